@@ -1,0 +1,64 @@
+// PlatformOutputs: the one typed contract between infra/ and everything that looks at a platform. Filled from the
+// stacks' CfnOutputs on both targets: every output's key is a field of RegionOutputs in PascalCase with its JSON as value
+// (`Subnets` -> `subnets`), so that no output passes CloudFormation's 1,024 characters and none needs a special case.
+
+import { z } from "zod";
+
+const subnet = z.strictObject({
+  id: z.string(),
+  /** Declared tier; byoc-private has `private` only. */
+  tier: z.string(),
+  availabilityZone: z.string(),
+  cidr: z.string(),
+});
+
+const service = z.strictObject({
+  /** `clickhouse-https`, `clickhouse-native`, `replica-0-https` … */
+  name: z.string(),
+  host: z.string(),
+  port: z.int().positive(),
+  protocol: z.enum(["https", "native", "keeper"]),
+  tls: z.boolean(),
+});
+
+export const regionOutputs = z.strictObject({
+  region: z.string(),
+  vpcId: z.string(),
+  vpcCidr: z.string(),
+  subnets: z.array(subnet),
+  /** Security group ids by role: workers, clickhouse, nlb, endpoints, application, runner, controlPlane … */
+  securityGroups: z.record(z.string(), z.string()),
+  clusterName: z.string(),
+  /** Node groups by name, with role (`clickhouse`) and AZ; instances carry the tag eks:nodegroup-name. */
+  nodeGroups: z.array(z.strictObject({ name: z.string(), role: z.string(), availabilityZone: z.string() })),
+  /** Instance ids by role that are not EKS nodes: runner, application. */
+  instances: z.record(z.string(), z.string()),
+  services: z.array(service),
+  zone: z.strictObject({ id: z.string(), name: z.string() }),
+  loadBalancerArn: z.string(),
+  /** backups, logs, evidence. */
+  buckets: z.record(z.string(), z.string()),
+  /** ebs, s3, secrets, logs. */
+  keyAliases: z.record(z.string(), z.string()),
+  /** IAM role ARNs: node, irsa, backup, vendor, fis, runner, cluster. */
+  roles: z.record(z.string(), z.string()),
+  logGroups: z.record(z.string(), z.string()),
+  /** Secret ARNs by user: admin, app, backup. Never values. */
+  secrets: z.record(z.string(), z.string()),
+  /** FIS experiment template ids by name: node-lost, az-lost, keeper-leader-lost … */
+  experiments: z.record(z.string(), z.string()),
+  /** SSM document names by purpose. */
+  documents: z.record(z.string(), z.string()),
+  alarms: z.record(z.string(), z.string()),
+});
+
+export const platformOutputs = z.strictObject({
+  schema: z.literal("assay.outputs/1"),
+  profile: z.string(),
+  variant: z.enum(["corrected", "as-written"]),
+  account: z.string(),
+  regions: z.array(regionOutputs).min(1),
+});
+
+export type RegionOutputs = z.infer<typeof regionOutputs>;
+export type PlatformOutputs = z.infer<typeof platformOutputs>;

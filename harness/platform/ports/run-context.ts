@@ -1,0 +1,28 @@
+// What a process that works on a platform (suites, experiments, packet probes) is told: one JSON file named by
+// ASSAY_CONTEXT. Nothing in it says which target stands behind the addresses.
+
+import { z } from "zod";
+import { platformOutputs } from "./outputs.ts";
+
+export const runContext = z.strictObject({
+  schema: z.literal("assay.context/1"),
+  runId: z.string(),
+  runDirectory: z.string(),
+  profile: z.string(),
+  target: z.enum(["local", "docker", "aws"]),
+  depth: z.enum(["quick", "nightly", "signoff"]),
+  seed: z.string(),
+  outputs: platformOutputs,
+  /** Folder with the synthesized assembly that was applied. */
+  assembly: z.string(),
+  /** AWS API address; absent on aws, where the SDK finds the services itself. */
+  endpoint: z.string().optional(),
+  /** File (0600, in the lab) with `{accessKeyId, secretAccessKey}` made for this run; absent on aws. */
+  credentialsFile: z.string().optional(),
+  /** PEM of the certificate authority that signed the platform's certificates. */
+  caFile: z.string().optional(),
+  /** Rows planned for this run, by suite. */
+  planned: z.array(z.string()),
+});
+
+export type RunContext = z.infer<typeof runContext>;
