@@ -1,0 +1,155 @@
+// Druid stack.
+
+import type { Area } from "../row.ts";
+import { accountOnly, behaviour, configuration } from "../decided-by.ts";
+
+export const druidService = {
+  "DRUID-017": {
+    title: "Run all six Druid process types",
+    statement:
+      "Coordinator, Overlord, Broker, Router, Historical and MiddleManager run in namespace druid from chart " +
+      "version 34.0.0.",
+    threshold: "6 types ready, chart 34.0.0",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["druid-eks"],
+    sources: "004:155-191 004:331-335 004:460 004:472-473 004:609-615",
+    decidedBy: behaviour,
+  },
+  "DRUID-018": {
+    title: "Serve the console and route requests on 8888",
+    statement: "The Router answers on 8888 and forwards to Brokers, Coordinators and Overlords.",
+    threshold: "port 8888; 3 proxied APIs answer",
+    suite: "conformance",
+    priority: "should",
+    profiles: ["druid-eks"],
+    sources: "004:174-180 004:189 004:519-530",
+    decidedBy: behaviour,
+  },
+  "DRUID-019": {
+    title: "Ingest from Kafka with a supervisor",
+    statement: "A Kafka supervisor streams a topic into a data source completely.",
+    threshold: "rows = messages; supervisor RUNNING",
+    suite: "performance",
+    priority: "must",
+    profiles: ["druid-eks"],
+    sources: "004:76 004:93-110 004:534-561",
+    decidedBy: behaviour,
+  },
+  "DRUID-020": {
+    title: "Ingest batches from S3 and files",
+    statement: "Batch ingestion from S3 and from files loads complete data.",
+    threshold: "rows = records",
+    suite: "performance",
+    priority: "should",
+    profiles: ["druid-eks"],
+    sources: "004:47-51 004:77-78",
+    decidedBy: behaviour,
+  },
+  "DRUID-021": {
+    title: "Hand segments over to deep storage and Historicals",
+    statement: "MiddleManagers push segments to S3 and Historicals load them and answer queries.",
+    threshold: "segments published = loaded; same answer before and after handoff",
+    suite: "chaos",
+    priority: "must",
+    profiles: ["druid-eks"],
+    sources: "004:83-90 004:105-117 004:198 004:636",
+    decidedBy: behaviour,
+  },
+  "DRUID-022": {
+    title: "Answer SQL, native and JDBC queries alike",
+    statement: "The same question through Druid SQL, native JSON and JDBC at the Broker gives the same result.",
+    threshold: "3 interfaces, equal results",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["druid-eks"],
+    sources: "004:70-74 004:86-90 004:567-573",
+    decidedBy: behaviour,
+  },
+  "DRUID-023": {
+    title: "Run multi-stage queries",
+    statement: "The MSQ engine writes intermediates to its own bucket and finishes.",
+    threshold: "query SUCCESS; objects seen in MSQ bucket",
+    suite: "conformance",
+    priority: "should",
+    profiles: ["druid-eks"],
+    sources: "004:67 004:199",
+    decidedBy: behaviour,
+  },
+  "DRUID-024": {
+    title: "Answer in under a second",
+    statement: "Druid queries have sub-second latency.",
+    threshold: "< 1 s",
+    suite: "performance",
+    priority: "should",
+    profiles: ["druid-eks"],
+    sources: "004:32",
+    decidedBy: behaviour,
+  },
+  "DRUID-025": {
+    title: "Keep data nodes from running out of memory",
+    statement: "Historical and MiddleManager pods do not restart for lack of memory under load.",
+    threshold: "0 OOMKilled",
+    suite: "chaos",
+    priority: "should",
+    profiles: ["druid-eks"],
+    sources: "004:637",
+    decidedBy: behaviour,
+  },
+  "DRUID-026": {
+    title: "Start the Coordinator only with metadata reachable",
+    statement: "A blocked database port keeps the Coordinator from starting and recovers when opened.",
+    suite: "chaos",
+    priority: "should",
+    profiles: ["druid-eks"],
+    sources: "004:634",
+    decidedBy: behaviour,
+  },
+  "DRUID-027": {
+    title: "Send telemetry to Grafana Cloud",
+    statement:
+      "Metrics (Prometheus), logs (Loki), traces (Tempo), profiles (Pyroscope) arrive through the OpenTelemetry " +
+      "Collector, with a key limited to metrics, logs, traces, profiles, alerts and rules.",
+    threshold: "4 signal types queryable; key starts with glc_ and has 6 read/write scopes",
+    suite: "conformance",
+    priority: "should",
+    profiles: ["druid-eks"],
+    sources: "004:36 004:202-212 004:355-402 004:638",
+    decidedBy: behaviour,
+  },
+  "DRUID-028": {
+    title: "Build artifacts into scanned repositories",
+    statement:
+      "Docker and Helm repositories scan on push (Helm one AES256), images are linux/amd64 with date, v1 and " +
+      "latest tags.",
+    threshold: "scanOnPush = true on 2 repositories; AES256",
+    suite: "conformance",
+    priority: "could",
+    profiles: ["druid-eks"],
+    sources: "004:271-335",
+    decidedBy: configuration,
+  },
+  "DRUID-029": {
+    title: "Synthesize from complete context",
+    statement:
+      "Account, region, environment, version and optional domain come from the context file, environment prototype " +
+      "and version v1 select the templates, and synth passes in a bootstrapped account.",
+    threshold: "cdk synth exit status 0",
+    suite: "conformance",
+    priority: "should",
+    profiles: ["druid-eks"],
+    sources: "004:243-251 004:337-353 004:435-445 004:480-515 004:597-599",
+    decidedBy: behaviour,
+  },
+  "DRUID-030": {
+    title: "Release through the pipeline",
+    statement:
+      "When run in the Fastish platform, releases are synthesized and deployed by CodePipeline, with usage metering.",
+    suite: "conformance",
+    priority: "could",
+    profiles: ["druid-eks"],
+    sources: "004:214-225",
+    decidedBy: accountOnly,
+    limits: "the pipeline belongs to an external platform",
+  },
+} as const satisfies Area;

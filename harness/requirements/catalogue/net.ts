@@ -1,0 +1,222 @@
+// VPC, networking, endpoints, private-only.
+
+import type { Area } from "../row.ts";
+import { configuration, configurationAndBehaviour, configurationInPart, declarationOnly } from "../decided-by.ts";
+
+export const net = {
+  "NET-001": {
+    title: "Create the platform VPC with the agreed CIDR",
+    statement: "One dedicated VPC holds the whole BYOC platform and carries the agreed address range.",
+    threshold: "10.0.0.0/16 or an agreed similar range",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["byoc-private"],
+    sources: "000:26 000:256 000:317 000:873",
+    decidedBy: configuration,
+  },
+  "NET-002": {
+    title: "Spread three private subnets over three AZs",
+    statement: "The VPC has one private subnet in each of three Availability Zones (AZ-A is drawn as 10.0.1.0/24).",
+    threshold: "3 private subnets in 3 distinct AZs",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["byoc-private"],
+    sources: "000:28 000:256 000:318 000:874",
+    decidedBy: configuration,
+  },
+  "NET-003": {
+    title: "Allow no public subnet",
+    statement:
+      "The private profile contains no public subnet: none maps public addresses on launch and none routes to an " +
+      "internet gateway.",
+    threshold: "0 public subnets",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["byoc-private"],
+    sources: "000:256 000:306 000:679",
+    decidedBy: configuration,
+  },
+  "NET-004": {
+    title: "Allow no internet gateway",
+    statement: "No internet gateway is attached to the private VPC.",
+    threshold: "0 internet gateways",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["byoc-private"],
+    sources: "000:256 000:679",
+    decidedBy: configuration,
+  },
+  "NET-005": {
+    title: "Allow no NAT gateway",
+    statement: "The private VPC has no NAT gateway, so workloads have no outbound internet path.",
+    threshold: "0 NAT gateways",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["byoc-private"],
+    sources: "000:256 000:679",
+    decidedBy: configuration,
+  },
+  "NET-006": {
+    title: "Attach an S3 gateway endpoint to every private route table",
+    statement:
+      "S3 is reached through a Gateway-type VPC endpoint associated with the route tables of all private subnets.",
+    threshold: "1 gateway endpoint, associated with every private route table",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["byoc-private"],
+    sources: "000:66 000:256 000:321 000:875",
+    decidedBy: configuration,
+  },
+  "NET-007": {
+    title: "Provide the seven interface endpoints",
+    statement: "Interface endpoints exist for ecr.api, ecr.dkr, ec2, eks, sts, logs and elasticloadbalancing.",
+    threshold: "7 interface endpoints in state available",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["byoc-private"],
+    sources: "000:65-73 000:256 000:322-325 000:680 000:875",
+    decidedBy: configuration,
+  },
+  "NET-008": {
+    title: "Prove each VPC endpoint answers from every subnet",
+    statement: "Every endpoint is reachable from every private subnet; existence alone is not enough.",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["byoc-private"],
+    sources: "000:876",
+    decidedBy: configurationInPart,
+    limits:
+      "the service side of an endpoint is decided on AWS only; elsewhere its interfaces, names and reachability are",
+  },
+  "NET-009": {
+    title: "Keep private route tables free of internet routes",
+    statement:
+      "Each private subnet has an explicit route table whose routes stay local, go to gateway endpoints, or go to " +
+      "the Direct Connect/VPN gateway.",
+    threshold: "0 default routes to igw-, nat- or eni- targets",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["byoc-private"],
+    sources: "000:256 000:319 000:877",
+    decidedBy: configuration,
+  },
+  "NET-010": {
+    title: "Assign no public IP to any workload interface",
+    statement: "No instance, node or load-balancer interface of the platform carries a public address.",
+    threshold: "0 public IPv4 associations",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["byoc-private", "msk-privatelink"],
+    sources: "000:936 002:187",
+    decidedBy: configuration,
+  },
+  "NET-011": {
+    title: "Send all AWS service traffic through VPC endpoints",
+    statement: "Calls from the platform to AWS services leave through VPC endpoints and nothing else.",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["byoc-private"],
+    sources: "000:938",
+    decidedBy: configurationInPart,
+    limits: "flow records of real traffic exist on AWS only; elsewhere routes and packets decide",
+  },
+  "NET-012": {
+    title: "Block every path from the public internet",
+    statement:
+      "From outside the VPC neither the database ports, the load balancer, the cluster API nor the buckets can be " +
+      "reached.",
+    threshold: "0 successful external probes",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["byoc-private"],
+    sources: "000:966",
+    decidedBy: configurationAndBehaviour,
+  },
+  "NET-013": {
+    title: "Keep Direct Connect or VPN up",
+    statement:
+      "A Direct Connect or VPN link connects on-premises, developers and CI/CD to the VPC and is operational " +
+      "before deployment.",
+    suite: "conformance",
+    priority: "should",
+    profiles: ["byoc-private"],
+    sources: "000:87-91 000:256 000:867",
+    decidedBy: declarationOnly,
+    limits: "the link is physical or managed; a template shows only that its attachment is declared",
+  },
+  "NET-014": {
+    title: "Leave enough free addresses per subnet",
+    statement: "Subnets are sized so the cluster gets the number of IPs per subnet the vendor asks for.",
+    threshold: "subnet size one of /24, /23, /22; free IPs per subnet >= vendor figure",
+    suite: "conformance",
+    priority: "should",
+    profiles: ["byoc-private"],
+    sources: "000:681-683",
+    decidedBy: configuration,
+  },
+  "NET-015": {
+    title: "Tag subnets for cluster discovery",
+    statement: "Subnets carry whatever auto-discovery tags the vendor requires.",
+    suite: "conformance",
+    priority: "could",
+    profiles: ["byoc-private"],
+    sources: "000:684",
+    decidedBy: configuration,
+  },
+  "NET-016": {
+    title: "Lay out the streaming VPC as specified",
+    statement: "The streaming platform VPC uses two private and two public subnets in us-west-2a and us-west-2b.",
+    threshold:
+      "VPC 10.1.0.0/16; private 10.1.0.0/20 and 10.1.16.0/20 (4,096 IPs each); public 10.1.101.0/24 and " +
+      "10.1.102.0/24 (256 IPs each); 2 AZs",
+    suite: "conformance",
+    priority: "should",
+    profiles: ["stream-benchmark"],
+    sources: "003:110-120",
+    decidedBy: configuration,
+  },
+  "NET-017": {
+    title: "Restrict public subnets to NAT and load balancers",
+    statement:
+      "In the streaming profile all workload pods run in private subnets; public subnets hold only the NAT gateway " +
+      "and load balancers.",
+    threshold: "0 nodes in public subnets",
+    suite: "conformance",
+    priority: "must",
+    profiles: ["stream-benchmark"],
+    sources: "003:113-117",
+    decidedBy: configuration,
+  },
+  "NET-018": {
+    title: "Run exactly one NAT gateway in the streaming VPC",
+    statement: "Outbound traffic shares a single NAT gateway to save cost rather than one per AZ.",
+    threshold: "1 NAT gateway",
+    suite: "conformance",
+    priority: "should",
+    profiles: ["stream-benchmark"],
+    sources: "003:98 003:121 003:717",
+    decidedBy: configuration,
+  },
+  "NET-019": {
+    title: "Enable VPC DNS in the streaming VPC",
+    statement: "DNS is enabled on the VPC so services can discover each other.",
+    threshold: "enableDnsSupport and enableDnsHostnames true",
+    suite: "conformance",
+    priority: "should",
+    profiles: ["stream-benchmark"],
+    sources: "003:122",
+    decidedBy: configuration,
+  },
+  "NET-020": {
+    title: "Keep streaming workload nodes in one AZ",
+    statement:
+      "All workload nodes are scheduled into a single AZ so no cross-AZ transfer is billed, although the cluster " +
+      "spans two AZs.",
+    threshold: "1 AZ for all workload nodes",
+    suite: "conformance",
+    priority: "should",
+    profiles: ["stream-benchmark"],
+    sources: "003:123 003:713",
+    decidedBy: configuration,
+  },
+} as const satisfies Area;
