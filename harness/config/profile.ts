@@ -1,0 +1,72 @@
+// profiles/<name>.yaml, `assay.profile/1`: what is promised. The intent is what the checks compare a platform with; the
+// objectives are the agreed values, each with its source and date.
+
+import { z } from "zod";
+
+const ports = z.union([z.int(), z.string()]);
+
+/** One allowed security-group rule (rulings R6). Peers: a role of `intent.roles`, `self`, a CIDR, or `prefix-list:<name>`. */
+export const declaredRule = z.strictObject({
+  group: z.string(),
+  direction: z.enum(["ingress", "egress"]),
+  peer: z.string(),
+  protocol: z.enum(["tcp", "udp", "icmp", "all"]),
+  /** `8123`, `1025-65535`, or `all`. */
+  ports: z.union([ports, z.array(ports)]),
+  note: z.string().optional(),
+  /** `optional`: may be absent. `substitute`: added by a local stand-in (R25). */
+  presence: z.enum(["required", "optional", "substitute"]).optional(),
+});
+
+const objective = z.looseObject({
+  value: z.unknown(),
+  unit: z.string().optional(),
+  source: z.string().optional(),
+  date: z.string().optional(),
+  proposed: z.boolean().optional(),
+});
+
+const intent = z.looseObject({
+  regions: z.array(z.string()).min(1),
+  account: z.string().optional(),
+  cidrs: z.looseObject({
+    vpc: z.string(),
+    /** Subnet ranges by tier, one per AZ in AZ order. */
+    tiers: z.record(z.string(), z.array(z.string())),
+  }),
+  /** Destinations outside the VPC that routes may lead to: CIDRs. */
+  egress: z.array(z.string()),
+  /** Gateways and peers that routes may lead to: `vgw`, `tgw`, ids. */
+  peers: z.array(z.string()),
+  publicSubnets: z.array(z.string()),
+  /** Client ports of the platform by service: https 8123, native 9000. */
+  declaredPorts: z.record(z.string(), z.int()),
+  /** Listener ports that may carry plaintext. */
+  plaintextPorts: z.array(z.int()).optional(),
+  /** Names of the IAM roles that may administer the cluster. */
+  clusterAdmins: z.array(z.string()),
+  /** Workloads (launch template or role names) that need two metadata hops. */
+  hopLimit2: z.array(z.string()),
+  /** Ranges that may reach a public cluster endpoint. */
+  apiRanges: z.array(z.string()),
+  gatewayEndpoints: z.array(z.string()).optional(),
+  interfaceEndpoints: z.array(z.string()).optional(),
+  subnetTags: z.record(z.string(), z.string()).optional(),
+  /** Roles of security groups; the value lists group names, Name tags or logical ids that mean the role. */
+  securityGroups: z.record(z.string(), z.array(z.string())).optional(),
+  rules: z.array(declaredRule),
+});
+
+export const profileSchema = z.looseObject({
+  schema: z.literal("assay.profile/1"),
+  name: z.string(),
+  intent,
+  objectives: z.record(z.string(), objective),
+  topology: z.looseObject({}),
+  referenceHardware: z.looseObject({}).optional(),
+});
+
+export type Profile = z.infer<typeof profileSchema>;
+export type Intent = Profile["intent"];
+export type DeclaredRule = z.infer<typeof declaredRule>;
+export type Objective = z.infer<typeof objective>;

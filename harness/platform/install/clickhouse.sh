@@ -1,0 +1,8 @@
+# Fills $1 with the ClickHouse server library of the wheel pinned in $2 and the launcher built from the C sources in $3.
+set -eu
+python3 -m venv "$1/fetch"
+"$1/fetch/bin/python" -m pip download --quiet --no-input --no-deps --only-binary :all: --require-hashes -r "$2" -d "$1/fetch/wheels"
+python3 -m zipfile -e "$1"/fetch/wheels/chdb-*.whl "$1/fetch/unpacked"
+mv "$1/fetch/unpacked/chdb/_chdb.abi3.so" "$1/libclickhouse.so"
+rm -rf "$1/fetch"
+bash "$3/build.sh" "$1"
