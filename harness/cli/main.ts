@@ -7,7 +7,14 @@ import { reportFailure } from "./failure.ts";
 import { notBuilt, depths, formats, targets, variants } from "./vocabulary.ts";
 
 const program = new Command("assay")
-  .description("Proves, with evidence a sceptic can re-judge, whether a ClickHouse data platform on AWS does what was promised.")
+  .configureOutput({
+    outputError: (text, write) => {
+      write(text.replace(/^error: /, "assay: "));
+    },
+  })
+  .description(
+    "Proves, with evidence a sceptic can re-judge, whether a ClickHouse data platform on AWS does what was promised.",
+  )
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
   .showSuggestionAfterError()
@@ -36,8 +43,10 @@ function does(load: () => Promise<Work>): (...args: unknown[]) => Promise<void> 
   };
 }
 
-const profileOption = () => new Option("--profile <name>", "what was promised: profiles/<name>.yaml").default("byoc-private");
-const variantOption = () => new Option("--variant <variant>", "which text of the seed").choices(variants).default("corrected");
+const profileOption = () =>
+  new Option("--profile <name>", "what was promised: profiles/<name>.yaml").default("byoc-private");
+const variantOption = () =>
+  new Option("--variant <variant>", "which text of the seed").choices(variants).default("corrected");
 const formatOption = () => new Option("--format <format>", "form of the result").choices(formats).default("table");
 
 program
@@ -65,9 +74,14 @@ program
   .option("--tfplan <file>", "output of `terraform show -json`")
   .option("--snapshot <file>", "written by `assay snapshot`")
   .option("--live", "collect from the API first")
-  .addOption(new Option("--format <format>", "form of the result").choices(["table", "json", "sarif", "junit"]).default("table"))
+  .addOption(
+    new Option("--format <format>", "form of the result").choices(["table", "json", "sarif", "junit"]).default("table"),
+  )
   .option("--waivers <file>", "assay.waivers/1")
-  .addHelpText("after", "\nExample:\n  ./assay check --profile byoc-private --template cdk.out --format sarif > results.sarif")
+  .addHelpText(
+    "after",
+    "\nExample:\n  ./assay check --profile byoc-private --template cdk.out --format sarif > results.sarif",
+  )
   .action(does(async () => (await import("./check.ts")).runCheck));
 
 program
@@ -108,7 +122,10 @@ program
   .argument("<path...>", "a run directory, or history files")
   .option("--checker <name>", "one checker; without it every one that the contract concerns")
   .addOption(formatOption())
-  .addHelpText("after", "\nExample:\n  ./assay recheck reports/latest/histories/node-lost.ndjson --checker lost-rows --format json")
+  .addHelpText(
+    "after",
+    "\nExample:\n  ./assay recheck reports/latest/histories/node-lost.ndjson --checker lost-rows --format json",
+  )
   .action(does(async () => (await import("./recheck.ts")).recheckCommand));
 
 program

@@ -53,7 +53,19 @@ export function installerEnvironment(extra: Readonly<Record<string, string>> = {
   return { ...Object.fromEntries(present), ...extra };
 }
 
-const harmless = new Set(["PATH", "LANG", "LC_ALL", "TERM", "TZ", "NO_COLOR", "CI", "HOME", "USER", "LOGNAME", "JAVA_HOME"]);
+const harmless = new Set([
+  "PATH",
+  "LANG",
+  "LC_ALL",
+  "TERM",
+  "TZ",
+  "NO_COLOR",
+  "CI",
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "JAVA_HOME",
+]);
 
 function isHarmless(name: string): boolean {
   return harmless.has(name);

@@ -107,7 +107,10 @@ export function artifactPaths(cacheDirectory: string): Artifacts {
   const parts = localArtifacts();
   const folder = (part: CachedArtifact): string => {
     if (isCached(cacheDirectory, part)) return artifactPath(cacheDirectory, part);
-    throw environmentError(`${part.name} is not in ${cacheDirectory}`, { code: "ASSAY_INSTALL_MISSING", hint: "run ./assay doctor" });
+    throw environmentError(`${part.name} is not in ${cacheDirectory}`, {
+      code: "ASSAY_INSTALL_MISSING",
+      hint: "run ./assay doctor",
+    });
   };
   const clickhouse = folder(parts.clickhouse);
   return {

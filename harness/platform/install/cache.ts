@@ -35,7 +35,18 @@ export async function ensureCached(cacheDirectory: string, artifact: CachedArtif
   const lock = join(cacheDirectory, "locks", `${artifact.name}.lock`);
   const part = `${path}.part`;
   const build = `set -eu; [ -e "$1" ] && exit 0; rm -rf "$2"; mkdir -p "$2"; bash "$3" "$2" "\${@:4}"; chmod -R a+rX "$2"; mv "$2" "$1"`;
-  const argv = ["flock", lock, "bash", "-c", build, "assay-install", path, part, artifact.script, ...artifact.arguments];
+  const argv = [
+    "flock",
+    lock,
+    "bash",
+    "-c",
+    build,
+    "assay-install",
+    path,
+    part,
+    artifact.script,
+    ...artifact.arguments,
+  ];
   const { code, output } = await runQuietly(argv);
   if (code !== 0 || !existsSync(path)) {
     const last = output.trim().split("\n").slice(-3).join(" | ");
@@ -57,7 +68,10 @@ export function replaceFolder(from: string, to: string): void {
 export function runQuietly(argv: readonly string[]): Promise<{ code: number; output: string }> {
   const [file = "", ...rest] = argv;
   return new Promise((resolve) => {
-    const child = spawn(file, rest, { stdio: ["ignore", "pipe", "pipe"], env: installerEnvironment({ DEBIAN_FRONTEND: "noninteractive" }) });
+    const child = spawn(file, rest, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: installerEnvironment({ DEBIAN_FRONTEND: "noninteractive" }),
+    });
     let output = "";
     const keep = (chunk: Buffer) => {
       output = (output + chunk.toString("utf8")).slice(-65_536);

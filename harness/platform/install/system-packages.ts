@@ -40,7 +40,9 @@ export function findProgram(command: string): string | undefined {
 }
 
 export function missingPrograms(options: { readonly withInstallOnly: boolean }): readonly SystemProgram[] {
-  return systemPrograms.filter((program) => (options.withInstallOnly || program.installOnly !== true) && !isThere(program));
+  return systemPrograms.filter(
+    (program) => (options.withInstallOnly || program.installOnly !== true) && !isThere(program),
+  );
 }
 
 /** Installs the packages of the missing programs, or says in one line what to type. */
@@ -59,10 +61,13 @@ export async function ensureSystemPrograms(missing: readonly SystemProgram[], of
   const { code, output } = await runQuietly(["bash", "-c", command]);
   const still = missing.filter((program) => !isThere(program));
   if (code !== 0 || still.length > 0) {
-    throw environmentError(`system packages could not be installed: ${output.trim().split("\n").slice(-2).join(" | ")}`, {
-      code: "ASSAY_INSTALL_SYSTEM",
-      hint: `as root: apt-get update && ${command}`,
-    });
+    throw environmentError(
+      `system packages could not be installed: ${output.trim().split("\n").slice(-2).join(" | ")}`,
+      {
+        code: "ASSAY_INSTALL_SYSTEM",
+        hint: `as root: apt-get update && ${command}`,
+      },
+    );
   }
 }
 

@@ -1,0 +1,23 @@
+// Which profile a command means, refused in one line when it is not one, or has no infra yet.
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { usageError } from "../core/errors.ts";
+import { didYouMean } from "../core/nearest.ts";
+import { projectRoot } from "./project.ts";
+import { builtProfiles } from "./vocabulary.ts";
+
+/** The five reference profiles of the catalogue. */
+const knownProfiles = ["byoc-private", "multi-region", "msk-privatelink", "stream-benchmark", "druid-eks"];
+
+/** Refuses unknown and unbuilt profiles (exit 64). */
+export function builtProfile(name: string): string {
+  if (builtProfiles.includes(name)) return name;
+  const built = `built: ${builtProfiles.join(", ")}`;
+  if (knownProfiles.includes(name)) throw usageError(`profile ${name} is not built yet (${built})`);
+  throw usageError(`unknown profile "${name}"${didYouMean(name, knownProfiles)} (${built})`);
+}
+
+export function profileFiles(): string[] {
+  return readdirSync(join(projectRoot, "profiles")).filter((file) => file.endsWith(".yaml"));
+}

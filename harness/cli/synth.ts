@@ -1,0 +1,33 @@
+// `assay synth`: the templates of infra/, offline.
+
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { readEnvironment } from "../config/environment.ts";
+import { usageError } from "../core/errors.ts";
+import { exitCode } from "../core/exit-codes.ts";
+import type { ExitCode } from "../core/exit-codes.ts";
+import { writeAssembly } from "./assembly.ts";
+import { builtProfile } from "./profiles.ts";
+import type { Variant } from "./vocabulary.ts";
+
+export interface SynthOptions {
+  readonly profile: string;
+  readonly variant: Variant;
+  readonly out?: string;
+}
+
+/** Writes the assembly and prints the paths of its templates, one a line. */
+export async function runSynth({ profile, variant, out = "cdk.out" }: SynthOptions): Promise<ExitCode> {
+  const target = resolve(out);
+  const request = { profile: builtProfile(profile), variant, cacheDirectory: readEnvironment().cacheDirectory };
+  if (existsSync(target)) {
+    if (!existsSync(join(target, "manifest.json")) && readdirSync(target).length > 0) {
+      throw usageError(`${target} holds something that is not an assembly; name an empty folder with --out`);
+    }
+    rmSync(target, { recursive: true });
+  }
+  await writeAssembly(request, target);
+  const templates = readdirSync(target).filter((file) => file.endsWith(".template.json"));
+  process.stdout.write(templates.map((file) => `${join(target, file)}\n`).join(""));
+  return exitCode.held;
+}
