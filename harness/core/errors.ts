@@ -15,7 +15,8 @@ export interface AssayErrorOptions {
 
 /** The only error class that Assay throws. */
 export class AssayError extends Error {
-  override readonly name = "AssayError";
+  /** Carries the code, so that runners which keep only name and message still show it. */
+  override readonly name: string;
   readonly code: `ASSAY_${string}`;
   readonly blame: Blame;
   readonly hint: string | undefined;
@@ -23,6 +24,7 @@ export class AssayError extends Error {
 
   constructor(message: string, options: AssayErrorOptions) {
     super(message, { cause: options.cause });
+    this.name = `AssayError ${options.code}`;
     this.code = options.code;
     this.blame = options.blame;
     this.hint = options.hint;

@@ -1,0 +1,54 @@
+// The run context of this process, and what follows from it for a spec.
+
+import { readFileSync } from "node:fs";
+import { environmentError, messageOf, present, usageError } from "../core/errors.ts";
+import { readEnvironment } from "../config/environment.ts";
+import { createAwsClients } from "../platform/aws/clients.ts";
+import type { AwsClients, AwsCredentials } from "../platform/aws/clients.ts";
+import { runContext } from "../platform/ports/run-context.ts";
+import type { RunContext } from "../platform/ports/run-context.ts";
+import { z } from "zod";
+
+/** Reads the file that ASSAY_CONTEXT names. */
+export function readRunContext(file: string | undefined = readEnvironment().contextFile): RunContext {
+  if (file === undefined) {
+    throw usageError("ASSAY_CONTEXT names no run context; the suites are started by ./assay run", {
+      code: "ASSAY_CONTEXT_MISSING",
+    });
+  }
+  try {
+    return runContext.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (cause) {
+    throw environmentError(`${file}: ${messageOf(cause)}`, {
+      code: "ASSAY_CONTEXT_UNREADABLE",
+      cause,
+    });
+  }
+}
+
+const credentialsSchema = z.strictObject({
+  accessKeyId: z.string().min(1),
+  secretAccessKey: z.string().min(1),
+  sessionToken: z.string().optional(),
+});
+
+export function readCredentials(context: RunContext): AwsCredentials | undefined {
+  if (context.credentialsFile === undefined) return undefined;
+  const { sessionToken, ...keys } = credentialsSchema.parse(JSON.parse(readFileSync(context.credentialsFile, "utf8")));
+  return { ...keys, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+/** Clients of the platform's first region. */
+export function awsOf(context: RunContext, credentials: AwsCredentials | undefined): AwsClients {
+  return createAwsClients({
+    region: firstRegion(context).region,
+    target: context.target,
+    endpoint: context.endpoint,
+    credentials,
+    caFile: context.caFile,
+  });
+}
+
+export function firstRegion(context: RunContext) {
+  return present(context.outputs.regions[0], "the platform's outputs name no region");
+}

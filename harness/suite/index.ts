@@ -1,0 +1,9 @@
+// All that a spec needs: `import { test, expect, requirement } from "#harness/suite/index.ts"`.
+
+export { test } from "./test.ts";
+export { expect } from "./expect.ts";
+export { requirement } from "./requirement.ts";
+export type { Evidence } from "./evidence.ts";
+export type { Measurements } from "./measurements.ts";
+export type { RecordVerdict, SpecJudgement } from "./verdict.ts";
+export type { SuiteFixtures, SuiteWorkerFixtures } from "./test.ts";

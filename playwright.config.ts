@@ -1,0 +1,37 @@
+// The four suites as projects of one Playwright run: one worker, no retries, chaos last, everything written inside the
+// run directory. The run context decides which rows are looked at.
+
+import { join } from "node:path";
+import { defineConfig } from "@playwright/test";
+import { requirementFilter } from "./harness/suite/selection.ts";
+import { readRunContext } from "./harness/suite/context.ts";
+import { runPaths } from "./harness/evidence/run-paths.ts";
+
+const context = readRunContext();
+const paths = runPaths(context.runDirectory);
+
+/** Milliseconds for one test of a suite; a spec may ask for another with `test.setTimeout`. */
+const timeoutMs = { conformance: 60_000, performance: 180_000, compliance: 180_000, chaos: 420_000 };
+
+export default defineConfig({
+  testDir: "./suites",
+  testMatch: "**/*.spec.ts",
+  outputDir: join(paths.root, "playwright"),
+  preserveOutput: "never",
+  workers: 1,
+  retries: 0,
+  fullyParallel: false,
+  forbidOnly: true,
+  updateSnapshots: "none",
+  grep: requirementFilter(context.planned),
+  reporter: [
+    ["./harness/suite/reporter.ts"],
+    ["allure-playwright", { resultsDir: paths.allureResults, detail: false, suiteTitle: false }],
+  ],
+  // Projects run in this order; none depends on another, so that chaos runs whatever the others found.
+  projects: (["conformance", "performance", "compliance", "chaos"] as const).map((name) => ({
+    name,
+    testDir: `./suites/${name}`,
+    timeout: timeoutMs[name],
+  })),
+});
