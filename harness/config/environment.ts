@@ -65,6 +65,8 @@ const harmless = new Set([
   "USER",
   "LOGNAME",
   "JAVA_HOME",
+  "ASSAY_CACHE",
+  "ASSAY_MARK",
 ]);
 
 function isHarmless(name: string): boolean {

@@ -1,0 +1,65 @@
+// `assay test`: the project's own tests, phase by phase. The last line is the count that CI reads.
+
+import { randomBytes } from "node:crypto";
+import { usageError } from "../core/errors.ts";
+import { exitCode } from "../core/exit-codes.ts";
+import type { ExitCode } from "../core/exit-codes.ts";
+import { didYouMean } from "../core/nearest.ts";
+import { createNarration } from "./narration.ts";
+import type { CaseResult, Phase } from "./test/phase.ts";
+import { phases } from "./test/phases.ts";
+
+export interface TestOptions {
+  readonly fast?: boolean;
+  readonly long?: boolean;
+  readonly only?: readonly string[];
+  readonly seed?: string;
+}
+
+export async function testCommand(options: TestOptions): Promise<ExitCode> {
+  const seed = options.seed ?? randomBytes(4).toString("hex");
+  const chosen = choose(options);
+  const narration = createNarration();
+  const interrupted = new AbortController();
+  const stop = () => {
+    interrupted.abort();
+  };
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  narration.line(`seed ${seed}; phases: ${chosen.map((phase) => phase.name).join(", ")}`);
+  const results: CaseResult[] = [];
+  for (const phase of chosen) {
+    if (interrupted.signal.aborted) break;
+    const context = { seed, narrate: narration.line, signal: interrupted.signal, long: options.long === true };
+    const cases = await narration.phase(`${phase.name}: ${phase.what}`, async () => phase.run(context));
+    report(phase, cases);
+    results.push(...cases);
+  }
+  const count = (outcome: CaseResult["outcome"]) =>
+    String(results.filter((result) => result.outcome === outcome).length);
+  process.stdout.write(`${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped\n`);
+  if (interrupted.signal.aborted) return exitCode.interrupted;
+  return results.length > 0 && results.every((result) => result.outcome !== "failed")
+    ? exitCode.held
+    : exitCode.violated;
+}
+
+function choose({ fast, long, only }: TestOptions): readonly Phase[] {
+  if (fast === true) return phases.filter((phase) => phase.name === "fast");
+  if (only !== undefined) {
+    const names = phases.map((phase) => phase.name);
+    const unknown = only.find((name) => !names.includes(name));
+    if (unknown !== undefined)
+      throw usageError(`unknown phase "${unknown}"${didYouMean(unknown, names)} (phases: ${names.join(", ")})`);
+    return phases.filter((phase) => only.includes(phase.name));
+  }
+  void long;
+  return phases;
+}
+
+function report(phase: Phase, cases: readonly CaseResult[]): void {
+  for (const { name, outcome, reason } of cases) {
+    if (outcome === "passed" && phase.name === "fast") continue;
+    const why = outcome === "passed" || reason === undefined ? "" : `: ${reason}`;
+    process.stdout.write(`${outcome.padEnd(8)} ${phase.name} › ${name}${why}\n`);
+  }
+}

@@ -1,0 +1,31 @@
+// A phase of the project's own tests: named cases that pass, fail with a reason, or are skipped with one.
+
+export interface CaseResult {
+  readonly name: string;
+  readonly outcome: "passed" | "failed" | "skipped";
+  /** Why it failed or was skipped. */
+  readonly reason?: string;
+}
+
+export interface PhaseContext {
+  readonly seed: string;
+  readonly narrate: (line: string) => void;
+  readonly signal: AbortSignal;
+  readonly long: boolean;
+}
+
+export interface Phase {
+  readonly name: string;
+  readonly what: string;
+  run(context: PhaseContext): Promise<readonly CaseResult[]>;
+}
+
+/** Runs the body of one case; what it throws is the reason. */
+export async function testCase(name: string, body: () => Promise<void>): Promise<CaseResult> {
+  try {
+    await body();
+    return { name, outcome: "passed" };
+  } catch (error) {
+    return { name, outcome: "failed", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
