@@ -17,6 +17,16 @@ export interface ErasureScanOptions {
 
 const shownMax = 20;
 
+/** The command as the command line hands it over. */
+export function erasureScanCommand(
+  options: { readonly subject: string; readonly format: string },
+  directories: readonly string[],
+): Promise<ExitCode> {
+  const { subject, format } = options;
+  if (format !== "table" && format !== "json") throw usageError(`erasure scan has no format ${format}; table or json`);
+  return runErasureScan({ directories, subject, format });
+}
+
 /** Scans, prints the result on stdout, gives residue 1, unreadable 2, clean 0. */
 export async function runErasureScan(options: ErasureScanOptions): Promise<ExitCode> {
   const { directories, subject, format } = options;

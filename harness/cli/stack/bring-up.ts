@@ -1,0 +1,90 @@
+// The reference stack from nothing to serving: parts, synthesis, lab, control plane, apply, services. Everything that is
+// started hangs on the cleanup scope that the caller gives, and dies with this process at the latest.
+
+import { randomBytes } from "node:crypto";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readEnvironment } from "../../config/environment.ts";
+import type { CleanupScope } from "../../core/cleanup-scope.ts";
+import { createAwsClients } from "../../platform/aws/clients.ts";
+import type { AwsClients } from "../../platform/aws/clients.ts";
+import { applyAssembly } from "../../platform/emulator/applier/apply.ts";
+import { ensureArtifacts } from "../../platform/install/artifacts.ts";
+import type { Artifacts } from "../../platform/install/artifacts.ts";
+import { startLab } from "../../platform/lab/lab.ts";
+import type { StartedLab } from "../../platform/lab/lab.ts";
+import type { PlatformOutputs } from "../../platform/ports/outputs.ts";
+import { cachedAssembly } from "../assembly.ts";
+import type { Narration } from "../narration.ts";
+import type { Variant } from "../vocabulary.ts";
+import { startControlPlane } from "./control-plane-process.ts";
+import type { ControlPlane } from "./control-plane-process.ts";
+
+export const account = "123456789012";
+export const region = "us-east-1";
+
+export interface BringUpOptions {
+  readonly profile: string;
+  readonly variant: Variant;
+  readonly runDirectory: string;
+  readonly offline: boolean;
+  readonly narration: Narration;
+  readonly scope: CleanupScope;
+  readonly signal: AbortSignal;
+}
+
+export interface RunningStack {
+  readonly lab: StartedLab;
+  readonly plane: ControlPlane;
+  readonly artifacts: Artifacts;
+  readonly outputs: PlatformOutputs;
+  /** The assembly that was applied, inside the run directory. */
+  readonly assembly: string;
+  /** Clients that reach the control plane from outside the lab. */
+  readonly clients: AwsClients;
+  /** Keys made for this run. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export async function bringUp(options: BringUpOptions): Promise<RunningStack> {
+  const { narration, scope, signal, runDirectory } = options;
+  const { cacheDirectory } = readEnvironment();
+  const artifacts = await narration.phase("parts", () =>
+    ensureArtifacts({ cacheDirectory, offline: options.offline, narrate: narration.line }),
+  );
+  const credentials = makeCredentials();
+  const [assembly, { lab, plane }] = await Promise.all([
+    narration.phase("synthesis", () => synthesized(options, cacheDirectory)),
+    narration.phase("lab and control plane", async () => {
+      const lab = await startLab({ artifacts, runDirectory, signal });
+      scope.add("lab", () => lab.stop(), 15_000);
+      const plane = await startControlPlane({ lab, artifacts, runDirectory, region, account, credentials, signal });
+      return { lab, plane };
+    }),
+  ]);
+  const clients = createAwsClients({ region, target: "local", endpoint: plane.endpoint, credentials });
+  scope.add("clients", () => {
+    clients.destroy();
+  });
+  const { outputs } = await narration.phase("apply", () =>
+    applyAssembly({ assemblyDirectory: assembly, clients, account, signal }),
+  );
+  writeFileSync(join(runDirectory, "evidence", "outputs.json"), JSON.stringify(outputs, null, 2));
+  await narration.phase("services", () => plane.realize(assembly, signal));
+  return { lab, plane, artifacts, outputs, assembly, clients, credentials };
+}
+
+async function synthesized({ profile, variant, runDirectory }: BringUpOptions, cacheDirectory: string): Promise<string> {
+  const cached = await cachedAssembly({ profile, variant, cacheDirectory });
+  const assembly = join(runDirectory, "evidence", "assembly");
+  mkdirSync(join(runDirectory, "evidence"), { recursive: true });
+  cpSync(cached, assembly, { recursive: true });
+  return assembly;
+}
+
+function makeCredentials(): RunningStack["credentials"] {
+  return {
+    accessKeyId: `AKIALAB${randomBytes(7).toString("hex").toUpperCase().slice(0, 13)}`,
+    secretAccessKey: randomBytes(30).toString("base64"),
+  };
+}
