@@ -1,0 +1,98 @@
+// One action from plan to verified heal. Whatever happens on the way, what was begun is healed, and the ledger says so
+// only when it was seen.
+
+import { messageOf } from "../../core/errors.ts";
+import type { Ledger } from "../ledger.ts";
+import type { FaultAction, FaultPlan, FaultRequest } from "./actions/fault-action.ts";
+import type { ActionRun } from "./experiment.ts";
+import type { FaultWorld } from "./world.ts";
+
+export interface ActionDependencies {
+  readonly action: FaultAction;
+  readonly world: FaultWorld;
+  readonly ledger: Ledger;
+}
+
+const healAttempts = 3;
+
+/** Ends with the action completed, stopped or failed; never throws. */
+export async function performAction(
+  run: ActionRun,
+  request: FaultRequest,
+  dependencies: ActionDependencies & { readonly signal: AbortSignal },
+): Promise<void> {
+  const { action, world, signal } = dependencies;
+  run.startTime = world.clock.wall();
+  enter(run, "initiating", "Action is initiating.");
+  const problems: string[] = [];
+  let plan: FaultPlan | undefined;
+  try {
+    plan = await action.plan(request, world);
+    record(dependencies, request, plan, { phase: "intent", note: "" });
+    await action.inject(request, plan, world);
+    const note = await action.verify(request, plan, world);
+    record(dependencies, request, plan, { phase: "verified", note });
+    enter(run, "running", `Action is running: ${note}`);
+    await holdFor(plan.durationMs ?? 0, world, signal);
+  } catch (error) {
+    problems.push(messageOf(error));
+  }
+  if (plan !== undefined) problems.push(...(await heal(request, plan, dependencies)));
+  run.endTime = world.clock.wall();
+  if (problems.length > 0) enter(run, "failed", problems.join("; "));
+  else if (signal.aborted) enter(run, "stopped", "Action was stopped.");
+  else enter(run, "completed", "Action was completed.");
+}
+
+/** Heals, looks, and tries again; the last problem is returned when it never worked. */
+async function heal(
+  request: FaultRequest,
+  plan: FaultPlan,
+  dependencies: ActionDependencies,
+): Promise<readonly string[]> {
+  const { action, world } = dependencies;
+  let problem = "";
+  for (let attempt = 1; attempt <= healAttempts; attempt += 1) {
+    try {
+      await action.heal(plan.undo, world);
+      const note = await action.verifyHealed(plan.undo, world);
+      record(dependencies, request, plan, { phase: "healed", note });
+      return [];
+    } catch (error) {
+      problem = `not healed: ${messageOf(error)}`;
+      record(dependencies, request, plan, { phase: "heal-failed", note: problem });
+    }
+  }
+  return [problem];
+}
+
+async function holdFor(ms: number, world: FaultWorld, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  try {
+    await world.clock.sleep(ms, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+function enter(run: ActionRun, status: ActionRun["state"]["status"], reason: string): void {
+  run.state.status = status;
+  run.state.reason = reason;
+}
+
+function record(
+  dependencies: ActionDependencies,
+  request: FaultRequest,
+  plan: FaultPlan,
+  what: { readonly phase: "intent" | "verified" | "healed" | "heal-failed"; readonly note: string },
+): void {
+  dependencies.ledger.record({
+    fault: request.faultId,
+    action: dependencies.action.id,
+    targets: Object.values(request.targets).flatMap((resources) => resources.map(({ id }) => id)),
+    undo: Object.fromEntries(
+      Object.entries(plan.undo).map(([key, value]) => [key, typeof value === "string" ? value : [...value]]),
+    ),
+    ...what,
+  });
+}

@@ -1,0 +1,78 @@
+// Actions of FIS on EKS: pods, node groups and custom resources.
+// Source: AWS FIS user guide, actions reference.
+
+import { count, duration, oneOf, optionalPercent, optionalText, percent, text } from "./definition.ts";
+import type { ActionDefinition, ParameterRule } from "./definition.ts";
+
+const pods = { Pods: "aws:eks:pod" } as const;
+
+const faultPod: Readonly<Record<string, ParameterRule>> = {
+  kubernetesServiceAccount: text,
+  fisPodContainerImage: optionalText,
+  fisPodLabels: optionalText,
+  fisPodAnnotations: optionalText,
+  fisPodSecurityPolicy: optionalText,
+  maxErrorsPercent: optionalPercent,
+};
+
+const stress = { ...faultPod, duration, percent: optionalPercent, workers: count(false, 0, 64) } as const;
+const network = { ...faultPod, duration, interface: optionalText } as const;
+const flows = { flowsPercent: optionalPercent, sources: optionalText } as const;
+
+export const kubernetesActions: readonly ActionDefinition[] = [
+  {
+    id: "aws:eks:pod-delete",
+    description: "Delete the pods",
+    targets: pods,
+    parameters: { ...faultPod, gracePeriodSeconds: count(false, 0, 86_400) },
+  },
+  { id: "aws:eks:pod-cpu-stress", description: "Stress the CPU of the pods", targets: pods, parameters: stress },
+  { id: "aws:eks:pod-memory-stress", description: "Stress the memory of the pods", targets: pods, parameters: stress },
+  { id: "aws:eks:pod-io-stress", description: "Stress the I/O of the pods", targets: pods, parameters: stress },
+  {
+    id: "aws:eks:pod-network-latency",
+    description: "Delay the traffic of the pods",
+    targets: pods,
+    parameters: {
+      ...network,
+      ...flows,
+      delayMilliseconds: count(false, 0, 600_000),
+      jitterMilliseconds: count(false, 0, 600_000),
+    },
+  },
+  {
+    id: "aws:eks:pod-network-packet-loss",
+    description: "Drop a share of the packets of the pods",
+    targets: pods,
+    parameters: { ...network, ...flows, lossPercent: optionalPercent },
+  },
+  {
+    id: "aws:eks:pod-network-blackhole-port",
+    description: "Drop the traffic of the pods on one port",
+    targets: pods,
+    parameters: {
+      ...network,
+      protocol: oneOf(true, "tcp", "udp"),
+      port: count(true, 1, 65_535),
+      trafficType: oneOf(true, "ingress", "egress"),
+    },
+  },
+  {
+    id: "aws:eks:terminate-nodegroup-instances",
+    description: "Terminate a share of the node groups' instances",
+    targets: { Nodegroups: "aws:eks:nodegroup" },
+    parameters: { instanceTerminationPercentage: percent },
+  },
+  {
+    id: "aws:eks:inject-kubernetes-custom-resource",
+    description: "Create a custom resource of a chaos controller in the cluster",
+    targets: { Cluster: "aws:eks:cluster" },
+    parameters: {
+      kubernetesApiVersion: text,
+      kubernetesKind: text,
+      kubernetesNamespace: text,
+      kubernetesSpec: { kind: "json", required: true },
+      maxDuration: duration,
+    },
+  },
+];

@@ -1,0 +1,91 @@
+// From a template's targets to the resources that stand behind them now. All targets of an experiment are resolved once,
+// before the first action begins, as on AWS.
+
+import { environmentError } from "../../core/errors.ts";
+import type { Prng } from "../../core/prng.ts";
+import type { DescribedResource } from "../../platform/aws/compute.ts";
+import { matchesFilters, matchesTags } from "./filters.ts";
+import { parseSelectionMode, select } from "./selection.ts";
+import type { TemplateTarget } from "./template.ts";
+import type { FaultWorld } from "./world.ts";
+
+export interface ResolvedResource {
+  readonly resourceType: string;
+  /** Instance id, subnet id, pod name. */
+  readonly id: string;
+  /** What ListExperimentResolvedTargets tells about it. */
+  readonly information: Readonly<Record<string, string>>;
+}
+
+export type ResolvedTargets = Readonly<Record<string, readonly ResolvedResource[]>>;
+
+/** Resolves every target of a template; the draw of one target is independent of the others. */
+export async function resolveTargets(
+  targets: Readonly<Record<string, TemplateTarget>>,
+  world: FaultWorld,
+  random: Prng,
+): Promise<ResolvedTargets> {
+  const resolved: Record<string, readonly ResolvedResource[]> = {};
+  for (const [name, target] of Object.entries(targets)) {
+    const mode = parseSelectionMode(target.selectionMode) ?? { kind: "all" };
+    resolved[name] = select(mode, await candidatesOf(target, world), random.fork(name));
+  }
+  return resolved;
+}
+
+async function candidatesOf(target: TemplateTarget, world: FaultWorld): Promise<readonly ResolvedResource[]> {
+  switch (target.resourceType) {
+    case "aws:ec2:instance":
+      return described(target, await world.instances());
+    case "aws:ec2:subnet":
+      return described(target, await world.subnets());
+    case "aws:eks:pod":
+      return pods(target, world);
+    default:
+      throw environmentError(`targets of type ${target.resourceType} are not realizable here`, {
+        code: "ASSAY_FAULT_NOT_REALIZABLE",
+      });
+  }
+}
+
+function described(target: TemplateTarget, resources: readonly DescribedResource[]): ResolvedResource[] {
+  const arns = target.resourceArns ?? [];
+  return resources
+    .filter(({ arn }) => arns.length === 0 || arns.includes(arn))
+    .filter(({ tags }) => matchesTags(tags, target.resourceTags ?? {}))
+    .filter(({ description }) => matchesFilters(description, target.filters ?? []))
+    .map(({ id, arn }) => ({ resourceType: target.resourceType, id, information: { arn } }));
+}
+
+async function pods(target: TemplateTarget, world: FaultWorld): Promise<ResolvedResource[]> {
+  const { selectorType, selectorValue, namespace, clusterIdentifier, availabilityZoneIdentifier } =
+    target.parameters ?? {};
+  const zoneOf = new Map((await world.lab.hosts()).map(({ id, availabilityZone }) => [id, availabilityZone]));
+  const isChosen = podSelector(selectorType ?? "", selectorValue ?? "");
+  return (await world.lab.instances())
+    .filter(({ labels, name }) => isChosen(name, labels))
+    .filter(({ host }) => availabilityZoneIdentifier === undefined || zoneOf.get(host) === availabilityZoneIdentifier)
+    .map(({ name }) => ({
+      resourceType: target.resourceType,
+      id: name,
+      information: { podName: name, namespace: namespace ?? "", cluster: clusterIdentifier ?? "" },
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function podSelector(
+  selectorType: string,
+  value: string,
+): (name: string, labels: Readonly<Record<string, string>>) => boolean {
+  if (selectorType === "podName") return (name) => name === value;
+  if (selectorType !== "labelSelector") {
+    throw environmentError(`pods cannot be chosen by ${selectorType} here`, { code: "ASSAY_FAULT_NOT_REALIZABLE" });
+  }
+  const wanted = Object.fromEntries(
+    value.split(",").map((pair) => {
+      const at = pair.indexOf("=");
+      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+    }),
+  );
+  return (_name, labels) => matchesTags(labels, wanted);
+}

@@ -1,0 +1,108 @@
+// Judges a template as FIS does before it is stored, and names the field that is wrong. Pure: the same function serves
+// the endpoint and offline checks of templates.
+
+import { allActionDefinitions, actionDefinition } from "./catalogue/lookup.ts";
+import { didYouMean } from "../../core/nearest.ts";
+import { parameterProblems } from "./validation-parameters.ts";
+import { targetProblems } from "./validation-targets.ts";
+import { startOrderProblems } from "./start-order.ts";
+import { templateInput } from "./template.ts";
+import type { TemplateAction, TemplateInput } from "./template.ts";
+
+/** One wrong field: a dotted path into the template and what was expected there. */
+export interface TemplateProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Default quotas of the service. */
+export const quotas = { actions: 20, stopConditions: 5, templates: 500, runningExperiments: 5 } as const;
+
+export type ValidationResult =
+  | { readonly template: TemplateInput; readonly problems: readonly [] }
+  | { readonly template: undefined; readonly problems: readonly TemplateProblem[] };
+
+/** Checks shape first, then meaning; a template with any problem is refused whole. */
+export function validateTemplate(input: unknown): ValidationResult {
+  const parsed = templateInput.safeParse(input);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => ({
+      field: [...issue.path.map(String), ...(issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [])].join(
+        ".",
+      ),
+      message: issue.code === "unrecognized_keys" ? "is not a field of experiment templates" : issue.message,
+    }));
+    return { template: undefined, problems };
+  }
+  const template = parsed.data;
+  const problems = [
+    ...sizeProblems(template),
+    ...Object.entries(template.actions).flatMap(([name, action]) => actionProblems(name, action, template)),
+    ...Object.entries(template.targets ?? {}).flatMap(([name, target]) => targetProblems(name, target)),
+    ...unusedTargetProblems(template),
+    ...startOrderProblems(template.actions),
+    ...stopConditionProblems(template),
+  ];
+  return problems.length === 0 ? { template, problems: [] } : { template: undefined, problems };
+}
+
+function sizeProblems(template: TemplateInput): TemplateProblem[] {
+  const actionCount = Object.keys(template.actions).length;
+  const problems: TemplateProblem[] = [];
+  if (actionCount === 0) problems.push({ field: "actions", message: "expected at least one action" });
+  if (actionCount > quotas.actions) {
+    problems.push({ field: "actions", message: `expected at most ${quotas.actions} actions, got ${actionCount}` });
+  }
+  if (template.stopConditions.length === 0 || template.stopConditions.length > quotas.stopConditions) {
+    problems.push({ field: "stopConditions", message: `expected 1 to ${quotas.stopConditions} stop conditions` });
+  }
+  return problems;
+}
+
+function actionProblems(name: string, action: TemplateAction, template: TemplateInput): TemplateProblem[] {
+  const field = `actions.${name}`;
+  const definition = actionDefinition(action.actionId);
+  if (definition === undefined) {
+    const known = allActionDefinitions().map(({ id }) => id);
+    const hint = didYouMean(action.actionId, known);
+    return [{ field: `${field}.actionId`, message: `unknown action "${action.actionId}"${hint}` }];
+  }
+  const given = action.targets ?? {};
+  const missing = Object.keys(definition.targets)
+    .filter((key) => given[key] === undefined)
+    .map((key) => ({ field: `${field}.targets.${key}`, message: `${definition.id} needs this target` }));
+  const wrong = Object.entries(given).flatMap(([key, targetName]) => {
+    const at = `${field}.targets.${key}`;
+    const wanted = definition.targets[key];
+    if (wanted === undefined) {
+      const known = Object.keys(definition.targets).join(", ") || "none";
+      return [{ field: at, message: `${definition.id} has no target "${key}" (known: ${known})` }];
+    }
+    const target = template.targets?.[targetName];
+    if (target === undefined) return [{ field: at, message: `names no target of the template: "${targetName}"` }];
+    if (target.resourceType === wanted) return [];
+    return [{ field: at, message: `expected a target of type ${wanted}, got ${target.resourceType}` }];
+  });
+  return [...missing, ...wrong, ...parameterProblems(field, action.parameters ?? {}, definition)];
+}
+
+function unusedTargetProblems(template: TemplateInput): TemplateProblem[] {
+  const used = new Set(Object.values(template.actions).flatMap((action) => Object.values(action.targets ?? {})));
+  return Object.keys(template.targets ?? {})
+    .filter((name) => !used.has(name))
+    .map((name) => ({ field: `targets.${name}`, message: "is used by no action" }));
+}
+
+function stopConditionProblems(template: TemplateInput): TemplateProblem[] {
+  return template.stopConditions.flatMap(({ source, value }, index) => {
+    const field = `stopConditions.${String(index)}`;
+    if (source === "none") {
+      return value === undefined ? [] : [{ field: `${field}.value`, message: "source none takes no value" }];
+    }
+    if (source !== "aws:cloudwatch:alarm") {
+      return [{ field: `${field}.source`, message: `expected "none" or "aws:cloudwatch:alarm", got "${source}"` }];
+    }
+    if (value !== undefined && /^arn:aws[\w-]*:cloudwatch:[\w-]+:\d{12}:alarm:.+$/.test(value)) return [];
+    return [{ field: `${field}.value`, message: "expected the ARN of a CloudWatch alarm" }];
+  });
+}

@@ -1,0 +1,87 @@
+// The FIS API as experiments use it: start, watch, stop, and see what a template would hit without hitting it.
+
+import {
+  GetExperimentCommand,
+  GetExperimentTemplateCommand,
+  ListExperimentResolvedTargetsCommand,
+  ListExperimentsCommand,
+  StartExperimentCommand,
+  StopExperimentCommand,
+} from "@aws-sdk/client-fis";
+import type { Experiment, ExperimentTemplate, ResolvedTarget } from "@aws-sdk/client-fis";
+import type { AwsClients } from "./clients.ts";
+
+export type { Experiment, ExperimentTemplate, ResolvedTarget } from "@aws-sdk/client-fis";
+
+export interface StartOptions {
+  readonly templateId: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** `skip-all` resolves targets and touches nothing. */
+  readonly actionsMode?: "run-all" | "skip-all";
+}
+
+/** Starts an experiment. The installed SDK predates `actionsMode`, so the field is put into the request body here. */
+export async function startExperiment(aws: AwsClients, options: StartOptions): Promise<Experiment> {
+  const command = new StartExperimentCommand({
+    experimentTemplateId: options.templateId,
+    tags: { ...options.tags },
+  });
+  const { actionsMode } = options;
+  if (actionsMode !== undefined) {
+    command.middlewareStack.add(
+      (next) => (args) => {
+        const request = args.request as { body: string; headers: Record<string, string> };
+        const body = { ...(JSON.parse(request.body) as object), experimentOptions: { actionsMode } };
+        request.body = JSON.stringify(body);
+        request.headers["content-length"] = String(Buffer.byteLength(request.body));
+        return next(args);
+      },
+      { step: "build", name: "assayActionsMode", priority: "low" },
+    );
+  }
+  const { experiment } = await aws.fis.send(command);
+  return experiment ?? {};
+}
+
+export async function getExperiment(aws: AwsClients, id: string): Promise<Experiment> {
+  const { experiment } = await aws.fis.send(new GetExperimentCommand({ id }));
+  return experiment ?? {};
+}
+
+export async function stopExperiment(aws: AwsClients, id: string): Promise<void> {
+  await aws.fis.send(new StopExperimentCommand({ id }));
+}
+
+export async function getExperimentTemplate(aws: AwsClients, id: string): Promise<ExperimentTemplate> {
+  const { experimentTemplate } = await aws.fis.send(new GetExperimentTemplateCommand({ id }));
+  return experimentTemplate ?? {};
+}
+
+/** Every resolved target of an experiment, all pages. */
+export async function resolvedTargets(aws: AwsClients, experimentId: string): Promise<ResolvedTarget[]> {
+  const found: ResolvedTarget[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await aws.fis.send(
+      new ListExperimentResolvedTargetsCommand({ experimentId, ...(nextToken === undefined ? {} : { nextToken }) }),
+    );
+    found.push(...(page.resolvedTargets ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return found;
+}
+
+/** Ids of experiments that have not ended. */
+export async function runningExperiments(aws: AwsClients): Promise<string[]> {
+  const running: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await aws.fis.send(new ListExperimentsCommand(nextToken === undefined ? {} : { nextToken }));
+    for (const { id, state } of page.experiments ?? []) {
+      const hasEnded = ["completed", "stopped", "failed", "cancelled"].includes(state?.status ?? "");
+      if (id !== undefined && !hasEnded) running.push(id);
+    }
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return running;
+}
