@@ -1,0 +1,39 @@
+#!/bin/bash
+# Shared by every fault document. A script stays in the foreground for its duration, says `verified: …` once it has seen
+# its own fault bite, and undoes the fault when it ends, however it ends (`healed: …`). `not here` means that this host
+# has nothing to do. A detached process undoes the fault should the script itself be killed.
+set -u
+duration='{{ DurationSeconds }}'
+process='{{ Process }}'
+lease=$((duration + 10))
+sentinel=''
+
+say() { printf '%s\n' "$*"; }
+
+# The newest matching process that is inside a container: it has a process id in more than one pid namespace.
+container_process() {
+  local pid found=''
+  for pid in $(pgrep -f "$process"); do
+    grep -Eq '^NSpid:([[:space:]]+[0-9]+){2,}' "/proc/$pid/status" 2>/dev/null && found=$pid
+  done
+  printf '%s' "$found"
+}
+
+# Runs the undo in any case; a signal ends the wait at once.
+guard() {
+  trap "$1" EXIT
+  trap 'exit 143' TERM INT HUP
+}
+
+# Undoes the fault after the lease even when nothing is left of this script.
+arm_sentinel() {
+  setsid bash -c "sleep $lease; $1" </dev/null >/dev/null 2>&1 &
+  sentinel=$!
+}
+
+disarm_sentinel() { [ -z "$sentinel" ] || kill -KILL -- "-$sentinel" 2>/dev/null; }
+
+hold() {
+  sleep "$duration" &
+  wait $!
+}
