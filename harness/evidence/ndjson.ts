@@ -23,11 +23,15 @@ export function openNdjson(path: string, redact: (text: string) => string = (tex
   };
 }
 
-/** The lines of a file, parsed; a line that is no JSON is an error that names it. */
-export function readNdjson(path: string): unknown[] {
-  return readFileSync(path, "utf8")
-    .split("\n")
-    .flatMap((line, index) => (line === "" ? [] : [parseLine(line, `${path}:${String(index + 1)}`)]));
+/**
+ * The lines of a file, parsed; a line that is no JSON is an error that names it. A last line without its end was cut by
+ * a dying writer: it is left out when `cutTail` allows it, since its writer's own reader knows what is missing.
+ */
+export function readNdjson(path: string, options: { readonly cutTail?: boolean } = {}): unknown[] {
+  const lines = readFileSync(path, "utf8").split("\n");
+  const tail = lines.pop() ?? "";
+  if (tail !== "" && options.cutTail !== true) lines.push(tail);
+  return lines.flatMap((line, index) => (line === "" ? [] : [parseLine(line, `${path}:${String(index + 1)}`)]));
 }
 
 function parseLine(line: string, place: string): unknown {

@@ -28,8 +28,16 @@ export const endRecord = z.strictObject({
   seconds: z.number(),
 });
 
-export const runRecord = z.discriminatedUnion("type", [verdictRecord, endRecord]);
+/** A test that is about to run: one that never ends leaves its rows unknown, whatever other tests say of them. */
+export const beginRecord = z.strictObject({
+  type: z.literal("begin"),
+  by: z.string(),
+  requirements: z.array(z.string()),
+});
+
+export const runRecord = z.discriminatedUnion("type", [verdictRecord, beginRecord, endRecord]);
 
 export type VerdictRecord = z.infer<typeof verdictRecord>;
+export type BeginRecord = z.infer<typeof beginRecord>;
 export type EndRecord = z.infer<typeof endRecord>;
 export type RunRecord = z.infer<typeof runRecord>;

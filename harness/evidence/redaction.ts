@@ -13,8 +13,8 @@ const shapes: readonly RegExp[] = [
 
 export interface Redactor {
   /** Learns a secret. Texts under four characters are not learnt: they would redact ordinary words. */
-  learn(secret: string): void;
-  redact(text: string): string;
+  readonly learn: (secret: string) => void;
+  readonly redact: (text: string) => string;
 }
 
 export function createRedactor(secrets: Iterable<string> = []): Redactor {

@@ -15,7 +15,7 @@ import { formatDuration } from "../core/duration.ts";
 import { openNdjson } from "../evidence/ndjson.ts";
 import type { NdjsonWriter } from "../evidence/ndjson.ts";
 import { createRedactor } from "../evidence/redaction.ts";
-import type { EndRecord } from "../evidence/records.ts";
+import type { BeginRecord, EndRecord } from "../evidence/records.ts";
 import { runPaths } from "../evidence/run-paths.ts";
 import { readRunContext } from "./context.ts";
 import { requirementAnnotation } from "./requirement.ts";
@@ -38,7 +38,11 @@ class AssayReporter implements Reporter {
   }
 
   onBegin(_config: FullConfig, suite: Suite): void {
-    this.#total = suite.allTests().length;
+    const tests = suite.allTests();
+    this.#total = tests.length;
+    for (const test of tests) {
+      this.#records.append({ type: "begin", by: byOf(test), requirements: requirementsOf(test) } satisfies BeginRecord);
+    }
   }
 
   onTestBegin(test: TestCase): void {
@@ -50,11 +54,9 @@ class AssayReporter implements Reporter {
     const failure = failureOf(result);
     const record: EndRecord = {
       type: "end",
-      by: nameOf(test.location.file, test.title),
+      by: byOf(test),
       suite: suiteOf(test),
-      requirements: test.annotations.flatMap(({ type, description }) =>
-        type === requirementAnnotation && description !== undefined ? [description] : [],
-      ),
+      requirements: requirementsOf(test),
       status: result.status,
       assertion: failure?.assertion ?? false,
       ...(failure === undefined ? {} : { code: failure.code, message: failure.message }),
@@ -78,6 +80,16 @@ class AssayReporter implements Reporter {
   #say(line: string): void {
     process.stderr.write(`[${String(this.#done)}/${String(this.#total)}] ${this.#redact(line)}\n`);
   }
+}
+
+function byOf(test: TestCase): string {
+  return nameOf(test.location.file, test.title);
+}
+
+function requirementsOf(test: TestCase): string[] {
+  return test.annotations.flatMap(({ type, description }) =>
+    type === requirementAnnotation && description !== undefined ? [description] : [],
+  );
 }
 
 function suiteOf(test: TestCase): string {
