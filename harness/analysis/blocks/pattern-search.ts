@@ -29,7 +29,8 @@ export function indexPatterns(patterns: readonly Pattern[]): PatternIndex {
       if (end === shortest - 1) endingIn.set(pair, [...(endingIn.get(pair) ?? []), index]);
     }
   }
-  const overlapBytes = Math.max(1, ...patterns.map(({ bytes }) => bytes.length)) + 1;
+  // A byte on either side is kept as well: it decides whether digits are a whole number.
+  const overlapBytes = Math.max(1, ...patterns.map(({ bytes }) => bytes.length)) + 2;
   return { patterns, windowBytes: shortest, overlapBytes, jumps, endingIn };
 }
 
@@ -93,6 +94,7 @@ export class PatternSearch {
     for (let index = 0; index < length; index += 1) if (bytes[at + index] !== pattern.bytes[index]) return undefined;
     if (pattern.wholeNumber) {
       if (at + length === bytes.length && !last) return undefined;
+      if (at === 0 && this.#tailOffset > 0) return undefined; // Judged before, when its left neighbour was in sight.
       if (isDigit(bytes[at - 1]) || isDigit(bytes[at + length])) return undefined;
     }
     this.#found.add(candidate);

@@ -19,6 +19,8 @@ export const placeKinds = {
   "temporary-part": "E2",
   /** Part of a table of the system database: query_log and its like. */
   "system-part": "E3",
+  /** Data of a table engine without parts: Log, Set, Join, a Buffer's or Dictionary's files. */
+  "table-file": "E0",
   "mutation-entry": "E3",
   metadata: "E3",
   log: "E3",
@@ -48,7 +50,7 @@ export function placeOf(segments: readonly string[], names: VolumeNames): PlaceK
   if (/\.(log|err\.log|stdout|stderr)(\.|$)|\.log$/.test(file) && !/^log\.[0-9a-f]+$/.test(file)) return "log";
   if (/^(log|snapshot)\.[0-9a-f]+$/.test(file) || /^(changelog|snapshot)_\d+/.test(file)) return "coordination";
   if (segments.some((segment) => /^shard\d+_|@.+(:\d+|%3A\d+)/.test(segment))) return "spool";
-  return "file";
+  return file.endsWith(".bin") ? "table-file" : "file";
 }
 
 /** Whether the file belongs to a part, whatever became of the part. */

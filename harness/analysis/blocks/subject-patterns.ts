@@ -101,8 +101,10 @@ function uuidForms(value: string): Form[] {
     ["uuid-text", Buffer.from(text.toUpperCase())],
     ["uuid-hex", Buffer.from(digits)],
     ["uuid-hex", Buffer.from(digits.toUpperCase())],
-    ["uuid-utf16le", Buffer.from(text, "utf16le")],
-    ["uuid-utf16be", Buffer.from(text, "utf16le").swap16()],
+    ...[text, text.toUpperCase()].flatMap((spelling): Form[] => [
+      ["uuid-utf16le", Buffer.from(spelling, "utf16le")],
+      ["uuid-utf16be", Buffer.from(spelling, "utf16le").swap16()],
+    ]),
     ["uuid-network", bytes],
     ["uuid-clickhouse", halves],
     ["uuid-little-endian", Buffer.from(bytes).reverse()],

@@ -39,7 +39,7 @@ export async function scanDirectories({ roots, subject, skip = () => false }: Sc
   const facts: ScanFacts = {
     roots,
     residues: found.filter(({ pattern }) => targets.includes(pattern)).map(({ residue }) => residue),
-    unknown: [...last.walk.unknown, ...last.unknown],
+    unknown: [...last.walk.unknown, ...last.unknown, ...undecoded(last.walk, scans)],
     sawParts: last.walk.files.some(({ kind }) => isUserPart(kind)),
     sawServer: last.walk.sawServer,
     keepersMissing: missingTokens(keepers, new Set(found.map(({ pattern }) => pattern))),
@@ -117,15 +117,21 @@ function collect(seen: Walk, { scans, index }: { scans: Map<string, FileScan>; i
   return [...inFiles, ...inNames];
 }
 
+function undecoded(seen: Walk, scans: Map<string, FileScan>): ScanFacts["unknown"] {
+  return seen.files.flatMap(({ path: file, kind, identity }) =>
+    (scans.get(identity)?.unknown ?? []).map((reason) => ({ file, kind, reason })),
+  );
+}
+
 function missingTokens(keepers: readonly Pattern[], found: ReadonlySet<Pattern>): string[] {
   const seen = new Set(keepers.filter((pattern) => found.has(pattern)).map(({ token }) => token));
   return [...new Set(keepers.map(({ token }) => token))].filter((token) => !seen.has(token));
 }
 
+// One residue per file, encoding and codec; what was found decoded is not told again as the raw bytes of the block.
 function distinct(residues: readonly Residue[]): Residue[] {
-  return [
-    ...new Map(
-      residues.map((residue) => [[residue.file, residue.encoding, residue.codec].join("|"), residue]),
-    ).values(),
-  ];
+  const place = ({ file, encoding }: Residue) => `${file}|${encoding}`;
+  const decoded = new Set(residues.filter(({ codec }) => codec !== "none" && codec !== "name").map(place));
+  const told = residues.filter((residue) => residue.codec !== "none" || !decoded.has(place(residue)));
+  return [...new Map(told.map((residue) => [`${place(residue)}|${residue.codec}`, residue])).values()];
 }
