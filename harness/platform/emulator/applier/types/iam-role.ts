@@ -1,0 +1,44 @@
+// AWS::IAM::Role with its inline and attached policies.
+
+import { AttachRolePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { present } from "../../../../core/errors.ts";
+import type { CreatedResource, ResourceContext, TagList } from "../resource.ts";
+import type { JsonObject } from "../template.ts";
+
+interface Properties {
+  AssumeRolePolicyDocument: JsonObject;
+  Description?: string;
+  ManagedPolicyArns?: string[];
+  MaxSessionDuration?: number;
+  Path?: string;
+  PermissionsBoundary?: string;
+  Policies?: { PolicyName: string; PolicyDocument: JsonObject }[];
+  RoleName?: string;
+  Tags?: TagList;
+}
+
+export async function role(properties: Properties, context: ResourceContext): Promise<CreatedResource> {
+  const { iam } = context.clients;
+  const RoleName = properties.RoleName ?? context.name({ maxLength: 64 });
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName,
+      AssumeRolePolicyDocument: JSON.stringify(properties.AssumeRolePolicyDocument),
+      Description: properties.Description,
+      MaxSessionDuration: properties.MaxSessionDuration,
+      Path: properties.Path,
+      PermissionsBoundary: properties.PermissionsBoundary,
+      Tags: properties.Tags,
+    }),
+  );
+  for (const { PolicyName, PolicyDocument } of properties.Policies ?? []) {
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: JSON.stringify(PolicyDocument) }));
+  }
+  for (const PolicyArn of properties.ManagedPolicyArns ?? []) {
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+  }
+  return {
+    ref: RoleName,
+    attributes: { Arn: present(Role?.Arn, "CreateRole answers with an ARN"), RoleId: Role?.RoleId },
+  };
+}

@@ -1,0 +1,20 @@
+"""Mends of moto: each module repairs one service, fed only by what API requests say."""
+
+import importlib
+
+SERVICES = ("ec2", "eks", "kms", "s3")
+
+
+def apply_all() -> None:
+    for service in SERVICES:
+        importlib.import_module(f"mends.{service}").apply()
+
+
+def warm() -> None:
+    """Loads the tables that the first calls would otherwise wait for."""
+    from moto.backends import get_backend
+    from moto.core import DEFAULT_ACCOUNT_ID
+
+    for service in ("ec2", "iam", "kms", "eks", "elbv2", "route53", "logs", "ssm", "secretsmanager", "sns", "s3"):
+        backends = get_backend(service)[DEFAULT_ACCOUNT_ID]
+        backends["aws" if service in ("iam", "route53", "s3") else "us-east-1"]

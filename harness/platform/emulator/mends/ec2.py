@@ -1,0 +1,5 @@
+"""Mends of ec2."""
+
+
+def apply() -> None:
+    pass

@@ -1,0 +1,5 @@
+"""Mends of eks."""
+
+
+def apply() -> None:
+    pass

@@ -1,0 +1,5 @@
+"""Mends of kms."""
+
+
+def apply() -> None:
+    pass

@@ -1,0 +1,5 @@
+"""Mends of s3."""
+
+
+def apply() -> None:
+    pass
