@@ -1,0 +1,105 @@
+// Linearizable registers: every key by itself (linearizability is local). Keys get growing shares of the budget in
+// turn, so that one hard key does not hide a violation on another.
+
+import type { Completion, Header, Id, Operation, RegisterOperation, RowNames } from "../history/model.ts";
+import { judgedBy } from "./checker.ts";
+import type { Budget, Checker, CheckerFinding, Judge, Judged } from "./checker.ts";
+import { searchRegister } from "./register-search.ts";
+import type { Allowance } from "./register-search.ts";
+import { RegisterValues, stepOf } from "./register-step.ts";
+import type { RegisterStep } from "./register-step.ts";
+import { smallestWindow } from "./register-window.ts";
+import type { CounterExample } from "./register-window.ts";
+
+export const linearizableRegister: Checker = {
+  name: "linearizable-register",
+  open: (_header: Header, _rows: RowNames, budget) => new LinearizableRegister(budget),
+};
+
+/** Generous estimate of one reached state with its bookkeeping. */
+const bytesPerState = 400;
+const firstShare = 20_000;
+
+class LinearizableRegister implements Judge {
+  readonly #budget: Budget;
+  readonly #steps = new Map<Id, RegisterStep[]>();
+  readonly #values = new RegisterValues();
+  #operations = 0;
+
+  constructor(budget: Budget) {
+    this.#budget = budget;
+  }
+
+  completed(operation: Operation, completion: Completion): void {
+    if (!isRegister(operation)) return;
+    this.#count(operation);
+    if (completion.outcome === "fail") return;
+    const isKnown = completion.outcome === "ok";
+    this.#add(operation, completion, isKnown ? completion.index : Infinity);
+  }
+
+  leftOpen(operation: Operation): void {
+    if (!isRegister(operation)) return;
+    this.#count(operation);
+    this.#add(operation, { seen: null }, Infinity);
+  }
+
+  judged(): Judged {
+    const deadline = this.#budget.nowNs() + this.#budget.ms * 1e6;
+    const findings: CheckerFinding[] = [];
+    let open = [...this.#steps.keys()];
+    for (let share = firstShare; open.length > 0 && this.#budget.nowNs() < deadline; share *= 8) {
+      open = open.filter((key) => {
+        const steps = this.#steps.get(key) ?? [];
+        const result = searchRegister(steps, 0, this.#allowance(share, deadline));
+        if (result.kind !== "unexplained") return result.kind === "exhausted";
+        const example = smallestWindow(steps, result.at, () => this.#allowance(firstShare, deadline));
+        findings.push(findingOf(key, result.at, example));
+        return false;
+      });
+    }
+    const counts = { keys: this.#steps.size, operations: this.#operations, undecided: open.length };
+    const reasons = open.map((key) => `the search ran out of budget on key ${JSON.stringify(key)}`);
+    if (this.#operations === 0) reasons.push("there is no register operation");
+    return judgedBy(findings, reasons, counts);
+  }
+
+  #count(operation: RegisterOperation): void {
+    this.#operations += 1;
+    if (!this.#steps.has(operation.key)) this.#steps.set(operation.key, []);
+  }
+
+  #add(operation: RegisterOperation, { seen }: Pick<Completion, "seen">, endedAt: number): void {
+    if (operation.kind === "register-read" && endedAt === Infinity) return;
+    this.#steps.get(operation.key)?.push(stepOf(operation, this.#values, { seen, endedAt }));
+  }
+
+  #allowance(states: number, deadline: number): Allowance {
+    let left = states;
+    const mostHeld = this.#budget.bytes / bytesPerState;
+    return (held) => {
+      left -= 1;
+      if (left < 0 || held > mostHeld) return false;
+      return left % 1024 !== 0 || this.#budget.nowNs() < deadline;
+    };
+  }
+}
+
+function isRegister(operation: Operation): operation is RegisterOperation {
+  return operation.kind !== "insert" && operation.kind !== "row-read";
+}
+
+function findingOf(key: Id, at: RegisterStep, { steps, isFromStart }: CounterExample): CheckerFinding {
+  const ordered = steps.toSorted((one, other) => one.begunAt - other.begunAt);
+  const told = ordered.map(({ process, text, begunAt, endedAt }) => {
+    const end = endedAt === Infinity ? "?" : String(endedAt);
+    return `${JSON.stringify(process)} ${text} [${begunAt}, ${end}]`;
+  });
+  const start = isFromStart ? "from null, " : "whatever it held before, ";
+  return {
+    key,
+    process: at.process,
+    index: at.endedAt,
+    message: `no order explains, ${start}${told.join("; ")}`,
+  };
+}

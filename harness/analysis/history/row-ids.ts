@@ -1,0 +1,82 @@
+// The ids of rows: each gets an ordinal at first sight. An id belongs to one inserted value for good, so that a retry is
+// told from a collision: the same value again, with a higher attempt.
+
+import { present } from "../../core/errors.ts";
+import { shown } from "./fields.ts";
+import { malformed } from "./malformed.ts";
+import type { Id, RowNames } from "./model.ts";
+
+interface InsertedValue {
+  readonly isList: boolean;
+  readonly rows: readonly number[];
+  lastAttempt: number;
+}
+
+export class RowIds implements RowNames {
+  readonly #ordinals = new Map<Id, number>();
+  readonly #ids: Id[] = [];
+  /** By ordinal; absent for ids that were only seen. */
+  readonly #values: (InsertedValue | undefined)[] = [];
+
+  get size(): number {
+    return this.#ids.length;
+  }
+
+  idOf(ordinal: number): Id {
+    return present(this.#ids[ordinal], `no id has ordinal ${ordinal}`);
+  }
+
+  ordinalOf(id: Id): number {
+    const known = this.#ordinals.get(id);
+    if (known !== undefined) return known;
+    const ordinal = this.#ids.length;
+    this.#ordinals.set(id, ordinal);
+    this.#ids.push(id);
+    this.#values.push(undefined);
+    return ordinal;
+  }
+
+  /** Reads list ids mostly in the order in which they first appeared: the guess spares most of the look-ups. */
+  ordinalsOf(ids: readonly Id[]): number[] {
+    let guess = 0;
+    return ids.map((id) => {
+      const ordinal = this.#ids[guess] === id ? guess : this.ordinalOf(id);
+      guess = ordinal + 1;
+      return ordinal;
+    });
+  }
+
+  /** Registers an attempt to insert `ids`; returns their ordinals. */
+  attempt(ids: readonly Id[], isList: boolean, attempt: number): readonly number[] {
+    const rows = ids.map((id) => this.ordinalOf(id));
+    const first = rows[0];
+    if (first === undefined) return rows;
+    const earlier = this.#values[first];
+    if (earlier === undefined) {
+      this.#claim({ isList, rows, lastAttempt: attempt });
+      return rows;
+    }
+    if (earlier.isList !== isList || !isSameList(earlier.rows, rows)) {
+      throw malformed(`value: id ${shown(ids[0])} was inserted before as part of another value`);
+    }
+    if (attempt <= earlier.lastAttempt) {
+      throw malformed(`attempt: a retry needs more than ${earlier.lastAttempt}, got ${attempt}`);
+    }
+    earlier.lastAttempt = attempt;
+    return earlier.rows;
+  }
+
+  #claim(value: InsertedValue): void {
+    for (const ordinal of value.rows) {
+      if (this.#values[ordinal] !== undefined) {
+        const reason = this.#values[ordinal] === value ? "stands twice in it" : "was inserted before in another value";
+        throw malformed(`value: id ${shown(this.idOf(ordinal))} ${reason}`);
+      }
+      this.#values[ordinal] = value;
+    }
+  }
+}
+
+export function isSameList(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((ordinal, position) => ordinal === other[position]);
+}
