@@ -1,0 +1,42 @@
+// The app: five stacks of one profile in one variant, in the order in which they need each other.
+
+import { App } from "aws-cdk-lib";
+import { byocPrivate } from "./settings/byoc-private.ts";
+import type { Settings } from "./settings/byoc-private.ts";
+import type { Variant } from "./settings/variant.ts";
+import { writeManifests } from "./manifests/write.ts";
+import { AuditStack } from "./stacks/audit-stack.ts";
+import { ChaosStack } from "./stacks/chaos-stack.ts";
+import { NetworkStack } from "./stacks/network-stack.ts";
+import { PlatformStack } from "./stacks/platform-stack.ts";
+import { SecurityStack } from "./stacks/security-stack.ts";
+
+export interface SynthesisOptions {
+  readonly profile: string;
+  readonly variant: Variant;
+  readonly account: string;
+  /** Folder of the cloud assembly. */
+  readonly out: string;
+}
+
+/** Settings by profile: the profiles that are built. */
+const profiles: Readonly<Record<string, (variant: Variant, account: string) => Settings>> = {
+  "byoc-private": byocPrivate,
+};
+
+/** Names of the profiles that can be synthesized. */
+export const builtProfiles: readonly string[] = Object.keys(profiles);
+
+/** Writes templates and manifests; reads neither network nor credentials. */
+export function synthesize(options: SynthesisOptions): void {
+  const settings = profiles[options.profile]?.(options.variant, options.account);
+  if (settings === undefined) return;
+  const app = new App({ outdir: options.out, analyticsReporting: false, treeMetadata: false });
+  const network = new NetworkStack(app, settings);
+  const security = new SecurityStack(app, network, settings);
+  const audit = new AuditStack(app, { network, security }, settings);
+  const platform = new PlatformStack(app, { network, security, audit }, settings);
+  new ChaosStack(app, { network, security, audit, platform }, settings);
+  app.synth();
+  writeManifests(options.out, settings);
+}

@@ -1,0 +1,50 @@
+// Whom alarms tell: one encrypted topic with a mail address and a queue that a paging service reads.
+
+import type { Stack } from "aws-cdk-lib";
+import { CfnSubscription, CfnTopic, CfnTopicPolicy } from "aws-cdk-lib/aws-sns";
+import { CfnQueue, CfnQueuePolicy } from "aws-cdk-lib/aws-sqs";
+import { policy } from "../security/policy.ts";
+import type { Settings } from "../settings/byoc-private.ts";
+
+/** Creates the topic with its subscribers and returns its ARN. */
+export function alerts(stack: Stack, key: string, settings: Settings): string {
+  const { account } = settings;
+  const topic = new CfnTopic(stack, "AlertTopic", {
+    topicName: "clickhouse-alerts",
+    kmsMasterKeyId: key,
+    tags: [{ key: "Name", value: "clickhouse-alerts" }],
+  });
+  new CfnTopicPolicy(stack, "AlertTopicPolicy", {
+    topics: [topic.ref],
+    policyDocument: policy([
+      {
+        sid: "AlarmsAndEventsPublish",
+        principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+        actions: "sns:Publish",
+        resources: topic.ref,
+        condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
+    ]),
+  });
+  new CfnSubscription(stack, "AlertMail", { topicArn: topic.ref, protocol: "email", endpoint: settings.onCall });
+  const queue = new CfnQueue(stack, "AlertQueue", {
+    queueName: "clickhouse-alerts",
+    kmsMasterKeyId: key,
+    messageRetentionPeriod: 345_600,
+    tags: [{ key: "Name", value: "clickhouse-alerts" }],
+  });
+  new CfnQueuePolicy(stack, "AlertQueuePolicy", {
+    queues: [queue.ref],
+    policyDocument: policy([
+      {
+        sid: "TopicSends",
+        principal: { Service: "sns.amazonaws.com" },
+        actions: "sqs:SendMessage",
+        resources: queue.attrArn,
+        condition: { StringEquals: { "aws:SourceAccount": account }, ArnEquals: { "aws:SourceArn": topic.ref } },
+      },
+    ]),
+  });
+  new CfnSubscription(stack, "AlertPager", { topicArn: topic.ref, protocol: "sqs", endpoint: queue.attrArn });
+  return topic.ref;
+}

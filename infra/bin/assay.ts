@@ -1,0 +1,33 @@
+// node infra/bin/assay.ts --profile byoc-private --variant corrected --out DIR [--account ID]
+// Synthesizes one profile offline. Exit 64 with one line on stderr when the arguments make no sense.
+
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { builtProfiles, synthesize } from "../app.ts";
+import { variants } from "../settings/variant.ts";
+
+const { values } = parseArgs({
+  options: {
+    profile: { type: "string", default: "byoc-private" },
+    variant: { type: "string", default: "corrected" },
+    account: { type: "string", default: "123456789012" },
+    out: { type: "string", default: "cdk.out" },
+  },
+});
+
+const variant = variants.find((each) => each === values.variant);
+const complaint =
+  variant === undefined
+    ? `--variant: expected ${variants.join(" or ")}, got ${values.variant}`
+    : !builtProfiles.includes(values.profile)
+      ? `profile ${values.profile} is not built yet (built: ${builtProfiles.join(", ")})`
+      : !/^\d{12}$/u.test(values.account)
+        ? `--account: expected twelve digits, got ${values.account}`
+        : undefined;
+
+if (variant === undefined || complaint !== undefined) {
+  process.stderr.write(`${complaint ?? ""}\n`);
+  process.exitCode = 64;
+} else {
+  synthesize({ profile: values.profile, variant, account: values.account, out: values.out });
+}

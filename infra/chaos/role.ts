@@ -1,0 +1,124 @@
+// The role of FIS: it stops and starts nodes that are marked for faults, cuts off data subnets, and runs the platform's
+// own documents. Nothing else.
+
+import type { Stack } from "aws-cdk-lib";
+import { CfnAccessEntry } from "aws-cdk-lib/aws-eks";
+import type { CfnRole } from "aws-cdk-lib/aws-iam";
+import { podFaultUser } from "../manifests/pod-faults.ts";
+import { clusterArn, role } from "../security/base-roles.ts";
+import type { KeyArns } from "../security/keys.ts";
+import type { Statement } from "../security/policy.ts";
+import { serviceTrust } from "../security/policy.ts";
+import type { Settings } from "../settings/byoc-private.ts";
+
+/** Creates the role `clickhouse-fis`. */
+export function fisRole(stack: Stack, keys: KeyArns, settings: Settings): CfnRole {
+  const { account, region } = settings;
+  return role(stack, "FisRole", {
+    name: "clickhouse-fis",
+    trust: serviceTrust("fis.amazonaws.com", {
+      StringEquals: { "aws:SourceAccount": account },
+      ArnLike: { "aws:SourceArn": `arn:aws:fis:${region}:${account}:experiment/*` },
+    }),
+    statements: [...instances(keys, settings), ...network(settings), ...commands(settings), ...pods(settings)],
+  });
+}
+
+/** Lets the role into the cluster as the user whom the manifests allow to delete pods. */
+export function fisAccess(stack: Stack, roleArn: string, settings: Settings): void {
+  new CfnAccessEntry(stack, "AccessFis", {
+    clusterName: settings.clusterName,
+    principalArn: roleArn,
+    type: "STANDARD",
+    username: podFaultUser,
+  });
+}
+
+function instances(keys: KeyArns, settings: Settings): Statement[] {
+  const ec2 = `arn:aws:ec2:${settings.region}:${settings.account}`;
+  return [
+    {
+      sid: "StopsMarkedNodes",
+      actions: ["ec2:StopInstances", "ec2:StartInstances"],
+      resources: `${ec2}:instance/*`,
+      condition: { StringEquals: { "aws:ResourceTag/assay:faults": "allowed" } },
+    },
+    {
+      sid: "StartsEncryptedNodes",
+      actions: "kms:CreateGrant",
+      resources: keys.ebs,
+      condition: {
+        StringEquals: { "kms:ViaService": `ec2.${settings.region}.amazonaws.com` },
+        Bool: { "kms:GrantIsForAWSResource": "true" },
+      },
+    },
+    {
+      sid: "FindsTargets",
+      actions: [
+        "ec2:DescribeInstances",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeNetworkAcls",
+        "ec2:DescribeVpcs",
+        "ec2:DescribeManagedPrefixLists",
+        "tag:GetResources",
+        "cloudwatch:DescribeAlarms",
+      ],
+      resources: "*",
+    },
+  ];
+}
+
+/** FIS disconnects a subnet by a network ACL of its own, which it tags. */
+function network(settings: Settings): Statement[] {
+  const ec2 = `arn:aws:ec2:${settings.region}:${settings.account}`;
+  const managed = { StringEquals: { "aws:ResourceTag/managedByFIS": "true" } };
+  return [
+    {
+      sid: "MakesAcl",
+      actions: "ec2:CreateNetworkAcl",
+      resources: `${ec2}:network-acl/*`,
+      condition: { StringEquals: { "aws:RequestTag/managedByFIS": "true" } },
+    },
+    { sid: "MakesAclInVpc", actions: "ec2:CreateNetworkAcl", resources: `${ec2}:vpc/*` },
+    {
+      sid: "TagsAcl",
+      actions: "ec2:CreateTags",
+      resources: `${ec2}:network-acl/*`,
+      condition: { StringEquals: { "ec2:CreateAction": "CreateNetworkAcl" } },
+    },
+    {
+      sid: "FillsAndRemovesItsAcl",
+      actions: ["ec2:CreateNetworkAclEntry", "ec2:DeleteNetworkAcl"],
+      resources: `${ec2}:network-acl/*`,
+      condition: managed,
+    },
+    {
+      sid: "SwapsAclOfSubnet",
+      actions: "ec2:ReplaceNetworkAclAssociation",
+      resources: [`${ec2}:subnet/*`, `${ec2}:network-acl/*`],
+    },
+  ];
+}
+
+function commands(settings: Settings): Statement[] {
+  const { account, region } = settings;
+  return [
+    {
+      sid: "SendsDocuments",
+      actions: "ssm:SendCommand",
+      resources: `arn:aws:ssm:${region}:${account}:document/clickhouse-*`,
+    },
+    {
+      sid: "SendsToMarkedNodes",
+      actions: "ssm:SendCommand",
+      resources: `arn:aws:ec2:${region}:${account}:instance/*`,
+      condition: { StringEquals: { "ssm:resourceTag/assay:faults": "allowed" } },
+    },
+    // These actions know no resources.
+    { sid: "FollowsCommands", actions: ["ssm:ListCommands", "ssm:CancelCommand"], resources: "*" },
+  ];
+}
+
+function pods(settings: Settings): Statement[] {
+  return [{ sid: "FindsCluster", actions: "eks:DescribeCluster", resources: clusterArn(settings) }];
+}

@@ -1,0 +1,173 @@
+// The security group rules as one table. Responses need none: groups are stateful.
+
+import type { Settings } from "../settings/byoc-private.ts";
+import { zoneLetters } from "../settings/byoc-private.ts";
+
+export const groupRoles = [
+  "controlPlane",
+  "workers",
+  "clickhouse",
+  "nlb",
+  "endpoints",
+  "application",
+  "runner",
+  "rotation",
+] as const;
+
+export type GroupRole = (typeof groupRoles)[number];
+
+export type Peer = { readonly group: GroupRole } | { readonly cidr: string } | { readonly prefixList: string };
+
+export interface Rule {
+  readonly group: GroupRole;
+  readonly direction: "ingress" | "egress";
+  readonly peer: Peer;
+  /** `all` has no ports. */
+  readonly protocol: "tcp" | "udp" | "all";
+  readonly ports?: readonly [from: number, to: number];
+  readonly why: string;
+}
+
+/** Client ports of ClickHouse: HTTP interface and native protocol. */
+export const clientPorts = { http: 8123, native: 9000 } as const;
+/** Ports between the pods: replication, Keeper's clients, Keeper's own quorum. */
+export const podPorts = { interserver: 9009, keeper: 9181, raft: 9234 } as const;
+
+/** Every rule of the profile in this variant. */
+export function rulesOf(settings: Settings): readonly Rule[] {
+  return [
+    ...clusterRules(settings),
+    ...podIngress(settings),
+    ...podEgress(settings),
+    ...loadBalancerRules(settings),
+    ...endpointRules(settings),
+    ...clientRules(settings),
+  ];
+}
+
+function tcp(
+  group: GroupRole,
+  direction: Rule["direction"],
+  peer: Peer,
+  to: { ports: number | readonly [number, number]; why: string },
+): Rule {
+  const ports = typeof to.ports === "number" ? ([to.ports, to.ports] as const) : to.ports;
+  return { group, direction, peer, protocol: "tcp", ports, why: to.why };
+}
+
+function clusterRules(settings: Settings): Rule[] {
+  const fromControlPlane = { group: "controlPlane" } as const;
+  const workers = { group: "workers" } as const;
+  return [
+    tcp("workers", "ingress", fromControlPlane, { ports: 443, why: "control plane to webhooks on the nodes" }),
+    tcp("workers", "ingress", fromControlPlane, { ports: [1025, 65535], why: "control plane to kubelet and pods" }),
+    { group: "workers", direction: "ingress", peer: workers, protocol: "all", why: "node to node" },
+    {
+      group: "workers",
+      direction: "egress",
+      peer: { cidr: "0.0.0.0/0" },
+      protocol: "all",
+      why: "images and AWS services; no route leaves the VPC",
+    },
+    ...(settings.corrections.podsResolveNames ? names("workers", { group: "clickhouse" }, "ingress") : []),
+    tcp("controlPlane", "ingress", workers, { ports: 443, why: "nodes to the cluster API" }),
+    tcp("controlPlane", "ingress", { group: "runner" }, { ports: 443, why: "runner to the cluster API" }),
+    tcp("controlPlane", "egress", workers, { ports: 443, why: "webhooks on the nodes" }),
+    tcp("controlPlane", "egress", workers, { ports: [1025, 65535], why: "kubelet and pods" }),
+  ];
+}
+
+function podIngress(settings: Settings): Rule[] {
+  const { corrections } = settings;
+  const clients: readonly GroupRole[] = corrections.loadBalancerAdmitted
+    ? ["application", "runner", "nlb"]
+    : ["application", "runner"];
+  const among = corrections.keeperClientsAdmitted
+    ? [podPorts.interserver, podPorts.keeper, podPorts.raft]
+    : [podPorts.interserver, podPorts.raft];
+  return [
+    ...clients.flatMap((group) =>
+      Object.values(clientPorts).map((port) =>
+        tcp("clickhouse", "ingress", { group }, { ports: port, why: `ClickHouse clients from ${group}` }),
+      ),
+    ),
+    ...among.map((port) =>
+      tcp("clickhouse", "ingress", { group: "clickhouse" }, { ports: port, why: "replication and coordination" }),
+    ),
+  ];
+}
+
+function podEgress(settings: Settings): Rule[] {
+  const { corrections, vpcCidr } = settings;
+  return [
+    tcp("clickhouse", "egress", { cidr: vpcCidr }, { ports: 443, why: "interface endpoints" }),
+    ...(corrections.podsReachS3
+      ? [tcp("clickhouse", "egress", { prefixList: "s3" }, { ports: 443, why: "S3 gateway endpoint" })]
+      : []),
+    ...Object.values(podPorts).map((port) =>
+      tcp("clickhouse", "egress", { group: "clickhouse" }, { ports: port, why: "replication and coordination" }),
+    ),
+    ...(corrections.podsResolveNames ? names("clickhouse", { cidr: vpcCidr }, "egress") : []),
+  ];
+}
+
+function loadBalancerRules(settings: Settings): Rule[] {
+  return [
+    ...zoneLetters.flatMap((letter) =>
+      Object.values(clientPorts).map((port) =>
+        tcp(
+          "nlb",
+          "ingress",
+          { cidr: settings.tiers.application[letter] },
+          { ports: port, why: `clients in application subnet ${letter}` },
+        ),
+      ),
+    ),
+    ...Object.values(clientPorts).map((port) =>
+      tcp("nlb", "egress", { group: "clickhouse" }, { ports: port, why: "targets and their health" }),
+    ),
+  ];
+}
+
+function endpointRules(settings: Settings): Rule[] {
+  return [
+    tcp("endpoints", "ingress", { cidr: settings.vpcCidr }, { ports: 443, why: "callers inside the VPC" }),
+    {
+      group: "endpoints",
+      direction: "egress",
+      peer: { cidr: "127.0.0.1/32" },
+      protocol: "all",
+      why: "nothing: stands in for the allow-all rule that a group without egress rules would get",
+    },
+  ];
+}
+
+function clientRules(settings: Settings): Rule[] {
+  const clients = ["application", "runner"] as const;
+  return [
+    ...clients.flatMap((group) => [
+      ...(["nlb", "clickhouse"] as const).flatMap((peer) =>
+        Object.values(clientPorts).map((port) =>
+          tcp(group, "egress", { group: peer }, { ports: port, why: "ClickHouse" }),
+        ),
+      ),
+      tcp(group, "egress", { cidr: settings.vpcCidr }, { ports: 443, why: "interface endpoints" }),
+      tcp(group, "egress", { prefixList: "s3" }, { ports: 443, why: "S3 gateway endpoint" }),
+      ...names(group, { cidr: settings.vpcCidr }, "egress"),
+    ]),
+    tcp("runner", "egress", { group: "controlPlane" }, { ports: 443, why: "cluster API" }),
+    tcp("rotation", "egress", { cidr: settings.vpcCidr }, { ports: 443, why: "interface endpoints" }),
+  ];
+}
+
+/** The cluster's DNS runs on the worker nodes, the VPC's resolver at the base of the address range. */
+function names(group: GroupRole, peer: Peer, direction: Rule["direction"]): Rule[] {
+  return (["udp", "tcp"] as const).map((protocol) => ({
+    group,
+    direction,
+    peer,
+    protocol,
+    ports: [53, 53],
+    why: "name resolution",
+  }));
+}

@@ -1,0 +1,74 @@
+// Names, addresses and sizes of the profile byoc-private. What is promised about them stands in profiles/, written
+// apart from this file, so that a check compares two independent statements.
+
+import type { Corrections, Variant } from "./variant.ts";
+import { correctionsOf } from "./variant.ts";
+
+/** The letter that names an availability zone inside its region. */
+export type ZoneLetter = "a" | "b" | "c";
+
+export const zoneLetters: readonly ZoneLetter[] = ["a", "b", "c"];
+
+/** Everything that a stack needs to know besides the resources of other stacks. */
+export interface Settings {
+  readonly profile: string;
+  readonly variant: Variant;
+  readonly corrections: Corrections;
+  readonly account: string;
+  readonly region: string;
+  readonly vpcCidr: string;
+  readonly tiers: Readonly<Record<TierName, Readonly<Record<ZoneLetter, string>>>>;
+  readonly clusterName: string;
+  readonly kubernetesVersion: string;
+  readonly namespace: string;
+  readonly zoneName: string;
+  readonly serviceHost: string;
+  readonly vendor: { readonly account: string; readonly externalId: string };
+  /** The region's own prefix list of S3; AWS publishes one fixed id per region. */
+  readonly s3PrefixList: string;
+  readonly onCall: string;
+  readonly buckets: Readonly<Record<BucketName, string>>;
+}
+
+export type TierName = "data" | "application";
+export type BucketName = "backups" | "logs" | "evidence" | "trail";
+
+/** Settings of byoc-private in one account and region. */
+export function byocPrivate(variant: Variant, account: string): Settings {
+  return {
+    profile: "byoc-private",
+    variant,
+    corrections: correctionsOf(variant),
+    account,
+    region: "us-east-1",
+    vpcCidr: "10.0.0.0/16",
+    tiers: {
+      data: { a: "10.0.1.0/24", b: "10.0.2.0/24", c: "10.0.3.0/24" },
+      application: { a: "10.0.11.0/24", b: "10.0.12.0/24", c: "10.0.13.0/24" },
+    },
+    clusterName: "clickhouse-cluster",
+    kubernetesVersion: "1.33",
+    namespace: "clickhouse",
+    zoneName: "internal.yourcompany.com",
+    serviceHost: "clickhouse.internal.yourcompany.com",
+    vendor: { account: "210987654321", externalId: "byoc-private-4f0c9a27e1" },
+    s3PrefixList: "pl-63a5400a",
+    onCall: "platform-oncall@yourcompany.com",
+    buckets: {
+      backups: `clickhouse-backups-prod-${account}`,
+      logs: `clickhouse-logs-prod-${account}`,
+      evidence: `clickhouse-evidence-prod-${account}`,
+      trail: `clickhouse-trail-prod-${account}`,
+    },
+  };
+}
+
+/** `us-east-1a` and so on. */
+export function zoneName(settings: Settings, letter: ZoneLetter): string {
+  return `${settings.region}${letter}`;
+}
+
+/** `A` for zone a: the suffix of logical ids. */
+export function upper(letter: ZoneLetter): string {
+  return letter.toUpperCase();
+}

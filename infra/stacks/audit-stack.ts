@@ -1,0 +1,39 @@
+// What records and reports: log groups, trail, flow logs, DNS queries, alarms and whom they tell.
+
+import { Stack } from "aws-cdk-lib";
+import type { App } from "aws-cdk-lib";
+import { alerts } from "../audit/alerts.ts";
+import { changeAlarms } from "../audit/change-alarms.ts";
+import type { LogGroups } from "../audit/log-groups.ts";
+import { logGroups } from "../audit/log-groups.ts";
+import { networkRecords, trail } from "../audit/trail.ts";
+import { logGroupNames } from "../security/keys.ts";
+import type { Settings } from "../settings/byoc-private.ts";
+import type { NetworkStack } from "./network-stack.ts";
+import { output } from "./output.ts";
+import type { SecurityStack } from "./security-stack.ts";
+import { stackProps } from "./stack-props.ts";
+
+export class AuditStack extends Stack {
+  readonly groups: LogGroups;
+  readonly topic: string;
+  readonly alarms: Readonly<Record<string, string>>;
+
+  constructor(app: App, before: { network: NetworkStack; security: SecurityStack }, settings: Settings) {
+    super(app, `${settings.profile}-audit`, stackProps(settings, "records and alarms"));
+    const { network, security } = before;
+    this.groups = logGroups(this, security.keys, settings);
+    const options = {
+      groups: this.groups,
+      keys: security.keys,
+      roles: security.roles,
+      vpcId: network.network.vpc.attrVpcId,
+      settings,
+    };
+    networkRecords(this, options);
+    trail(this, options);
+    this.topic = alerts(this, security.keys.logs, settings);
+    this.alarms = changeAlarms(this, this.groups.trail.ref, this.topic);
+    output(this, "LogGroups", logGroupNames);
+  }
+}

@@ -1,0 +1,40 @@
+// Faults as templates: the role that injects them, the documents that FIS has no action for, and the experiments.
+
+import { Stack } from "aws-cdk-lib";
+import type { App } from "aws-cdk-lib";
+import { faultDocuments } from "../chaos/documents.ts";
+import { experimentTemplates } from "../chaos/experiments.ts";
+import { fisAccess, fisRole } from "../chaos/role.ts";
+import { podFaultAccount } from "../manifests/pod-faults.ts";
+import type { Settings } from "../settings/byoc-private.ts";
+import { output } from "./output.ts";
+import type { Before, PlatformStack } from "./platform-stack.ts";
+import { stackProps } from "./stack-props.ts";
+
+export class ChaosStack extends Stack {
+  constructor(app: App, before: Before & { readonly platform: PlatformStack }, settings: Settings) {
+    super(app, `${settings.profile}-chaos`, stackProps(settings, "experiment templates and documents"));
+    const { security, platform } = before;
+    const documents = faultDocuments(this);
+    const role = fisRole(this, security.keys, settings);
+    fisAccess(this, role.attrArn, settings);
+    const templates = experimentTemplates(this, {
+      settings,
+      role: role.attrArn,
+      stopAlarm: platform.stops.noHealthyReplica.attrArn,
+      documents,
+      podFaultAccount,
+    });
+    output(this, "Documents", documents);
+    output(this, "Experiments", templates);
+    output(this, "Alarms", {
+      ...platform.alarmNames,
+      stopNoHealthyReplica: "clickhouse-stop-no-healthy-replica",
+      stopRequested: "clickhouse-stop-requested",
+    });
+    output(this, "Profile", settings.profile);
+    output(this, "Variant", settings.variant);
+    output(this, "Account", settings.account);
+    output(this, "Region", settings.region);
+  }
+}

@@ -1,0 +1,20 @@
+// What every stack has in common: one account and region, no bootstrap resources, deletion only on purpose.
+
+import { LegacyStackSynthesizer } from "aws-cdk-lib";
+import type { IStackSynthesizer, StackProps } from "aws-cdk-lib";
+import type { Settings } from "../settings/byoc-private.ts";
+
+/** Properties of a stack; its template is complete in itself (no assets, no bootstrap version rule). */
+export function stackProps(settings: Settings, description: string): StackProps {
+  return {
+    env: { account: settings.account, region: settings.region },
+    description: `Assay ${settings.profile}, ${settings.variant}: ${description}`,
+    terminationProtection: true,
+    synthesizer: templateOnly(),
+  };
+}
+
+/** The class declares an optional field without `undefined`, which exact optional properties refuse. */
+function templateOnly(): IStackSynthesizer {
+  return new LegacyStackSynthesizer() as IStackSynthesizer;
+}
