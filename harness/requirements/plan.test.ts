@@ -53,7 +53,7 @@ describe("planRun", () => {
   });
 
   it.each([
-    ["NET-999", /nearest: NET-/],
+    ["NET-999", /did you mean NET-/],
     ["DRUID-001", /not a row of profile byoc-private/],
   ])("refuses the selection %s", (id, message) => {
     expect(() => planRun({ ...request, selection: { requirements: [id] } })).toThrow(message);

@@ -1,10 +1,10 @@
 // Which rows a run owes a verdict. Every row of the selection ends in exactly one of three lists.
 
 import { usageError } from "../core/errors.ts";
+import { didYouMean } from "../core/nearest.ts";
 import { findRequirement, requirements } from "./catalogue.ts";
 import type { Requirement } from "./catalogue.ts";
 import type { OutOfScope } from "./judgement.ts";
-import { nearest } from "./nearest.ts";
 import { depths } from "./row.ts";
 import type { Depth, ProfileName, Suite, Target } from "./row.ts";
 
@@ -76,5 +76,5 @@ function checkId(id: string, profile: ProfileName): void {
   if (row?.profiles.includes(profile) === true) return;
   const known = rowsOfProfile(profile).map((candidate) => candidate.id);
   const problem = row === undefined ? `there is no requirement ${id}` : `${id} is not a row of profile ${profile}`;
-  throw usageError(`${problem} (nearest: ${nearest(id, known) ?? "none"})`, { code: "ASSAY_SELECTION_UNKNOWN" });
+  throw usageError(`${problem}${didYouMean(id, known)}`, { code: "ASSAY_SELECTION_UNKNOWN" });
 }

@@ -30,7 +30,7 @@ describe("parseWaivers", () => {
     [asText({ expires: "2026-02-28" }), /expired/],
     [asText({ expires: "2026-05-31" }), /more than 90 days/],
     [asText({ expires: "soon" }), /waivers\.0\.expires/],
-    [asText({ requirement: "SG-066" }), /nearest: SG-006/],
+    [asText({ requirement: "SG-066" }), /did you mean SG-006/],
     [asText({ resource: "*" }), /pattern/],
     [asText({ owner: "" }), /owner/],
     [JSON.stringify([{ ...waiver, note: "x" }]), /note/],

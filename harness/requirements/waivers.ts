@@ -3,8 +3,8 @@
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { messageOf, usageError } from "../core/errors.ts";
+import { didYouMean } from "../core/nearest.ts";
 import { findRequirement, requirements } from "./catalogue.ts";
-import { nearest } from "./nearest.ts";
 
 const waiverSchema = z.strictObject({
   requirement: z.string(),
@@ -57,11 +57,8 @@ function readForm(text: string, file: string): Waiver[] {
 function problemOf(waiver: Waiver, today: Date): string | undefined {
   const { requirement, expires, resource } = waiver;
   if (findRequirement(requirement) === undefined) {
-    const known = nearest(
-      requirement,
-      requirements.map(({ id }) => id),
-    );
-    return `there is no requirement ${requirement} (nearest: ${known ?? "none"})`;
+    const known = requirements.map(({ id }) => id);
+    return `there is no requirement ${requirement}${didYouMean(requirement, known)}`;
   }
   if (resource.includes("*")) return `resource "${resource}" is a pattern; a waiver names one exact resource`;
   const days = (Date.parse(expires) - startOfDay(today)) / dayMs;
