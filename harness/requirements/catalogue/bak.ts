@@ -157,6 +157,7 @@ export const bak = {
     sources: "001:759-777",
     decidedBy: behaviour,
     depth: "nightly",
+    limits: "it takes longer than a quick run",
   },
   "BAK-016": {
     title: "Recover from full cluster failure",

@@ -57,6 +57,7 @@ export const ops = {
     sources: "003:45-56 003:485 003:495 003:915-919",
     decidedBy: behaviour,
     depth: "nightly",
+    limits: "it takes longer than a quick run",
   },
   "OPS-006": {
     title: "Scale producers, TaskManagers and ClickHouse by command",
@@ -121,6 +122,7 @@ export const ops = {
     sources: "000:264 000:979-985 000:1013 001:566-803",
     decidedBy: behaviour,
     depth: "signoff",
+    limits: "records of people's work are looked at when somebody signs",
   },
   "OPS-012": {
     title: "Hold training and a tabletop exercise",
@@ -132,6 +134,7 @@ export const ops = {
     sources: "000:987-991 000:1012 001:872",
     decidedBy: behaviour,
     depth: "signoff",
+    limits: "records of people's work are looked at when somebody signs",
   },
   "OPS-013": {
     title: "Complete security and compliance reviews",
@@ -145,6 +148,7 @@ export const ops = {
     sources: "000:266 000:795-797 000:884 000:968 000:999-1003 000:1008",
     decidedBy: behaviour,
     depth: "signoff",
+    limits: "records of people's work are looked at when somebody signs",
   },
   "OPS-014": {
     title: "Gate the launch on evidence",
@@ -158,6 +162,7 @@ export const ops = {
     sources: "000:1005-1014",
     decidedBy: behaviour,
     depth: "signoff",
+    limits: "the gate is judged when somebody signs",
   },
   "OPS-015": {
     title: "Watch the launch for 48 hours",
@@ -182,5 +187,6 @@ export const ops = {
     sources: "000:1024-1029 001:876-878",
     decidedBy: behaviour,
     depth: "signoff",
+    limits: "records of people's work are looked at when somebody signs",
   },
 } as const satisfies Area;
