@@ -1,5 +1,5 @@
 // PlatformOutputs from the stacks' outputs: every output key is a field's name in PascalCase, its value the field's
-// JSON, or plain text where the field is a string.
+// JSON, or plain text where the field is a string. A digit at the end of a key continues the list without it.
 
 import { AssayError } from "../../../core/errors.ts";
 import { platformOutputs } from "../../ports/outputs.ts";
@@ -8,7 +8,7 @@ import type { StackArtifact } from "./assembly.ts";
 import type { Json } from "./template.ts";
 
 /** Fields of the whole platform; all others belong to the region of their stack. */
-const platformFields = new Set(["profile", "variant"]);
+const platformFields = new Set(["profile", "variant", "account"]);
 
 export function fillOutputs(
   stacks: readonly { readonly stack: StackArtifact; readonly outputs: ReadonlyMap<string, Json> }[],
@@ -22,8 +22,10 @@ export function fillOutputs(
     for (const [key, value] of outputs) {
       // Keys that CDK makes for references between stacks carry no meaning of their own.
       if (key.startsWith("ExportsOutput")) continue;
-      const field = key.charAt(0).toLowerCase() + key.slice(1);
-      (platformFields.has(field) ? platform : region)[field] = fieldValue(value);
+      // `Services2` continues `Services`: a value of CloudFormation holds 1,024 characters at most.
+      const field = (key.charAt(0).toLowerCase() + key.slice(1)).replace(/\d+$/, "");
+      const target = platformFields.has(field) ? platform : region;
+      target[field] = joined(target[field], fieldValue(value));
     }
   }
   const parsed = platformOutputs.safeParse({ ...platform, regions: [...regions.values()] });
@@ -37,6 +39,10 @@ export function fillOutputs(
       details: { issues: parsed.error.issues },
     },
   );
+}
+
+function joined(before: unknown, value: unknown): unknown {
+  return Array.isArray(before) && Array.isArray(value) ? [...(before as unknown[]), ...(value as unknown[])] : value;
 }
 
 function fieldValue(value: Json): unknown {
