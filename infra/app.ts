@@ -1,6 +1,6 @@
 // The app: five stacks of one profile in one variant, in the order in which they need each other.
 
-import { App } from "aws-cdk-lib";
+import { App, Validations } from "aws-cdk-lib";
 import { byocPrivate } from "./settings/byoc-private.ts";
 import type { Settings } from "./settings/byoc-private.ts";
 import type { Variant } from "./settings/variant.ts";
@@ -31,7 +31,16 @@ export const builtProfiles: readonly string[] = Object.keys(profiles);
 export function synthesize(options: SynthesisOptions): void {
   const settings = profiles[options.profile]?.(options.variant, options.account);
   if (settings === undefined) return;
-  const app = new App({ outdir: options.out, analyticsReporting: false, treeMetadata: false });
+  const app = new App({
+    outdir: options.out,
+    analyticsReporting: false,
+    treeMetadata: false,
+    stackTraces: false,
+    performanceReporting: false,
+    // Paths of the machine have no place in an assembly.
+    context: { "aws:cdk:disable-creation-stack-traces": true, "aws:cdk:disable-stack-trace": true },
+  });
+  accepted(app);
   const network = new NetworkStack(app, settings);
   const security = new SecurityStack(app, network, settings);
   const audit = new AuditStack(app, { network, security }, settings);
@@ -39,4 +48,17 @@ export function synthesize(options: SynthesisOptions): void {
   new ChaosStack(app, { network, security, audit, platform }, settings);
   app.synth();
   writeManifests(options.out, settings);
+}
+
+/** Findings of CDK's own template validation that are choices here. */
+function accepted(app: App): void {
+  const findings = Validations.of(app);
+  findings.acknowledge({
+    id: "CloudFormation-Validate::W3010",
+    reason: "The profile promises exactly these zones",
+  });
+  findings.acknowledge({
+    id: "CloudFormation-Validate::W9009",
+    reason: "The cluster names the resources that its key encrypts, as the API does",
+  });
 }
