@@ -1,7 +1,7 @@
 // Conducts one experiment: resolves its targets, refuses what must not be hit, runs the actions in the order of their
 // startAfter graph, and watches the stop conditions meanwhile.
 
-import type { AssayError} from "../../core/errors.ts";
+import type { AssayError } from "../../core/errors.ts";
 import { environmentError, messageOf, present } from "../../core/errors.ts";
 import type { Prng } from "../../core/prng.ts";
 import { refusals } from "../blast-radius.ts";
