@@ -1,0 +1,269 @@
+// The EKS rows: version, subnets, endpoint, add-ons, nodes, logging, access; and what encrypts its volumes and secrets.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { covers, parseCidr } from "../../model/cidr.ts";
+import { keyInRole } from "../kms/keys.ts";
+import { subnetsOfTier, zoneOf } from "../subjects.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+
+const addons = ["vpc-cni", "coredns", "aws-ebs-csi-driver"];
+
+export const clusterChecks = [
+  check("EKS-001", (it) => {
+    onClusters(it, (cluster) => {
+      const version = property(cluster, "Version");
+      const [major = 0, minor = 0] = (version.text() ?? "").split(".").map(Number);
+      if (!version.exists) return; // The newest version that EKS offers is its default.
+      it.expect(version, major > 1 || (major === 1 && minor >= 28), {
+        message: `Kubernetes ${version.text() ?? ""} is too old`,
+        expected: ">= 1.28",
+      });
+    });
+  }),
+
+  check("EKS-002", (it) => {
+    const [tier = "data"] = Object.keys(it.intent.cidrs.tiers);
+    const agreed = new Set(subnetsOfTier(it.model, it.intent, tier));
+    const handedOver = (node: Node): void => {
+      const subnet = it.model.referred(node);
+      it.expect(node, subnet !== undefined && agreed.has(subnet), {
+        message: "a subnet that was not handed over is used",
+        expected: [...agreed].map((one) => one.id),
+      });
+    };
+    onClusters(it, (cluster) => {
+      const nodes = property(cluster, "ResourcesVpcConfig", "SubnetIds");
+      for (const node of nodes.list()) handedOver(node);
+      const own = new Set(nodes.list().map((node) => it.model.referred(node)));
+      const missing = [...agreed].filter((subnet) => !own.has(subnet)).map((subnet) => subnet.id);
+      it.expect(nodes, missing.length === 0, {
+        message: `the cluster is not in ${missing.join(", ")}`,
+        expected: [...agreed].map((one) => one.id),
+      });
+    });
+    it.each(
+      () => it.model.all("AWS::EKS::Nodegroup"),
+      (group) => {
+        for (const node of property(group, "Subnets").list()) handedOver(node);
+      },
+    );
+  }),
+
+  // R19: open to the world is violated in every profile; a public endpoint at all needs the intent's ranges.
+  check("EKS-003", (it) => {
+    onClusters(it, (cluster) => {
+      const config = property(cluster, "ResourcesVpcConfig");
+      const open = config.get("EndpointPublicAccess");
+      const allowed = it.intent.apiRanges.flatMap((text) => parseCidr(text) ?? []);
+      const written = config.get("PublicAccessCidrs");
+      const ranges = (written.exists ? written.texts() : ["0.0.0.0/0"]).map((text) => parseCidr(text));
+      const within = allowed.length > 0 && ranges.every((range) => range !== undefined && covers(allowed, range));
+      it.expect(open, !open.bool(true) || within, {
+        message: "the cluster API is public",
+        expected: false,
+        actual: open.text() ?? "true (the default)",
+        patch: { cdk: "endpointPublicAccess: false, endpointPrivateAccess: true" },
+      });
+      const inside = config.get("EndpointPrivateAccess");
+      it.expect(inside, inside.bool(false), {
+        message: "the cluster API is not reachable from inside",
+        expected: true,
+      });
+    });
+  }),
+
+  // R27: decided is which add-ons are declared; that they are active shows on the running cluster.
+  check("EKS-004", (it) => {
+    const present = new Set(it.model.all("AWS::EKS::Addon").map((addon) => property(addon, "AddonName").text()));
+    it.each(addons, (name) => {
+      if (!present.has(name)) it.violated("none", { message: `the add-on ${name} is missing`, expected: name });
+    });
+    it.leftOut("whether they are healthy shows on the running cluster");
+  }),
+
+  check("EKS-005", (it) => {
+    const groups = it.model.all("AWS::EKS::Nodegroup");
+    const zones = new Set<string>();
+    it.each(groups, (group) => {
+      for (const node of property(group, "Subnets").list()) {
+        const subnet = it.model.referred(node);
+        if (subnet !== undefined) zones.add(zoneOf(subnet));
+      }
+    });
+    it.attempt(() => {
+      if (groups.length > 0 && zones.size < 3) {
+        const [first] = groups;
+        it.violated(first === undefined ? "none" : property(first, "Subnets"), {
+          message: `nodes run in ${[...zones].join(", ")} only`,
+          expected: "3 zones",
+          actual: [...zones],
+        });
+      }
+    });
+  }),
+
+  check("EKS-006", (it) => {
+    it.each(
+      () => adminEntries(it),
+      ({ node, name }) => {
+        it.violated(node, {
+          message: `${name} administers the cluster and is not in the intent`,
+          expected: it.intent.clusterAdmins,
+        });
+      },
+    );
+    onClusters(it, () => {
+      it.looked();
+    });
+    it.leftOut("that kubectl is refused to others needs the VPN and the authenticator of a real cluster");
+  }),
+
+  check("EKS-008", (it) => {
+    matchesPlan(it);
+  }),
+
+  check("EKS-012", (it) => {
+    onClusters(it, (cluster) => {
+      const logging = property(cluster, "Logging", "ClusterLogging", "EnabledTypes");
+      const types = new Set(logging.list().map((one) => one.get("Type").text()));
+      const missing = ["api", "audit"].filter((type) => !types.has(type));
+      it.expect(logging, missing.length === 0, {
+        message: `${missing.join(" and ")} logging is off`,
+        expected: ["api", "audit"],
+        actual: [...types],
+      });
+    });
+  }),
+
+  check("KMS-008", (it) => {
+    const key = keyInRole(it.model, "eks");
+    onClusters(it, (cluster) => {
+      const configs = property(cluster, "EncryptionConfig");
+      const secrets = configs.list().find((one) => one.get("Resources").texts().includes("secrets"));
+      if (secrets === undefined) {
+        it.violated(configs, {
+          message: "Kubernetes secrets are not encrypted with a key of the platform",
+          expected: "the secrets key",
+        });
+        return;
+      }
+      const used = secrets.get("Provider", "KeyArn");
+      it.expect(used, key !== undefined && it.model.referred(used) === key, {
+        message: "secrets are encrypted with another key",
+        expected: key?.id ?? "the secrets key",
+      });
+    });
+  }),
+
+  check("BASE-013", (it) => {
+    onClusters(it, (cluster) => {
+      const mode = property(cluster, "AccessConfig", "AuthenticationMode");
+      it.expect(mode, mode.text() === "API", {
+        message: "the config map still lets people in",
+        expected: "API",
+        actual: mode.text() ?? "CONFIG_MAP (the default)",
+      });
+      const creator = property(cluster, "AccessConfig", "BootstrapClusterCreatorAdminPermissions");
+      it.expect(creator, !creator.bool(true) || it.intent.clusterAdmins.includes("creator"), {
+        message: "whoever creates the cluster administers it",
+        expected: false,
+        actual: creator.text() ?? "true (the default)",
+      });
+    });
+    it.each(
+      () => adminEntries(it),
+      ({ node, name }) => {
+        it.violated(node, {
+          message: `${name} administers the cluster and is not in the intent`,
+          expected: it.intent.clusterAdmins,
+        });
+      },
+    );
+  }),
+];
+
+function onClusters(it: Inspection, look: (cluster: Resource) => void): void {
+  it.each(() => it.model.all("AWS::EKS::Cluster"), look);
+}
+
+/** Everything that makes somebody outside the intent an administrator of the cluster. */
+function adminEntries(it: Inspection): { node: Node; name: string }[] {
+  const entries = it.model.all("AWS::EKS::AccessEntry").flatMap((entry) => {
+    const name = principalName(it, property(entry, "PrincipalArn"));
+    if (it.intent.clusterAdmins.includes(name)) return [];
+    const policies = property(entry, "AccessPolicies")
+      .list()
+      .filter((policy) =>
+        /:cluster-access-policy\/AmazonEKS(Cluster)?AdminPolicy$/.test(policy.get("PolicyArn").text() ?? ""),
+      );
+    const groups = property(entry, "KubernetesGroups")
+      .list()
+      .filter((group) => /^(system:masters|cluster-admin)/.test(group.text() ?? ""));
+    return [...policies, ...groups].map((node) => ({ node, name }));
+  });
+  const bindings = it.model.all("Kubernetes::ClusterRoleBinding").flatMap((binding) => {
+    if (property(binding, "roleRef", "name").text() !== "cluster-admin") return [];
+    return property(binding, "subjects")
+      .list()
+      .map((subject) => ({ node: subject, name: subject.get("name").text() ?? "" }))
+      .filter(({ name }) => !it.intent.clusterAdmins.includes(name));
+  });
+  return [...entries, ...bindings];
+}
+
+function principalName(it: Inspection, node: Node): string {
+  const role = it.model.referred(node);
+  const text = node.text() ?? "";
+  if (role === undefined) return text.split("/").at(-1) ?? text;
+  return property(role, "RoleName").text() ?? role.id;
+}
+
+interface PlannedGroup {
+  readonly role?: string;
+  readonly instanceTypes?: readonly string[];
+  readonly capacityType?: string;
+  readonly count?: number;
+}
+
+/** Compares node groups with the plan of the profile's topology, by role. */
+function matchesPlan(it: Inspection): void {
+  const plan = it.profile.topology["nodeGroups"];
+  if (!Array.isArray(plan) || plan.length === 0) {
+    it.outOfScope("no agreed value");
+    return;
+  }
+  for (const planned of plan as readonly PlannedGroup[]) {
+    it.attempt(() => {
+      const groups = it.model.all("AWS::EKS::Nodegroup").filter((group) => roleOf(group) === planned.role);
+      it.looked();
+      if (groups.length !== (planned.count ?? groups.length)) {
+        it.violated(groups[0] ?? "none", {
+          message: `${String(groups.length)} node groups of role ${planned.role ?? ""}`,
+          expected: planned.count,
+          actual: groups.length,
+        });
+      }
+      it.each(groups, (group) => {
+        const types = property(group, "InstanceTypes");
+        const agreed = planned.instanceTypes ?? [];
+        it.expect(types, agreed.length === 0 || types.texts().every((type) => agreed.includes(type)), {
+          message: "not the agreed instance type",
+          expected: agreed,
+        });
+        const capacity = property(group, "CapacityType");
+        const kind = capacity.text() ?? "ON_DEMAND";
+        it.expect(capacity, kind === (planned.capacityType ?? "ON_DEMAND"), {
+          message: "not the agreed kind of capacity",
+          expected: planned.capacityType ?? "ON_DEMAND",
+        });
+      });
+    });
+  }
+}
+
+function roleOf(group: Resource): string | undefined {
+  return property(group, "Labels", "role").text() ?? property(group, "Tags", "assay:role").text();
+}

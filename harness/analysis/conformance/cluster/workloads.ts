@@ -1,0 +1,270 @@
+// The database in the manifests: replicas, zones, ports, TLS, limits. A lone template does not carry them.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { configFiles, elements, serverPorts } from "./server-config.ts";
+import type { ServerPort } from "./server-config.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+
+const manifests = { needs: "manifests" } as const;
+
+/** ClickHouse's spelling of what must be off. */
+const oldProtocols = ["sslv2", "sslv3", "tlsv1", "tlsv1_1"];
+
+const queryLimitSeconds = 300;
+
+export const workloadChecks = [
+  check(
+    "CH-001",
+    (it) => {
+      const expected = Number(it.profile.topology["replicas"] ?? 3);
+      onSet(it, /^clickhouse/i, (set) => {
+        const replicas = property(set, "spec", "replicas");
+        it.expect(replicas, replicas.number() === expected, { message: "not one replica per zone", expected });
+        it.expect(property(set, "spec", "template", "spec"), spreadsOverZones(set), {
+          message: "two replicas may land in one zone",
+          expected: "one replica per zone, required",
+        });
+      });
+    },
+    manifests,
+  ),
+
+  check(
+    "CH-002",
+    (it) => {
+      onSet(it, /keeper/i, (set) => {
+        const replicas = property(set, "spec", "replicas");
+        const count = replicas.number() ?? 1;
+        it.expect(replicas, count >= 3 && count % 2 === 1, {
+          message: `${String(count)} Keeper nodes form no safe quorum`,
+          expected: 3,
+        });
+      });
+      it.leftOut("whether an operator manages the sets, and who leads, shows on the running platform");
+    },
+    manifests,
+  ),
+
+  // R20: fewer than three coordinators in the template violate it.
+  check(
+    "REP-005",
+    (it) => {
+      onSet(it, /keeper|zookeeper/i, (set) => {
+        const replicas = property(set, "spec", "replicas");
+        it.expect(replicas, (replicas.number() ?? 1) >= 3, { message: "fewer than three coordinators", expected: 3 });
+        it.expect(property(set, "spec", "template", "spec"), spreadsOverZones(set), {
+          message: "two coordinators may land in one zone",
+          expected: "one coordinator per zone, required",
+        });
+      });
+    },
+    manifests,
+  ),
+
+  check(
+    "CH-009",
+    (it) => {
+      const promised = { http: 8123, native: 9000, interserver: 9009 } as const;
+      const ports = serverPorts(it.model);
+      it.each(Object.entries(promised), ([protocol, port]) => {
+        const found = ports.filter((one) => one.port === port);
+        const right = found.some((one) => one.protocol === protocol);
+        if (!right) {
+          it.violated(found[0]?.node ?? ports[0]?.node ?? "none", {
+            message: `${String(port)} does not serve ${protocol}`,
+            expected: { [protocol]: port },
+            actual: found.map((one) => one.protocol),
+          });
+        }
+      });
+    },
+    manifests,
+  ),
+
+  check(
+    "CH-030",
+    (it) => {
+      onUsers(it, (xml, node) => {
+        const limits = elements(xml, "max_memory_usage").map(Number);
+        it.expect(node, limits.length > 0 && limits.every((limit) => limit > 0), {
+          message: "a query may use all memory",
+          expected: "max_memory_usage > 0",
+          actual: limits,
+        });
+      });
+      it.leftOut("quotas do not count in every build; whether they bite shows on running servers");
+    },
+    manifests,
+  ),
+
+  check(
+    "JDBC-011",
+    (it) => {
+      onUsers(it, (xml, node) => {
+        const [profiles = xml] = elements(xml, "profiles");
+        const [fallback = profiles] = elements(profiles, "default");
+        const [limit] = elements(fallback, "max_execution_time").map(Number);
+        it.expect(node, limit === queryLimitSeconds, {
+          message: `queries may run ${limit === undefined || limit === 0 ? "for ever" : `${String(limit)} s`}`,
+          expected: queryLimitSeconds,
+          actual: limit ?? 0,
+        });
+      });
+    },
+    manifests,
+  ),
+
+  check(
+    "TLS-001",
+    (it) => {
+      endsTls(it, "http");
+    },
+    manifests,
+  ),
+  check(
+    "TLS-002",
+    (it) => {
+      endsTls(it, "native");
+    },
+    manifests,
+  ),
+
+  check(
+    "TLS-004",
+    (it) => {
+      it.each(
+        () => configFiles(it.model).filter(({ xml }) => elements(xml, "openSSL").length > 0),
+        ({ xml, node }) => {
+          const [server = ""] = elements(xml, "server");
+          const off = elements(server, "disableProtocols")
+            .join(",")
+            .split(",")
+            .map((name) => name.trim());
+          it.expect(node, !off.includes("tlsv1_3"), { message: "TLS 1.3 is switched off", expected: "TLS 1.3" });
+          it.expect(
+            node,
+            oldProtocols.every((name) => off.includes(name)),
+            { message: "old protocols stay on", expected: oldProtocols, actual: off },
+          );
+        },
+      );
+    },
+    manifests,
+  ),
+
+  check(
+    "TLS-005",
+    (it) => {
+      it.each(
+        () => serverPorts(it.model),
+        (port) => {
+          if (port.protocol === "interserver") return;
+          it.expect(port.node, port.tls, {
+            message: `${String(port.port)} accepts plaintext (${port.protocol})`,
+            expected: "TLS ports only",
+            actual: port.port,
+          });
+        },
+      );
+    },
+    manifests,
+  ),
+
+  check(
+    "EKS-009",
+    (it) => {
+      onSet(it, /^clickhouse/i, (set) => {
+        const [claim] = property(set, "spec", "volumeClaimTemplates").list();
+        if (claim === undefined) {
+          it.violated(set, { message: "the pods have no volumes of their own", expected: "1 TB gp3" });
+          return;
+        }
+        const size = claim.get("spec", "resources", "requests", "storage");
+        it.expect(size, /^(1Ti|1024Gi|1T|1000G|1000Gi)$/.test(size.text() ?? ""), {
+          message: `a pod has ${size.text() ?? "no"} storage`,
+          expected: "1 TB",
+        });
+        const name = claim.get("spec", "storageClassName");
+        const storage = it.model
+          .all("Kubernetes::StorageClass")
+          .find((one) => property(one, "metadata", "name").text() === name.text());
+        const type = storage === undefined ? undefined : property(storage, "parameters", "type").text();
+        it.expect(name, type === "gp3", {
+          message: "the volumes are not gp3",
+          expected: "gp3",
+          actual: type ?? "unknown class",
+        });
+      });
+    },
+    manifests,
+  ),
+
+  check(
+    "EKS-010",
+    (it) => {
+      it.each(
+        () => it.model.all("Kubernetes::StorageClass"),
+        (storage) => {
+          const expansion = property(storage, "allowVolumeExpansion");
+          it.expect(expansion, expansion.bool(false), { message: "volumes of this class cannot grow", expected: true });
+        },
+      );
+      it.leftOut("growing a volume without loss is EBS's own behaviour");
+    },
+    manifests,
+  ),
+];
+
+function onSet(it: Inspection, name: RegExp, look: (set: Resource) => void): void {
+  const sets = it.model
+    .all("Kubernetes::StatefulSet")
+    .filter((set) => name.test(property(set, "metadata", "name").text() ?? ""));
+  it.looked();
+  if (sets.length === 0)
+    it.violated("none", { message: "no stateful set of this role is declared", expected: name.source });
+  it.each(sets, look);
+}
+
+/** A hard rule: a spread constraint that refuses, or a required anti-affinity over zones. */
+function spreadsOverZones(set: Resource): boolean {
+  const spec = property(set, "spec", "template", "spec");
+  const zone = "topology.kubernetes.io/zone";
+  const spread = spec
+    .get("topologySpreadConstraints")
+    .list()
+    .some((one) => {
+      const hard = (one.get("whenUnsatisfiable").text() ?? "DoNotSchedule") === "DoNotSchedule";
+      return hard && one.get("topologyKey").text() === zone && (one.get("maxSkew").number() ?? 1) === 1;
+    });
+  const apart = spec
+    .get("affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
+    .list()
+    .some((one) => one.get("topologyKey").text() === zone);
+  return spread || apart;
+}
+
+function onUsers(it: Inspection, look: (xml: string, node: Node) => void): void {
+  it.each(
+    () => configFiles(it.model).filter(({ xml }) => elements(xml, "profiles").length > 0),
+    ({ xml, node }) => {
+      look(xml, node);
+    },
+  );
+}
+
+function endsTls(it: Inspection, protocol: ServerPort["protocol"]): void {
+  it.each(
+    () => serverPorts(it.model).filter((one) => one.protocol === protocol),
+    (port) => {
+      it.expect(port.node, port.tls, {
+        message: `the ${protocol} port ${String(port.port)} is served without TLS`,
+        expected: "a TLS port",
+        actual: port.port,
+      });
+    },
+  );
+  it.leftOut("handshakes are made on the running platform");
+}

@@ -1,0 +1,253 @@
+// The way in: private zone, record, load balancer, listeners.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { subnetsOfTier } from "../subjects.ts";
+import { serverPorts } from "../cluster/server-config.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+
+const placeholder = "10.0.0.100";
+const zoneName = "internal.yourcompany.com";
+const recordName = "clickhouse.internal.yourcompany.com";
+
+/** Policies of AWS that offer TLS 1.2 and newer only. */
+const currentPolicy =
+  /^ELBSecurityPolicy-(TLS13-1-[23]-|TLS13-1-3-|TLS-1-2-(?!2015|2016)|FS-1-2-|TLS-1-2-2017-01|TLS-1-2-Ext-2018-06)/;
+
+export const edgeChecks = [
+  check("DNS-001", (it) => {
+    const zone = zoneOf(it);
+    it.looked();
+    if (zone === undefined) {
+      it.violated("none", { message: `the zone ${zoneName} is missing`, expected: zoneName });
+      return;
+    }
+    it.attempt(() => {
+      const vpcs = property(zone, "VPCs");
+      it.expect(vpcs, vpcs.list().length > 0, { message: "the zone is public", expected: "a private zone of the VPC" });
+      if (vpcs.list().length === 0) return;
+      const own = vpcs.list().some((one) => it.model.referred(one.get("VPCId"))?.type === "AWS::EC2::VPC");
+      it.expect(vpcs, own, {
+        message: "the zone does not belong to the platform's VPC",
+        expected: "the platform's VPC",
+      });
+    }, zone);
+  }),
+
+  // R9: before the balancer exists the placeholder rule applies, afterwards the alias. TTL is a matter of plain records.
+  check("DNS-002", (it) => {
+    const record = recordOf(it);
+    it.looked();
+    if (record === undefined) {
+      it.violated("none", { message: `the record ${recordName} is missing`, expected: recordName });
+      return;
+    }
+    it.attempt(() => {
+      const type = property(record, "Type");
+      it.expect(type, type.text() === "A" || type.text() === "CNAME", {
+        message: "the name has no address record",
+        expected: "A",
+      });
+      if (property(record, "AliasTarget").exists) return;
+      const ttl = property(record, "TTL");
+      it.expect(ttl, ttl.number() === 300, {
+        message: `the record lives ${ttl.text() ?? "no agreed"} s`,
+        expected: 300,
+      });
+    }, record);
+  }),
+
+  check("DNS-003", (it) => {
+    const record = recordOf(it);
+    const balancers = balancersOf(it);
+    it.looked();
+    if (record === undefined) {
+      it.violated("none", { message: `the record ${recordName} is missing`, expected: recordName });
+      return;
+    }
+    it.attempt(() => {
+      const targets = [property(record, "AliasTarget", "DNSName"), ...property(record, "ResourceRecords").list()];
+      for (const target of targets) {
+        it.expect(target, target.text() !== placeholder, {
+          message: "the placeholder address is still there",
+          expected: "the load balancer",
+        });
+      }
+      if (balancers.length === 0) return;
+      const leads = targets.some((target) => balancers.some((balancer) => namesBalancer(it, target, balancer)));
+      it.expect(targets.find((target) => target.exists) ?? property(record, "AliasTarget"), leads, {
+        message: "the name does not lead to the load balancer",
+        expected: balancers[0]?.id,
+        patch: { cdk: "aliasTarget: { dnsName: loadBalancer.attrDnsName, … }" },
+      });
+    }, record);
+  }),
+
+  check("DNS-004", (it) => {
+    const zone = zoneOf(it);
+    const tiers = Object.keys(it.intent.cidrs.tiers);
+    const tier = tiers.includes("application") ? "application" : (tiers[0] ?? "");
+    it.each(
+      () => subnetsOfTier(it.model, it.intent, tier),
+      (subnet) => {
+        if (zone === undefined) return;
+        const vpc = it.model.referred(property(subnet, "VpcId"));
+        const vpcs = property(zone, "VPCs");
+        const resolves = vpc !== undefined && vpcs.list().some((one) => it.model.referred(one.get("VPCId")) === vpc);
+        it.expect(vpcs, resolves, {
+          message: `${subnet.id} cannot resolve the zone`,
+          expected: "the VPC of every application subnet",
+        });
+      },
+    );
+    it.leftOut("answers to real questions are asked on the running platform");
+  }),
+
+  check("NLB-001", (it) => {
+    const balancers = balancersOf(it);
+    it.looked();
+    if (balancers.length === 0)
+      it.violated("none", { message: "there is no load balancer", expected: "1 internal NLB" });
+    it.each(balancers, (balancer) => {
+      const type = property(balancer, "Type");
+      it.expect(type, type.text() === "network", {
+        message: "not a network load balancer",
+        expected: "network",
+        actual: type.text() ?? "application (default)",
+      });
+      const scheme = property(balancer, "Scheme");
+      it.expect(scheme, scheme.text() === "internal", {
+        message: `${balancer.id} faces the internet`,
+        expected: "internal",
+        actual: scheme.text() ?? "internet-facing (default)",
+        patch: { cdk: "internetFacing: false" },
+      });
+    });
+  }),
+
+  check("NLB-002", (it) => {
+    const ports = new Set(
+      it.model.all("AWS::ElasticLoadBalancingV2::Listener").map((one) => property(one, "Port").number()),
+    );
+    it.each(Object.entries(it.intent.declaredPorts), ([name, port]) => {
+      if (!ports.has(port))
+        it.violated("none", { message: `no listener on ${String(port)} (${name})`, expected: port });
+    });
+  }),
+
+  check("NLB-003", (it) => {
+    const [tier = "data"] = Object.keys(it.intent.cidrs.tiers);
+    const agreed = new Set(subnetsOfTier(it.model, it.intent, tier));
+    it.each(
+      () => balancersOf(it),
+      (balancer) => {
+        const mappings = property(balancer, "SubnetMappings")
+          .list()
+          .map((one) => one.get("SubnetId"));
+        const nodes = [...property(balancer, "Subnets").list(), ...mappings];
+        const own = new Set(nodes.map((node) => it.model.referred(node)));
+        for (const node of nodes) {
+          const subnet = it.model.referred(node);
+          it.expect(node, subnet !== undefined && agreed.has(subnet), {
+            message: "the balancer stands in a subnet that was not handed over",
+            expected: tier,
+          });
+        }
+        const missing = [...agreed].filter((subnet) => !own.has(subnet)).map((subnet) => subnet.id);
+        it.expect(property(balancer, "Subnets"), missing.length === 0, {
+          message: `the balancer is not in ${missing.join(", ")}`,
+          expected: [...agreed].map((one) => one.id),
+        });
+      },
+    );
+  }),
+
+  // R20: source-IP stickiness in the template violates even spreading.
+  check("NLB-005", (it) => {
+    it.each(
+      () => it.model.all("AWS::ElasticLoadBalancingV2::TargetGroup"),
+      (group) => {
+        const sticky = attributeOf(group, "TargetGroupAttributes", "stickiness.enabled");
+        it.expect(sticky ?? property(group, "TargetGroupAttributes"), sticky?.bool(false) !== true, {
+          message: "clients stick to one pod",
+          expected: false,
+        });
+      },
+    );
+    it.leftOut("the spread of connections is measured on the running platform");
+  }),
+
+  // R26: a TCP listener passes TLS when the server configuration makes its target port a TLS port.
+  check("BASE-009", (it) => {
+    it.each(
+      () => it.model.all("AWS::ElasticLoadBalancingV2::Listener"),
+      (listener) => {
+        carriesTls(it, listener);
+      },
+    );
+  }),
+];
+
+function zoneOf(it: Inspection): Resource | undefined {
+  return it.model.all("AWS::Route53::HostedZone").find((zone) => trimmed(property(zone, "Name").text()) === zoneName);
+}
+
+function recordOf(it: Inspection): Resource | undefined {
+  return it.model
+    .all("AWS::Route53::RecordSet")
+    .find((record) => trimmed(property(record, "Name").text()) === recordName);
+}
+
+function trimmed(name: string | undefined): string {
+  return (name ?? "").replace(/\.$/, "").toLowerCase();
+}
+
+export function balancersOf(it: Inspection): Resource[] {
+  return it.model.all("AWS::ElasticLoadBalancingV2::LoadBalancer");
+}
+
+function namesBalancer(it: Inspection, target: Node, balancer: Resource): boolean {
+  if (!target.exists) return false;
+  const name = trimmed(target.text()).replace(/^dualstack\./, "");
+  return it.model.referred(target) === balancer || name === trimmed(String(balancer.attributes["DNSName"] as string));
+}
+
+/** An attribute of a list of key and value pairs. */
+export function attributeOf(resource: Resource, list: string, key: string): Node | undefined {
+  return property(resource, list)
+    .list()
+    .find((one) => one.get("Key").text() === key)
+    ?.get("Value");
+}
+
+function carriesTls(it: Inspection, listener: Resource): void {
+  const protocol = property(listener, "Protocol");
+  const port = property(listener, "Port").number() ?? 0;
+  const name = protocol.text() ?? "";
+  if (name === "TLS" || name === "HTTPS") {
+    const policy = property(listener, "SslPolicy");
+    it.expect(policy, currentPolicy.test(policy.text() ?? ""), {
+      message: "the listener offers old TLS versions",
+      expected: "a policy of TLS 1.2 and newer",
+      actual: policy.text() ?? "the default, ELBSecurityPolicy-2016-08",
+    });
+    return;
+  }
+  if ((it.intent.plaintextPorts ?? []).includes(port)) return;
+  if (name === "TCP" && !it.model.hasManifests) {
+    it.outOfScope("needs: assembly (whether the target port ends TLS stands in the manifests)");
+    return;
+  }
+  const targets = property(listener, "DefaultActions")
+    .list()
+    .map((action) => it.model.referred(action.get("TargetGroupArn")));
+  const targetPort =
+    targets.map((group) => (group === undefined ? port : (property(group, "Port").number() ?? port)))[0] ?? port;
+  const isTls = name === "TCP" && serverPorts(it.model).some((one) => one.port === targetPort && one.tls);
+  it.expect(protocol, isTls, {
+    message: `listener ${String(port)} carries plaintext`,
+    expected: "TLS, or TCP to a port where the server ends TLS",
+  });
+}

@@ -1,0 +1,282 @@
+// Roles of nodes, pods, vendor and people: who may take them on, and what they may do.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import {
+  crossAccountRoles,
+  humanRoles,
+  managedPolicies,
+  nodeRoles,
+  podRole,
+  policiesOf,
+  policyName,
+  roleName,
+  statementsOfRole,
+  trustOf,
+} from "./roles.ts";
+import { property } from "../../model/node.ts";
+import { wildcardMatches } from "../../model/policy.ts";
+import type { Statement } from "../../model/policy.ts";
+import type { Resource } from "../../model/resource.ts";
+
+const nodePolicies = ["AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryReadOnly"];
+const backupActions = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"];
+const backupArn = "arn:aws:s3:::clickhouse-backups-";
+const logActions = ["logs:CreateLogStream", "logs:PutLogEvents"];
+const logArn = ":log-group:/aws/clickhouse/";
+const vendorServices = ["eks", "ec2", "ebs", "elasticloadbalancing", "cloudwatch"];
+const cloudwatchReads = /^cloudwatch:(Get|List|Describe)[A-Za-z]*\*?$/i;
+
+export const roleChecks = [
+  check("IAM-001", (it) => {
+    it.each(
+      () => nodeRoles(it.model),
+      (role) => {
+        const trust = property(role, "AssumeRolePolicyDocument");
+        const statements = trustOf(role);
+        it.expect(trust, statements.length > 0, {
+          message: "nobody may take on the node role",
+          expected: "ec2.amazonaws.com",
+        });
+        for (const statement of statements.filter((one) => one.allows)) {
+          const isEc2 = statement
+            .principals()
+            .every(({ kind, value }) => kind === "Service" && value === "ec2.amazonaws.com");
+          const plain = statement.actions().every((action) => action.toLowerCase() === "sts:assumerole");
+          it.expect(
+            statement.node,
+            isEc2 && plain && !statement.hasNotPrincipal && statement.notActions().length === 0,
+            {
+              message: "somebody other than EC2 may take on the node role",
+              expected: { Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+            },
+          );
+        }
+      },
+    );
+  }),
+
+  check("IAM-002", (it) => {
+    it.each(
+      () => nodeRoles(it.model),
+      (role) => {
+        const attached = managedPolicies(role);
+        const node = property(role, "ManagedPolicyArns");
+        const names = attached.map(policyName);
+        for (const name of nodePolicies) {
+          it.expect(node, names.includes(name), { message: `${name} is not attached`, expected: nodePolicies });
+        }
+        for (const [at, name] of names.entries()) {
+          const where = attached[at] ?? node;
+          it.expect(where, nodePolicies.includes(name), {
+            message: `${name} is attached besides the three`,
+            expected: nodePolicies,
+          });
+        }
+        for (const extra of policiesOf(it.model, role)) {
+          if (attached.some((one) => it.model.referred(one) === extra.resource)) continue;
+          it.violated(extra, {
+            message: "the node role carries a policy of its own",
+            expected: "the three managed policies only",
+          });
+        }
+      },
+    );
+  }),
+
+  check("IAM-003", (it) => {
+    const role = podRole(it.model);
+    it.looked();
+    if (role === undefined) {
+      it.violated("none", { message: "no role can be taken on by the ClickHouse service account", expected: subject });
+      return;
+    }
+    for (const statement of trustOf(role).filter((one) => one.allows))
+      it.attempt(() => {
+        bindsServiceAccount(it, statement);
+      });
+  }),
+
+  check("IAM-004", (it) => {
+    onPodRole(it, (role, statements) => {
+      boundedTo(it, statements, {
+        prefix: "s3:",
+        actions: backupActions,
+        within: (arn) => arn.startsWith(backupArn),
+        expected: `${backupArn}*`,
+      });
+      granted(it, role, { statements, actions: backupActions });
+    });
+  }),
+
+  check("IAM-005", (it) => {
+    onPodRole(it, (role, statements) => {
+      boundedTo(it, statements, {
+        prefix: "logs:",
+        actions: logActions,
+        within: (arn) => arn.includes(logArn),
+        expected: `arn:aws:logs:*:*${logArn}*`,
+      });
+      granted(it, role, { statements, actions: logActions });
+    });
+  }),
+
+  check("IAM-006", (it) => {
+    it.each(
+      () => crossAccountRoles(it.model),
+      (role) => {
+        for (const statement of trustOf(role).filter((one) => one.allows)) {
+          const external = statement
+            .conditions()
+            .filter(({ operator, key }) => /^stringequals$/i.test(operator) && /^sts:externalid$/i.test(key));
+          const exact = external.some(({ values }) => values.length > 0 && values.every((value) => value !== ""));
+          it.expect(statement.node, exact, {
+            message: `${roleName(role)} may be taken on without the agreed external ID`,
+            expected: { Condition: { StringEquals: { "sts:ExternalId": "agreed" } } },
+            why: "without it the vendor's other customers can direct the vendor at this account",
+          });
+        }
+      },
+    );
+  }),
+
+  check("IAM-007", (it) => {
+    it.each(
+      () => crossAccountRoles(it.model),
+      (role) => {
+        for (const managed of managedPolicies(role)) {
+          if (it.model.referred(managed) !== undefined) continue;
+          it.violated(managed, {
+            message: `${policyName(managed)} is wider than the granted areas`,
+            expected: vendorServices,
+          });
+        }
+        for (const statement of statementsOfRole(it.model, role).filter((one) => one.allows)) {
+          const node = statement.node;
+          it.expect(node, statement.notActions().length === 0, {
+            message: "NotAction grants everything else",
+            expected: vendorServices,
+          });
+          const beyond = statement.actions().filter((action) => !isVendorAction(action));
+          it.expect(node, beyond.length === 0, {
+            message: `the vendor may also do ${beyond.join(", ")}`,
+            expected: vendorServices,
+          });
+        }
+      },
+    );
+  }),
+
+  check("IAM-009", (it) => {
+    it.each(
+      () => humanRoles(it.model),
+      (role) => {
+        for (const statement of trustOf(role).filter((one) => one.allows)) {
+          const demanded = statement.conditions().some(({ operator, key, values }) => {
+            const isFactor = /^bool$/i.test(operator) && /^aws:multifactorauthpresent$/i.test(key);
+            const isAge = /^numericlessthan(equals)?$/i.test(operator) && /^aws:multifactorauthage$/i.test(key);
+            return (isFactor && values.every((value) => value.toLowerCase() === "true")) || isAge;
+          });
+          it.expect(statement.node, demanded, {
+            message: `people take on ${roleName(role)} without a second factor`,
+            expected: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+          });
+        }
+      },
+    );
+  }),
+];
+
+const subject = "system:serviceaccount:clickhouse:clickhouse-sa";
+
+function bindsServiceAccount(it: Inspection, statement: Statement): void {
+  const federated = statement.principals().every(({ kind }) => kind === "Federated");
+  const action = statement.actions().every((one) => one.toLowerCase() === "sts:assumerolewithwebidentity");
+  it.expect(statement.node, federated && action, {
+    message: "the pod role trusts more than the cluster's identity provider",
+    expected: "sts:AssumeRoleWithWebIdentity through the provider",
+  });
+  const subjects = statement.conditions().filter(({ key }) => key.endsWith(":sub"));
+  const exact = subjects.some(({ operator, values }) => {
+    return /^(stringequals|stringlike)$/i.test(operator) && values.length === 1 && values[0] === subject;
+  });
+  it.expect(subjects[0]?.node ?? statement.node, exact, {
+    message: "the pod role is not bound to one service account",
+    expected: { StringEquals: { "…:sub": subject } },
+    patch: { cdk: `StringEquals: { "\${issuer}:sub": "${subject}" }` },
+  });
+}
+
+function onPodRole(it: Inspection, look: (role: Resource, statements: Statement[]) => void): void {
+  const role = podRole(it.model);
+  it.looked();
+  if (role === undefined) {
+    it.undecided("none", { message: "no role of the ClickHouse pods was found" });
+    return;
+  }
+  it.attempt(() => {
+    for (const managed of managedPolicies(role)) {
+      if (it.model.referred(managed) === undefined) {
+        it.violated(managed, {
+          message: `${policyName(managed)} grants more than the pods need`,
+          expected: "inline rights only",
+        });
+      }
+    }
+    look(
+      role,
+      statementsOfRole(it.model, role).filter((one) => one.allows),
+    );
+  }, role);
+}
+
+interface Bounds {
+  readonly prefix: string;
+  readonly actions: readonly string[];
+  readonly within: (arn: string) => boolean;
+  readonly expected: string;
+}
+
+/** Whatever touches the service stays within the actions and resources. */
+function boundedTo(it: Inspection, statements: readonly Statement[], bounds: Bounds): void {
+  for (const statement of statements) {
+    it.attempt(() => {
+      const touching = statement.actions().filter((action) => touches(action, bounds.prefix));
+      const inverted = statement.notActions().length > 0;
+      if (touching.length === 0 && !inverted) return;
+      const beyond = touching.filter(
+        (action) => !bounds.actions.some((one) => one.toLowerCase() === action.toLowerCase()),
+      );
+      it.expect(statement.node, beyond.length === 0 && !inverted, {
+        message: `the pods may also do ${inverted ? "all but what NotAction lists" : beyond.join(", ")}`,
+        expected: bounds.actions,
+      });
+      const outside = statement.resources().filter((arn) => !bounds.within(arn));
+      it.expect(statement.node, outside.length === 0 && statement.notResources().length === 0, {
+        message: `the pods' rights reach ${outside.join(", ") || "all but NotResource"}`,
+        expected: bounds.expected,
+      });
+    });
+  }
+}
+
+function touches(action: string, prefix: string): boolean {
+  return action.toLowerCase().startsWith(prefix) || wildcardMatches(action, `${prefix}GetObject`) || action === "*";
+}
+
+function granted(
+  it: Inspection,
+  role: Resource,
+  what: { statements: readonly Statement[]; actions: readonly string[] },
+): void {
+  for (const action of what.actions) {
+    const has = what.statements.some((statement) => statement.coversAction(action));
+    it.expect(property(role, "Policies"), has, { message: `the pods may not ${action}`, expected: action });
+  }
+}
+
+function isVendorAction(action: string): boolean {
+  const [service = ""] = action.toLowerCase().split(":");
+  if (!vendorServices.includes(service) || action.endsWith(":*")) return false;
+  return service !== "cloudwatch" || cloudwatchReads.test(action);
+}

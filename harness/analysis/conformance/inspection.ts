@@ -1,0 +1,162 @@
+// What a check writes its findings into. One subject that cannot be decided never hides what another one shows, and a
+// check that found nothing to look at is not held unless it is a prohibition.
+
+import type { Finding, Judgement, Verdict } from "#harness/core/verdict.ts";
+import type { Intent, Profile } from "#harness/config/profile.ts";
+import { messageOf } from "#harness/core/errors.ts";
+import { Node, rootOf, Undecided } from "../model/node.ts";
+import type { PlatformModel } from "../model/platform-model.ts";
+import type { Resource } from "../model/resource.ts";
+import { Unresolved } from "../model/value.ts";
+
+/** What a finding says beside its place. `actual` is the node's own value unless given. */
+export interface Says {
+  readonly message: string;
+  readonly expected?: unknown;
+  readonly actual?: unknown;
+  readonly why?: string;
+  readonly patch?: { readonly cdk?: string; readonly cli?: string };
+}
+
+export type Subject = Node | Resource | "none";
+
+export class Inspection {
+  readonly model: PlatformModel;
+  readonly profile: Profile;
+  readonly #requirement: string;
+  readonly #violations: Finding[] = [];
+  readonly #unknowns: Finding[] = [];
+  readonly #remarks: Finding[] = [];
+  #subjects = 0;
+  #prohibition = false;
+  #outOfScope: string | undefined;
+
+  constructor(requirement: string, model: PlatformModel, profile: Profile) {
+    this.#requirement = requirement;
+    this.model = model;
+    this.profile = profile;
+  }
+
+  get intent(): Intent {
+    return this.profile.intent;
+  }
+
+  /** Looks at each subject; an unresolved value makes this subject unknown and leaves the others alone. */
+  each<T>(subjects: Iterable<T> | (() => Iterable<T>), look: (subject: T) => void): void {
+    this.attempt(() => {
+      for (const subject of typeof subjects === "function" ? subjects() : subjects) {
+        this.#subjects += 1;
+        this.attempt(() => {
+          look(subject);
+        }, subject);
+      }
+    });
+  }
+
+  /** Runs one look; unresolved values and crashes become unknown findings. */
+  attempt(look: () => void, about?: unknown): void {
+    try {
+      look();
+    } catch (error) {
+      const place = error instanceof Undecided && error.node !== undefined ? error.node : about;
+      const reason = error instanceof Undecided ? error.reason : `the checker crashed: ${messageOf(error)}`;
+      this.undecided(isSubject(place) ? place : "none", { message: reason });
+    }
+  }
+
+  /** Counts a subject that was looked at outside `each`. */
+  looked(): void {
+    this.#subjects += 1;
+  }
+
+  /** The row forbids something: nothing found is what it asks for. */
+  prohibition(): void {
+    this.#prohibition = true;
+  }
+
+  violated(subject: Subject, says: Says): void {
+    const resource = subject instanceof Node ? subject.resource : subject;
+    if (resource !== "none" && resource.uncertain !== undefined) {
+      const open = resource.uncertain;
+      this.undecided(subject, {
+        ...says,
+        message: `${says.message} (if it exists: ${open.expression}, ${open.reason})`,
+      });
+      return;
+    }
+    this.#subjects += 1;
+    this.#violations.push(this.#finding(subject, says));
+  }
+
+  undecided(subject: Subject, says: Says): void {
+    this.#subjects += 1;
+    this.#unknowns.push(this.#finding(subject, says));
+  }
+
+  /** Shown, never turns the verdict. */
+  warn(subject: Subject, says: Says): void {
+    this.#remarks.push({ ...this.#finding(subject, says), severity: "warning" });
+  }
+
+  /** Names the part of the promise that this source cannot show (rulings R27). */
+  leftOut(message: string): void {
+    this.#remarks.push({ source: "", resource: "none", message: `not decided here: ${message}`, severity: "note" });
+  }
+
+  /** This kind of source, or this profile, cannot decide the row. */
+  outOfScope(reason: string): void {
+    this.#outOfScope ??= reason;
+  }
+
+  /** Violated unless `holds`; the value may be unresolved, which raises. */
+  expect(node: Node, holds: boolean, says: Says): void {
+    this.#subjects += 1;
+    if (!holds) this.violated(node, says);
+  }
+
+  judgement(): Judgement & { readonly reason?: string } {
+    const requirement = this.#requirement;
+    const findings = [...this.#violations, ...this.#unknowns, ...this.#remarks];
+    const verdict = this.#verdict();
+    if (verdict === "out-of-scope") return { requirement, verdict, findings, reason: this.#outOfScope ?? "" };
+    if (verdict === "unknown" && findings.length === 0) {
+      return { requirement, verdict, findings: [this.#finding("none", { message: "nothing to judge was found" })] };
+    }
+    return { requirement, verdict, findings };
+  }
+
+  #verdict(): Verdict {
+    if (this.#violations.length > 0) return "violated";
+    if (this.#unknowns.length > 0) return "unknown";
+    if (this.#outOfScope !== undefined) return "out-of-scope";
+    return this.#subjects > 0 || this.#prohibition ? "held" : "unknown";
+  }
+
+  #finding(subject: Subject, says: Says): Finding {
+    const { message, expected, why, patch } = says;
+    const node = subject === "none" ? undefined : subject instanceof Node ? subject : rootOf(subject);
+    const raw = subject instanceof Node ? subject.raw : undefined;
+    const actual = says.actual ?? (raw instanceof Unresolved ? raw.toJSON() : raw);
+    return {
+      source: node?.resource.source ?? this.model.resources[0]?.source ?? "",
+      resource: node?.resource.id ?? "none",
+      ...(node === undefined ? {} : { path: node.pointer }),
+      ...(actual === undefined ? {} : { actual: plain(actual) }),
+      ...(expected === undefined ? {} : { expected }),
+      message,
+      ...(why === undefined ? {} : { why }),
+      ...(patch === undefined ? {} : { patch }),
+    };
+  }
+}
+
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value)) as unknown;
+}
+
+function isSubject(value: unknown): value is Node | Resource {
+  return (
+    value instanceof Node ||
+    (typeof value === "object" && value !== null && "pointer" in value && "identities" in value)
+  );
+}

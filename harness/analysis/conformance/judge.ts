@@ -1,0 +1,65 @@
+// Applies every check that a profile plans to a model.
+
+import type { Judgement } from "#harness/core/verdict.ts";
+import type { Profile } from "#harness/config/profile.ts";
+import { requirements } from "#harness/requirements/catalogue.ts";
+import type { Requirement } from "#harness/requirements/catalogue.ts";
+import type { Check } from "./check.ts";
+import { Inspection } from "./inspection.ts";
+import { checks } from "./registry.ts";
+import type { PlatformModel } from "../model/platform-model.ts";
+
+export interface CheckJudgement extends Judgement {
+  /** Why the row is out of scope. */
+  readonly reason?: string;
+}
+
+export interface ModelJudgement {
+  readonly results: readonly CheckJudgement[];
+  readonly coverage: {
+    /** Rows of the profile that a template or a live source can decide. */
+    readonly planned: number;
+    /** Planned rows without a check. */
+    readonly uncovered: readonly string[];
+    readonly outOfScope: readonly { readonly requirement: string; readonly reason: string }[];
+  };
+}
+
+/** Rows of a profile, of any suite, that a template or a live source can decide (rulings R4). */
+export function plannedRows(profile: string): Requirement[] {
+  return requirements
+    .filter((row) => (row.profiles as readonly string[]).includes(profile))
+    .filter((row) => row.decidedBy.template !== "no" || row.decidedBy.live !== "no" || checks.has(row.id))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Judges all planned rows, or those of `only`. */
+export function judgeModel(model: PlatformModel, profile: Profile, only?: ReadonlySet<string>): ModelJudgement {
+  const planned = plannedRows(profile.name).filter((row) => only?.has(row.id) ?? true);
+  const results: CheckJudgement[] = [];
+  const uncovered: string[] = [];
+  for (const row of planned) {
+    const check = checks.get(row.id);
+    if (check === undefined) uncovered.push(row.id);
+    else results.push(judgeCheck(check, model, profile));
+  }
+  const outOfScope = results
+    .filter((result) => result.verdict === "out-of-scope")
+    .map(({ requirement, reason }) => ({ requirement, reason: reason ?? "" }));
+  return { results, coverage: { planned: planned.length, uncovered, outOfScope } };
+}
+
+/** Applies one check. */
+export function judgeCheck(check: Check, model: PlatformModel, profile: Profile): CheckJudgement {
+  const inspection = new Inspection(check.requirement, model, profile);
+  if (check.needs === "manifests" && !model.hasManifests) {
+    inspection.outOfScope("needs: assembly (the promise stands in the Kubernetes manifests)");
+  } else if (check.declaredOnly !== undefined && model.isLive) {
+    inspection.outOfScope(`needs: assembly (${check.declaredOnly})`);
+  } else {
+    inspection.attempt(() => {
+      check.judge(inspection);
+    });
+  }
+  return inspection.judgement();
+}

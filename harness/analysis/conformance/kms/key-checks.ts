@@ -1,0 +1,154 @@
+// The KMS rows: three keys, rotated, administered by the account, used by whom the seed names.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { crossAccountRoles, isAccountRoot, roleName } from "../iam/roles.ts";
+import { keyInRole, keyRoleNames, keyStatements, statementsFor } from "./keys.ts";
+import type { KeyRole } from "./keys.ts";
+import { property } from "../../model/node.ts";
+import { tagsOf } from "../../model/platform-model.ts";
+import type { Resource } from "../../model/resource.ts";
+
+const keyRoles = Object.keys(keyRoleNames) as readonly KeyRole[];
+
+export const keyChecks = [
+  check("KMS-001", (it) => {
+    const found = new Map<Resource, KeyRole>();
+    it.each(keyRoles, (role) => {
+      const key = keyInRole(it.model, role);
+      if (key === undefined) {
+        it.violated("none", { message: `the ${role} key is missing`, expected: keyRoleNames[role] });
+        return;
+      }
+      const other = found.get(key);
+      it.expect(property(key, "Description"), other === undefined, {
+        message: `one key serves both ${other ?? ""} and ${role}`,
+        expected: "three separate keys",
+      });
+      found.set(key, role);
+      const enabled = property(key, "Enabled");
+      it.expect(enabled, enabled.bool(true), { message: `the ${role} key is disabled`, expected: true });
+      const pending = key.attributes["KeyState"];
+      if (pending === "PendingDeletion")
+        it.violated(key, { message: `the ${role} key is about to be deleted`, actual: pending });
+    });
+  }),
+
+  check("KMS-002", (it) => {
+    it.each(
+      () => it.model.all("AWS::KMS::Key"),
+      (key) => {
+        const spec = property(key, "KeySpec").text() ?? "SYMMETRIC_DEFAULT";
+        if (spec !== "SYMMETRIC_DEFAULT" || property(key, "Origin").text() === "EXTERNAL") return;
+        const rotation = property(key, "EnableKeyRotation");
+        it.expect(rotation, rotation.bool(false), {
+          message: `${key.id} is never rotated`,
+          expected: true,
+          actual: rotation.text() ?? "absent (off)",
+          patch: { cdk: "enableKeyRotation: true", cli: `aws kms enable-key-rotation --key-id ${key.id}` },
+        });
+      },
+    );
+  }),
+
+  check(
+    "KMS-003",
+    (it) => {
+      it.each(
+        () => it.model.all("AWS::KMS::Key"),
+        (key) => {
+          const window = property(key, "PendingWindowInDays");
+          it.expect(window, (window.number() ?? 30) === 30, {
+            message: `${key.id} could be gone after ${window.text() ?? ""} days`,
+            expected: 30,
+            patch: { cdk: "pendingWindow: Duration.days(30)" },
+          });
+        },
+      );
+    },
+    { declaredOnly: "the waiting period of an enabled key is not readable" },
+  ),
+
+  check("KMS-004", (it) => {
+    it.each(
+      () => namedKeys(it),
+      (key) => {
+        const administered = keyStatements(key).some((statement) => {
+          const isRoot = statement.principals().some(({ value }) => isAccountRoot(it.model, value));
+          const everything = statement.actions().some((action) => action === "kms:*" || action === "*");
+          return statement.allows && isRoot && everything && statement.conditions().length === 0;
+        });
+        it.expect(property(key, "KeyPolicy"), administered, {
+          message: `the account root does not administer ${key.id}`,
+          expected: { Principal: { AWS: `arn:aws:iam::${it.model.account}:root` }, Action: "kms:*" },
+          why: "without it a key whose users are gone can be managed by nobody",
+        });
+      },
+    );
+  }),
+
+  check("KMS-005", (it) => {
+    const key = keyInRole(it.model, "eks");
+    it.each(key === undefined ? [] : [key], () => {
+      if (key === undefined) return;
+      const admitted = keyStatements(key).some((statement) => {
+        const isService = statement
+          .principals()
+          .some(({ kind, value }) => kind === "Service" && value === "eks.amazonaws.com");
+        const uses = ["kms:Encrypt", "kms:Decrypt"].every((action) => statement.coversAction(action));
+        return statement.allows && isService && uses;
+      });
+      it.expect(property(key, "KeyPolicy"), admitted, {
+        message: "the secrets key does not admit EKS",
+        expected: { Principal: { Service: "eks.amazonaws.com" } },
+      });
+    });
+  }),
+
+  check("KMS-006", (it) => {
+    const keys = (["ebs", "s3"] as const).map((role) => keyInRole(it.model, role)).filter((key) => key !== undefined);
+    const vendors = crossAccountRoles(it.model);
+    it.each(keys, (key) => {
+      for (const vendor of vendors) {
+        const statements = statementsFor(key, vendor).filter((one) => one.allows);
+        const uses = ["kms:Decrypt", "kms:GenerateDataKey"].every((action) => {
+          return statements.some((statement) => statement.coversAction(action));
+        });
+        it.expect(property(key, "KeyPolicy"), uses, {
+          message: `${roleName(vendor)} may not use ${key.id}`,
+          expected: ["kms:Decrypt", "kms:GenerateDataKey"],
+        });
+      }
+    });
+    it.each(
+      () => it.model.all("AWS::KMS::Key"),
+      (key) => {
+        for (const vendor of vendors) {
+          for (const statement of statementsFor(key, vendor).filter((one) => one.allows)) {
+            it.expect(statement.node, !statement.coversAction("kms:ScheduleKeyDeletion"), {
+              message: `${roleName(vendor)} may delete ${key.id}`,
+              expected: "use only",
+            });
+          }
+        }
+      },
+    );
+  }),
+
+  check("KMS-009", (it) => {
+    it.each(keyRoles, (role) => {
+      const key = keyInRole(it.model, role);
+      if (key === undefined) return;
+      const name = tagsOf(key).get("Name");
+      it.expect(property(key, "Tags"), name === keyRoleNames[role], {
+        message: `the ${role} key is tagged ${name ?? "with no name"}`,
+        expected: keyRoleNames[role],
+        actual: name ?? "absent",
+      });
+    });
+  }),
+];
+
+function namedKeys(it: Inspection): Resource[] {
+  return keyRoles.flatMap((role) => keyInRole(it.model, role) ?? []);
+}

@@ -1,0 +1,62 @@
+// Keys by what they are for, and what their policies let whom do.
+
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+import { tagsOf } from "../../model/platform-model.ts";
+import { statementsOf } from "../../model/policy.ts";
+import type { Statement } from "../../model/policy.ts";
+import type { Resource } from "../../model/resource.ts";
+
+export type KeyRole = "ebs" | "s3" | "eks";
+
+export const keyRoleNames: Readonly<Record<KeyRole, string>> = {
+  ebs: "clickhouse-ebs-key",
+  s3: "clickhouse-s3-key",
+  eks: "clickhouse-eks-secrets-key",
+};
+
+const spoken: Readonly<Record<KeyRole, RegExp>> = {
+  ebs: /ebs|volume/i,
+  s3: /s3|bucket/i,
+  eks: /eks/i,
+};
+
+/** The key of a role: by alias, then logical id, then Name tag, then description. */
+export function keyInRole(model: PlatformModel, role: KeyRole): Resource | undefined {
+  const aliases = model.all("AWS::KMS::Alias");
+  const alias = aliases.find((one) => spoken[role].test(property(one, "AliasName").text() ?? ""));
+  const byAlias = alias === undefined ? undefined : model.referred(property(alias, "TargetKeyId"));
+  if (byAlias?.type === "AWS::KMS::Key") return byAlias;
+  const keys = model.all("AWS::KMS::Key");
+  const namings: readonly ((key: Resource) => string)[] = [
+    (key) => key.id,
+    (key) => tagsOf(key).get("Name") ?? "",
+    (key) => property(key, "Description").text() ?? "",
+  ];
+  for (const naming of namings) {
+    const found = keys.find((key) => spoken[role].test(naming(key)));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+export function keyStatements(key: Resource): Statement[] {
+  return statementsOf(property(key, "KeyPolicy"));
+}
+
+/** Whether a value names a key that is part of the platform and managed by the customer. */
+export function isOwnKey(model: PlatformModel, node: Node): boolean {
+  return model.referred(node)?.type === "AWS::KMS::Key";
+}
+
+/** Statements of a key that admit one of a resource's names (role or user). */
+export function statementsFor(key: Resource, principal: Resource): Statement[] {
+  return keyStatements(key).filter((statement) => {
+    return statement.principals().some(({ value }) => {
+      return principal.identities.some(
+        (own) => value === own || (own.startsWith("⟨") && value.startsWith(`${own.slice(0, -1)}.`)),
+      );
+    });
+  });
+}

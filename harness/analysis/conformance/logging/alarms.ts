@@ -1,0 +1,216 @@
+// Alarms: what they watch, whether they act, and whether anybody listens.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+import type { Resource } from "../../model/resource.ts";
+
+/** Events that must raise an alarm, by what they change: one representative call of each kind is enough to tell. */
+const guardRails: Readonly<Record<string, readonly string[]>> = {
+  gateways: ["CreateInternetGateway", "AttachInternetGateway"],
+  routes: ["CreateRoute", "ReplaceRoute"],
+  "security groups": ["AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress"],
+  "network ACLs": ["CreateNetworkAclEntry", "ReplaceNetworkAclEntry"],
+  keys: ["DisableKey", "ScheduleKeyDeletion"],
+  trail: ["StopLogging", "DeleteTrail"],
+};
+
+/** What a deployment by the vendor does. */
+const deploymentEvents = ["CreateCluster", "RunInstances", "CreateVolume", "AuthorizeSecurityGroupIngress"];
+
+const awsNamespaces =
+  /^(AWS\/(NetworkELB|EC2|EBS|EKS|S3|Logs|SNS|SQS|KMS|Lambda|NATGateway|VPC|Route53Resolver|CloudTrail|SecretsManager|Usage|FIS|ApplicationELB|AutoScaling|PrivateLinkEndpoints|Events)|ContainerInsights|CWAgent)$/;
+
+export const alarmChecks = [
+  check("LOG-008", (it) => {
+    it.each(deploymentEvents, (event) => {
+      raises(it, [event], `changes by ${event}`);
+    });
+    it.leftOut("that changes show while they happen needs real events");
+  }),
+
+  check("LOG-010", (it) => {
+    const alarms = it.model.all("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm");
+    it.looked();
+    if (alarms.length === 0)
+      it.violated("none", { message: "the platform has no alarm", expected: "alarms that notify topics" });
+    it.each(alarms, (alarm) => {
+      const actions = property(alarm, "AlarmActions").list();
+      for (const action of actions) {
+        const target = it.model.referred(action);
+        const isForeignTopic = (action.text() ?? "").includes(":sns:") && target?.type !== "AWS::SNS::Topic";
+        it.expect(action, !isForeignTopic, {
+          message: `${alarm.id} notifies a topic that does not exist here`,
+          expected: "a live topic",
+        });
+      }
+    });
+    const notifying = alarms.filter((alarm) => topicsOf(it.model, alarm).length > 0);
+    if (alarms.length > 0 && notifying.length === 0) {
+      it.violated(alarms[0] ?? "none", {
+        message: "no alarm notifies a topic",
+        expected: "AlarmActions with an SNS topic",
+      });
+    }
+  }),
+
+  // R3: decided is that a paging endpoint is subscribed to every topic that alarms use.
+  check("LOG-011", (it) => {
+    it.each(
+      () => alarmTopics(it.model),
+      (topic) => {
+        const paging = subscriptions(it.model, topic).filter((subscription) => {
+          return /^(https?|sqs|lambda|email|email-json)$/.test(subscription.get("Protocol").text() ?? "");
+        });
+        it.expect(
+          property(topic, "Subscription"),
+          paging.some((one) => one.get("Protocol").text() !== "email"),
+          {
+            message: `no paging endpoint listens to ${topic.id}`,
+            expected: "PagerDuty or Slack (https, or a queue or function in front of it)",
+            actual: paging.map((one) => one.get("Protocol").text()),
+          },
+        );
+      },
+    );
+    it.leftOut("whether the channel receives the alert needs the provider");
+  }),
+
+  check("LOG-012", (it) => {
+    const dashboards = it.model.all("AWS::CloudWatch::Dashboard");
+    it.looked();
+    if (dashboards.length === 0)
+      it.violated("none", { message: "the platform has no dashboard", expected: "1 dashboard" });
+    const own = ownNamespaces(it.model);
+    it.each(dashboards, (dashboard) => {
+      const body = property(dashboard, "DashboardBody");
+      for (const namespace of namespacesOf(body)) {
+        it.expect(body, awsNamespaces.test(namespace) || own.has(namespace), {
+          message: `a widget reads the namespace ${namespace}, which nothing writes`,
+          expected: "a namespace of AWS or one that the platform publishes",
+          actual: namespace,
+        });
+      }
+    });
+    it.leftOut("that widgets have data is seen only on the running platform");
+  }),
+
+  check("NLB-006", (it) => {
+    const watched = ["UnHealthyHostCount", "HealthyHostCount"];
+    const alarms = it.model.all("AWS::CloudWatch::Alarm").filter((alarm) => {
+      const isBalancer = property(alarm, "Namespace").text() === "AWS/NetworkELB";
+      return isBalancer && property(alarm, "MetricName").text() === "UnHealthyHostCount";
+    });
+    it.looked();
+    if (alarms.length === 0)
+      it.violated("none", { message: "nothing watches unhealthy targets", expected: watched[0] });
+    it.each(alarms, (alarm) => {
+      const enabled = property(alarm, "ActionsEnabled");
+      it.expect(enabled, enabled.bool(true), { message: `${alarm.id} is silent`, expected: true });
+    });
+    it.leftOut("the metrics themselves come from the managed load balancer");
+  }),
+
+  check("BASE-018", (it) => {
+    it.each(Object.entries(guardRails), ([what, events]) => {
+      raises(it, events, `changes of ${what}`);
+    });
+    it.each(
+      () => it.model.all("AWS::CloudWatch::Alarm"),
+      (alarm) => {
+        const enabled = property(alarm, "ActionsEnabled");
+        it.expect(enabled, enabled.bool(true), { message: `the actions of ${alarm.id} are off`, expected: true });
+        const actions = property(alarm, "AlarmActions");
+        it.expect(actions, actions.list().length > 0, { message: `${alarm.id} tells nobody`, expected: "an action" });
+      },
+    );
+    it.each(
+      () => alarmTopics(it.model),
+      (topic) => {
+        it.expect(property(topic, "Subscription"), subscriptions(it.model, topic).length > 0, {
+          message: `nobody listens to ${topic.id}`,
+          expected: "a subscription",
+        });
+      },
+    );
+  }),
+];
+
+/** Alarms over a metric filter that matches an event, or a rule that matches it and notifies somebody. */
+function raises(it: Inspection, events: readonly string[], what: string): void {
+  const filters = it.model.all("AWS::Logs::MetricFilter").filter((filter) => {
+    const pattern = property(filter, "FilterPattern").text() ?? "";
+    return events.some(
+      (event) => new RegExp(`\\b${event}\\b`).test(pattern) && !new RegExp(`!=\\s*"?${event}\\b`).test(pattern),
+    );
+  });
+  const alarms = filters.flatMap((filter) => alarmsOver(it.model, filter));
+  const rules = it.model.all("AWS::Events::Rule").filter((rule) => {
+    const isOn = (property(rule, "State").text() ?? "ENABLED") !== "DISABLED";
+    const text = JSON.stringify(rule.properties["EventPattern"] ?? {});
+    return isOn && events.some((event) => text.includes(`"${event}"`)) && property(rule, "Targets").list().length > 0;
+  });
+  it.looked();
+  if (alarms.length === 0 && rules.length === 0) {
+    it.violated(filters[0] ?? "none", { message: `no alarm tells of ${what}`, expected: events });
+  }
+}
+
+function alarmsOver(model: PlatformModel, filter: Resource): Resource[] {
+  const metrics = property(filter, "MetricTransformations")
+    .list()
+    .map((one) => `${one.get("MetricNamespace").text() ?? ""}/${one.get("MetricName").text() ?? ""}`);
+  return model.all("AWS::CloudWatch::Alarm").filter((alarm) => {
+    const own = `${property(alarm, "Namespace").text() ?? ""}/${property(alarm, "MetricName").text() ?? ""}`;
+    return metrics.includes(own);
+  });
+}
+
+function topicsOf(model: PlatformModel, alarm: Resource): Resource[] {
+  return property(alarm, "AlarmActions")
+    .list()
+    .flatMap((action) => model.referred(action) ?? [])
+    .filter((target) => target.type === "AWS::SNS::Topic");
+}
+
+function alarmTopics(model: PlatformModel): Resource[] {
+  return [...new Set(model.all("AWS::CloudWatch::Alarm").flatMap((alarm) => topicsOf(model, alarm)))];
+}
+
+function subscriptions(model: PlatformModel, topic: Resource): Node[] {
+  const separate = model.referring("AWS::SNS::Subscription", ["TopicArn"], topic).map((one) => property(one));
+  return [...property(topic, "Subscription").list(), ...separate];
+}
+
+function ownNamespaces(model: PlatformModel): Set<string> {
+  const filters = model.all("AWS::Logs::MetricFilter").flatMap((filter) =>
+    property(filter, "MetricTransformations")
+      .list()
+      .map((one) => one.get("MetricNamespace").text() ?? ""),
+  );
+  const alarms = model.all("AWS::CloudWatch::Alarm").map((alarm) => property(alarm, "Namespace").text() ?? "");
+  return new Set([...filters, ...alarms.filter((name) => !name.startsWith("AWS/"))]);
+}
+
+function namespacesOf(body: Node): Set<string> {
+  const text = body.text() ?? "{}";
+  const found = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      for (const item of value) visit(item);
+    } else if (typeof value === "object" && value !== null) {
+      for (const [key, child] of Object.entries(value)) {
+        if (key === "metrics" && Array.isArray(child)) {
+          for (const metric of child as unknown[]) {
+            const [namespace] = Array.isArray(metric) ? (metric as unknown[]) : [];
+            if (typeof namespace === "string" && !/^\.+$/.test(namespace)) found.add(namespace);
+          }
+        } else visit(child);
+      }
+    }
+  };
+  visit(JSON.parse(text));
+  return found;
+}

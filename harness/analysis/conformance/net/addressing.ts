@@ -1,0 +1,233 @@
+// VPC and subnets: ranges, zones, sizes, tags, public addresses.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { isDeclaredPublic, privateSubnets, subnetsOfTier, zoneOf } from "../subjects.ts";
+import { covers, parseCidr, prefixLength } from "../../model/cidr.ts";
+import { routes, tableOf } from "../../model/network.ts";
+import type { Node } from "../../model/node.ts";
+import { property } from "../../model/node.ts";
+import { tagsOf } from "../../model/platform-model.ts";
+import type { Resource } from "../../model/resource.ts";
+
+/** Addresses that AWS keeps in every subnet. */
+const reservedAddresses = 5;
+
+export const addressing = [
+  check("NET-001", (it) => {
+    const vpcs = it.model.all("AWS::EC2::VPC");
+    const expected = it.intent.cidrs.vpc;
+    if (vpcs.length === 0) it.violated("none", { message: "the platform has no VPC of its own", expected });
+    if (vpcs.length > 1) {
+      it.violated(vpcs[1] ?? "none", { message: `${vpcs.length} VPCs where one holds the platform`, expected: 1 });
+    }
+    it.each(vpcs, (vpc) => {
+      const block = property(vpc, "CidrBlock");
+      it.expect(block, block.text() === expected, {
+        message: `the VPC carries ${block.text() ?? "no agreed range"}, not ${expected}`,
+        expected,
+        patch: { cdk: `cidrBlock: "${expected}"` },
+      });
+    });
+    const agreed = [parseCidr(expected)].filter((range) => range !== undefined);
+    it.each(it.model.all("AWS::EC2::VPCCidrBlock"), (extra) => {
+      const block = property(extra, "CidrBlock");
+      const range = parseCidr(block.text() ?? "");
+      it.expect(block, range !== undefined && covers(agreed, range), {
+        message: "a range beyond the agreed one is added to the VPC",
+        expected,
+      });
+    });
+  }),
+
+  check("NET-002", (it) => {
+    for (const tier of Object.keys(it.intent.cidrs.tiers))
+      it.attempt(() => {
+        oneSubnetPerZone(it, tier);
+      });
+  }),
+
+  check("NET-003", (it) => {
+    it.each(
+      () => privateSubnets(it.model, it.intent),
+      (subnet) => {
+        for (const name of ["MapPublicIpOnLaunch", "AssignIpv6AddressOnCreation"]) {
+          const flag = property(subnet, name);
+          it.expect(flag, !flag.bool(false), {
+            message: `${subnet.id} gives public addresses to what starts in it`,
+            expected: false,
+            patch: { cdk: `${name[0]?.toLowerCase() ?? ""}${name.slice(1)}: false` },
+          });
+        }
+      },
+    );
+    it.each(
+      () => internetRoutes(it),
+      ({ subnet, target }) => {
+        it.violated(target, { message: `${subnet.id} is routed to an internet gateway`, expected: "no such route" });
+      },
+    );
+  }),
+
+  check("NET-010", (it) => {
+    it.prohibition();
+    it.each(
+      () => it.model.all("AWS::EC2::EIP", "AWS::EC2::EIPAssociation"),
+      (address) => {
+        it.violated(address, { message: "an Elastic IP belongs to the platform", expected: "none" });
+      },
+    );
+    it.each(
+      () => publicAddressSwitches(it),
+      (node) => {
+        it.expect(node, !asks(node), { message: "an interface asks for a public address", expected: false });
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::ElasticLoadBalancingV2::LoadBalancer"),
+      (balancer) => {
+        const scheme = property(balancer, "Scheme");
+        it.expect(scheme, scheme.text() === "internal", {
+          message: "the load balancer's interfaces get public addresses",
+          expected: "internal",
+        });
+      },
+    );
+    it.each(
+      () => subnetsThatHandOut(it),
+      ({ subnet, flag }) => {
+        it.violated(flag, { message: `what starts in ${subnet.id} gets a public address`, expected: false });
+      },
+    );
+  }),
+
+  check("NET-014", (it) => {
+    const objective = it.profile.objectives["NET-014"];
+    const need = Number(objective?.value);
+    if (objective === undefined || Number.isNaN(need)) {
+      it.outOfScope("no agreed value");
+      return;
+    }
+    it.each(
+      () => privateSubnets(it.model, it.intent),
+      (subnet) => {
+        const block = property(subnet, "CidrBlock");
+        const length = prefixLength(block.text() ?? "") ?? 32;
+        const capacity = 2 ** (32 - length) - reservedAddresses;
+        const free = subnet.attributes["AvailableIpAddressCount"];
+        const available = typeof free === "number" ? Math.min(free, capacity) : capacity;
+        it.expect(block, length >= 22 && length <= 24 && available >= need, {
+          message: `${subnet.id} has ${String(available)} usable addresses; ${String(need)} are agreed`,
+          expected: `/24, /23 or /22 with at least ${String(need)} free`,
+        });
+      },
+    );
+  }),
+
+  check("NET-015", (it) => {
+    const agreed = Object.entries(it.intent.subnetTags ?? {});
+    if (agreed.length === 0) {
+      it.outOfScope("no agreed value");
+      return;
+    }
+    const [tier = "data"] = Object.keys(it.intent.cidrs.tiers);
+    it.each(
+      () => subnetsOfTier(it.model, it.intent, tier),
+      (subnet) => {
+        const tags = tagsOf(subnet);
+        for (const [key, value] of agreed) {
+          it.expect(property(subnet, "Tags"), tags.get(key) === value, {
+            message: `${subnet.id} lacks the discovery tag ${key}=${value}`,
+            expected: { [key]: value },
+            actual: tags.get(key) ?? "absent",
+          });
+        }
+      },
+    );
+  }),
+];
+
+function oneSubnetPerZone(it: Inspection, tier: string): void {
+  const subnets = subnetsOfTier(it.model, it.intent, tier);
+  const zones = new Map<string, Resource>();
+  const expected = it.intent.cidrs.tiers[tier]?.length ?? 3;
+  for (const subnet of subnets) {
+    const zone = zoneOf(subnet);
+    const other = zones.get(zone);
+    if (other !== undefined) {
+      const place = property(subnet, "AvailabilityZone");
+      it.violated(place, { message: `${subnet.id} shares its zone with ${other.id}`, expected: "a zone of its own" });
+    }
+    zones.set(zone, subnet);
+  }
+  it.looked();
+  if (subnets.length < expected) {
+    it.violated(subnets[0] ?? "none", {
+      message: `tier ${tier} has ${String(subnets.length)} subnets; one in each of ${String(expected)} zones is promised`,
+      expected,
+      actual: subnets.length,
+    });
+  }
+}
+
+function internetRoutes(it: Inspection): { subnet: Resource; target: Node }[] {
+  const outward = routes(it.model).filter((route) => ["internet-gateway", "carrier"].includes(route.targetKind));
+  return privateSubnets(it.model, it.intent).flatMap((subnet) => {
+    const table = tableOf(it.model, subnet);
+    return outward
+      .filter((route) => route.table !== undefined && route.table === table)
+      .map(({ target }) => ({ subnet, target }));
+  });
+}
+
+/** Every property by which an instance, template or interface asks for a public address of either family. */
+function publicAddressSwitches(it: Inspection): Node[] {
+  const instances = it.model
+    .all("AWS::EC2::Instance")
+    .flatMap((one) => interfaceNodes(property(one, "NetworkInterfaces")));
+  const templates = it.model
+    .all("AWS::EC2::LaunchTemplate")
+    .flatMap((one) => interfaceNodes(property(one, "LaunchTemplateData", "NetworkInterfaces")));
+  const interfaces = it.model.all("AWS::EC2::NetworkInterface").flatMap((one) => {
+    return ["Ipv6AddressCount", "Ipv6Addresses", "PublicIp"].map((name) => property(one, name));
+  });
+  const bare = it.model.all("AWS::EC2::Instance").flatMap((one) => {
+    return ["Ipv6AddressCount", "Ipv6Addresses", "PublicIp"].map((name) => property(one, name));
+  });
+  const launch = it.model
+    .all("AWS::AutoScaling::LaunchConfiguration")
+    .map((one) => property(one, "AssociatePublicIpAddress"));
+  return [...instances, ...templates, ...interfaces, ...bare, ...launch];
+}
+
+function interfaceNodes(list: Node): Node[] {
+  return list
+    .list()
+    .flatMap((one) => ["AssociatePublicIpAddress", "Ipv6AddressCount", "Ipv6Addresses"].map((name) => one.get(name)));
+}
+
+function asks(node: Node): boolean {
+  const value = node.value();
+  if (value === undefined || value === null || value === false || value === "false") return false;
+  if (Array.isArray(value)) return value.length > 0;
+  return value !== 0 && value !== "0" && value !== "";
+}
+
+function subnetsThatHandOut(it: Inspection): { subnet: Resource; flag: Node }[] {
+  const users = [
+    ...it.model.all("AWS::EC2::Instance").map((one) => property(one, "SubnetId")),
+    ...it.model.all("AWS::EKS::Nodegroup").map((one) => property(one, "Subnets")),
+    ...it.model.all("AWS::EC2::NetworkInterface").map((one) => property(one, "SubnetId")),
+    ...it.model.all("AWS::AutoScaling::AutoScalingGroup").map((one) => property(one, "VPCZoneIdentifier")),
+  ].flatMap((node) => node.list());
+  const used = new Set(users.map((node) => it.model.referred(node)));
+  return it.model
+    .all("AWS::EC2::Subnet")
+    .filter((subnet) => used.has(subnet) && !isDeclaredPublic(subnet, it.intent))
+    .flatMap((subnet) => {
+      return ["MapPublicIpOnLaunch", "AssignIpv6AddressOnCreation"]
+        .map((name) => property(subnet, name))
+        .filter((flag) => flag.bool(false))
+        .map((flag) => ({ subnet, flag }));
+    });
+}

@@ -1,0 +1,159 @@
+// VPC endpoints: which exist, where, for whom, and that their names resolve inside.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { privateSubnets, subnetsOfTier, zoneOf } from "../subjects.ts";
+import { endpointType, serviceOf, tableOf } from "../../model/network.ts";
+import { property } from "../../model/node.ts";
+import { statementsOf } from "../../model/policy.ts";
+import type { Resource } from "../../model/resource.ts";
+
+/** The minimum that the seed lists; the intent may name more. */
+const seedInterfaceEndpoints = ["ecr.api", "ecr.dkr", "ec2", "eks", "sts", "logs", "elasticloadbalancing"];
+
+/** Services whose endpoints take no policy (R22 asks for one only where it is supported). */
+const withoutPolicies = new Set(["eks-auth", "route53resolver"]);
+
+export const endpoints = [
+  check("NET-006", (it) => {
+    const found = endpointsOf(it, "Gateway").filter((endpoint) => serviceOf(endpoint) === "s3");
+    const [endpoint] = found;
+    it.looked();
+    if (endpoint === undefined) {
+      it.violated("none", { message: "S3 has no gateway endpoint", expected: "1 gateway endpoint" });
+      return;
+    }
+    const associated = new Set(
+      found.flatMap((one) => property(one, "RouteTableIds").list()).map((node) => it.model.referred(node)),
+    );
+    const tables = new Set(privateSubnets(it.model, it.intent).map((subnet) => tableOf(it.model, subnet)));
+    it.each(tables, (table) => {
+      if (table === undefined) return;
+      const ids = property(endpoint, "RouteTableIds");
+      it.expect(ids, associated.has(table), {
+        message: `route table ${table.id} does not lead to the S3 endpoint`,
+        expected: "every private route table",
+      });
+    });
+  }),
+
+  check("NET-007", (it) => {
+    const present = new Set(endpointsOf(it, "Interface").map(serviceOf));
+    it.each(it.intent.interfaceEndpoints ?? seedInterfaceEndpoints, (service) => {
+      if (!present.has(service)) {
+        it.violated("none", {
+          message: `the interface endpoint for ${service} is missing`,
+          expected: service,
+          patch: { cdk: `new InterfaceVpcEndpoint(this, "…", { service: … "${service}" })` },
+        });
+      }
+    });
+    it.each(
+      () => endpointsOf(it, "Interface"),
+      (endpoint) => {
+        const state = endpoint.attributes["State"];
+        if (typeof state === "string" && state.toLowerCase() !== "available") {
+          it.violated(endpoint, { message: `the endpoint is ${state}`, expected: "available", actual: state });
+        }
+      },
+    );
+  }),
+
+  check("NET-008", (it) => {
+    const [tier = "data"] = Object.keys(it.intent.cidrs.tiers);
+    const zones = new Set(subnetsOfTier(it.model, it.intent, tier).map(zoneOf));
+    it.each(
+      () => endpointsOf(it, "Interface"),
+      (endpoint) => {
+        const subnets = property(endpoint, "SubnetIds");
+        const own = new Set(subnets.list().map((node) => it.model.referred(node)));
+        const covered = new Set([...own].flatMap((subnet) => (subnet === undefined ? [] : [zoneOf(subnet)])));
+        const missing = [...zones].filter((zone) => !covered.has(zone));
+        it.expect(subnets, missing.length === 0, {
+          message: `${serviceOf(endpoint)} has no interface in ${missing.join(", ")}`,
+          expected: [...zones],
+        });
+        const privateDns = property(endpoint, "PrivateDnsEnabled");
+        it.expect(privateDns, privateDns.bool(false), {
+          message: `the name of ${serviceOf(endpoint)} does not resolve to the endpoint`,
+          expected: true,
+        });
+      },
+    );
+    it.leftOut("signed calls from every subnet need the endpoints' own data plane");
+  }),
+
+  // R22: an absent policy is the default policy, which allows everything to everyone.
+  check("BASE-001", (it) => {
+    it.each(
+      () => it.model.all("AWS::EC2::VPCEndpoint"),
+      (endpoint) => {
+        if (endpointType(endpoint) === "GatewayLoadBalancer" || withoutPolicies.has(serviceOf(endpoint))) return;
+        const policy = property(endpoint, "PolicyDocument");
+        const says = {
+          expected: "named principals, actions or resources",
+          patch: { cdk: "endpoint.addToPolicy(new PolicyStatement({ principals, actions, resources }))" },
+        };
+        if (!policy.exists) {
+          it.violated(policy, {
+            ...says,
+            message: `${serviceOf(endpoint)}: no policy, so everything is allowed to everyone`,
+          });
+          return;
+        }
+        for (const statement of statementsOf(policy)) {
+          if (!statement.allows || statement.conditions().length > 0) continue;
+          const everyAction = statement.actions().includes("*") || statement.notActions().length > 0;
+          const everyResource = statement.resources().includes("*") || statement.notResources().length > 0;
+          it.expect(statement.node, !(statement.isForEveryone() && everyAction && everyResource), {
+            ...says,
+            message: `${serviceOf(endpoint)}: the policy allows everything to everyone`,
+          });
+        }
+      },
+    );
+  }),
+
+  check("BASE-002", (it) => {
+    it.each(
+      () => it.model.all("AWS::EC2::VPC"),
+      (vpc) => {
+        const support = property(vpc, "EnableDnsSupport");
+        it.expect(support, support.bool(true), { message: "the VPC answers no DNS questions", expected: true });
+        const names = property(vpc, "EnableDnsHostnames");
+        it.expect(names, names.bool(false), {
+          message: "private names of endpoints do not work without DNS host names",
+          expected: true,
+          patch: { cdk: "enableDnsHostnames: true" },
+        });
+      },
+    );
+  }),
+
+  check("BASE-014", (it) => {
+    const services = it.model.all("AWS::EC2::VPCEndpointService");
+    if (services.length === 0) it.prohibition();
+    it.each(services, (service) => {
+      const acceptance = property(service, "AcceptanceRequired");
+      it.expect(acceptance, acceptance.bool(true), {
+        message: "connections are accepted by themselves",
+        expected: true,
+      });
+      const permissions = it.model.referring("AWS::EC2::VPCEndpointServicePermissions", ["ServiceId"], service);
+      const principals = permissions.flatMap((one) => property(one, "AllowedPrincipals").list());
+      for (const principal of principals) {
+        it.expect(principal, principal.text() !== "*", {
+          message: "anyone may ask for a connection",
+          expected: "named ARNs",
+        });
+      }
+      if (principals.length === 0) {
+        it.violated(service, { message: "the service names no principals", expected: "named ARNs" });
+      }
+    });
+  }),
+];
+
+function endpointsOf(it: Inspection, type: string): Resource[] {
+  return it.model.all("AWS::EC2::VPCEndpoint").filter((endpoint) => endpointType(endpoint) === type);
+}

@@ -1,0 +1,33 @@
+// Every check, one per requirement. Adding a row here is all that adding a check costs.
+
+import type { Check } from "./check.ts";
+import { clusterChecks } from "./cluster/cluster-checks.ts";
+import { workloadChecks } from "./cluster/workloads.ts";
+import { edgeChecks } from "./edge/edge-checks.ts";
+import { roleChecks } from "./iam/role-checks.ts";
+import { keyChecks } from "./kms/key-checks.ts";
+import { alarmChecks } from "./logging/alarms.ts";
+import { logChecks } from "./logging/log-groups.ts";
+import { addressing } from "./net/addressing.ts";
+import { endpoints } from "./net/endpoints.ts";
+import { gateways } from "./net/gateways.ts";
+import { bucketChecks } from "./storage/bucket-checks.ts";
+
+const rows: readonly Check[] = [
+  ...addressing,
+  ...gateways,
+  ...endpoints,
+  ...roleChecks,
+  ...keyChecks,
+  ...bucketChecks,
+  ...logChecks,
+  ...alarmChecks,
+  ...edgeChecks,
+  ...clusterChecks,
+  ...workloadChecks,
+];
+
+/** Checks by requirement, sorted by requirement. */
+export const checks: ReadonlyMap<string, Check> = new Map(
+  [...rows].sort((a, b) => (a.requirement < b.requirement ? -1 : 1)).map((row) => [row.requirement, row]),
+);

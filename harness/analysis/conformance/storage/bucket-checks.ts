@@ -1,0 +1,257 @@
+// The S3 rows: names, encryption, versions, expiry, who may read.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { keyInRole } from "../kms/keys.ts";
+import { podRole, roleName } from "../iam/roles.ts";
+import { isOpenToAll } from "../iam/open-principals.ts";
+import {
+  arnsOf,
+  blockFlags,
+  blocksPublicAccess,
+  bucketInRole,
+  bucketName,
+  bucketPolicies,
+  enabledRules,
+  isUnlimited,
+} from "./buckets.ts";
+import type { BucketRole } from "./buckets.ts";
+import { property } from "../../model/node.ts";
+import { tagsOf } from "../../model/platform-model.ts";
+import { statementsOf, wildcardMatches } from "../../model/policy.ts";
+import type { Statement } from "../../model/policy.ts";
+import type { Resource } from "../../model/resource.ts";
+
+export const bucketChecks = [
+  check("S3-001", (it) => {
+    namedBucket(it, "backups", { prefix: "clickhouse-backups-prod-", title: "ClickHouse Backups" });
+  }),
+  check("S3-002", (it) => {
+    namedBucket(it, "logs", { prefix: "clickhouse-logs-prod-", title: "ClickHouse Logs" });
+  }),
+
+  check("S3-003", (it) => {
+    const key = keyInRole(it.model, "s3");
+    it.each(
+      () => bothBuckets(it),
+      (bucket) => {
+        const rules = property(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration");
+        const rule = rules.get(0, "ServerSideEncryptionByDefault");
+        const algorithm = rule.get("SSEAlgorithm").text();
+        it.expect(rule.get("SSEAlgorithm"), algorithm === "aws:kms" || algorithm === "aws:kms:dsse", {
+          message: `${bucket.id} is not encrypted with a key of the platform by default`,
+          expected: "aws:kms with the S3 key",
+          actual: algorithm ?? "AES256 (the default)",
+        });
+        if (algorithm === undefined || !algorithm.startsWith("aws:kms")) return;
+        const used = rule.get("KMSMasterKeyID");
+        it.expect(used, key !== undefined && it.model.referred(used) === key, {
+          message: `${bucket.id} is not encrypted with the S3 key`,
+          expected: key?.id ?? "the S3 key",
+          actual: used.text() ?? "the AWS managed key",
+        });
+      },
+    );
+  }),
+
+  check("S3-004", (it) => {
+    onBucket(it, "backups", (bucket) => {
+      const status = property(bucket, "VersioningConfiguration", "Status");
+      it.expect(status, status.text() === "Enabled", {
+        message: "versions of backups are not kept",
+        expected: "Enabled",
+        actual: status.text() ?? "absent",
+        patch: { cdk: "versioned: true" },
+      });
+    });
+  }),
+
+  // R8 with D-16: on a versioned bucket expiry alone only adds delete markers.
+  check("S3-005", (it) => {
+    onBucket(it, "backups", (bucket) => {
+      const rules = enabledRules(bucket).filter(isUnlimited);
+      const days = rules.map((rule) => rule.get("ExpirationInDays")).filter((node) => node.exists);
+      const node = days[0] ?? property(bucket, "LifecycleConfiguration");
+      const named = enabledRules(bucket).some((rule) => rule.get("Id").text() === "delete-old-backups");
+      it.expect(node, days.length > 0 && days.every((one) => one.number() === 90), {
+        message: "backups do not expire after 90 days",
+        expected: 90,
+        actual: days[0]?.number() ?? "never",
+      });
+      it.expect(property(bucket, "LifecycleConfiguration"), named, {
+        message: "the rule delete-old-backups is not enabled",
+        expected: "delete-old-backups",
+      });
+      const isVersioned = property(bucket, "VersioningConfiguration", "Status").text() === "Enabled";
+      if (isVersioned) noncurrentVersionsEnd(it, bucket);
+    });
+  }),
+
+  check("S3-006", (it) => {
+    onBucket(it, "logs", (bucket) => {
+      it.expect(property(bucket, "LifecycleConfiguration"), enabledRules(bucket).length > 0, {
+        message: "the logs bucket has no enabled lifecycle rule",
+        expected: "an enabled rule",
+      });
+    });
+  }),
+
+  check("S3-007", (it) => {
+    const role = podRole(it.model);
+    it.each(
+      () => bothBuckets(it),
+      (bucket) => {
+        const statements = bucketPolicies(it.model, bucket).flatMap((policy) => statementsOf(policy));
+        const naming = statements.filter((statement) => role !== undefined && names(statement, role));
+        const admitted = ["s3:GetObject", "s3:PutObject", "s3:ListBucket"].every((action) => {
+          return naming.some((statement) => statement.allows && statement.coversAction(action));
+        });
+        const [first] = naming;
+        it.expect(first?.node ?? property(bucket, "BucketName"), admitted, {
+          message: `the policy of ${bucket.id} does not admit the pod role`,
+          expected: role === undefined ? "the pod role" : roleName(role),
+        });
+        for (const statement of naming.filter((one) => one.effect === "Deny" && !isTlsGuard(one))) {
+          it.violated(statement.node, { message: `the policy of ${bucket.id} denies the pod role`, expected: "Allow" });
+        }
+      },
+    );
+  }),
+
+  // R7: AWS's default counts in a template; whatever is written or running is read.
+  check("S3-008", (it) => {
+    it.each(
+      () => it.model.all("AWS::S3::Bucket"),
+      (bucket) => {
+        for (const flag of blockFlags) {
+          it.expect(
+            property(bucket, "PublicAccessBlockConfiguration", flag),
+            blocksPublicAccess(it.model, bucket, flag),
+            {
+              message: `${bucket.id}: ${flag} is off`,
+              expected: true,
+              patch: { cdk: "blockPublicAccess: BlockPublicAccess.BLOCK_ALL" },
+            },
+          );
+        }
+        for (const statement of bucketPolicies(it.model, bucket).flatMap((policy) => statementsOf(policy))) {
+          it.expect(statement.node, !isOpenToAll(statement), {
+            message: `the policy opens ${bucket.id} to everyone`,
+            expected: "named principals",
+          });
+        }
+        const acl = property(bucket, "AccessControl");
+        it.expect(acl, !/^(Public|AuthenticatedRead)/.test(acl.text() ?? ""), {
+          message: `${bucket.id} has a public access control list`,
+          expected: "Private",
+        });
+      },
+    );
+  }),
+
+  check("BASE-008", (it) => {
+    it.each(
+      () => it.model.all("AWS::S3::Bucket"),
+      (bucket) => {
+        const policies = bucketPolicies(it.model, bucket);
+        const guarded = policies
+          .flatMap((policy) => statementsOf(policy))
+          .some((statement) => guardsTls(statement, bucket));
+        it.expect(policies[0] ?? property(bucket, "BucketName"), guarded, {
+          message: `${bucket.id} answers requests without TLS`,
+          expected: {
+            Effect: "Deny",
+            Principal: "*",
+            Action: "s3:*",
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          },
+          actual: policies.length === 0 ? "no bucket policy" : "no statement that denies them all",
+          patch: { cdk: "enforceSSL: true" },
+        });
+      },
+    );
+  }),
+];
+
+function bothBuckets(it: Inspection): Resource[] {
+  return (["backups", "logs"] as const).flatMap((role) => bucketInRole(it.model, role) ?? []);
+}
+
+function onBucket(it: Inspection, role: BucketRole, look: (bucket: Resource) => void): void {
+  it.each(() => [bucketInRole(it.model, role)].filter((bucket) => bucket !== undefined), look);
+}
+
+function namedBucket(it: Inspection, role: BucketRole, says: { prefix: string; title: string }): void {
+  it.looked();
+  it.attempt(() => {
+    const bucket = bucketInRole(it.model, role);
+    const expected = `${says.prefix}<account>`;
+    if (bucket === undefined) {
+      it.violated("none", { message: `the ${role} bucket is missing`, expected });
+      return;
+    }
+    const rest =
+      bucketName(bucket)?.startsWith(says.prefix) === true
+        ? (bucketName(bucket) ?? "").slice(says.prefix.length)
+        : undefined;
+    const isAccount =
+      rest === it.model.account || (rest !== undefined && /^\d{12}$/.test(rest) && !/^\d{12}$/.test(it.model.account));
+    it.expect(property(bucket, "BucketName"), isAccount, {
+      message: `the ${role} bucket is called ${bucketName(bucket) ?? "by a generated name"}`,
+      expected,
+      actual: bucketName(bucket) ?? "generated",
+    });
+    const tags = tagsOf(bucket);
+    for (const [key, value] of Object.entries({ Name: says.title, Environment: "Production" })) {
+      it.expect(property(bucket, "Tags"), tags.get(key) === value, {
+        message: `the tag ${key} is not "${value}"`,
+        expected: value,
+        actual: tags.get(key) ?? "absent",
+      });
+    }
+  });
+}
+
+function noncurrentVersionsEnd(it: Inspection, bucket: Resource): void {
+  const rules = enabledRules(bucket).filter(isUnlimited);
+  const versions = rules.some((rule) => {
+    return (
+      rule.get("NoncurrentVersionExpiration", "NoncurrentDays").exists ||
+      rule.get("NoncurrentVersionExpirationInDays").exists
+    );
+  });
+  const markers = rules.some((rule) => rule.get("ExpiredObjectDeleteMarker").bool(false));
+  const says = {
+    expected: "an end for noncurrent versions and for delete markers",
+    why: "on a versioned bucket expiry only adds a delete marker: erased data stays readable by version",
+  };
+  const node = property(bucket, "LifecycleConfiguration");
+  it.expect(node, versions, { ...says, message: "noncurrent versions of backups never end" });
+  it.expect(node, markers || !versions, { ...says, message: "delete markers of backups never end" });
+}
+
+function names(statement: Statement, role: Resource): boolean {
+  return statement.principals().some(({ value }) => {
+    return role.identities.includes(value) || role.identities.some((own) => value.startsWith(`${own.slice(0, -1)}.`));
+  });
+}
+
+function isTlsGuard(statement: Statement): boolean {
+  return statement.conditions().some(({ key }) => /^aws:securetransport$/i.test(key));
+}
+
+/** Deny for everyone, every action, the bucket and its objects, whenever the transport is not TLS. */
+function guardsTls(statement: Statement, bucket: Resource): boolean {
+  if (statement.effect !== "Deny" || statement.hasNotPrincipal || !statement.isForEveryone()) return false;
+  if (!statement.actions().some((action) => action === "*" || action.toLowerCase() === "s3:*")) return false;
+  const conditions = statement.conditions();
+  const insecure = conditions.some(({ operator, key, values }) => {
+    const isFalse = values.length > 0 && values.every((value) => value.toLowerCase() === "false");
+    return /^(bool|boolifexists|stringequals)$/i.test(operator) && /^aws:securetransport$/i.test(key) && isFalse;
+  });
+  if (!insecure || conditions.length !== 1) return false;
+  const { bucket: own, objects } = arnsOf(bucket);
+  const covers = (arns: string[]): boolean =>
+    statement.resources().some((pattern) => arns.some((arn) => wildcardMatches(pattern, arn)));
+  return statement.notResources().length === 0 && covers(own) && covers(objects);
+}

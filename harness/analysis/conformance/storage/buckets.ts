@@ -1,0 +1,84 @@
+// Buckets by what they hold, their policies, and AWS's own defaults for what a template leaves out.
+
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+import { tagsOf } from "../../model/platform-model.ts";
+import type { Resource } from "../../model/resource.ts";
+
+export type BucketRole = "backups" | "logs";
+
+const spoken: Readonly<Record<BucketRole, RegExp>> = { backups: /backup/i, logs: /logs?(?![a-z])/i };
+
+/** The bucket of a role: by name, then by tag or logical id. */
+export function bucketInRole(model: PlatformModel, role: BucketRole): Resource | undefined {
+  const buckets = model.all("AWS::S3::Bucket");
+  const namings: readonly ((bucket: Resource) => string)[] = [
+    (bucket) => bucketName(bucket) ?? "",
+    (bucket) => tagsOf(bucket).get("Name") ?? "",
+    (bucket) => bucket.id,
+  ];
+  for (const naming of namings) {
+    const found = buckets.find(
+      (bucket) => spoken[role].test(naming(bucket)) && !/trail|access-?log/i.test(naming(bucket)),
+    );
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+export function bucketName(bucket: Resource): string | undefined {
+  return property(bucket, "BucketName").text();
+}
+
+/** Documents of every policy that is set on a bucket. */
+export function bucketPolicies(model: PlatformModel, bucket: Resource): Node[] {
+  return model
+    .all("AWS::S3::BucketPolicy")
+    .filter((policy) => {
+      const target = property(policy, "Bucket");
+      return model.referred(target) === bucket || (target.exists && target.text() === bucketName(bucket));
+    })
+    .map((policy) => property(policy, "PolicyDocument"));
+}
+
+export const blockFlags = [
+  "BlockPublicAcls",
+  "BlockPublicPolicy",
+  "IgnorePublicAcls",
+  "RestrictPublicBuckets",
+] as const;
+
+/**
+ * Whether one kind of public access is blocked. A template without a block gets AWS's default, all four on (R7); a block
+ * that is written turns off what it leaves out; a running bucket without a block has none.
+ */
+export function blocksPublicAccess(model: PlatformModel, bucket: Resource, flag: (typeof blockFlags)[number]): boolean {
+  const block = property(bucket, "PublicAccessBlockConfiguration");
+  if (!block.exists) return !model.isLive;
+  return block.get(flag).bool(false);
+}
+
+/** ARN forms by which policies name a bucket and its objects. */
+export function arnsOf(bucket: Resource): { bucket: string[]; objects: string[] } {
+  const forms = bucket.identities.filter((identity) => identity.startsWith("arn:aws:s3:::"));
+  const [own = ""] = bucket.identities.filter((identity) => identity.startsWith("⟨"));
+  const attribute = own === "" ? [] : [`${own.slice(0, -1)}.Arn⟩`];
+  const all = [...forms, ...attribute];
+  return { bucket: all, objects: all.map((arn) => `${arn}/*`) };
+}
+
+/** Lifecycle rules that are on. */
+export function enabledRules(bucket: Resource): Node[] {
+  return property(bucket, "LifecycleConfiguration", "Rules")
+    .list()
+    .filter((rule) => rule.get("Status").text() === "Enabled");
+}
+
+/** A rule that reaches every object: no prefix, tag or size limits it. */
+export function isUnlimited(rule: Node): boolean {
+  const limits = ["TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan"].some((name) => {
+    return rule.get(name).list().length > 0;
+  });
+  return !limits && (rule.get("Prefix").text() ?? "") === "";
+}

@@ -1,0 +1,43 @@
+// Questions that several areas ask of the model.
+
+import { parseCidr } from "../model/cidr.ts";
+import { property } from "../model/node.ts";
+import { tierOf } from "../model/network.ts";
+import { tagsOf } from "../model/platform-model.ts";
+import type { PlatformModel } from "../model/platform-model.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Intent } from "#harness/config/profile.ts";
+
+/** Subnets that the intent allows to be public, by logical id or Name tag. */
+export function isDeclaredPublic(subnet: Resource, intent: Intent): boolean {
+  const name = tagsOf(subnet).get("Name");
+  return intent.publicSubnets.includes(subnet.id) || (name !== undefined && intent.publicSubnets.includes(name));
+}
+
+/** Subnets that must be private: all but the declared public ones. */
+export function privateSubnets(model: PlatformModel, intent: Intent): Resource[] {
+  return model.all("AWS::EC2::Subnet").filter((subnet) => !isDeclaredPublic(subnet, intent));
+}
+
+/** Subnets of one declared tier. */
+export function subnetsOfTier(model: PlatformModel, intent: Intent, tier: string): Resource[] {
+  return model.all("AWS::EC2::Subnet").filter((subnet) => tierOf(subnet, intent.cidrs.tiers) === tier);
+}
+
+export function zoneOf(subnet: Resource): string {
+  return (
+    property(subnet, "AvailabilityZone").text() ??
+    property(subnet, "AvailabilityZoneId").text() ??
+    `none (${subnet.id})`
+  );
+}
+
+/** Ranges of the VPC's own addresses as the intent declares them. */
+export function vpcRange(intent: Intent) {
+  return parseCidr(intent.cidrs.vpc);
+}
+
+/** `name` or the physical id: how a finding may call a resource in a sentence. */
+export function called(resource: Resource): string {
+  return resource.id;
+}

@@ -1,0 +1,107 @@
+// The normalized platform: resources by type and by identity, and what could not be read.
+
+import { property, Undecided } from "./node.ts";
+import type { Node } from "./node.ts";
+import type { Gap, Resource, SourceKind } from "./resource.ts";
+
+export interface PlatformModelInit {
+  readonly kind: SourceKind;
+  readonly resources: readonly Resource[];
+  readonly gaps?: readonly Gap[];
+  /** Account and region when the source names them; tokens otherwise. */
+  readonly account: string;
+  readonly region: string;
+  /** Whether Kubernetes manifests were part of the source. */
+  readonly hasManifests?: boolean;
+  /** Facts of an assembly's manifest: termination protection by stack. Absent for other sources. */
+  readonly stacks?: readonly StackFacts[];
+}
+
+export interface StackFacts {
+  readonly name: string;
+  readonly source: string;
+  readonly pointer: string;
+  readonly terminationProtection: boolean;
+}
+
+export class PlatformModel {
+  readonly kind: SourceKind;
+  readonly resources: readonly Resource[];
+  readonly gaps: readonly Gap[];
+  readonly account: string;
+  readonly region: string;
+  readonly hasManifests: boolean;
+  readonly stacks: readonly StackFacts[] | undefined;
+  readonly #byType = new Map<string, Resource[]>();
+  readonly #byIdentity = new Map<string, Resource>();
+
+  constructor(init: PlatformModelInit) {
+    this.kind = init.kind;
+    this.resources = init.resources;
+    this.gaps = init.gaps ?? [];
+    this.account = init.account;
+    this.region = init.region;
+    this.hasManifests = init.hasManifests ?? false;
+    this.stacks = init.stacks;
+    for (const resource of init.resources) {
+      const list = this.#byType.get(resource.type) ?? [];
+      list.push(resource);
+      this.#byType.set(resource.type, list);
+      // A key answers to its alias; the alias resource itself only to its own token.
+      const names = resource.type === "AWS::KMS::Alias" ? resource.identities.slice(0, 1) : resource.identities;
+      for (const identity of names) this.#byIdentity.set(identity, resource);
+    }
+  }
+
+  /** Whether the source is the running platform and not its description. */
+  get isLive(): boolean {
+    return this.kind === "live" || this.kind === "snapshot";
+  }
+
+  /** Every resource of the types; raises when one of them could not be read. */
+  all(...types: readonly string[]): Resource[] {
+    for (const type of types) {
+      const gap = this.gaps.find((candidate) => candidate.types.includes(type));
+      if (gap !== undefined) throw new Undecided(`${type} could not be read: ${gap.operation}: ${gap.reason}`);
+    }
+    return types.flatMap((type) => this.#byType.get(type) ?? []);
+  }
+
+  /** The resource that a value names (by any attribute of it), if it is part of the model. */
+  named(identity: string | undefined): Resource | undefined {
+    if (identity === undefined) return undefined;
+    const direct = this.#byIdentity.get(identity);
+    if (direct !== undefined) return direct;
+    const attribute = /^⟨([^⟩]+?)\.[^⟩]*⟩$/.exec(identity);
+    return attribute === null ? undefined : this.#byIdentity.get(`⟨${attribute[1] ?? ""}⟩`);
+  }
+
+  /** The resource that a node's value names, if it is part of the model. */
+  referred(node: Node): Resource | undefined {
+    return this.named(node.text());
+  }
+
+  /** Resources of a type whose property refers to the given resource. */
+  referring(type: string, path: readonly string[], target: Resource): Resource[] {
+    return this.all(type).filter((resource) =>
+      property(resource, ...path)
+        .list()
+        .some((item) => this.referred(item) === target),
+    );
+  }
+}
+
+/** Tags of a resource in either of CloudFormation's two shapes. */
+export function tagsOf(resource: Resource): ReadonlyMap<string, string> {
+  const tags = property(resource, "Tags");
+  const pairs = new Map<string, string>();
+  for (const [index, item] of tags.list().entries()) {
+    const key = item.get("Key");
+    if (index === 0 && !key.exists) {
+      for (const [name, value] of tags.entries()) pairs.set(name, value.text() ?? "");
+      break;
+    }
+    pairs.set(key.text() ?? "", item.get("Value").text() ?? "");
+  }
+  return pairs;
+}

@@ -1,0 +1,124 @@
+// Policy documents of IAM, buckets, keys, topics, endpoints and the rest, statement by statement, read lazily: an
+// unresolved resource of one statement does not hide the actions of another.
+
+import { Node, Undecided } from "./node.ts";
+import { isMap } from "./value.ts";
+import type { Value } from "./value.ts";
+
+export interface Principal {
+  /** `AWS`, `Service`, `Federated`, `CanonicalUser`. A bare `*` counts as `AWS`. */
+  readonly kind: string;
+  readonly value: string;
+  readonly node: Node;
+}
+
+export interface PolicyCondition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+  readonly node: Node;
+}
+
+export class Statement {
+  readonly node: Node;
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  get effect(): string {
+    return this.node.get("Effect").text() ?? "";
+  }
+
+  get allows(): boolean {
+    return this.effect === "Allow";
+  }
+
+  get hasNotPrincipal(): boolean {
+    return this.node.get("NotPrincipal").exists;
+  }
+
+  principals(): Principal[] {
+    const principal = this.node.get("Principal");
+    const value = principal.value();
+    if (value === undefined || value === null) return [];
+    if (!isMap(value)) return principal.texts().map((text) => ({ kind: "AWS", value: text, node: principal }));
+    return principal
+      .entries()
+      .flatMap(([kind, list]) => list.list().map((node) => ({ kind, value: node.text() ?? "", node })));
+  }
+
+  actions(): string[] {
+    return this.node.get("Action").texts();
+  }
+
+  notActions(): string[] {
+    return this.node.get("NotAction").texts();
+  }
+
+  resources(): string[] {
+    return this.node.get("Resource").texts();
+  }
+
+  notResources(): string[] {
+    return this.node.get("NotResource").texts();
+  }
+
+  conditions(): PolicyCondition[] {
+    return this.node
+      .get("Condition")
+      .entries()
+      .flatMap(([operator, keys]) => {
+        return keys.entries().map(([key, node]) => ({ operator, key, values: node.texts(), node }));
+      });
+  }
+
+  /** Whether the statement's action part takes in an action. */
+  coversAction(action: string): boolean {
+    const denied = this.notActions();
+    if (denied.length > 0) return !denied.some((pattern) => wildcardMatches(pattern, action));
+    return this.actions().some((pattern) => wildcardMatches(pattern, action));
+  }
+
+  /** Whether the statement's resource part takes in an ARN (or all that an ARN pattern names). */
+  coversResource(arn: string): boolean {
+    const denied = this.notResources();
+    if (denied.length > 0) return !denied.some((pattern) => wildcardMatches(pattern, arn));
+    return this.resources().some((pattern) => wildcardMatches(pattern, arn));
+  }
+
+  /** `*` as a principal, whatever the notation. */
+  isForEveryone(): boolean {
+    return this.hasNotPrincipal || this.principals().some(({ kind, value }) => value === "*" && kind !== "Service");
+  }
+}
+
+/** Statements of a policy document; a document given as JSON text is parsed first. */
+export function statementsOf(document: Node): Statement[] {
+  const parsed = asDocument(document);
+  return parsed
+    .get("Statement")
+    .list()
+    .map((node) => new Statement(node));
+}
+
+function asDocument(node: Node): Node {
+  const value = node.value();
+  if (typeof value !== "string") return node;
+  try {
+    return new Node(node.resource, node.pointer, JSON.parse(value) as Value);
+  } catch {
+    throw new Undecided("the policy is text that is not JSON", node);
+  }
+}
+
+/** IAM's wildcards: `*` any run, `?` one character. Actions ignore case; ARNs are compared without it too, erring wide. */
+export function wildcardMatches(pattern: string, text: string): boolean {
+  const source = pattern
+    .split("")
+    .map((character) =>
+      character === "*" ? ".*" : character === "?" ? "." : character.replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&"),
+    )
+    .join("");
+  return new RegExp(`^${source}$`, "is").test(text);
+}

@@ -1,0 +1,143 @@
+// Security group rules, inline and separate, in one normal form: one peer a rule, protocols by name, ports as an interval.
+
+import { parseCidr } from "./cidr.ts";
+import type { Range } from "./cidr.ts";
+import { property, rootOf } from "./node.ts";
+import type { Node } from "./node.ts";
+import type { PlatformModel } from "./platform-model.ts";
+import type { Resource } from "./resource.ts";
+import { prefixListRanges } from "./network.ts";
+
+export type Direction = "ingress" | "egress";
+
+export type RulePeer =
+  | { readonly kind: "range"; readonly ranges: readonly Range[]; readonly text: string }
+  | { readonly kind: "group"; readonly group: Resource | undefined; readonly text: string }
+  | { readonly kind: "prefix-list"; readonly text: string };
+
+export interface SecurityRule {
+  readonly group: Resource;
+  readonly direction: Direction;
+  /** `tcp`, `udp`, `icmp`, `icmpv6`, `all`, or the protocol's number. */
+  readonly protocol: string;
+  readonly first: number;
+  readonly last: number;
+  readonly peer: RulePeer;
+  readonly node: Node;
+}
+
+const protocolNames: Readonly<Record<string, string>> = {
+  "-1": "all",
+  all: "all",
+  "1": "icmp",
+  "6": "tcp",
+  "17": "udp",
+  "58": "icmpv6",
+};
+
+const separateTypes = { ingress: "AWS::EC2::SecurityGroupIngress", egress: "AWS::EC2::SecurityGroupEgress" } as const;
+const inlineProperties = { ingress: "SecurityGroupIngress", egress: "SecurityGroupEgress" } as const;
+
+/** Every rule of a group in one direction, AWS's default egress rule included where nothing replaces it. */
+export function rulesOf(model: PlatformModel, group: Resource, direction: Direction): SecurityRule[] {
+  const separate = model
+    .all(separateTypes[direction])
+    .filter((rule) => model.referred(property(rule, "GroupId")) === group || namedBy(rule, group));
+  const nodes = [...property(group, inlineProperties[direction]).list(), ...separate.map(rootOf)];
+  if (direction === "egress" && nodes.length === 0 && !model.isLive) return [defaultEgress(group)];
+  return nodes.map((node) => normalized(model, { group, direction, node }));
+}
+
+function namedBy(rule: Resource, group: Resource): boolean {
+  const name = property(rule, "GroupName").text();
+  return name !== undefined && name === property(group, "GroupName").text();
+}
+
+/** A group that declares no egress rule lets everything out. */
+function defaultEgress(group: Resource): SecurityRule {
+  const ranges = parseCidr("0.0.0.0/0");
+  return {
+    group,
+    direction: "egress",
+    protocol: "all",
+    first: 0,
+    last: 65_535,
+    peer: { kind: "range", ranges: ranges === undefined ? [] : [ranges], text: "0.0.0.0/0" },
+    node: property(group, "SecurityGroupEgress"),
+  };
+}
+
+interface RawRule {
+  readonly group: Resource;
+  readonly direction: Direction;
+  readonly node: Node;
+}
+
+function normalized(model: PlatformModel, { group, direction, node }: RawRule): SecurityRule {
+  const written = (node.get("IpProtocol").text() ?? "-1").toLowerCase();
+  const protocol = protocolNames[written] ?? written;
+  const from = node.get("FromPort").number() ?? -1;
+  const to = node.get("ToPort").number() ?? from;
+  const everyPort = protocol === "all" || from < 0 || !["tcp", "udp"].includes(protocol);
+  return {
+    group,
+    direction,
+    protocol,
+    first: everyPort ? 0 : from,
+    last: everyPort ? 65_535 : to,
+    peer: peerOf(model, group, node),
+    node,
+  };
+}
+
+function peerOf(model: PlatformModel, group: Resource, node: Node): RulePeer {
+  for (const key of ["CidrIp", "CidrIpv6"]) {
+    const text = node.get(key).text();
+    if (text === undefined) continue;
+    const range = parseCidr(text);
+    return { kind: "range", ranges: range === undefined ? [] : [range], text };
+  }
+  for (const key of ["SourceSecurityGroupId", "DestinationSecurityGroupId"]) {
+    const reference = node.get(key);
+    const text = reference.text();
+    if (text !== undefined) return { kind: "group", group: groupNamed(model, text), text };
+  }
+  const name = node.get("SourceSecurityGroupName").text();
+  if (name !== undefined) {
+    const named = model.all("AWS::EC2::SecurityGroup").find((one) => property(one, "GroupName").text() === name);
+    return { kind: "group", group: named, text: name };
+  }
+  for (const key of ["SourcePrefixListId", "DestinationPrefixListId"]) {
+    const text = node.get(key).text();
+    if (text === undefined) continue;
+    const ranges = prefixListRanges(model, text);
+    return ranges.length > 0 ? { kind: "range", ranges, text } : { kind: "prefix-list", text };
+  }
+  return { kind: "group", group: undefined, text: group.id };
+}
+
+function groupNamed(model: PlatformModel, text: string): Resource | undefined {
+  const resource = model.named(text);
+  return resource?.type === "AWS::EC2::SecurityGroup" ? resource : undefined;
+}
+
+/** A rule that can admit nothing: a lone loopback or broadcast address, written to displace the default rule. */
+export function isInert(rule: SecurityRule): boolean {
+  if (rule.peer.kind !== "range" || rule.peer.ranges.length !== 1) return false;
+  return rule.peer.text.startsWith("127.") || rule.peer.text === "255.255.255.255/32";
+}
+
+/** `tcp 9000 from 10.0.0.0/16`. */
+export function describeRule(rule: SecurityRule): string {
+  const ports = rule.first === 0 && rule.last === 65_535 ? "" : ` ${portText(rule.first, rule.last)}`;
+  return `${rule.protocol}${ports} ${rule.direction === "ingress" ? "from" : "to"} ${peerText(rule)}`;
+}
+
+function peerText({ peer, group }: SecurityRule): string {
+  if (peer.kind !== "group") return peer.text;
+  return peer.group === group ? "self" : (peer.group?.id ?? peer.text);
+}
+
+function portText(first: number, last: number): string {
+  return first === last ? String(first) : `${String(first)}-${String(last)}`;
+}

@@ -1,0 +1,141 @@
+// Reads templates from disk: one file, or a folder that is a cloud assembly or holds templates.
+
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { usageError } from "#harness/core/errors.ts";
+import { parseTemplate } from "#harness/analysis/model/parse-template.ts";
+import { isMap } from "#harness/analysis/model/value.ts";
+import type { ValueMap } from "#harness/analysis/model/value.ts";
+import type { StackFacts } from "#harness/analysis/model/platform-model.ts";
+import type { ManifestInput, TemplateInput, TemplateModelInput } from "#harness/analysis/model/template-model.ts";
+
+export interface TemplateSource extends TemplateModelInput {
+  readonly path: string;
+  /** Of the file, or of a folder's sorted `sha256  name` lines. */
+  readonly sha256: string;
+}
+
+const templateEnding = /\.(json|ya?ml|template)$/i;
+
+/** Reads a template or an assembly; a usage error names what is wrong with it. */
+export function readTemplates(path: string): TemplateSource {
+  if (!existsSync(path)) throw usageError(`${path}: no such file or folder`);
+  return statSync(path).isDirectory() ? readFolder(path) : readFile(path);
+}
+
+function readFile(path: string): TemplateSource {
+  const text = readFileSync(path, "utf8");
+  const template = parseTemplate(text, path);
+  return { kind: "template", path, sha256: sha256(text), templates: [{ file: path, stack: stackOf(path), template }] };
+}
+
+function readFolder(folder: string): TemplateSource {
+  const manifest = join(folder, "manifest.json");
+  const isAssembly = existsSync(manifest) && isMap(parsed(manifest)["artifacts"]);
+  const { templates, stacks } = isAssembly ? assemblyStacks(folder, manifest) : looseTemplates(folder);
+  if (templates.length === 0) throw usageError(`${folder}: no CloudFormation template in this folder`);
+  const manifests = readManifests(join(folder, "manifests"));
+  return {
+    kind: "assembly",
+    path: folder,
+    sha256: folderHash(folder),
+    templates,
+    ...(manifests === undefined ? {} : { manifests }),
+    ...(stacks === undefined ? {} : { stacks }),
+  };
+}
+
+interface Stacks {
+  readonly templates: TemplateInput[];
+  readonly stacks?: StackFacts[];
+}
+
+function assemblyStacks(folder: string, manifest: string): Stacks {
+  const artifacts = parsed(manifest)["artifacts"];
+  const found = Object.entries(isMap(artifacts) ? artifacts : {}).filter(([, artifact]) => {
+    return isMap(artifact) && artifact["type"] === "aws:cloudformation:stack";
+  });
+  const templates: TemplateInput[] = [];
+  const stacks: StackFacts[] = [];
+  for (const [name, artifact] of found) {
+    const properties = isMap(artifact) && isMap(artifact["properties"]) ? artifact["properties"] : {};
+    const file = join(folder, String(properties["templateFile"] as string));
+    const [, account, region] =
+      /^aws:\/\/([^/]+)\/(.+)$/.exec(String((artifact as ValueMap)["environment"] as string)) ?? [];
+    templates.push({
+      file,
+      stack: name,
+      template: parseTemplate(readFileSync(file, "utf8"), file),
+      ...(account === undefined || account.startsWith("unknown") ? {} : { account }),
+      ...(region === undefined || region.startsWith("unknown") ? {} : { region }),
+    });
+    stacks.push({
+      name,
+      source: manifest,
+      pointer: `/artifacts/${name}/properties/terminationProtection`,
+      terminationProtection: properties["terminationProtection"] === true,
+    });
+  }
+  return { templates, stacks };
+}
+
+/** A folder without an assembly's manifest: every file that has a Resources section. */
+function looseTemplates(folder: string): Stacks {
+  const files = readdirSync(folder)
+    .filter((name) => templateEnding.test(name))
+    .sort()
+    .map((name) => join(folder, name))
+    .filter((file) => /["']?Resources["']?\s*:/.test(readFileSync(file, "utf8")));
+  return {
+    templates: files.map((file) => ({
+      file,
+      stack: stackOf(file),
+      template: parseTemplate(readFileSync(file, "utf8"), file),
+    })),
+  };
+}
+
+function readManifests(folder: string): ManifestInput[] | undefined {
+  if (!existsSync(folder)) return undefined;
+  return readdirSync(folder)
+    .filter((name) => /\.(json|ya?ml)$/i.test(name) && name !== "index.json")
+    .sort()
+    .flatMap((name) => {
+      const file = join(folder, name);
+      const documents = parseAllDocuments(readFileSync(file, "utf8"));
+      return documents.flatMap((document, index) => {
+        const mistake = document.errors[0];
+        if (mistake !== undefined) throw usageError(`${file} is not valid: ${mistake.message.split("\n")[0] ?? ""}`);
+        const object = document.toJS() as unknown;
+        return isMap(object) ? [{ file, pointer: documents.length > 1 ? `/${String(index)}` : "", object }] : [];
+      });
+    });
+}
+
+function parsed(file: string): ValueMap {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return isMap(value) ? value : {};
+  } catch (cause) {
+    throw usageError(`${file} is not valid JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+function stackOf(path: string): string {
+  return basename(path).replace(/(\.template)?\.[^.]+$/, "");
+}
+
+function folderHash(folder: string): string {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => `${sha256(readFileSync(file))}  ${relative(folder, file)}`)
+    .sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1));
+  return sha256(`${files.join("\n")}\n`);
+}
+
+function sha256(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
+}
