@@ -1,0 +1,131 @@
+// Pods of the stateful sets: where they run, which address and groups they have, and the program behind their image.
+
+import { environmentError, present } from "../../../core/errors.ts";
+import type { EniSpec, PodSpec, ProgramSpec, VolumeSpec } from "../lab-spec.ts";
+import { ofKind } from "./manifests.ts";
+import type { KubernetesObject } from "./manifests.ts";
+import { placePods } from "./placement.ts";
+import type { Node } from "./placement.ts";
+import { mainContainer, podFiles, tokenPath, webIdentityToken } from "./pod-files.ts";
+import { parseStatefulSet, podFqdn, searchList } from "./stateful-set.ts";
+import type { StatefulSet } from "./stateful-set.ts";
+
+/** Sizes of the lab's volumes; the manifests' are judged, not allocated. */
+const volumeBytes: Readonly<Record<string, number>> = { clickhouse: 2 * 2 ** 30, zookeeper: 256 * 2 ** 20 };
+/** ZooKeeper's port for elections, which ClickHouse Keeper does not have (rulings R25). */
+export const electionPort = 3888;
+
+export interface PlannedPod {
+  readonly name: string;
+  readonly set: StatefulSet;
+  readonly ordinal: number;
+  readonly node: Node;
+}
+
+export interface PodInputs {
+  readonly objects: readonly KubernetesObject[];
+  readonly secretText: (name: string) => string;
+  readonly region: string;
+}
+
+/** All pods with the node of each, before they have addresses. */
+export function plannedPods(objects: readonly KubernetesObject[], nodes: readonly Node[]): PlannedPod[] {
+  return ofKind(objects, "StatefulSet")
+    .map(parseStatefulSet)
+    .flatMap((set) =>
+      placePods(set, nodes).map((node, ordinal) => ({ name: `${set.name}-${String(ordinal)}`, set, ordinal, node })),
+    );
+}
+
+export function podSpec({ name, set, ordinal, node }: PlannedPod, eni: EniSpec, inputs: PodInputs): PodSpec {
+  const { files, tls } = podFiles({ ...inputs, set });
+  const account = set.spec.template.spec.serviceAccountName;
+  const program = programOf(set, ordinal, files);
+  return {
+    name,
+    hostname: name,
+    host: node.instanceId,
+    eni,
+    labels: { ...set.spec.template.metadata.labels, "statefulset.kubernetes.io/pod-name": name },
+    search: searchList(set),
+    program,
+    files: [...files, webIdentityToken(`system:serviceaccount:${set.namespace}:${account}`)],
+    volumes: volumesOf(set, program),
+    env: { ...containerEnv(set, name), ...identityEnv(inputs, account) },
+    ...(tls === undefined ? {} : { tls }),
+  };
+}
+
+function volumesOf(set: StatefulSet, program: ProgramSpec): VolumeSpec[] {
+  const mounts = mainContainer(set).volumeMounts;
+  return set.spec.volumeClaimTemplates.flatMap(({ metadata: { name: claim } }) => {
+    const path = mounts.find((mount) => mount.name === claim)?.mountPath;
+    return path === undefined ? [] : [{ claim, path, bytes: volumeBytes[program.kind] ?? 2 ** 28 }];
+  });
+}
+
+function containerEnv(set: StatefulSet, podName: string): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const { name, value, valueFrom } of mainContainer(set).env) {
+    const field = valueFrom?.fieldRef?.fieldPath;
+    if (field === "metadata.name") env[name] = podName;
+    else if (value !== undefined) env[name] = value.replace(/\$\((\w+)\)/g, (whole, key: string) => env[key] ?? whole);
+    else
+      throw environmentError(`${set.name}: the lab has no ${field ?? "source"} for ${name}`, {
+        code: "ASSAY_LAB_POD_ENV",
+      });
+  }
+  return env;
+}
+
+/** What the pod identity webhook adds for a service account with a role. */
+function identityEnv({ objects, region }: PodInputs, account: string): Record<string, string> {
+  const found = objects.find((object) => object.kind === "ServiceAccount" && object.metadata.name === account);
+  const role = found?.metadata.annotations?.["eks.amazonaws.com/role-arn"];
+  if (role === undefined) return {};
+  return {
+    AWS_ROLE_ARN: role,
+    AWS_WEB_IDENTITY_TOKEN_FILE: tokenPath,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_STS_REGIONAL_ENDPOINTS: "regional",
+  };
+}
+
+/** The local program behind an image. An image that the lab has no program for is an error. */
+function programOf(set: StatefulSet, ordinal: number, files: PodSpec["files"]): ProgramSpec {
+  const { image } = mainContainer(set);
+  const text = (file: string) =>
+    present(
+      files.find(({ path }) => path.endsWith(`/${file}`)),
+      `${set.name} has no ${file}`,
+    ).content;
+  if (/\/clickhouse-server:/.test(image)) {
+    const config = text("config.xml");
+    const httpsPort = Number(tagText(config, "https_port") ?? tagText(config, "http_port"));
+    return { kind: "clickhouse", httpsPort, serverName: podFqdn(set, ordinal) };
+  }
+  if (/\/clickhouse-keeper:/.test(image)) return zookeeper(text("keeper_config.xml"), ordinal, set);
+  throw environmentError(`the lab has no program for the image ${image}`, { code: "ASSAY_LAB_IMAGE" });
+}
+
+/** ZooKeeper in the role of Keeper, on the ports that Keeper's configuration declares. */
+function zookeeper(config: string, ordinal: number, set: StatefulSet): ProgramSpec {
+  const members = [
+    ...config.matchAll(/<server>\s*<id>(\d+)<\/id>\s*<hostname>([^<]+)<\/hostname>\s*<port>(\d+)<\/port>/g),
+  ];
+  const dataPath = mainContainer(set).volumeMounts.find((mount) => mount.name === "data")?.mountPath ?? "/data";
+  return {
+    kind: "zookeeper",
+    id: ordinal + 1,
+    members: members.map(([, id, host]) => ({ id: Number(id), host: host ?? "" })),
+    clientPort: Number(tagText(config, "tcp_port")),
+    raftPort: Number(members[0]?.[3]),
+    electionPort,
+    dataPath,
+  };
+}
+
+function tagText(xml: string, tag: string): string | undefined {
+  return new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1];
+}
