@@ -1,0 +1,80 @@
+// The reads that decide what is lost: from every replica, after it reports itself in sync. A replica that does not get
+// in sync has no final read, which checkers tell as unknown, never as fine.
+
+import { messageOf } from "../../core/errors.ts";
+import { systemClock } from "../../core/clock.ts";
+import type { Clock } from "../../core/clock.ts";
+import { eventually } from "../../core/eventually.ts";
+import type { ClickHouse } from "../../platform/clickhouse/client.ts";
+import type { HistorySink } from "./history-sink.ts";
+import { outcomeOf } from "./outcome.ts";
+
+export interface FinalReads {
+  readonly table: string;
+  /** Every replica that the history's header names. */
+  readonly replicas: readonly { readonly name: string; readonly clickhouse: ClickHouse }[];
+  readonly sink: HistorySink;
+  readonly syncWithinMs: number;
+  readonly clock?: Clock;
+}
+
+export interface FinalReadReport {
+  readonly replica: string;
+  readonly syncMs: number | undefined;
+  readonly rows: number | undefined;
+  /** Why there is no final read. */
+  readonly problem?: string;
+}
+
+/** Call after every fault of the history was told healed. */
+export async function readFinally(options: FinalReads): Promise<FinalReadReport[]> {
+  const reports: FinalReadReport[] = [];
+  for (const { name, clickhouse } of options.replicas) reports.push(await readReplica(name, clickhouse, options));
+  return reports;
+}
+
+async function readReplica(replica: string, clickhouse: ClickHouse, options: FinalReads): Promise<FinalReadReport> {
+  const { table, sink, clock = systemClock } = options;
+  const begunNs = clock.nowNs();
+  try {
+    await synchronized(clickhouse, options);
+  } catch (error) {
+    return { replica, syncMs: undefined, rows: undefined, problem: messageOf(error) };
+  }
+  const syncMs = Math.round((clock.nowNs() - begunNs) / 1e6);
+  const read = sink.invoke({ op: "read", replica, final: true });
+  try {
+    const ids = await idsOf(clickhouse, `SELECT id FROM ${table} ORDER BY id`);
+    read.complete("ok", { value: ids });
+    return { replica, syncMs, rows: ids.length };
+  } catch (error) {
+    read.complete(outcomeOf(error).outcome, { code: outcomeOf(error).code });
+    return { replica, syncMs, rows: undefined, problem: messageOf(error) };
+  }
+}
+
+/** Synced by its own word and with nothing left in its queue; tried again until the time is over. */
+async function synchronized(clickhouse: ClickHouse, { table, syncWithinMs, clock }: FinalReads): Promise<void> {
+  const [database, name] = table.includes(".") ? table.split(".") : ["default", table];
+  await eventually(
+    async () => {
+      await clickhouse.command(`SYSTEM SYNC REPLICA ${table}`, {
+        settings: { receive_timeout: Math.ceil(syncWithinMs / 1_000) },
+        signal: AbortSignal.timeout(syncWithinMs),
+      });
+      const [state] = await clickhouse.rows<{ is_readonly: number | string; queue_size: number | string }>(
+        `SELECT is_readonly, queue_size FROM system.replicas
+         WHERE database = {database:String} AND table = {name:String}`,
+        { params: { database, name } },
+      );
+      return state !== undefined && Number(state.is_readonly) === 0 && Number(state.queue_size) === 0;
+    },
+    { withinMs: syncWithinMs, everyMs: 250, what: `${table} in sync`, ...(clock === undefined ? {} : { clock }) },
+  );
+}
+
+/** Ids as integers, repeats included. */
+export async function idsOf(clickhouse: ClickHouse, sql: string): Promise<number[]> {
+  const rows = await clickhouse.rows<{ id: string }>(sql);
+  return rows.map(({ id }) => Number(id));
+}

@@ -1,0 +1,97 @@
+// The one writer of one history: gives every event its index and its time, in the order in which they are told.
+
+import type { Contract, Header, Id, Outcome, RegisterValue } from "../../analysis/history/model.ts";
+import { historySchema } from "../../analysis/history/model.ts";
+import { systemClock } from "../../core/clock.ts";
+import type { Clock } from "../../core/clock.ts";
+import { openNdjson } from "../../evidence/ndjson.ts";
+
+export interface HistoryOperation {
+  readonly op: "insert" | "read" | "write" | "cas";
+  readonly key?: Id;
+  readonly value?: Id | readonly Id[] | RegisterValue | readonly [RegisterValue, RegisterValue];
+  readonly replica?: string;
+  readonly attempt?: number;
+  readonly final?: boolean;
+}
+
+/** An operation under way; told how it ended exactly once. One that is never told ends as indeterminate. */
+export interface OpenOperation {
+  complete(outcome: Outcome, details?: Pick<HistoryOperation, "value"> & { readonly code?: string }): void;
+}
+
+export interface FaultLine {
+  readonly id?: Id;
+  readonly fault: string;
+  readonly target: string;
+  readonly phase: "begin" | "verified" | "end" | "healed";
+  readonly takesDisk?: boolean;
+}
+
+export interface HistorySink {
+  readonly file: string;
+  /** Nanoseconds since the history began. */
+  nowNs(): number;
+  invoke(operation: HistoryOperation): OpenOperation;
+  fault(line: FaultLine): void;
+  probe(name: string, ok: boolean): void;
+  /** Idempotent. Whatever completes afterwards is not written: it stays open, hence indeterminate. */
+  close(): void;
+}
+
+export interface HistorySinkOptions {
+  readonly file: string;
+  readonly seed: string;
+  readonly contract: Contract;
+  readonly replicas: readonly string[];
+  readonly limits?: Header["limits"];
+  readonly clock?: Clock;
+}
+
+export function openHistorySink(options: HistorySinkOptions): HistorySink {
+  const { file, seed, contract, replicas, limits, clock = systemClock } = options;
+  const startNs = clock.nowNs();
+  const startedAt = clock.wall().toISOString();
+  const lines = openNdjson(file);
+  lines.append({ schema: historySchema, seed, startedAt, contract, replicas, ...(limits && { limits }) });
+  const freeProcesses: number[] = [];
+  let processes = 0;
+  let index = 0;
+  let isClosed = false;
+  const nowNs = (): number => clock.nowNs() - startNs;
+  const append = (event: Readonly<Record<string, unknown>>): void => {
+    if (isClosed) return;
+    lines.append({ index, timeNs: nowNs(), ...event });
+    index += 1;
+  };
+  const newProcess = (): number => {
+    processes += 1;
+    return processes;
+  };
+  return {
+    file,
+    nowNs,
+    invoke: (operation) => {
+      const process = freeProcesses.pop() ?? newProcess();
+      append({ process, type: "invoke", ...operation });
+      const { value: _, ...named } = operation;
+      return {
+        complete: (type, details = {}) => {
+          append({ process, type, ...named, ...details });
+          freeProcesses.push(process);
+        },
+      };
+    },
+    fault: (line) => {
+      append({ type: "fault", ...line });
+    },
+    probe: (name, ok) => {
+      append({ type: "probe", name, ok });
+    },
+    close: () => {
+      if (isClosed) return;
+      isClosed = true;
+      lines[Symbol.dispose]();
+    },
+  };
+}
