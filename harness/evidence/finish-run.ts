@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { environmentError, messageOf } from "../core/errors.ts";
 import { composeRun } from "./compose-run.ts";
 import type { RunComposition } from "./compose-run.ts";
+import { previousFile, previousOf, waiversFile } from "./context-of-run.ts";
 import { hashEvidence } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
 import { readNdjson } from "./ndjson.ts";
@@ -16,13 +17,19 @@ import { runPaths } from "./run-paths.ts";
 export interface FinishOptions extends Omit<RunComposition, "records" | "files"> {
   readonly runDirectory: string;
   readonly manifest: Omit<Manifest, "files" | "schema" | "runId">;
+  /** Directory of the run before this one (`RunDirectory.previous`). */
+  readonly previous?: string | undefined;
 }
 
 /** Both files are whole or absent. Returns the document. */
 export async function finishRun(options: FinishOptions): Promise<RunDocument> {
-  const { runDirectory, manifest, ...composition } = options;
+  const { runDirectory, manifest, previous, ...composition } = options;
   const paths = runPaths(runDirectory);
   rmSync(join(runDirectory, "playwright"), { recursive: true, force: true });
+  const { header, waivers } = options;
+  writeWhole(join(runDirectory, waiversFile), { schema: "assay.waivers/1", waivers });
+  const before = previous === undefined ? undefined : previousOf(previous, header.profile);
+  if (before !== undefined) writeWhole(join(runDirectory, previousFile), before);
   const files = await hashEvidence(runDirectory);
   const document = composeRun({
     ...composition,

@@ -1,7 +1,6 @@
 // One row's result from everything that was recorded about it. Nothing recorded is unknown, never fine.
 
 import { composeVerdicts } from "../core/verdict.ts";
-import type { Finding } from "../core/verdict.ts";
 import { waivedVerdict } from "../requirements/apply-waivers.ts";
 import type { Requirement } from "../requirements/catalogue.ts";
 import type { Waiver } from "../requirements/waivers.ts";
@@ -93,7 +92,7 @@ function withoutVerdict(end: EndRecord): string {
 }
 
 function withWaivers(row: Requirement, part: RunPart, waivers: readonly Waiver[]): RunPart {
-  const judgement = { requirement: row.id, verdict: part.verdict, findings: part.findings as Finding[] };
+  const judgement = { requirement: row.id, verdict: part.verdict, findings: part.findings };
   return { ...part, verdict: waivedVerdict(judgement, waivers) };
 }
 

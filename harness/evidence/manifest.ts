@@ -13,6 +13,10 @@ export const manifestSchema = z.strictObject({
   schema: z.literal("assay.manifest/1"),
   runId: z.string(),
   variant: z.string(),
+  /** What was judged: the account's last four digits, the regions, the SHA-256 of the synthesized assembly. */
+  platform: z
+    .strictObject({ account: z.string(), regions: z.array(z.string()), assembly: z.string().optional() })
+    .optional(),
   /** Versions of Assay and what it is built of. */
   versions: z.record(z.string(), z.string()),
   /** Engines and other programs that ran: name to build. */
@@ -33,7 +37,15 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestFile = z.infer<typeof fileSchema>;
 
 /** What verdicts may rest on: reports made from it are left out, they can be made again. */
-const evidenceRoots = ["evidence", "histories", "measurements", "records", "events.ndjson", "ledger.ndjson"];
+const evidenceRoots = [
+  "evidence",
+  "histories",
+  "measurements",
+  "records",
+  "events.ndjson",
+  "ledger.ndjson",
+  "waivers.json",
+];
 
 /** Hashes every evidence file of a run directory. */
 export async function hashEvidence(root: string): Promise<ManifestFile[]> {

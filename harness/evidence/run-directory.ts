@@ -2,7 +2,7 @@
 // did. The control process is the only writer of events.ndjson.
 
 import { randomBytes } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { systemClock } from "../core/clock.ts";
 import type { Clock } from "../core/clock.ts";
@@ -17,6 +17,8 @@ export interface RunDirectory extends Disposable {
   readonly runId: string;
   readonly paths: RunPaths;
   readonly startedAt: Date;
+  /** Directory of the run before this one, if `latest` named one. */
+  readonly previous: string | undefined;
   /** Learns the run's secrets; everything written through this directory passes it. */
   readonly redactor: Redactor;
   /** Appends to events.ndjson: what, when (wall and monotonic), and fields, not sentences. */
@@ -48,6 +50,7 @@ export function openRunDirectory(options: RunDirectoryOptions): RunDirectory {
   for (const folder of [paths.root, paths.evidence, paths.records, paths.histories, paths.measurements]) {
     mkdirSync(folder, { recursive: true });
   }
+  const previous = latestOf(reports);
   if (options.directory === undefined) pointLatestAt(reports, root);
   const redactor = createRedactor();
   const events: NdjsonWriter = openNdjson(paths.events, redactor.redact);
@@ -56,6 +59,7 @@ export function openRunDirectory(options: RunDirectoryOptions): RunDirectory {
     runId,
     paths,
     startedAt,
+    previous,
     redactor,
     seconds,
     event: (name, fields = {}) => {
@@ -65,6 +69,11 @@ export function openRunDirectory(options: RunDirectoryOptions): RunDirectory {
       events[Symbol.dispose]();
     },
   };
+}
+
+function latestOf(reports: string): string | undefined {
+  const link = join(reports, "latest");
+  return existsSync(link) ? realpathSync(link) : undefined;
 }
 
 /** Swaps the link in one step, so that two runs at once leave a whole link to one of them. */

@@ -8,13 +8,13 @@ export const verdictSchema = z.enum(verdicts);
 export const findingSchema = z.strictObject({
   source: z.string(),
   resource: z.string(),
-  path: z.string().optional(),
-  actual: z.unknown().optional(),
-  expected: z.unknown().optional(),
+  path: z.string().exactOptional(),
+  actual: z.unknown().exactOptional(),
+  expected: z.unknown().exactOptional(),
   message: z.string(),
-  why: z.string().optional(),
-  patch: z.strictObject({ cdk: z.string().optional(), cli: z.string().optional() }).optional(),
-  severity: z.enum(["warning", "note"]).optional(),
+  why: z.string().exactOptional(),
+  patch: z.strictObject({ cdk: z.string().exactOptional(), cli: z.string().exactOptional() }).exactOptional(),
+  severity: z.enum(["warning", "note"]).exactOptional(),
 });
 
 export const outOfScopeSchema = z.strictObject({ requirement: z.string(), reason: z.string() });
