@@ -1,4 +1,5 @@
-// Writes the manifests beside the templates: `manifests/NN-kind-name.json` in the order of application and an index.
+// Writes the manifests beside the templates: `manifests/kind-name.json`, and an index that names them in
+// the order of application.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,8 +13,8 @@ import { workloads } from "./workloads.ts";
 export function writeManifests(folder: string, settings: Settings): void {
   const target = join(folder, "manifests");
   mkdirSync(target, { recursive: true });
-  const files = [...platformObjects(settings), ...podFaults(settings), ...workloads(settings)].map((object, index) => {
-    const file = `${String(index).padStart(2, "0")}-${object.kind.toLowerCase()}-${object.metadata.name}.json`;
+  const files = [...platformObjects(settings), ...podFaults(settings), ...workloads(settings)].map((object) => {
+    const file = `${object.kind.toLowerCase()}-${object.metadata.name}.json`;
     writeFileSync(join(target, file), text(object));
     return { file, kind: object.kind, name: object.metadata.name };
   });

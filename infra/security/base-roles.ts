@@ -38,7 +38,7 @@ export function role(stack: Stack, id: string, options: RoleOptions): CfnRole {
     ...(options.managed === undefined
       ? {}
       : { managedPolicyArns: options.managed.map((name) => `arn:aws:iam::aws:policy/${name}`) }),
-    ...(options.statements === undefined
+    ...(options.statements === undefined || options.statements.length === 0
       ? {}
       : { policies: [{ policyName: options.name, policyDocument: policy(options.statements) }] }),
     tags: [{ key: "Name", value: options.name }],

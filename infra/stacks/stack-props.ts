@@ -8,7 +8,7 @@ import type { Settings } from "../settings/byoc-private.ts";
 export function stackProps(settings: Settings, description: string): StackProps {
   return {
     env: { account: settings.account, region: settings.region },
-    description: `Assay ${settings.profile}, ${settings.variant}: ${description}`,
+    description: `Assay ${settings.profile}: ${description}`,
     terminationProtection: true,
     synthesizer: templateOnly(),
   };
