@@ -85,8 +85,8 @@ export function faultDocuments(stack: Stack): Readonly<Record<DocumentName, stri
 
 function faultDocument(stack: Stack, purpose: DocumentName): string {
   const { script, description, parameters } = documents[purpose];
-  const name = `AssayFault-${purpose.charAt(0).toUpperCase()}${purpose.slice(1)}`;
-  new CfnDocument(stack, `Document${name.slice("AssayFault-".length)}`, {
+  const name = `clickhouse-fault-${script.replace(/\.sh$/, "")}`;
+  new CfnDocument(stack, `Document${purpose.charAt(0).toUpperCase()}${purpose.slice(1)}`, {
     name,
     documentType: "Command",
     documentFormat: "JSON",
