@@ -14,11 +14,13 @@ import type * as ELB from "@aws-sdk/client-elastic-load-balancing-v2";
 import type * as FIS from "@aws-sdk/client-fis";
 import type * as IAM from "@aws-sdk/client-iam";
 import type * as KMS from "@aws-sdk/client-kms";
+import type * as Lambda from "@aws-sdk/client-lambda";
 import type * as Route53 from "@aws-sdk/client-route-53";
 import type * as Resolver from "@aws-sdk/client-route53resolver";
 import type * as S3 from "@aws-sdk/client-s3";
 import type * as Secrets from "@aws-sdk/client-secrets-manager";
 import type * as SNS from "@aws-sdk/client-sns";
+import type * as SQS from "@aws-sdk/client-sqs";
 import type * as SSM from "@aws-sdk/client-ssm";
 import type * as STS from "@aws-sdk/client-sts";
 import { bug } from "../../core/errors.ts";
@@ -49,6 +51,7 @@ export interface AwsClients {
   readonly iam: IAM.IAMClient;
   readonly kms: KMS.KMSClient;
   readonly s3: S3.S3Client;
+  readonly lambda: Lambda.LambdaClient;
   readonly logs: Logs.CloudWatchLogsClient;
   readonly cloudtrail: CloudTrail.CloudTrailClient;
   readonly cloudwatch: CloudWatch.CloudWatchClient;
@@ -57,6 +60,7 @@ export interface AwsClients {
   readonly elbv2: ELB.ElasticLoadBalancingV2Client;
   readonly eks: EKS.EKSClient;
   readonly sns: SNS.SNSClient;
+  readonly sqs: SQS.SQSClient;
   readonly ssm: SSM.SSMClient;
   readonly fis: FIS.FisClient;
   readonly secrets: Secrets.SecretsManagerClient;
@@ -81,6 +85,7 @@ const catalogue = {
   iam: ["iam", "client-iam", "IAMClient"],
   kms: ["kms", "client-kms", "KMSClient"],
   s3: ["s3", "client-s3", "S3Client"],
+  lambda: ["lambda", "client-lambda", "LambdaClient"],
   logs: ["logs", "client-cloudwatch-logs", "CloudWatchLogsClient"],
   cloudtrail: ["cloudtrail", "client-cloudtrail", "CloudTrailClient"],
   cloudwatch: ["monitoring", "client-cloudwatch", "CloudWatchClient"],
@@ -89,6 +94,7 @@ const catalogue = {
   elbv2: ["elasticloadbalancing", "client-elastic-load-balancing-v2", "ElasticLoadBalancingV2Client"],
   eks: ["eks", "client-eks", "EKSClient"],
   sns: ["sns", "client-sns", "SNSClient"],
+  sqs: ["sqs", "client-sqs", "SQSClient"],
   ssm: ["ssm", "client-ssm", "SSMClient"],
   fis: ["fis", "client-fis", "FisClient"],
   secrets: ["secretsmanager", "client-secrets-manager", "SecretsManagerClient"],

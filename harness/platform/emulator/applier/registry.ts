@@ -50,19 +50,29 @@ const registry: Readonly<Record<string, Loader>> = {
   "AWS::IAM::RolePolicy": async () => (await import("./types/iam-policy.ts")).rolePolicy,
   "AWS::KMS::Alias": async () => (await import("./types/kms-key.ts")).kmsAlias,
   "AWS::KMS::Key": async () => (await import("./types/kms-key.ts")).kmsKey,
+  "AWS::Lambda::Function": async () => (await import("./types/lambda-function.ts")).lambdaFunction,
+  "AWS::Lambda::Permission": async () => (await import("./types/lambda-function.ts")).lambdaPermission,
   "AWS::Logs::LogGroup": async () => (await import("./types/logs-log-group.ts")).logGroup,
   "AWS::Logs::MetricFilter": async () => (await import("./types/logs-log-group.ts")).metricFilter,
   "AWS::Logs::ResourcePolicy": async () => (await import("./types/logs-log-group.ts")).logsResourcePolicy,
   "AWS::Route53::HostedZone": async () => (await import("./types/route53-zone.ts")).hostedZone,
   "AWS::Route53::RecordSet": async () => (await import("./types/route53-zone.ts")).recordSet,
+  "AWS::Route53Resolver::ResolverQueryLoggingConfig": async () =>
+    (await import("./types/route53resolver-query-log.ts")).queryLogConfig,
+  "AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation": async () =>
+    (await import("./types/route53resolver-query-log.ts")).queryLogAssociation,
   "AWS::S3::Bucket": async () => (await import("./types/s3-bucket.ts")).bucket,
   "AWS::S3::BucketPolicy": async () => (await import("./types/s3-bucket-policy.ts")).bucketPolicy,
   "AWS::SNS::Subscription": async () => (await import("./types/sns-topic.ts")).subscription,
   "AWS::SNS::Topic": async () => (await import("./types/sns-topic.ts")).topic,
   "AWS::SNS::TopicPolicy": async () => (await import("./types/sns-topic.ts")).topicPolicy,
+  "AWS::SQS::Queue": async () => (await import("./types/sqs-queue.ts")).queue,
+  "AWS::SQS::QueuePolicy": async () => (await import("./types/sqs-queue.ts")).queuePolicy,
   "AWS::SSM::Document": async () => (await import("./types/ssm-document.ts")).ssmDocument,
   "AWS::SSM::Parameter": async () => (await import("./types/ssm-document.ts")).ssmParameter,
   "AWS::SecretsManager::ResourcePolicy": async () => (await import("./types/secretsmanager-secret.ts")).secretPolicy,
+  "AWS::SecretsManager::RotationSchedule": async () =>
+    (await import("./types/secretsmanager-rotation.ts")).rotationSchedule,
   "AWS::SecretsManager::Secret": async () => (await import("./types/secretsmanager-secret.ts")).secret,
 };
 

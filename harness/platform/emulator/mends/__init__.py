@@ -2,7 +2,21 @@
 
 import importlib
 
-SERVICES = ("ec2", "eks", "kms", "s3")
+SERVICES = (
+    "cloudwatch",
+    "ec2_addresses",
+    "ec2_endpoints",
+    "ec2_instances",
+    "ec2_rules",
+    "eks_access",
+    "eks_cluster",
+    "elbv2",
+    "kms",
+    "logs",
+    "s3",
+    "secretsmanager",
+    "sts",
+)
 
 
 def apply_all() -> None:
@@ -15,6 +29,7 @@ def warm() -> None:
     from moto.backends import get_backend
     from moto.core import DEFAULT_ACCOUNT_ID
 
-    for service in ("ec2", "iam", "kms", "eks", "elbv2", "route53", "logs", "ssm", "secretsmanager", "sns", "s3"):
+    services = ("ec2", "iam", "kms", "eks", "elbv2", "route53", "logs", "ssm", "secretsmanager", "sns", "s3")
+    for service in services:
         backends = get_backend(service)[DEFAULT_ACCOUNT_ID]
         backends["aws" if service in ("iam", "route53", "s3") else "us-east-1"]

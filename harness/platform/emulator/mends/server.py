@@ -11,6 +11,8 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import make_server
 
+from mends import control
+
 
 class NamedFailures:
     """Turns an exception into a plain answer with the header x-assay-trouble, and serializes state changes."""
@@ -20,6 +22,8 @@ class NamedFailures:
         self.lock = threading.RLock()
 
     def __call__(self, environ, start_response):
+        if control.is_control(environ):
+            return control.answer(environ, start_response)
         scope = environ.get("HTTP_AUTHORIZATION", "")
         if "/s3/aws4_request" in scope or not scope:
             return self.answer(environ, start_response)

@@ -6,6 +6,7 @@ import type { CreatedResource, ResourceContext, TagList } from "../resource.ts";
 import { tagged } from "./ec2-tags.ts";
 
 interface Properties {
+  AssignIpv6AddressOnCreation?: boolean;
   AvailabilityZone?: string;
   CidrBlock?: string;
   MapPublicIpOnLaunch?: boolean;
@@ -23,10 +24,18 @@ export async function subnet(properties: Properties, { clients }: ResourceContex
     }),
   );
   const SubnetId = present(Subnet?.SubnetId, "CreateSubnet answers with an id");
-  const { MapPublicIpOnLaunch } = properties;
+  const { MapPublicIpOnLaunch, AssignIpv6AddressOnCreation } = properties;
   if (MapPublicIpOnLaunch !== undefined) {
     await clients.ec2.send(
       new ModifySubnetAttributeCommand({ SubnetId, MapPublicIpOnLaunch: { Value: MapPublicIpOnLaunch } }),
+    );
+  }
+  if (AssignIpv6AddressOnCreation !== undefined) {
+    await clients.ec2.send(
+      new ModifySubnetAttributeCommand({
+        SubnetId,
+        AssignIpv6AddressOnCreation: { Value: AssignIpv6AddressOnCreation },
+      }),
     );
   }
   const { NetworkAcls } = await clients.ec2.send(

@@ -1,5 +1,0 @@
-"""Mends of ec2."""
-
-
-def apply() -> None:
-    pass

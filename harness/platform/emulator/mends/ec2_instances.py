@@ -1,0 +1,69 @@
+"""Instances and volumes: a root device may leave its size to the image, EBS encryption by default has a key, and
+snapshots can be blocked from becoming public."""
+
+from moto.core.responses import ActionResult
+from moto.ec2.responses import EC2Response
+from moto.ec2.responses.instances import InstanceResponse
+
+ROOT_DEVICES = ("/dev/xvda", "/dev/sda1")
+IMAGE_SIZE_GIB = 8
+
+
+def apply() -> None:
+    original = InstanceResponse._validate_block_device_mapping
+
+    def validate(device_mapping):
+        ebs = device_mapping.get("Ebs")
+        if ebs is not None and device_mapping.get("DeviceName") in ROOT_DEVICES:
+            if not ebs.get("VolumeSize") and not ebs.get("SnapshotId"):
+                ebs["VolumeSize"] = IMAGE_SIZE_GIB
+        return original(device_mapping)
+
+    InstanceResponse._validate_block_device_mapping = staticmethod(validate)
+    for name, answer in RECORDERS.items():
+        setattr(EC2Response, name, answer)
+
+
+def _state(self):
+    backend = self.ec2_backend
+    if not hasattr(backend, "assay_settings"):
+        backend.assay_settings = {
+            "ebs_key": f"arn:{backend.partition}:kms:{backend.region_name}:{backend.account_id}:alias/aws/ebs",
+            "snapshots": "unblocked",
+        }
+    return backend.assay_settings
+
+
+def get_ebs_default_kms_key_id(self):
+    return ActionResult({"KmsKeyId": _state(self)["ebs_key"]})
+
+
+def modify_ebs_default_kms_key_id(self):
+    _state(self)["ebs_key"] = self._get_param("KmsKeyId")
+    return ActionResult({"KmsKeyId": _state(self)["ebs_key"]})
+
+
+def get_snapshot_block_public_access_state(self):
+    return ActionResult({"State": _state(self)["snapshots"]})
+
+
+def enable_snapshot_block_public_access(self):
+    _state(self)["snapshots"] = self._get_param("State")
+    return ActionResult({"State": _state(self)["snapshots"]})
+
+
+def disable_snapshot_block_public_access(self):
+    _state(self)["snapshots"] = "unblocked"
+    return ActionResult({"State": "unblocked"})
+
+
+RECORDERS = {
+    each.__name__: each
+    for each in (
+        get_ebs_default_kms_key_id,
+        modify_ebs_default_kms_key_id,
+        get_snapshot_block_public_access_state,
+        enable_snapshot_block_public_access,
+        disable_snapshot_block_public_access,
+    )
+}

@@ -1,0 +1,5 @@
+"""Security group rules that name another group keep their description."""
+
+
+def apply() -> None:
+    pass

@@ -1,5 +1,0 @@
-"""Mends of eks."""
-
-
-def apply() -> None:
-    pass
