@@ -117,7 +117,7 @@ export function artifactPaths(cacheDirectory: string): Artifacts {
     node: process.execPath,
     controlPlanePython: join(folder(parts.controlPlane), "bin/python"),
     python: program("python3"),
-    clickhouseLibrary: join(clickhouse, "libclickhouse.so"),
+    clickhouseLibrary: join(clickhouse, "chdb/_chdb.abi3.so"),
     clickhouseNative: clickhouse,
     zookeeperClasspath: join(folder(parts.zookeeper), "lib/*"),
     java: program("java"),
@@ -137,5 +137,5 @@ function program(command: string): string {
 }
 
 function nativeSources(): string[] {
-  return ["build.sh", "launcher.c", "shim.sh"].map((file) => join(native, file));
+  return ["build.sh", "clickhouse-server.c", "python-symbols.h", "assay-ns.c"].map((file) => join(native, file));
 }

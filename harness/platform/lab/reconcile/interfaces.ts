@@ -36,22 +36,16 @@ export async function podInterfaces(
   return new Map(made);
 }
 
-/** The interface of each zone of a load balancer, as Elastic Load Balancing describes them. */
-export async function balancerInterfaces(
-  request: InterfaceRequest,
-  balancer: LoadBalancerFacts["loadBalancer"],
-): Promise<ZoneInterface[]> {
-  const name = balancer.LoadBalancerArn?.split("/").slice(-2).join("/") ?? "";
-  const zones = balancer.AvailabilityZones ?? [];
-  return Promise.all(
-    zones.map(async (zone) => {
-      const subnet = zone.SubnetId ?? "";
-      const availabilityZone = zone.ZoneName ?? "";
-      const description = `ELB net/${name} ${availabilityZone}`;
-      const eni = await ensured(request, { subnet, groups: balancer.SecurityGroups ?? [], description });
-      return { availabilityZone, eni };
-    }),
-  );
+/** The interface of each zone of a load balancer, which the control plane made with it. */
+export function balancerInterfaces(facts: VpcFacts, balancer: LoadBalancerFacts["loadBalancer"]): ZoneInterface[] {
+  const description = `ELB net/${balancer.LoadBalancerArn?.split("/").slice(-2).join("/") ?? ""}`;
+  return (balancer.AvailabilityZones ?? []).map((zone) => {
+    const eni = facts.networkInterfaces.find((one) => one.Description === description && one.SubnetId === zone.SubnetId);
+    return {
+      availabilityZone: zone.ZoneName ?? "",
+      eni: eniSpec(present(eni, `${description} has no interface in ${zone.ZoneName ?? ""}`)),
+    };
+  });
 }
 
 async function ensured(

@@ -99,13 +99,13 @@ async function specOf(
   }));
   const bound = await bindTargets(clients, { objects, groups, pods });
   const zoneOf = (address: string) => pods.find(({ spec }) => spec.eni.address === address)?.availabilityZone ?? "all";
-  const inputsOfBalancers = await Promise.all(
-    balancers.map(async (one): Promise<BalancerInput> => ({
+  const inputsOfBalancers = balancers.map(
+    (one): BalancerInput => ({
       facts: one,
       targetGroups: bound,
-      zones: await balancerInterfaces({ clients, facts }, one.loadBalancer),
+      zones: balancerInterfaces(facts, one.loadBalancer),
       zoneOf,
-    })),
+    }),
   );
   return assemble({ facts, outputs, pods, balancers: inputsOfBalancers, zones });
 }

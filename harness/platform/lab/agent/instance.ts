@@ -1,0 +1,145 @@
+// One program of the lab over its lives: started, frozen, killed, started again in the same namespace with the same volumes.
+
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { environmentError, present } from "../../../core/errors.ts";
+import type { FileSpec } from "../lab-spec.ts";
+import { mountScript } from "./mount-script.ts";
+import type { MountPlan } from "./mount-script.ts";
+import { stateOf } from "./paths.ts";
+import { processTree, startProcess } from "./processes.ts";
+import type { ProcessEnd, StartedProcess } from "./processes.ts";
+
+export interface InstanceDefinition {
+  readonly name: string;
+  readonly host: string;
+  readonly netns: string;
+  readonly hostname: string;
+  readonly address: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly volumes: Readonly<Record<string, string>>;
+  readonly resolvConf: string;
+  readonly files: readonly FileSpec[];
+  readonly covers: MountPlan["covers"];
+  readonly binds: MountPlan["binds"];
+  readonly trusted: boolean;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly init?: boolean;
+  readonly inherit?: readonly number[];
+}
+
+type State =
+  | { readonly kind: "planned" }
+  | { readonly kind: "running" | "frozen"; readonly process: StartedProcess }
+  | { readonly kind: "exited"; readonly end: ProcessEnd };
+
+const logLimit = 64 * 1024;
+
+export type OutputListener = (stream: "stdout" | "stderr", data: Buffer) => void;
+
+export class Instance {
+  readonly definition: InstanceDefinition;
+  readonly #tool: string;
+  readonly #onOutput: OutputListener | undefined;
+  #state: State = { kind: "planned" };
+  #log = "";
+
+  constructor(definition: InstanceDefinition, tool: string, onOutput?: OutputListener) {
+    this.definition = definition;
+    this.#tool = tool;
+    this.#onOutput = onOutput;
+  }
+
+  get state(): "running" | "frozen" | "exited" {
+    return this.#state.kind === "planned" ? "exited" : this.#state.kind;
+  }
+
+  get isRunning(): boolean {
+    return this.#state.kind === "running" || this.#state.kind === "frozen";
+  }
+
+  get initPid(): number | undefined {
+    return this.#state.kind === "running" || this.#state.kind === "frozen" ? this.#state.process.initPid : undefined;
+  }
+
+  /** Tail of what the program said. */
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Resolves when the current life ends; at once when there is none. */
+  async ended(): Promise<ProcessEnd | undefined> {
+    if (this.#state.kind === "exited") return this.#state.end;
+    return this.#state.kind === "planned" ? undefined : this.#state.process.ended;
+  }
+
+  /** Starts a life below the host's first process. Does nothing when it is already running. */
+  async start(hostPid: number | undefined): Promise<void> {
+    if (this.isRunning) return;
+    const { definition } = this;
+    const setup = writeState(definition);
+    const process = await startProcess({
+      tool: this.#tool,
+      ...(hostPid === undefined ? {} : { hostPid }),
+      netns: definition.netns,
+      setup,
+      argv: definition.argv,
+      env: definition.env,
+      ...(definition.init === undefined ? {} : { init: definition.init }),
+      ...(definition.inherit === undefined ? {} : { inherit: definition.inherit }),
+      onOutput: (stream, data) => {
+        this.#log = (this.#log + data.toString("utf8")).slice(-logLimit);
+        this.#onOutput?.(stream, data);
+      },
+    });
+    this.#state = { kind: "running", process };
+    void process.ended.then((end) => {
+      this.#state = { kind: "exited", end };
+    });
+  }
+
+  /** Sends a signal to the program; SIGKILL ends the whole namespace and resolves when the kernel has reaped it. */
+  async signal(signal: "SIGTERM" | "SIGKILL" | "SIGINT"): Promise<void> {
+    const pid = this.initPid;
+    if (pid === undefined) return;
+    process.kill(pid, signal);
+    if (signal === "SIGKILL") await this.ended();
+  }
+
+  freeze(): void {
+    for (const pid of processTree(this.#pid())) process.kill(pid, "SIGSTOP");
+    if (this.#state.kind === "running") this.#state = { kind: "frozen", process: this.#state.process };
+  }
+
+  thaw(): void {
+    for (const pid of processTree(this.#pid())) process.kill(pid, "SIGCONT");
+    if (this.#state.kind === "frozen") this.#state = { kind: "running", process: this.#state.process };
+  }
+
+  #pid(): number {
+    if (this.initPid === undefined) {
+      throw environmentError(`${this.definition.name} is not running`, { code: "ASSAY_LAB_NOT_RUNNING" });
+    }
+    return present(this.initPid, "checked above");
+  }
+}
+
+/** Files and the mount script of one life; returns the script's path. */
+function writeState(definition: InstanceDefinition): string {
+  const state = stateOf(definition.name);
+  rmSync(state, { recursive: true, force: true });
+  const basic: FileSpec[] = [
+    { path: "/etc/resolv.conf", content: definition.resolvConf },
+    { path: "/etc/hosts", content: `127.0.0.1 localhost\n${definition.address} ${definition.hostname}\n` },
+    { path: "/etc/hostname", content: `${definition.hostname}\n` },
+  ];
+  const files = [...basic, ...definition.files];
+  for (const file of files) {
+    mkdirSync(dirname(`${state}/rootfs${file.path}`), { recursive: true });
+    writeFileSync(`${state}/rootfs${file.path}`, file.content, { mode: file.mode ?? 0o644 });
+  }
+  const script = mountScript({ ...definition, state, files: files.map((file) => file.path) });
+  writeFileSync(`${state}/setup.sh`, script);
+  return `${state}/setup.sh`;
+}

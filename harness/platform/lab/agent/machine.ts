@@ -1,0 +1,309 @@
+// The running lab: one object that realizes a spec and answers what may be asked of it. Changes run one after another.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { environmentError, present } from "../../../core/errors.ts";
+import type { CutRequest, ExecRequest, ExecResult, LabControl, LabHost, LabInstance } from "../../ports/lab-control.ts";
+import { emptyLabSpec } from "../lab-spec.ts";
+import type { LabSpec, PodSpec } from "../lab-spec.ts";
+import { createAuthority, issueCertificate, readIssued } from "../tls.ts";
+import type { CertificateAuthority, IssuedCertificate } from "../tls.ts";
+import type { ProgramPaths } from "../services/program.ts";
+import { childrenOf } from "./processes.ts";
+import { mustRun, runCommand } from "./command.ts";
+import { Cuts } from "./cuts.ts";
+import { Hosts, programPath } from "./hosts.ts";
+import type { Instance } from "./instance.ts";
+import { LoadBalancers } from "./load-balancers.ts";
+import type { LoadBalancerState } from "./load-balancers.ts";
+import { NetworkState } from "./network-state.ts";
+import { labPaths } from "./paths.ts";
+import { bootOrder, buildPod, untilReady } from "./pods.ts";
+import type { BuiltPod } from "./pods.ts";
+import { Resolver } from "./resolver.ts";
+import { Volumes } from "./volumes.ts";
+
+export interface MachinePaths extends ProgramPaths {
+  readonly tool: string;
+  readonly ip: string;
+  readonly nft: string;
+  readonly openssl: string;
+}
+
+const readyMs = 60_000;
+
+export class Machine implements LabControl {
+  readonly #paths: MachinePaths;
+  readonly #network: NetworkState;
+  readonly #hostTable: Hosts;
+  readonly #volumes = new Volumes();
+  readonly #cuts: Cuts;
+  readonly #resolver: Resolver;
+  readonly #balancers: LoadBalancers;
+  readonly #pods = new Map<string, BuiltPod>();
+  readonly #power = new Map<string, "on" | "off">();
+  readonly #boots = new Map<string, Promise<void>>();
+  #spec: LabSpec = emptyLabSpec();
+  #authority: Promise<CertificateAuthority> | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(paths: MachinePaths) {
+    this.#paths = paths;
+    this.#network = new NetworkState(paths);
+    this.#hostTable = new Hosts(paths.tool, this.#network);
+    this.#cuts = new Cuts(this.#network);
+    this.#resolver = new Resolver(paths);
+    this.#balancers = new LoadBalancers(paths, () => {
+      void this.#serially(() => this.#refreshNames());
+    });
+  }
+
+  get spec(): LabSpec {
+    return this.#spec;
+  }
+
+  /** The empty lab: authority, endpoint host, resolver, outside. */
+  async begin(): Promise<void> {
+    for (const folder of ["instances", "volumes", "hosts", "daemons"]) {
+      mkdirSync(`${labPaths.root}/${folder}`, { recursive: true, mode: 0o700 });
+    }
+    const { openssl } = this.#paths;
+    const at = { openssl, directory: labPaths.authority, certificate: labPaths.authorityCertificate };
+    this.#authority = createAuthority(at, mustRun);
+    await Promise.all([this.#authority, this.apply(this.#spec)]);
+  }
+
+  /** Converges to the spec. Programs boot in the background: `ready` waits for them. */
+  apply(spec: LabSpec): Promise<void> {
+    return this.#serially(async () => {
+      const before = this.#spec;
+      this.#spec = spec;
+      await this.#removeGone(before, spec);
+      await this.#network.apply(spec);
+      for (const host of spec.hosts) this.#hostTable.set(host, spec);
+      await this.#volumes.apply(spec.pods);
+      await this.#applyPower(spec);
+      await this.#refreshNames();
+      await this.#balancers.apply(spec, (host) => this.#pidIfOn(host));
+      await this.#buildPods(spec);
+      this.#boot([...this.#pods.values()].filter((pod) => !this.#boots.has(pod.spec.name)));
+    });
+  }
+
+  /** Resolves when every pod on a host with power serves. */
+  async ready(): Promise<void> {
+    await Promise.all(this.#boots.values());
+  }
+
+  hosts(): Promise<readonly LabHost[]> {
+    const hosts = this.#hostTable.all().map(({ spec, init }) => ({
+      id: spec.id,
+      role: spec.role,
+      availabilityZone: spec.availabilityZone,
+      power: init.isRunning ? ("on" as const) : ("off" as const),
+      addresses: spec.enis.map((eni) => eni.address),
+    }));
+    return Promise.resolve(hosts);
+  }
+
+  instances(): Promise<readonly LabInstance[]> {
+    const all = this.#allInstances().map((instance) => {
+      const { name, host, labels, address, volumes } = instance.definition;
+      return { name, host, labels, address, volumes, state: instance.state };
+    });
+    return Promise.resolve(all);
+  }
+
+  powerOff(host: string): Promise<void> {
+    return this.#serially(() => this.#hostTable.powerOff(host, this.#spec));
+  }
+
+  powerOn(host: string): Promise<void> {
+    return this.#serially(() => this.#switchOn(host));
+  }
+
+  async signal(instance: string, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    await this.#instance(instance).signal(signal);
+  }
+
+  async start(instance: string): Promise<void> {
+    const known = this.#instance(instance);
+    await known.start(this.#hostTable.pidOf(known.definition.host));
+  }
+
+  freeze(instance: string): Promise<void> {
+    this.#instance(instance).freeze();
+    return Promise.resolve();
+  }
+
+  thaw(instance: string): Promise<void> {
+    this.#instance(instance).thaw();
+    return Promise.resolve();
+  }
+
+  cut(request: CutRequest): Promise<void> {
+    return this.#serially(() => this.#cuts.cut(request, this.#spec));
+  }
+
+  uncut(id: string): Promise<void> {
+    return this.#serially(() => this.#cuts.uncut(id));
+  }
+
+  cutPackets(id: string): Promise<number> {
+    return this.#cuts.packets(id);
+  }
+
+  wipeVolume(instance: string, claim: string): Promise<void> {
+    return this.#serially(async () => {
+      const { spec, instance: running } = this.#pod(instance);
+      if (running.isRunning) throw environmentError(`${instance} still runs`, { code: "ASSAY_LAB_VOLUME_BUSY" });
+      const volume = spec.volumes.find((candidate) => candidate.claim === claim);
+      await this.#volumes.wipe(spec, present(volume, `${instance} has no volume ${claim}`));
+    });
+  }
+
+  /** Runs to the end on a host, inside a pod, or on `lab`: the router, which alone sees every namespace. */
+  async exec(request: ExecRequest): Promise<ExecResult> {
+    const env = { PATH: programPath, TMPDIR: labPaths.temporary, HOME: "/root", ...request.env };
+    const options = { env, timeoutMs: request.timeoutMs, ...(request.stdin === undefined ? {} : { stdin: request.stdin }) };
+    if (request.on === "lab") return runCommand(request.argv, options);
+    const pid = this.#hostTable.has(request.on)
+      ? this.#hostTable.pidOf(request.on)
+      : present(this.#instance(request.on).initPid, `${request.on} is not running`);
+    return runCommand([this.#paths.tool, "enter", String(pid), "--", ...request.argv], { ...options, onTimeout: killGroup });
+  }
+
+  /** Files of a leaf certificate for these names, in the lab's own folder. */
+  async issueCertificate(names: readonly string[]): Promise<IssuedCertificate> {
+    return issueCertificate(await present(this.#authority, "the lab has begun"), names, mustRun);
+  }
+
+  loadBalancers(): LoadBalancerState[] {
+    return this.#balancers.states();
+  }
+
+  log(instance: string): string {
+    return this.#instance(instance).log;
+  }
+
+  /** Counters of a host's or pod's rules as nft prints them in JSON; `lab` is the router. */
+  counters(on: string): Promise<string> {
+    return this.#network.nftList(on === "lab" ? "" : on, ["ruleset"]);
+  }
+
+  /** Writes a file that every host of the lab can read by its path; returns the path. */
+  putFile(name: string, content: string): string {
+    const path = `${labPaths.public}/${name}`;
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
+  }
+
+  hostPid(host: string): number {
+    return this.#hostTable.pidOf(host);
+  }
+
+  async #applyPower(spec: LabSpec): Promise<void> {
+    await Promise.all(
+      spec.hosts.map(async ({ id, power }) => {
+        if (this.#power.get(id) === power) return;
+        const isFirst = !this.#power.has(id);
+        this.#power.set(id, power);
+        if (power === "off") await this.#hostTable.powerOff(id, spec);
+        else if (isFirst) await this.#hostTable.powerOn(id, spec);
+        else await this.#switchOn(id);
+      }),
+    );
+  }
+
+  async #switchOn(host: string): Promise<void> {
+    await this.#hostTable.powerOn(host, this.#spec);
+    await this.#balancers.apply(this.#spec, (id) => this.#pidIfOn(id));
+    this.#boot([...this.#pods.values()].filter((pod) => pod.spec.host === host));
+  }
+
+  async #refreshNames(): Promise<void> {
+    await this.#resolver.apply(this.#spec, (balancer) => this.#balancers.inService(balancer), this.#hostTable.pidOf("dns"));
+  }
+
+  async #removeGone(before: LabSpec, spec: LabSpec): Promise<void> {
+    for (const pod of before.pods.filter(({ name }) => !spec.pods.some((other) => other.name === name))) {
+      await this.#pods.get(pod.name)?.instance.signal("SIGKILL");
+      this.#pods.delete(pod.name);
+      this.#boots.delete(pod.name);
+    }
+    for (const host of before.hosts.filter(({ id }) => !spec.hosts.some((other) => other.id === id))) {
+      if (this.#hostTable.has(host.id)) await this.#hostTable.powerOff(host.id, before);
+      this.#hostTable.delete(host.id);
+      this.#power.delete(host.id);
+    }
+  }
+
+  /** A running pod keeps what it was started with; what changed since is met at its next start. */
+  async #buildPods(spec: LabSpec): Promise<void> {
+    await Promise.all(
+      spec.pods.map(async (pod) => {
+        const known = this.#pods.get(pod.name);
+        if (known !== undefined && (known.instance.isRunning || sameText(known.spec, pod))) return;
+        const certificate = async (names: readonly string[]) => readIssued(await this.issueCertificate(names));
+        this.#pods.set(
+          pod.name,
+          await buildPod(pod, spec, { tool: this.#paths.tool, programs: this.#paths, certificate }),
+        );
+      }),
+    );
+  }
+
+  /** Starts programs in order, each stage once the stage before it serves. Pods of hosts without power are left out. */
+  #boot(pods: readonly BuiltPod[]): void {
+    const powered = pods.filter((pod) => this.#pidIfOn(pod.spec.host) !== undefined);
+    let previous: Promise<unknown> = Promise.resolve();
+    for (const stage of bootOrder(powered)) {
+      const boots = stage.map((pod) => {
+        const boot = previous.then(async () => {
+          await pod.instance.start(this.#hostTable.pidOf(pod.spec.host));
+          await untilReady(pod, readyMs);
+        });
+        boot.catch(() => undefined);
+        this.#boots.set(pod.spec.name, boot);
+        return boot;
+      });
+      previous = Promise.allSettled(boots);
+    }
+  }
+
+  #pidIfOn(host: string): number | undefined {
+    return this.#hostTable.has(host) && this.#hostTable.isOn(host) ? this.#hostTable.pidOf(host) : undefined;
+  }
+
+  #allInstances(): Instance[] {
+    const pods = [...this.#pods.values()].map((pod) => pod.instance);
+    return [...pods, ...this.#balancers.instances(), ...this.#resolver.instances()];
+  }
+
+  #instance(name: string): Instance {
+    const found = this.#allInstances().find((instance) => instance.definition.name === name);
+    if (found !== undefined) return found;
+    const known = this.#allInstances().map((instance) => instance.definition.name);
+    throw environmentError(`no instance "${name}" in the lab; there are ${known.join(", ")}`, {
+      code: "ASSAY_LAB_NO_INSTANCE",
+    });
+  }
+
+  #pod(name: string): BuiltPod {
+    this.#instance(name);
+    return present(this.#pods.get(name), `${name} is not a pod`);
+  }
+
+  #serially<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work, work);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+}
+
+function sameText(a: PodSpec, b: PodSpec): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function killGroup(toolPid: number): void {
+  for (const pid of childrenOf(toolPid)) process.kill(-pid, "SIGKILL");
+}

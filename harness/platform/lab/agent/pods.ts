@@ -1,0 +1,106 @@
+// From a pod of the spec to a program: rendered configuration, certificate, volumes, and the order in which programs boot.
+
+import { messageOf, environmentError } from "../../../core/errors.ts";
+import { eventually } from "../../../core/eventually.ts";
+import type { FileSpec, LabSpec, PodSpec } from "../lab-spec.ts";
+import { netnsName } from "../network/names.ts";
+import { clickhouseProgram } from "../services/clickhouse.ts";
+import type { Program, ProgramPaths } from "../services/program.ts";
+import { zookeeperProgram } from "../services/zookeeper.ts";
+import { dialFrom } from "./dial.ts";
+import { programPath, resolvConf } from "./hosts.ts";
+import { Instance } from "./instance.ts";
+import { labPaths, volumePath } from "./paths.ts";
+
+export interface PodContext {
+  readonly tool: string;
+  readonly programs: ProgramPaths;
+  /** Files of a certificate for these names, as a Kubernetes TLS secret has them. */
+  readonly certificate: (names: readonly string[]) => Promise<Record<string, string>>;
+}
+
+/** A pod's program and how to ask whether it serves. */
+export interface BuiltPod {
+  readonly spec: PodSpec;
+  readonly instance: Instance;
+  readonly isReady: () => Promise<boolean>;
+}
+
+export async function buildPod(pod: PodSpec, lab: LabSpec, context: PodContext): Promise<BuiltPod> {
+  const program = programOf(pod, context.programs);
+  const netns = netnsName(pod.name);
+  const instance = new Instance(
+    {
+      name: pod.name,
+      host: pod.host,
+      netns,
+      hostname: pod.hostname,
+      address: pod.eni.address,
+      labels: pod.labels,
+      volumes: Object.fromEntries(pod.volumes.map(({ claim }) => [claim, volumePath(pod.name, claim)])),
+      resolvConf: resolvConf(lab, pod.search),
+      files: [...program.files.filter((file) => !given(pod, file)), ...pod.files, ...(await tlsFiles(pod, context))],
+      covers: [...program.covers, ...pod.volumes.map((volume) => volume.path)],
+      binds: pod.volumes.map(({ claim, path }) => ({ from: volumePath(pod.name, claim), to: path })),
+      trusted: false,
+      argv: program.argv,
+      env: { PATH: programPath, TMPDIR: labPaths.temporary, HOSTNAME: pod.hostname, ...program.env, ...pod.env },
+    },
+    context.tool,
+  );
+  return { spec: pod, instance, isReady: () => program.isReady(dialFrom(context.tool, netns)) };
+}
+
+/** Resolves when the pod's program serves; rejects when it ends first, with what it said. */
+export async function untilReady(pod: BuiltPod, withinMs: number): Promise<void> {
+  const name = pod.spec.name;
+  await eventually(
+    async () => {
+      if (!pod.instance.isRunning) return "ended" as const;
+      return (await pod.isReady()) ? ("ready" as const) : false;
+    },
+    { withinMs, everyMs: 60, what: `${name} serves` },
+  ).then(
+    (seen) => {
+      if (seen === "ready") return;
+      throw environmentError(`${name} ended while starting: ${lastLines(pod.instance.log)}`, { code: "ASSAY_LAB_POD" });
+    },
+    (cause: unknown) => {
+      throw environmentError(`${messageOf(cause)}; it said: ${lastLines(pod.instance.log)}`, {
+        code: "ASSAY_LAB_POD",
+        cause,
+      });
+    },
+  );
+}
+
+/** Coordinators first: a database server that starts before their quorum loses seconds in its own back-off. */
+export function bootOrder(pods: readonly BuiltPod[]): BuiltPod[][] {
+  const of = (kind: PodSpec["program"]["kind"]) => pods.filter((pod) => pod.spec.program.kind === kind);
+  return [of("zookeeper"), of("clickhouse")];
+}
+
+function programOf(pod: PodSpec, paths: ProgramPaths): Program {
+  switch (pod.program.kind) {
+    case "clickhouse":
+      return clickhouseProgram(pod.program, paths);
+    case "zookeeper":
+      return zookeeperProgram(pod.program, paths);
+  }
+}
+
+/** What the manifests give wins over the base files that stand in for the image's. */
+function given(pod: PodSpec, file: FileSpec): boolean {
+  return pod.files.some(({ path }) => path === file.path);
+}
+
+async function tlsFiles(pod: PodSpec, context: PodContext): Promise<FileSpec[]> {
+  if (pod.tls === undefined) return [];
+  const files = await context.certificate(pod.tls.names);
+  const { directory } = pod.tls;
+  return Object.entries(files).map(([name, content]) => ({ path: `${directory}/${name}`, content, mode: 0o600 }));
+}
+
+function lastLines(log: string): string {
+  return log.trim().split("\n").slice(-4).join(" | ") || "nothing";
+}

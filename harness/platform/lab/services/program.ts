@@ -1,0 +1,27 @@
+// What a program of the lab is started with, and how it is known to be ready.
+
+import type { Duplex } from "node:stream";
+import type { FileSpec } from "../lab-spec.ts";
+
+export interface ProgramPaths {
+  readonly java: string;
+  readonly haproxy: string;
+  readonly unbound: string;
+  readonly unboundControl: string;
+  readonly clickhouseServer: string;
+  readonly clickhouseLibrary: string;
+  readonly zookeeperClasspath: string;
+}
+
+export interface Program {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: readonly FileSpec[];
+  /** Folders that must be writable inside, besides the volumes. */
+  readonly covers: readonly string[];
+  /** True once it serves; false or an error is "not yet". */
+  readonly isReady: (dial: Dial) => Promise<boolean>;
+}
+
+/** Opens a TCP connection from inside the program's own network namespace. */
+export type Dial = (address: string, port: number) => Duplex;

@@ -1,0 +1,59 @@
+// unbound as the VPC's resolver: the private zones' records, the pods' names and the endpoints' names; every other question
+// is refused, because a private platform has nobody to ask.
+
+import type { DnsRecordSpec, LoadBalancerSpec } from "../lab-spec.ts";
+
+/** Zones in service, by load balancer name. */
+export type AddressesInService = (loadBalancer: LoadBalancerSpec) => readonly string[];
+
+export interface ResolverData {
+  readonly address: string;
+  readonly zones: readonly string[];
+  readonly records: readonly DnsRecordSpec[];
+  readonly loadBalancers: readonly LoadBalancerSpec[];
+  /** Unix socket for `unbound-control`. */
+  readonly controlSocket: string;
+}
+
+const aliasTtlSeconds = 60;
+
+export function unboundConfig(data: ResolverData, inService: AddressesInService): string {
+  const lines = [...new Set(data.records.flatMap((record) => recordLines(record, data, inService)))];
+  return [
+    "server:",
+    ...['  username: ""', '  chroot: ""', '  pidfile: ""', '  directory: ""', '  logfile: ""', "  use-syslog: no"],
+    `  interface: ${data.address}`,
+    "  access-control: 0.0.0.0/0 allow",
+    "  num-threads: 1",
+    "  do-daemonize: no",
+    "  verbosity: 0",
+    '  module-config: "iterator"',
+    "  do-not-query-localhost: no",
+    '  local-zone: "." refuse',
+    ...data.zones.map((zone) => `  local-zone: "${dotted(zone)}" static`),
+    ...lines.map((line) => `  local-data: '${line}'`),
+    "remote-control:",
+    "  control-enable: yes",
+    `  control-interface: "${data.controlSocket}"`,
+    "  control-use-cert: no",
+    "",
+  ].join("\n");
+}
+
+function recordLines(record: DnsRecordSpec, data: ResolverData, inService: AddressesInService): string[] {
+  if (record.type === "ALIAS") {
+    const balancer = data.loadBalancers.find(({ name }) => name === record.loadBalancer);
+    const addresses = balancer === undefined ? [] : inService(balancer);
+    return addresses.map((address) => `${dotted(record.name)} ${aliasTtlSeconds} IN A ${address}`);
+  }
+  return record.values.map((value) => `${dotted(record.name)} ${record.ttl} IN ${record.type} ${valueOf(record, value)}`);
+}
+
+function valueOf(record: { type: string }, value: string): string {
+  if (record.type === "TXT") return `"${value.replaceAll('"', "")}"`;
+  return record.type === "A" ? value : dotted(value);
+}
+
+function dotted(name: string): string {
+  return name.endsWith(".") ? name : `${name}.`;
+}

@@ -1,0 +1,70 @@
+// ZooKeeper 3.9 in Keeper's place: Keeper's declared ports (client, and raft's as the quorum port) plus an election port
+// that only ZooKeeper has.
+
+import { text } from "node:stream/consumers";
+import type { PodSpec } from "../lab-spec.ts";
+import type { Dial, Program, ProgramPaths } from "./program.ts";
+
+const configPath = "/etc/zookeeper-assay/zoo.cfg";
+
+type ZookeeperPod = Extract<PodSpec["program"], { kind: "zookeeper" }>;
+
+export function zookeeperProgram(program: ZookeeperPod, paths: ProgramPaths): Program {
+  return {
+    // Called by Keeper's name, so that a fault which looks for the coordinator's process finds it on both targets.
+    argv: ["/bin/bash", "-c", 'exec -a clickhouse-keeper "$0" "$@"', paths.java, ...javaArguments(paths)],
+    env: { LANG: "C.UTF-8" },
+    files: [
+      { path: configPath, content: zooConfig(program) },
+      { path: "/etc/zookeeper-assay/logback.xml", content: quietLogback },
+    ],
+    covers: [],
+    isReady: async (dial) => /Mode: (leader|follower)/.test(await fourLetters(dial, program.clientPort, "srvr")),
+  };
+}
+
+function javaArguments(paths: ProgramPaths): string[] {
+  return [
+    ...["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ActiveProcessorCount=1", "-XX:-UsePerfData"],
+    ...["-Dlogback.configurationFile=/etc/zookeeper-assay/logback.xml", "-Dzookeeper.jmx.log4j.disable=true"],
+    ...["-cp", paths.zookeeperClasspath, "org.apache.zookeeper.server.quorum.QuorumPeerMain", configPath],
+  ];
+}
+
+/** Configuration of one member; a data folder holds its `myid`, which the start writes. */
+export function zooConfig(program: ZookeeperPod): string {
+  return [
+    "tickTime=500",
+    "initLimit=20",
+    "syncLimit=10",
+    `dataDir=${program.dataPath}`,
+    `clientPort=${program.clientPort}`,
+    "maxClientCnxns=0",
+    "admin.enableServer=false",
+    "4lw.commands.whitelist=ruok,srvr,mntr,stat,conf",
+    "quorumListenOnAllIPs=true",
+    "minSessionTimeout=1000",
+    "maxSessionTimeout=60000",
+    "autopurge.purgeInterval=0",
+    "preAllocSize=1024",
+    ...program.members.map(
+      ({ id, host }) => `server.${id}=${host}:${program.raftPort}:${program.electionPort};${program.clientPort}`,
+    ),
+    "",
+  ].join("\n");
+}
+
+/** Answer of a four-letter command, from inside the pod's own namespace. */
+export async function fourLetters(dial: Dial, port: number, command: string): Promise<string> {
+  const stream = dial("127.0.0.1", port);
+  stream.write(command);
+  return text(stream);
+}
+
+const quietLogback = `<configuration>
+  <appender name="console" class="ch.qos.logback.core.ConsoleAppender">
+    <encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{0} %msg%n</pattern></encoder>
+  </appender>
+  <root level="WARN"><appender-ref ref="console"/></root>
+</configuration>
+`;
