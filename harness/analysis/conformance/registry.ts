@@ -1,10 +1,15 @@
 // Every check, one per requirement. Adding a row here is all that adding a check costs.
 
 import type { Check } from "./check.ts";
+import { machineChecks } from "./baseline/machines.ts";
+import { protectionChecks } from "./baseline/protection.ts";
 import { clusterChecks } from "./cluster/cluster-checks.ts";
 import { workloadChecks } from "./cluster/workloads.ts";
 import { edgeChecks } from "./edge/edge-checks.ts";
+import { groupChecks } from "./groups/group-checks.ts";
+import { privilegeChecks } from "./iam/privilege-checks.ts";
 import { roleChecks } from "./iam/role-checks.ts";
+import { trustChecks } from "./iam/trust-checks.ts";
 import { keyChecks } from "./kms/key-checks.ts";
 import { alarmChecks } from "./logging/alarms.ts";
 import { logChecks } from "./logging/log-groups.ts";
@@ -25,6 +30,11 @@ const rows: readonly Check[] = [
   ...edgeChecks,
   ...clusterChecks,
   ...workloadChecks,
+  ...groupChecks,
+  ...trustChecks,
+  ...privilegeChecks,
+  ...machineChecks,
+  ...protectionChecks,
 ];
 
 /** Checks by requirement, sorted by requirement. */

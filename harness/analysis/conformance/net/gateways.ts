@@ -112,6 +112,11 @@ export const gateways = [
   }),
 ];
 
+/** Routes that lead out of the VPC to where the intent does not say. */
+export function routesOut(it: Inspection): Route[] {
+  return routes(it.model).filter((route) => route.targetKind !== "none" && !staysInside(it, route));
+}
+
 function staysInside(it: Inspection, route: Route): boolean {
   if (route.targetKind === "local" || route.targetKind === "endpoint") return true;
   const id = route.target.text() ?? "";

@@ -1,0 +1,259 @@
+// The security group rows. Allowed is what the intent declares for the group (R6); required is what the seed's text says.
+
+import type { DeclaredRule } from "#harness/config/profile.ts";
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { admissionOf, admits, declaredAdmissions, touchesPorts } from "./rule-set.ts";
+import type { Admission } from "./rule-set.ts";
+import { routesOut } from "../net/gateways.ts";
+import { groupRoles, groupsInRole } from "../../model/group-roles.ts";
+import type { GroupRoles } from "../../model/group-roles.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import { contains, parseCidr } from "../../model/cidr.ts";
+import type { Resource } from "../../model/resource.ts";
+import { endpointType } from "../../model/network.ts";
+import { describeRule, isInert, rulesOf } from "../../model/security-rules.ts";
+import type { Direction, SecurityRule } from "../../model/security-rules.ts";
+
+const clientPorts = [8123, 9000];
+const podPorts = [9009, 9181, 9234];
+const separateRoles = ["workers", "clickhouse", "nlb", "endpoints"];
+
+export const groupChecks = [
+  check("SG-001", (it) => {
+    const roles = rolesOf(it);
+    it.each(separateRoles, (role) => {
+      if (groupsInRole(roles, role).length === 0) it.violated("none", { message: `no security group of the ${role}`, expected: role });
+    });
+    it.each(() => attachments(it), ({ node, role }) => {
+      const group = it.model.referred(node);
+      const own = group === undefined ? undefined : roles.get(group);
+      it.expect(node, own === undefined || own === role || !separateRoles.includes(own), {
+        message: `the group of the ${own ?? ""} is attached to the ${role}`,
+        expected: role,
+        actual: own,
+      });
+    });
+  }),
+
+  check("SG-002", (it) => {
+    judgeGroup(it, "workers", {
+      direction: "ingress",
+      required: [tcp("controlPlane", 443), tcp("controlPlane", "1025-65535")],
+      concerns: (rule, roles) => !(rule.peer.kind === "group" && rule.peer.group !== undefined && roles.get(rule.peer.group) === "workers"),
+      what: "traffic into the worker nodes",
+    });
+  }),
+
+  check("SG-003", (it) => {
+    judgeGroup(it, "workers", {
+      direction: "ingress",
+      required: [{ peer: "self", protocol: "all", ports: "all" }],
+      concerns: () => false,
+      what: "traffic between the nodes",
+    });
+  }),
+
+  // R5 with X-04: the open rule is a warning while no route leads out, and violated as soon as one does.
+  check("SG-004", (it) => {
+    judgeGroup(it, "workers", {
+      direction: "egress",
+      required: [{ peer: "0.0.0.0/0", protocol: "all", ports: "all" }],
+      concerns: () => false,
+      what: "egress of the worker nodes",
+    });
+    it.attempt(() => {
+      const out = routesOut(it);
+      for (const group of groupsInRole(rolesOf(it), "workers")) {
+        const open = rulesOf(it.model, group, "egress").find((rule) => rule.peer.kind === "range" && rule.protocol === "all");
+        if (open === undefined) continue;
+        const message = `${group.id} may send anything anywhere`;
+        if (out.length > 0) it.violated(open.node, { message: `${message}, and a route leads out`, expected: "no route out" });
+        else it.warn(open.node, { message: `${message}; no route leads out` });
+      }
+    });
+  }),
+
+  check("SG-005", (it) => {
+    judgeGroup(it, "clickhouse", {
+      direction: "ingress",
+      required: clientPorts.map((port) => tcp("application", port)),
+      concerns: (rule) => touchesPorts(rule, clientPorts),
+      what: "client ports of the pods",
+    });
+  }),
+
+  // X-06: Keeper's client port 9181 is open towards the pods, so it has to be admitted by them.
+  check("SG-006", (it) => {
+    judgeGroup(it, "clickhouse", {
+      direction: "ingress",
+      required: podPorts.map((port) => tcp("self", port)),
+      concerns: (rule) => touchesPorts(rule, podPorts),
+      what: "replication and Keeper ports",
+    });
+  }),
+
+  // X-05: the S3 prefix list is the one destination beyond the VPC.
+  check("SG-007", (it) => {
+    judgeGroup(it, "clickhouse", {
+      direction: "egress",
+      required: [tcp(it.intent.cidrs.vpc, 443)],
+      concerns: (rule) => touchesPorts(rule, [443]),
+      what: "HTTPS egress of the pods",
+    });
+  }),
+
+  check("SG-008", (it) => {
+    judgeGroup(it, "clickhouse", {
+      direction: "egress",
+      required: podPorts.map((port) => tcp("self", port)),
+      concerns: (rule) => touchesPorts(rule, podPorts),
+      what: "egress of the pods for replication and Keeper",
+    });
+  }),
+
+  check("SG-009", (it) => {
+    const tier = it.intent.cidrs.tiers["application"] ?? [];
+    judgeGroup(it, "nlb", {
+      direction: "ingress",
+      required: tier.flatMap((range) => clientPorts.map((port) => tcp(range, port))),
+      concerns: () => true,
+      what: "traffic into the load balancer",
+    });
+  }),
+
+  check("SG-010", (it) => {
+    judgeGroup(it, "nlb", {
+      direction: "egress",
+      required: clientPorts.map((port) => tcp("clickhouse", port)),
+      concerns: () => true,
+      what: "egress of the load balancer",
+    });
+  }),
+
+  check("SG-011", (it) => {
+    const roles = rolesOf(it);
+    const vpc = parseCidr(it.intent.cidrs.vpc);
+    it.each(() => groupsInRole(roles, "endpoints"), (group) => {
+      const rules = rulesOf(it.model, group, "ingress");
+      const set = rules.map((rule) => admissionOf(rule, roles, it.model));
+      for (const caller of ["workers", "clickhouse"]) {
+        const byRole = admits(set, { protocol: "tcp", first: 443, last: 443, peer: { role: caller } });
+        const byRange = vpc !== undefined && admits(set, { protocol: "tcp", first: 443, last: 443, peer: { ranges: callerRanges(it) } });
+        it.expect(property(group, "SecurityGroupIngress"), byRole || byRange, {
+          message: `the ${caller} cannot reach the endpoints`,
+          expected: "tcp 443 from callers inside the VPC",
+          actual: rules.map(describeRule),
+        });
+      }
+      for (const rule of rules) {
+        if (rule.peer.kind !== "range" || isInert(rule)) continue;
+        const inside = vpc !== undefined && rule.peer.ranges.every((range) => contains(vpc, range));
+        it.expect(rule.node, inside, { message: "the endpoints admit callers from outside the VPC", expected: it.intent.cidrs.vpc, actual: describeRule(rule) });
+      }
+    });
+  }),
+
+  // R6: 0 rules outside the declared set, which is closed under equivalence.
+  check("SG-012", (it) => {
+    const roles = rolesOf(it);
+    it.each(() => it.model.all("AWS::EC2::SecurityGroup"), (group) => {
+      const role = roles.get(group);
+      for (const direction of ["ingress", "egress"] as const) {
+        const declared = role === undefined ? [] : declaredFor(it, role, direction);
+        it.attempt(() => {
+          for (const rule of rulesOf(it.model, group, direction)) {
+            if (isInert(rule)) continue;
+            it.attempt(() => { undeclared(it, rule, { declared, roles, what: `${group.id} ${direction}` }); });
+          }
+        }, group);
+      }
+    });
+  }),
+];
+
+interface Required {
+  readonly peer: string;
+  readonly protocol: DeclaredRule["protocol"];
+  readonly ports: DeclaredRule["ports"];
+}
+
+interface Row {
+  readonly direction: Direction;
+  readonly required: readonly Required[];
+  /** Which of the group's rules this row speaks about. */
+  readonly concerns: (rule: SecurityRule, roles: GroupRoles) => boolean;
+  readonly what: string;
+}
+
+function tcp(peer: string, ports: number | string): Required {
+  return { peer, protocol: "tcp", ports };
+}
+
+function rolesOf(it: Inspection): GroupRoles {
+  return groupRoles(it.model, it.intent.securityGroups);
+}
+
+export function declaredFor(it: Inspection, role: string, direction: Direction): Admission[] {
+  return it.intent.rules
+    .filter((rule) => rule.group === role && rule.direction === direction)
+    .flatMap((rule) => declaredAdmissions(rule, it.intent));
+}
+
+function judgeGroup(it: Inspection, role: string, row: Row): void {
+  const roles = rolesOf(it);
+  const groups = groupsInRole(roles, role);
+  if (groups.length === 0) it.undecided("none", { message: `no security group of the ${role} was found` });
+  it.each(groups, (group) => {
+    const rules = rulesOf(it.model, group, row.direction);
+    const actual = rules.map((rule) => admissionOf(rule, roles, it.model));
+    for (const wanted of row.required) {
+      const declared = declaredAdmissions({ ...wanted, group: role, direction: row.direction }, it.intent);
+      it.expect(property(group, row.direction === "ingress" ? "SecurityGroupIngress" : "SecurityGroupEgress"), declared.every((one) => admits(actual, one)), {
+        message: `${row.what}: ${wanted.protocol} ${String(wanted.ports)} ${row.direction === "ingress" ? "from" : "to"} ${wanted.peer} is not admitted`,
+        expected: wanted,
+        actual: rules.map(describeRule),
+      });
+    }
+    const allowed = [
+      ...declaredFor(it, role, row.direction),
+      ...row.required.flatMap((wanted) => declaredAdmissions({ ...wanted, group: role, direction: row.direction }, it.intent)),
+    ];
+    for (const rule of rules.filter((one) => !isInert(one) && row.concerns(one, roles))) {
+      undeclared(it, rule, { declared: allowed, roles, what: row.what });
+    }
+  });
+}
+
+function undeclared(it: Inspection, rule: SecurityRule, of: { declared: readonly Admission[]; roles: GroupRoles; what: string }): void {
+  const isDeclared = admits(of.declared, admissionOf(rule, of.roles, it.model));
+  it.expect(rule.node, isDeclared, {
+    message: `${of.what}: ${describeRule(rule)} is not declared`,
+    expected: "a rule of the intent",
+    actual: describeRule(rule),
+  });
+}
+
+/** Where pods and nodes stand: the ranges of the first tier. */
+function callerRanges(it: Inspection) {
+  const [tier = "data"] = Object.keys(it.intent.cidrs.tiers);
+  return (it.intent.cidrs.tiers[tier] ?? []).flatMap((text) => parseCidr(text) ?? []);
+}
+
+/** Groups where they are attached, and the role that the place asks for. */
+function attachments(it: Inspection): { node: Node; role: string }[] {
+  const of = (resources: readonly Resource[], path: readonly string[], role: string) => {
+    return resources.flatMap((resource) => property(resource, ...path).list()).map((node) => ({ node, role }));
+  };
+  const endpoints = it.model.all("AWS::EC2::VPCEndpoint").filter((endpoint) => endpointType(endpoint) === "Interface");
+  const templates = it.model.all("AWS::EC2::LaunchTemplate").filter((template) => {
+    return it.model.all("AWS::EKS::Nodegroup").some((group) => it.model.referred(property(group, "LaunchTemplate", "Id")) === template);
+  });
+  return [
+    ...of(it.model.all("AWS::ElasticLoadBalancingV2::LoadBalancer"), ["SecurityGroups"], "nlb"),
+    ...of(endpoints, ["SecurityGroupIds"], "endpoints"),
+    ...of(templates, ["LaunchTemplateData", "SecurityGroupIds"], "workers"),
+    ...of(it.model.all("Kubernetes::SecurityGroupPolicy"), ["spec", "securityGroups", "groupIds"], "clickhouse"),
+  ];
+}

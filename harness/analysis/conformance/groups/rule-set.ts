@@ -1,0 +1,102 @@
+// Sets of rules compared by what they admit, not by how they are written: split ranges, joined ports and protocol numbers
+// are the same set (rulings R6).
+
+import type { DeclaredRule, Intent } from "#harness/config/profile.ts";
+import { covers, parseCidr } from "../../model/cidr.ts";
+import type { Range } from "../../model/cidr.ts";
+import type { GroupRoles } from "../../model/group-roles.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+import type { SecurityRule } from "../../model/security-rules.ts";
+
+/** What a rule lets through, for one group and direction. */
+export interface Admission {
+  readonly protocol: string;
+  readonly first: number;
+  readonly last: number;
+  readonly peer: AdmittedPeer;
+}
+
+export type AdmittedPeer =
+  | { readonly role: string }
+  | { readonly ranges: readonly Range[] }
+  | { readonly prefixList: string }
+  /** A group that plays no role, or one that is not part of the model. */
+  | { readonly stranger: string };
+
+/** AWS's own prefix lists are known by id; these are S3's, by region, as AWS publishes them. */
+const servicePrefixLists: Readonly<Record<string, string>> = {
+  "pl-63a5400a": "s3",
+  "pl-7ba54012": "s3",
+  "pl-6da54004": "s3",
+  "pl-6fa54006": "s3",
+  "pl-6ea54007": "s3",
+};
+
+/** The normal form of a rule of the model. */
+export function admissionOf(rule: SecurityRule, roles: GroupRoles, model: PlatformModel): Admission {
+  return { protocol: rule.protocol, first: rule.first, last: rule.last, peer: peerOf(rule, roles, model) };
+}
+
+function peerOf({ peer, group }: SecurityRule, roles: GroupRoles, model: PlatformModel): AdmittedPeer {
+  if (peer.kind === "range") return { ranges: peer.ranges };
+  if (peer.kind === "prefix-list") return { prefixList: prefixListName(peer.text, model) };
+  const role = peer.group === undefined ? undefined : roles.get(peer.group);
+  if (role !== undefined) return { role };
+  return peer.group === group ? { role: `group ${group.id}` } : { stranger: peer.text };
+}
+
+/** `s3` for S3's list, by its published id or by the name that the control plane gives; else the id itself. */
+function prefixListName(id: string, model: PlatformModel): string {
+  const named = model.named(id)?.attributes["PrefixListName"];
+  const match = typeof named === "string" ? /^com\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(named) : null;
+  return match?.[1] ?? servicePrefixLists[id] ?? id;
+}
+
+/** Normal forms of one declared rule. */
+export function declaredAdmissions(rule: DeclaredRule, intent: Intent): Admission[] {
+  const ports = Array.isArray(rule.ports) ? rule.ports : [rule.ports];
+  return ports.map((port) => {
+    const [first, last] = interval(port);
+    return { protocol: rule.protocol, first, last, peer: declaredPeer(rule, intent) };
+  });
+}
+
+function interval(port: number | string): [number, number] {
+  if (port === "all") return [0, 65_535];
+  const [first = 0, last = first] = String(port).split("-").map(Number);
+  return [first, last];
+}
+
+function declaredPeer({ group, peer }: DeclaredRule, intent: Intent): AdmittedPeer {
+  if (peer === "self") return { role: group };
+  if (peer.startsWith("prefix-list:")) return { prefixList: peer.slice("prefix-list:".length) };
+  const texts = peer === "vpc" ? [intent.cidrs.vpc] : peer.startsWith("tier:") ? (intent.cidrs.tiers[peer.slice(5)] ?? []) : [peer];
+  const ranges = texts.flatMap((text) => parseCidr(text) ?? []);
+  return ranges.length > 0 ? { ranges } : { role: peer };
+}
+
+/** Whether everything that `wanted` lets through is let through by `set`. */
+export function admits(set: readonly Admission[], wanted: Admission): boolean {
+  const candidates = set.filter(({ protocol }) => protocol === "all" || protocol === wanted.protocol);
+  const cuts = [wanted.first, ...candidates.flatMap(({ first, last }) => [first, last + 1])]
+    .filter((cut) => cut >= wanted.first && cut <= wanted.last)
+    .sort((a, b) => a - b);
+  return cuts.every((port) => {
+    const here = candidates.filter(({ first, last }) => first <= port && port <= last).map(({ peer }) => peer);
+    return peerAdmitted(here, wanted.peer);
+  });
+}
+
+function peerAdmitted(set: readonly AdmittedPeer[], wanted: AdmittedPeer): boolean {
+  if ("role" in wanted) return set.some((peer) => "role" in peer && peer.role === wanted.role);
+  if ("prefixList" in wanted) return set.some((peer) => "prefixList" in peer && peer.prefixList === wanted.prefixList);
+  if ("stranger" in wanted) return false;
+  const ranges = set.flatMap((peer) => ("ranges" in peer ? peer.ranges : []));
+  return wanted.ranges.length > 0 && wanted.ranges.every((range) => covers(ranges, range));
+}
+
+/** Whether a rule lets any of the ports through. */
+export function touchesPorts(rule: SecurityRule, ports: readonly number[], protocol = "tcp"): boolean {
+  if (rule.protocol !== "all" && rule.protocol !== protocol) return false;
+  return ports.some((port) => rule.first <= port && port <= rule.last);
+}

@@ -1,0 +1,115 @@
+// Trust and resource policies beyond single roles: web identities, services, everyone.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { isOpenToAll, narrows } from "./open-principals.ts";
+import { roleName, trustOf, webIdentityRoles } from "./roles.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import { statementsOf } from "../../model/policy.ts";
+import type { Statement } from "../../model/policy.ts";
+
+/** Services that assume roles without telling for whom: EC2 and Lambda act for the instance or function itself. */
+const silentServices = new Set(["ec2.amazonaws.com", "lambda.amazonaws.com", "pods.eks.amazonaws.com", "edgelambda.amazonaws.com"]);
+
+/** Where resource policies stand, by type. */
+const resourcePolicies: Readonly<Record<string, string>> = {
+  "AWS::KMS::Key": "KeyPolicy",
+  "AWS::S3::BucketPolicy": "PolicyDocument",
+  "AWS::SNS::TopicPolicy": "PolicyDocument",
+  "AWS::SQS::QueuePolicy": "PolicyDocument",
+  "AWS::SecretsManager::ResourcePolicy": "ResourcePolicy",
+  "AWS::ECR::Repository": "RepositoryPolicyText",
+  "AWS::Logs::ResourcePolicy": "PolicyDocument",
+  "AWS::S3::AccessPoint": "Policy",
+};
+
+export const trustChecks = [
+  check("BASE-005", (it) => {
+    it.each(() => webIdentityRoles(it.model), (role) => {
+      for (const statement of trustOf(role).filter((one) => one.allows && isWebIdentity(one))) {
+        it.expect(statement.node, bindsExactly(statement, ":sub"), {
+          message: `${roleName(role)} is not bound to an exact subject`,
+          expected: "StringEquals …:sub",
+        });
+        it.expect(statement.node, bindsExactly(statement, ":aud"), {
+          message: `${roleName(role)} does not check the audience`,
+          expected: { StringEquals: { "…:aud": "sts.amazonaws.com" } },
+          why: "a token issued for another audience would do",
+        });
+      }
+    });
+  }),
+
+  check("BASE-006", (it) => {
+    it.each(() => it.model.all("AWS::IAM::Role"), (role) => {
+      for (const statement of trustOf(role)) guardsServices(it, statement, roleName(role));
+    });
+    it.each(() => documents(it), (document) => {
+      for (const statement of statementsOf(document)) guardsServices(it, statement, document.resource.id);
+    });
+    it.each(() => it.model.all("AWS::Lambda::Permission"), (permission) => {
+      const principal = property(permission, "Principal");
+      if (!(principal.text() ?? "").endsWith(".amazonaws.com")) return;
+      const named = ["SourceAccount", "SourceArn"].some((name) => property(permission, name).exists);
+      it.expect(principal, named, { message: "any account's service may call the function", expected: "SourceArn or SourceAccount" });
+    });
+  }),
+
+  check("BASE-007", (it) => {
+    it.each(() => documents(it), (document) => {
+      for (const statement of statementsOf(document)) {
+        it.expect(statement.node, !isOpenToAll(statement), {
+          message: `${document.resource.id} is open to everyone`,
+          expected: "named principals, or a condition that tells callers apart",
+        });
+      }
+    });
+    it.each(() => it.model.all("AWS::EC2::VPCEndpointServicePermissions"), (permissions) => {
+      for (const principal of property(permissions, "AllowedPrincipals").list()) {
+        it.expect(principal, principal.text() !== "*", { message: "the endpoint service is open to everyone", expected: "named ARNs" });
+      }
+    });
+    it.each(() => it.model.all("AWS::Lambda::Permission"), (permission) => {
+      const principal = property(permission, "Principal");
+      const narrowed = ["SourceAccount", "SourceArn", "PrincipalOrgID"].some((name) => property(permission, name).exists);
+      it.expect(principal, principal.text() !== "*" || narrowed, { message: "the function is open to everyone", expected: "a named principal" });
+    });
+  }),
+];
+
+function documents(it: Inspection): Node[] {
+  return Object.entries(resourcePolicies).flatMap(([type, name]) => {
+    return it.model
+      .all(type)
+      .map((resource) => property(resource, name))
+      .filter((node) => node.exists);
+  });
+}
+
+function isWebIdentity(statement: Statement): boolean {
+  return statement.actions().some((action) => /^sts:(assumerolewithwebidentity|\*)$/i.test(action) || action === "*");
+}
+
+/** An exact comparison of a claim: no negation, no `IfExists`, no wildcard. */
+function bindsExactly(statement: Statement, claim: string): boolean {
+  return statement.conditions().some(({ operator, key, values }) => {
+    const exact = /^(stringequals|stringlike)$/i.test(operator) && key.endsWith(claim);
+    return exact && values.length > 0 && values.every((value) => value !== "" && !/[*?]/.test(value));
+  });
+}
+
+function guardsServices(it: Inspection, statement: Statement, where: string): void {
+  if (!statement.allows) return;
+  const services = statement
+    .principals()
+    .filter(({ kind, value }) => kind === "Service" && !silentServices.has(value))
+    .map(({ value }) => value);
+  if (services.length === 0) return;
+  it.expect(statement.node, statement.conditions().some(narrows), {
+    message: `${where}: ${services.join(", ")} may be used by any account`,
+    expected: "aws:SourceArn or aws:SourceAccount",
+    why: "the service acts for whoever asks it: without the condition another account can direct it here",
+    patch: { cdk: 'conditions: { StringEquals: { "aws:SourceAccount": this.account } }' },
+  });
+}
