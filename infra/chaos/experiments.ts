@@ -11,8 +11,8 @@ export interface ExperimentOptions {
   readonly settings: Settings;
   /** ARN of the role that the service assumes. */
   readonly role: string;
-  /** ARN of the alarm that stops an experiment. */
-  readonly stopAlarm: string;
+  /** ARNs of the alarms that stop an experiment. */
+  readonly stopAlarms: readonly string[];
   readonly documents: Readonly<Record<DocumentName, string>>;
   /** Name of the pods' service account that may delete pods for the service. */
   readonly podFaultAccount: string;
@@ -38,7 +38,7 @@ export function experimentTemplates(stack: Stack, options: ExperimentOptions): R
       roleArn: options.role,
       targets: template.targets,
       actions: template.actions,
-      stopConditions: [{ source: "aws:cloudwatch:alarm", value: options.stopAlarm }],
+      stopConditions: options.stopAlarms.map((value) => ({ source: "aws:cloudwatch:alarm", value })),
       experimentOptions: { accountTargeting: "single-account", emptyTargetResolutionMode: "fail" },
       tags: { Name: name, ...(template.allow === undefined ? {} : { "assay:allow": template.allow }) },
     });

@@ -21,7 +21,7 @@ export class ChaosStack extends Stack {
     const templates = experimentTemplates(this, {
       settings,
       role: role.attrArn,
-      stopAlarm: platform.stops.noHealthyReplica.attrArn,
+      stopAlarms: [platform.stops.noHealthyReplica.attrArn, platform.stops.stopRequested.attrArn],
       documents,
       podFaultAccount,
     });
