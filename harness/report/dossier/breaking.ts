@@ -1,0 +1,126 @@
+// "What breaking it showed": experiments of one kind in one line, with intervals, never with a single number.
+
+import { countOf, verdictOf } from "../experiment-view.ts";
+import type { ExperimentView } from "../experiment-view.ts";
+import { composeVerdicts } from "../../core/verdict.ts";
+import type { Verdict } from "../../core/verdict.ts";
+
+export interface BreakingRow {
+  readonly kind: string;
+  readonly title: string;
+  readonly experiments: readonly ExperimentView[];
+  readonly verdict: Verdict;
+  /** Nanoseconds, widest interval over the runs. High is infinite when it never recovered. */
+  readonly rto:
+    { readonly lowNs: number; readonly highNs: number; readonly promisedNs: number | undefined } | undefined;
+  readonly lost: { readonly rows: number; readonly of: number } | undefined;
+  readonly availability:
+    { readonly low: number; readonly high: number; readonly promised: number | undefined } | undefined;
+}
+
+/** Scenarios that a launch owner expects; one that no history shows is not tested. */
+const scenarios: Readonly<Record<string, string>> = {
+  "node-lost": "One ClickHouse node lost",
+  "az-lost": "One availability zone lost",
+  "keeper-leader-lost": "Keeper leader lost",
+  "keeper-quorum-lost": "Keeper quorum lost",
+  "replica-partitioned": "One replica partitioned",
+  "process-paused": "One server frozen",
+  "region-lost": "Region lost",
+};
+
+const sameScenario: Readonly<Record<string, string>> = {
+  partition: "replica-partitioned",
+  "network-partition": "replica-partitioned",
+  "replica-partition": "replica-partitioned",
+  "process-pause": "process-paused",
+  pause: "process-paused",
+  "server-paused": "process-paused",
+};
+
+export function breakingRows(experiments: readonly ExperimentView[]): BreakingRow[] {
+  const faulty = experiments.filter(
+    ({ timeline, damage }) => damage !== undefined || (timeline?.faults.length ?? 0) > 0,
+  );
+  const byKind = Map.groupBy(faulty, ({ kind }) => sameScenario[kind] ?? kind);
+  return [...byKind].map(([kind, members]) => rowOf(kind, members));
+}
+
+/** Expected scenarios without any history. */
+export function untestedScenarios(rows: readonly BreakingRow[]): string[] {
+  const seen = new Set(rows.map(({ kind }) => kind));
+  return Object.entries(scenarios).flatMap(([kind, title]) => (seen.has(kind) ? [] : [title]));
+}
+
+/** Names of all faults that were injected. */
+export function faultKinds(experiments: readonly ExperimentView[]): string[] {
+  const names = experiments.flatMap(({ timeline }) => timeline?.faults.map(({ name }) => name) ?? []);
+  return [...new Set(names)].sort();
+}
+
+function rowOf(kind: string, experiments: readonly ExperimentView[]): BreakingRow {
+  const verdicts = experiments.flatMap((experiment): Verdict[] =>
+    experiment.verdicts.length === 0 ? ["unknown"] : experiment.verdicts.map(({ verdict }) => verdict),
+  );
+  return {
+    kind,
+    title: scenarios[kind] ?? titleOf(kind),
+    experiments,
+    verdict: composeVerdicts(verdicts),
+    rto: rtoOf(experiments),
+    lost: lostOf(experiments),
+    availability: availabilityOf(experiments),
+  };
+}
+
+function titleOf(kind: string): string {
+  const words = kind.replaceAll("-", " ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+function rtoOf(experiments: readonly ExperimentView[]): BreakingRow["rto"] {
+  const intervals = experiments.flatMap((experiment) => {
+    const document = verdictOf(experiment, "recovery");
+    const lowNs = countOf(document, "rtoLowNs");
+    if (lowNs === undefined) return [];
+    const highNs =
+      document?.counts["rtoHighNs"] === "infinite" ? Number.POSITIVE_INFINITY : countOf(document, "rtoHighNs");
+    return [{ lowNs, highNs: highNs ?? Number.POSITIVE_INFINITY }];
+  });
+  if (intervals.length === 0) return undefined;
+  return {
+    lowNs: Math.min(...intervals.map(({ lowNs }) => lowNs)),
+    highNs: Math.max(...intervals.map(({ highNs }) => highNs)),
+    promisedNs: experiments
+      .map(({ header }) => header?.limits?.recovery?.atMostNs)
+      .find((limit) => limit !== undefined),
+  };
+}
+
+function lostOf(experiments: readonly ExperimentView[]): BreakingRow["lost"] {
+  const judged = experiments.map((experiment) => verdictOf(experiment, "lost-rows"));
+  const known = judged.filter((document) => countOf(document, "acknowledged") !== undefined);
+  if (known.length === 0 || known.length < experiments.length) return undefined;
+  return {
+    rows: sum(known.map((document) => countOf(document, "lost") ?? 0)),
+    of: sum(known.map((document) => countOf(document, "acknowledged") ?? 0)),
+  };
+}
+
+function availabilityOf(experiments: readonly ExperimentView[]): BreakingRow["availability"] {
+  const judged = experiments.map((experiment) => verdictOf(experiment, "availability"));
+  const lows = judged.flatMap((document) => countOf(document, "low") ?? []);
+  const highs = judged.flatMap((document) => countOf(document, "high") ?? []);
+  if (lows.length === 0 || highs.length === 0) return undefined;
+  return {
+    low: Math.min(...lows),
+    high: Math.max(...highs),
+    promised: experiments
+      .map(({ header }) => header?.limits?.availability?.atLeast)
+      .find((limit) => limit !== undefined),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
