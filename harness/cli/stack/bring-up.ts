@@ -26,6 +26,8 @@ export const region = "us-east-1";
 export interface BringUpOptions {
   readonly profile: string;
   readonly variant: Variant;
+  readonly runId: string;
+  readonly seed: string;
   readonly runDirectory: string;
   readonly offline: boolean;
   readonly narration: Narration;
@@ -56,9 +58,9 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack> {
   const [assembly, { lab, plane }] = await Promise.all([
     narration.phase("synthesis", () => synthesized(options, cacheDirectory)),
     narration.phase("lab and control plane", async () => {
-      const lab = await startLab({ artifacts, runDirectory, signal });
+      const lab = await startLab({ artifacts, signal });
       scope.add("lab", () => lab.stop(), 15_000);
-      const plane = await startControlPlane({ lab, artifacts, runDirectory, region, account, credentials, signal });
+      const plane = await startControlPlane({ ...options, lab, artifacts, region, account, credentials });
       return { lab, plane };
     }),
   ]);
@@ -70,11 +72,14 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack> {
     applyAssembly({ assemblyDirectory: assembly, clients, account, signal }),
   );
   writeFileSync(join(runDirectory, "evidence", "outputs.json"), JSON.stringify(outputs, null, 2));
-  await narration.phase("services", () => plane.realize(assembly, signal));
+  await narration.phase("services", () => plane.realize(assembly, outputs, signal));
   return { lab, plane, artifacts, outputs, assembly, clients, credentials };
 }
 
-async function synthesized({ profile, variant, runDirectory }: BringUpOptions, cacheDirectory: string): Promise<string> {
+async function synthesized(
+  { profile, variant, runDirectory }: BringUpOptions,
+  cacheDirectory: string,
+): Promise<string> {
   const cached = await cachedAssembly({ profile, variant, cacheDirectory });
   const assembly = join(runDirectory, "evidence", "assembly");
   mkdirSync(join(runDirectory, "evidence"), { recursive: true });

@@ -1,0 +1,64 @@
+// What a check looks at: a template or assembly, a snapshot, or the running platform (which becomes a snapshot first).
+
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import type { CheckedSource } from "../../analysis/conformance/check-document.ts";
+import { modelOfSnapshot, parseSnapshot } from "../../analysis/model/snapshot.ts";
+import { buildTemplateModel } from "../../analysis/model/template-model.ts";
+import type { Profile } from "../../config/profile.ts";
+import { messageOf, usageError } from "../../core/errors.ts";
+import { readTemplates } from "../../platform/assembly/read-assembly.ts";
+
+export interface SourceOptions {
+  readonly template?: string;
+  readonly snapshot?: string;
+  readonly tfplan?: string;
+  readonly live?: boolean;
+}
+
+/** Opens exactly one source. */
+export async function openSource(options: SourceOptions, profile: Profile): Promise<CheckedSource> {
+  const named = (["template", "tfplan", "snapshot", "live"] as const).filter(
+    (name) => options[name] !== undefined && options[name] !== false,
+  );
+  if (named.length !== 1) {
+    throw usageError(
+      `check needs one of --template, --snapshot, --live${named.length === 0 ? "" : `; given: ${named.map((name) => `--${name}`).join(", ")}`}`,
+    );
+  }
+  if (options.tfplan !== undefined)
+    throw usageError("--tfplan is not built yet (built: --template, --snapshot, --live)");
+  if (options.template !== undefined) return openTemplate(options.template, profile);
+  if (options.snapshot !== undefined) return openSnapshot(options.snapshot, "snapshot");
+  const { writeLiveSnapshot } = await import("./live-snapshot.ts");
+  return openSnapshot(await writeLiveSnapshot(profile), "live");
+}
+
+function openTemplate(path: string, profile: Profile): CheckedSource {
+  const source = readTemplates(path);
+  const [region] = profile.intent.regions;
+  const model = buildTemplateModel({ ...source, ...(region === undefined ? {} : { region }) });
+  return { model, path: source.path, sha256: source.sha256 };
+}
+
+function openSnapshot(path: string, kind: "snapshot" | "live"): CheckedSource {
+  const text = readText(path);
+  const model = modelOfSnapshot(parseSnapshot(text, path), { kind, source: path });
+  return { model, path, sha256: createHash("sha256").update(text).digest("hex") };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw usageError(`${path} cannot be read: ${messageOf(cause)}`);
+  }
+}
+
+export function writeText(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (cause) {
+    throw usageError(`${path} cannot be written: ${messageOf(cause)}`);
+  }
+}

@@ -1,0 +1,188 @@
+// A run from its empty directory to its verdicts. Whatever happens, verdicts.json is written and the lab is gone: an
+// error decides what the verdicts say, never whether there are any.
+
+import { readFileSync, readdirSync } from "node:fs";
+import { cpus, release, totalmem } from "node:os";
+import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { readEnvironment } from "../../config/environment.ts";
+import { CleanupScope } from "../../core/cleanup-scope.ts";
+import { AssayError, messageOf } from "../../core/errors.ts";
+import { exitCode } from "../../core/exit-codes.ts";
+import type { ExitCode } from "../../core/exit-codes.ts";
+import { finishRun } from "../../evidence/finish-run.ts";
+import type { RunDirectory } from "../../evidence/run-directory.ts";
+import type { RunDocument } from "../../evidence/run-document.ts";
+import { exitOfError, reportFailure } from "../failure.ts";
+import { listenForSignals } from "./interruption.ts";
+import type { Interruption } from "./interruption.ts";
+import { createNarration } from "../narration.ts";
+import type { Narration } from "../narration.ts";
+import type { RunRequest } from "../run.ts";
+import { account, bringUp, region } from "../stack/bring-up.ts";
+import type { RunningStack } from "../stack/bring-up.ts";
+import { writeRunContext } from "../stack/run-context-file.ts";
+import { runSuites } from "../stack/run-suites.ts";
+import { holdTimedLock } from "../stack/timed-lock.ts";
+import type { Suite } from "../vocabulary.ts";
+
+/** Suites whose figures another run on this machine would spoil. */
+const timed: readonly Suite[] = ["performance", "chaos"];
+/** The order of a run: chaos last. */
+const order: readonly Suite[] = ["conformance", "compliance", "performance", "chaos"];
+
+interface Course {
+  readonly conditions: ExitCode[];
+  platformFailure?: { code: string; message: string };
+  assembly?: string;
+}
+
+export async function conductRun(request: RunRequest, directory: RunDirectory): Promise<RunDocument> {
+  const narration = createNarration();
+  const interruption = listenForSignals();
+  const course: Course = { conditions: [] };
+  narration.line(`run ${directory.runId}, profile ${request.profile}, seed ${request.seed}`);
+  await withStack(request, { directory, narration, interruption, course });
+  const document = await finish(request, { directory, narration, interruption, course });
+  await publish(directory, narration);
+  interruption.stopListening();
+  return document;
+}
+
+interface Conduct {
+  readonly directory: RunDirectory;
+  readonly narration: Narration;
+  readonly interruption: Interruption;
+  readonly course: Course;
+}
+
+async function withStack(request: RunRequest, conduct: Conduct): Promise<void> {
+  const { directory, narration, interruption, course } = conduct;
+  const scope = new CleanupScope();
+  try {
+    const stack = await bringUpOrSay(request, conduct, scope);
+    if (stack !== undefined) await runInOrder(request, conduct, stack);
+  } catch (error) {
+    if (!interruption.signal.aborted) course.conditions.push(reportFailure(error));
+  } finally {
+    try {
+      await narration.phase("cleanup", () => scope[Symbol.asyncDispose]());
+    } catch (error) {
+      course.conditions.push(reportFailure(error));
+    }
+    directory.event("stack.down");
+  }
+  if (interruption.exit !== undefined) course.conditions.push(interruption.exit);
+}
+
+/** The stack, or the reason why every row is unknown. */
+async function bringUpOrSay(
+  request: RunRequest,
+  conduct: Conduct,
+  scope: CleanupScope,
+): Promise<RunningStack | undefined> {
+  const { directory, narration, interruption, course } = conduct;
+  try {
+    const stack = await bringUp({
+      ...request,
+      runId: directory.runId,
+      runDirectory: directory.paths.root,
+      narration,
+      scope,
+      signal: interruption.signal,
+    });
+    course.assembly = digestOf(stack.assembly);
+    directory.event("stack.up");
+    return stack;
+  } catch (error) {
+    if (exitOfError(error) !== exitCode.platformDown) throw error;
+    course.platformFailure = {
+      code: error instanceof AssayError ? error.code : "ASSAY_PLATFORM_DOWN",
+      message: messageOf(error),
+    };
+    if (!interruption.signal.aborted) reportFailure(error);
+    return undefined;
+  }
+}
+
+async function runInOrder(request: RunRequest, conduct: Conduct, stack: RunningStack): Promise<void> {
+  const { directory, narration, interruption } = conduct;
+  const { signal } = interruption;
+  const planned = request.plan.evaluated.map(({ id }) => id);
+  const contextFile = await writeRunContext({
+    ...{ stack, planned, runId: directory.runId, runDirectory: directory.paths.root },
+    ...{ profile: request.profile, depth: request.depth, seed: request.seed },
+  });
+  const write = (text: string) => process.stderr.write(text);
+  const wanted = order.filter((suite) => request.plan.evaluated.some((row) => row.suite === suite));
+  for (const suite of wanted) {
+    const work = () =>
+      narration.phase(`suites ${suite}`, () => runSuites({ stack, contextFile, suites: [suite], signal, write }));
+    directory.event("suite.begin", { suite });
+    if (!timed.includes(suite)) await work();
+    else {
+      const { cacheDirectory } = readEnvironment();
+      await using _lock = await holdTimedLock({ cacheDirectory, narrate: narration.line, signal });
+      await work();
+    }
+    directory.event("suite.end", { suite });
+  }
+}
+
+function finish(request: RunRequest, { directory, course }: Conduct): Promise<RunDocument> {
+  const startedAt = directory.startedAt.toISOString();
+  const seconds = directory.seconds();
+  const { platformFailure, conditions, assembly } = course;
+  return finishRun({
+    runDirectory: directory.paths.root,
+    header: {
+      ...{ runId: directory.runId, profile: request.profile, target: request.target, depth: request.depth },
+      ...{ seed: request.seed, startedAt, seconds },
+    },
+    plan: request.plan,
+    waivers: [],
+    conditions,
+    platformFailure,
+    manifest: {
+      variant: request.variant,
+      platform: { account: account.slice(-4), regions: [region], ...(assembly === undefined ? {} : { assembly }) },
+      versions: { node: process.version },
+      builds: { clickhouse: "25.8.2.1 (chdb build)", keeper: "ZooKeeper 3.9.3 (substitute)", emulator: "moto 5.2.5" },
+      host: {
+        kernel: release(),
+        cpus: cpus().length,
+        cpuModel: cpus()[0]?.model ?? "unknown",
+        memoryBytes: totalmem(),
+        root: readEnvironment().isRoot,
+      },
+      clock: {
+        startedAt,
+        endedAt: new Date(directory.startedAt.getTime() + seconds * 1_000).toISOString(),
+        seconds,
+        zone: "UTC",
+      },
+    },
+  });
+}
+
+/** A report that cannot be made is a bug of Assay's, but the verdicts stand. */
+async function publish(directory: RunDirectory, narration: Narration): Promise<void> {
+  try {
+    await narration.phase("reports", () => Promise.resolve(directory.paths.root));
+  } catch (error) {
+    reportFailure(error);
+  }
+}
+
+function digestOf(folder: string): string {
+  const digest = createHash("sha256");
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .sort()) {
+    const sha256 = createHash("sha256")
+      .update(readFileSync(join(folder, name)))
+      .digest("hex");
+    digest.update(`${sha256}  ${name}\n`);
+  }
+  return digest.digest("hex");
+}

@@ -1,0 +1,119 @@
+// Starts the control plane on the lab's `aws` host and asks it what only the harness may ask.
+
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { environmentError } from "../../core/errors.ts";
+import { eventually } from "../../core/eventually.ts";
+import { childEnvironment } from "../../config/environment.ts";
+import type { Artifacts } from "../../platform/install/artifacts.ts";
+import type { StartedLab } from "../../platform/lab/lab.ts";
+import { labPaths } from "../../platform/lab/agent/paths.ts";
+import type { PlatformOutputs } from "../../platform/ports/outputs.ts";
+import { inProject } from "../project.ts";
+import type { ControlPlaneConfig } from "./control-plane-config.ts";
+
+export interface ControlPlaneOptions {
+  readonly lab: StartedLab;
+  readonly artifacts: Artifacts;
+  readonly runId: string;
+  readonly seed: string;
+  readonly runDirectory: string;
+  readonly region: string;
+  readonly account: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly signal: AbortSignal;
+}
+
+export interface ControlPlane {
+  /** Address of the AWS APIs from outside the lab. */
+  readonly endpoint: string;
+  /** Makes the lab what was applied, and waits until every pod serves. */
+  realize(assembly: string, outputs: PlatformOutputs, signal: AbortSignal): Promise<void>;
+}
+
+export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const { lab, signal, runDirectory } = options;
+  const file = await lab.client.putFile("control-plane.json", JSON.stringify(await configOf(options)));
+  const log = createWriteStream(join(runDirectory, "evidence", "control-plane.log"), { flags: "a" });
+  const lines: string[] = [];
+  const started = await lab.client.spawn(
+    {
+      on: "aws",
+      argv: [
+        options.artifacts.node,
+        "--disable-warning=ExperimentalWarning",
+        inProject("harness/cli/control-plane.ts"),
+        file,
+      ],
+      env: childEnvironment(),
+      cwd: inProject(),
+      front: true,
+    },
+    (_stream, data) => {
+      log.write(data);
+      lines.push(data.toString("utf8"));
+    },
+  );
+  const gone = new AbortController();
+  void started.ended.then(() => {
+    gone.abort(
+      environmentError(`the control plane ended: ${lines.join("").trim().split("\n").at(-1) ?? "without a word"}`, {
+        code: "ASSAY_CONTROL_PLANE_DOWN",
+        hint: "evidence/control-plane.log of the run directory has its words; ./assay doctor shows what is installed",
+      }),
+    );
+  });
+  const endpoint = `http://127.0.0.1:${String(lab.frontPort)}`;
+  await eventually(() => answers(endpoint), {
+    what: "the control plane",
+    withinMs: 60_000,
+    everyMs: 50,
+    signal: AbortSignal.any([signal, gone.signal]),
+  });
+  return {
+    endpoint,
+    realize: async (assembly, outputs, within) => {
+      const response = await fetch(`${endpoint}/_assay/realize`, {
+        method: "POST",
+        body: JSON.stringify({ assembly, outputs }),
+        signal: AbortSignal.any([within, gone.signal]),
+      });
+      const { message = "" } = (await response.json()) as { message?: string };
+      if (response.ok) return;
+      throw environmentError(`the platform did not come up: ${message}`, {
+        code: "ASSAY_PLATFORM_DOWN",
+        hint: "the run directory has the logs under evidence/",
+      });
+    },
+  };
+}
+
+async function configOf(options: ControlPlaneOptions): Promise<ControlPlaneConfig> {
+  const { region, artifacts, lab } = options;
+  const regional = `${region}.amazonaws.com`;
+  const certificate = await lab.client.issueCertificate([
+    "amazonaws.com",
+    "*.amazonaws.com",
+    `*.${regional}`,
+    `*.s3.${regional}`,
+    `*.ecr.${regional}`,
+    `*.dkr.ecr.${regional}`,
+  ]);
+  return {
+    runId: options.runId,
+    seed: options.seed,
+    region,
+    account: options.account,
+    runDirectory: options.runDirectory,
+    python: artifacts.controlPlanePython,
+    loopbackFd: 3,
+    credentials: options.credentials,
+    agentSocket: labPaths.socket,
+    tls: { certificateFile: certificate.certificate, keyFile: certificate.key, caFile: certificate.ca },
+  };
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  const response = await fetch(`${endpoint}/_assay/health`, { signal: AbortSignal.timeout(1_000) });
+  return response.ok;
+}

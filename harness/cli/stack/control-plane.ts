@@ -1,0 +1,127 @@
+// Composes the control plane: emulator, front, commands on hosts, fault injection, reconciler. `realize` is asked once the
+// assembly is applied; from then on every call that changes the platform is followed by the lab before it is answered.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { systemClock } from "../../core/clock.ts";
+import { messageOf, present } from "../../core/errors.ts";
+import { openNdjson } from "../../evidence/ndjson.ts";
+import { createFisHandler } from "../../experiment/fis/api/handler.ts";
+import { faultActions } from "../../experiment/fis/actions/registry.ts";
+import { FisService } from "../../experiment/fis/service.ts";
+import { createFaultWorld } from "../../experiment/fis/world.ts";
+import { Ledger } from "../../experiment/ledger.ts";
+import { createCommandHandler } from "../../experiment/ssm/command-service.ts";
+import { createAwsClients } from "../../platform/aws/clients.ts";
+import type { AwsClients } from "../../platform/aws/clients.ts";
+import { documentContent } from "../../platform/aws/commands.ts";
+import { startFront } from "../../platform/emulator/front.ts";
+import type { AwsResponse, ServiceHandler } from "../../platform/emulator/handler.ts";
+import { startMoto } from "../../platform/emulator/moto.ts";
+import { connectLab } from "../../platform/lab/rpc/client.ts";
+import type { LabClient } from "../../platform/lab/rpc/client.ts";
+import { createReconciler } from "../../platform/lab/reconcile/reconciler.ts";
+import type { Reconciler } from "../../platform/lab/reconcile/reconciler.ts";
+import { platformOutputs } from "../../platform/ports/outputs.ts";
+import { realizeRequest } from "./control-plane-config.ts";
+import type { ControlPlaneConfig } from "./control-plane-config.ts";
+
+/** Services whose resources the lab realizes: the lab follows their changes. */
+const realized = new Set(["ec2", "elasticloadbalancing", "route53", "eks"]);
+
+export async function runControlPlane(config: ControlPlaneConfig): Promise<void> {
+  const lab = connectLab(config.agentSocket);
+  const moto = await startMoto({ python: config.python, account: config.account });
+  const audit = openNdjson(join(config.runDirectory, "evidence", "api-calls.ndjson"), (text) => text);
+  const following: { reconciler?: Reconciler } = {};
+  const clients = createAwsClients({
+    region: config.region,
+    target: "local",
+    endpoint: `http://127.0.0.1:${String(moto.port)}`,
+    credentials: config.credentials,
+  });
+  const front = await startFront({
+    moto,
+    listeners: [
+      { name: "loopback", fd: config.loopbackFd },
+      { name: "endpoints", host: "0.0.0.0", port: 443, tls: tlsOf(config) },
+    ],
+    handlers: [adminHandler(config, { lab, clients, following })],
+    onMutation: async (service) => {
+      const { reconciler } = following;
+      if (reconciler === undefined || reconciler.busy || !realized.has(service)) return;
+      await reconciler.reconcile();
+    },
+    audit: (record) => {
+      audit.append(record);
+    },
+  });
+  const throughFront = createAwsClients({
+    region: config.region,
+    target: "local",
+    endpoint: present(front.addresses.get("loopback"), "the front's own address"),
+    credentials: config.credentials,
+  });
+  front.register(
+    createCommandHandler({
+      lab,
+      documentContent: (name) => documentContent(clients, name),
+      now: () => systemClock.wall(),
+    }),
+  );
+  front.register(createFisHandler(faultInjection(config, lab, throughFront)));
+}
+
+function faultInjection(config: ControlPlaneConfig, lab: LabClient, clients: AwsClients): FisService {
+  return new FisService({
+    account: config.account,
+    region: config.region,
+    seed: config.seed,
+    clock: systemClock,
+    world: createFaultWorld(clients, lab, systemClock),
+    ledger: new Ledger(join(config.runDirectory, "ledger.ndjson"), systemClock),
+    actions: faultActions,
+  });
+}
+
+function tlsOf({ tls }: ControlPlaneConfig): { certificate: string; key: string } {
+  return { certificate: readFileSync(tls.certificateFile, "utf8"), key: readFileSync(tls.keyFile, "utf8") };
+}
+
+interface Realization {
+  readonly lab: LabClient;
+  readonly clients: AwsClients;
+  readonly following: { reconciler?: Reconciler };
+}
+
+/** `POST /_assay/realize`: what only the harness outside may ask; not an AWS API. */
+function adminHandler(config: ControlPlaneConfig, { lab, clients, following }: Realization): ServiceHandler {
+  return {
+    name: "assay",
+    matches: ({ path }) => path.startsWith("/_assay/"),
+    handle: async ({ path, body }) => {
+      if (path === "/_assay/health") return answer(200, {});
+      if (path !== "/_assay/realize") return answer(404, { message: `no ${path}` });
+      try {
+        const { assembly, outputs } = realizeRequest.parse(JSON.parse(body.toString("utf8")));
+        const [region] = z.array(z.unknown()).parse(platformOutputs.parse(outputs).regions);
+        following.reconciler = createReconciler({
+          clients,
+          assemblyDirectory: assembly,
+          outputs: platformOutputs.shape.regions.element.parse(region),
+          apply: (spec) => lab.apply(spec),
+        });
+        await following.reconciler.reconcile();
+        await lab.ready();
+        return answer(200, { runId: config.runId });
+      } catch (error) {
+        return answer(500, { message: messageOf(error) });
+      }
+    },
+  };
+}
+
+function answer(status: number, body: object): AwsResponse {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}

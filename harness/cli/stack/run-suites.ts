@@ -1,0 +1,40 @@
+// Runs the suites as one Playwright process on the platform's runner host, and passes its narration on.
+
+import { environmentError, present } from "../../core/errors.ts";
+import { childEnvironment } from "../../config/environment.ts";
+import { labPaths } from "../../platform/lab/agent/paths.ts";
+import { suitesCommand } from "../../suite/launch.ts";
+import type { Suite } from "../vocabulary.ts";
+import type { RunningStack } from "./bring-up.ts";
+
+export interface SuitesRun {
+  readonly stack: RunningStack;
+  readonly contextFile: string;
+  readonly suites: readonly Suite[];
+  readonly signal: AbortSignal;
+  readonly write: (text: string) => void;
+}
+
+/** Resolves when the process has ended, however; what it recorded decides, not how it ended. */
+export async function runSuites({ stack, contextFile, suites, signal, write }: SuitesRun): Promise<void> {
+  const runner = present(stack.outputs.regions[0]?.instances["runner"], "the platform declares a runner host");
+  const command = suitesCommand({ contextFile, scratch: labPaths.temporary, node: stack.artifacts.node, suites });
+  const process = await stack.lab.client.spawn(
+    { on: runner, argv: command.argv, cwd: command.cwd, env: { ...childEnvironment(), ...command.env } },
+    (_stream, data) => {
+      write(data.toString("utf8"));
+    },
+  );
+  const aborted = new Promise<"aborted">((resolve) => {
+    signal.addEventListener("abort", () => {
+      resolve("aborted");
+    });
+  });
+  const how = await Promise.race([process.ended, aborted]);
+  if (how === "aborted") {
+    await process.kill("SIGKILL");
+    signal.throwIfAborted();
+  } else if (how.signal !== null) {
+    throw environmentError(`the suites' process ended by ${how.signal}`, { code: "ASSAY_SUITES_KILLED" });
+  }
+}
