@@ -17,9 +17,9 @@ export interface CheckJudgement extends Judgement {
 export interface ModelJudgement {
   readonly results: readonly CheckJudgement[];
   readonly coverage: {
-    /** Rows of the profile that a template or a live source can decide. */
+    /** Rows that were judged, as many as there are results. */
     readonly planned: number;
-    /** Planned rows without a check. */
+    /** Rows of the profile that a source could decide and that no check judges yet. */
     readonly uncovered: readonly string[];
     readonly outOfScope: readonly { readonly requirement: string; readonly reason: string }[];
   };
@@ -46,7 +46,7 @@ export function judgeModel(model: PlatformModel, profile: Profile, only?: Readon
   const outOfScope = results
     .filter((result) => result.verdict === "out-of-scope")
     .map(({ requirement, reason }) => ({ requirement, reason: reason ?? "" }));
-  return { results, coverage: { planned: planned.length, uncovered, outOfScope } };
+  return { results, coverage: { planned: results.length, uncovered, outOfScope } };
 }
 
 /** Applies one check. */

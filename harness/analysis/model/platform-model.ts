@@ -13,6 +13,8 @@ export interface PlatformModelInit {
   readonly region: string;
   /** Whether Kubernetes manifests were part of the source. */
   readonly hasManifests?: boolean;
+  /** A live read that found nothing of the platform at all. */
+  readonly nothingFound?: boolean;
   /** Facts of an assembly's manifest: termination protection by stack. Absent for other sources. */
   readonly stacks?: readonly StackFacts[];
 }
@@ -32,6 +34,7 @@ export class PlatformModel {
   readonly region: string;
   readonly hasManifests: boolean;
   readonly stacks: readonly StackFacts[] | undefined;
+  readonly #nothingFound: boolean;
   readonly #byType = new Map<string, Resource[]>();
   readonly #byIdentity = new Map<string, Resource>();
 
@@ -43,6 +46,7 @@ export class PlatformModel {
     this.region = init.region;
     this.hasManifests = init.hasManifests ?? false;
     this.stacks = init.stacks;
+    this.#nothingFound = init.nothingFound ?? false;
     for (const resource of init.resources) {
       const list = this.#byType.get(resource.type) ?? [];
       list.push(resource);
@@ -60,6 +64,7 @@ export class PlatformModel {
 
   /** Every resource of the types; raises when one of them could not be read. */
   all(...types: readonly string[]): Resource[] {
+    if (this.#nothingFound) throw new Undecided("nothing of the platform was found where it should run");
     for (const type of types) {
       const gap = this.gaps.find((candidate) => candidate.types.includes(type));
       if (gap !== undefined) throw new Undecided(`${type} could not be read: ${gap.operation}: ${gap.reason}`);

@@ -17,74 +17,124 @@ interface Device {
 export const machineChecks = [
   // R16: two hops only where the intent lists the workload; pinned versions are read where they can be seen.
   check("BASE-004", (it) => {
-    it.each(() => it.model.all("AWS::EC2::LaunchTemplate"), (template) => {
-      metadata(it, template, property(template, "LaunchTemplateData", "MetadataOptions"));
-    });
-    it.each(() => it.model.all("AWS::EC2::Instance"), (instance) => {
-      const options = property(instance, "MetadataOptions");
-      const template = it.model.referred(property(instance, "LaunchTemplate", "LaunchTemplateId"));
-      if (!options.exists && template !== undefined) return;
-      metadata(it, instance, options);
-    });
-    it.each(() => it.model.all("AWS::EKS::Nodegroup"), (group) => {
-      const template = property(group, "LaunchTemplate");
-      it.expect(template, template.exists, {
-        message: "nodes without a launch template answer metadata requests from two hops away",
-        expected: "a launch template that requires IMDSv2 with one hop",
-      });
-      const version = template.get("Version").text();
-      if (version !== undefined && /^\d+$/.test(version) && !it.model.isLive && version !== "1") {
-        it.outOfScope("needs: live (a pinned launch template version is not in the template)");
-      }
-    });
+    it.each(
+      () => it.model.all("AWS::EC2::LaunchTemplate"),
+      (template) => {
+        metadata(it, template, property(template, "LaunchTemplateData", "MetadataOptions"));
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::EC2::Instance"),
+      (instance) => {
+        const options = property(instance, "MetadataOptions");
+        const template = it.model.referred(property(instance, "LaunchTemplate", "LaunchTemplateId"));
+        if (!options.exists && template !== undefined) return;
+        metadata(it, instance, options);
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::EKS::Nodegroup"),
+      (group) => {
+        const template = property(group, "LaunchTemplate");
+        it.expect(template, template.exists, {
+          message: "nodes without a launch template answer metadata requests from two hops away",
+          expected: "a launch template that requires IMDSv2 with one hop",
+        });
+        const version = template.get("Version").text();
+        if (version !== undefined && /^\d+$/.test(version) && !it.model.isLive && version !== "1") {
+          it.outOfScope("needs: live (a pinned launch template version is not in the template)");
+        }
+      },
+    );
   }),
 
   check("BASE-015", (it) => {
-    it.each(() => devices(it), ({ encrypted, node }) => {
-      it.expect(encrypted.exists ? encrypted : node, encrypted.bool(false), { message: "a volume is not encrypted", expected: true });
-    });
-    it.each(() => it.model.all("AWS::EC2::SnapshotBlockPublicAccess"), (setting) => {
-      const state = property(setting, "State");
-      it.expect(state, state.text() !== "unblocked", { message: "snapshots may be made public", expected: "block-all-sharing" });
-    });
-    it.each(() => it.model.all("AWS::EC2::Snapshot", "AWS::EC2::Image"), (stored) => {
-      const shared = property(stored, "Public");
-      it.expect(shared, !shared.bool(false), { message: `${stored.id} is public`, expected: false });
-      const encrypted = property(stored, "Encrypted");
-      it.expect(encrypted, encrypted.bool(false), { message: `${stored.id} is not encrypted`, expected: true });
-    });
+    it.each(
+      () => devices(it),
+      ({ encrypted, node }) => {
+        it.expect(encrypted.exists ? encrypted : node, encrypted.bool(false), {
+          message: "a volume is not encrypted",
+          expected: true,
+        });
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::EC2::SnapshotBlockPublicAccess"),
+      (setting) => {
+        const state = property(setting, "State");
+        it.expect(state, state.text() !== "unblocked", {
+          message: "snapshots may be made public",
+          expected: "block-all-sharing",
+        });
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::EC2::Snapshot", "AWS::EC2::Image"),
+      (stored) => {
+        const shared = property(stored, "Public");
+        it.expect(shared, !shared.bool(false), { message: `${stored.id} is public`, expected: false });
+        const encrypted = property(stored, "Encrypted");
+        it.expect(encrypted, encrypted.bool(false), { message: `${stored.id} is not encrypted`, expected: true });
+      },
+    );
     it.leftOut("the account's default encryption is a setting of the account, not of a template");
   }),
 
   check("KMS-007", (it) => {
     const key = keyInRole(it.model, "ebs");
-    it.each(() => devices(it), (device) => {
-      it.expect(device.encrypted.exists ? device.encrypted : device.node, device.encrypted.bool(false), { message: "a volume is not encrypted", expected: true });
-      if (!device.encrypted.bool(false)) return;
-      it.expect(device.key.exists ? device.key : device.node, key !== undefined && it.model.referred(device.key) === key, {
-        message: "a volume is encrypted with another key",
-        expected: key?.id ?? "the EBS key",
-        actual: device.key.text() ?? "the AWS managed key",
-      });
-    });
-    it.each(() => it.model.all("Kubernetes::StorageClass"), (storage) => {
-      if (!/ebs/.test(property(storage, "provisioner").text() ?? "")) return;
-      const parameters = property(storage, "parameters");
-      const encrypted = parameters.get("encrypted");
-      it.expect(encrypted, encrypted.bool(false), { message: `volumes of ${storage.id} are not encrypted`, expected: "true" });
-      const used = parameters.get("kmsKeyId");
-      if (!encrypted.bool(false)) return;
-      it.expect(used, key !== undefined && it.model.referred(used) === key, { message: `volumes of ${storage.id} use another key`, expected: key?.id ?? "the EBS key" });
-    });
+    it.each(
+      () => devices(it),
+      (device) => {
+        it.expect(device.encrypted.exists ? device.encrypted : device.node, device.encrypted.bool(false), {
+          message: "a volume is not encrypted",
+          expected: true,
+        });
+        if (!device.encrypted.bool(false)) return;
+        it.expect(
+          device.key.exists ? device.key : device.node,
+          key !== undefined && it.model.referred(device.key) === key,
+          {
+            message: "a volume is encrypted with another key",
+            expected: key?.id ?? "the EBS key",
+            actual: device.key.text() ?? "the AWS managed key",
+          },
+        );
+      },
+    );
+    it.each(
+      () => it.model.all("Kubernetes::StorageClass"),
+      (storage) => {
+        if (!/ebs/.test(property(storage, "provisioner").text() ?? "")) return;
+        const parameters = property(storage, "parameters");
+        const encrypted = parameters.get("encrypted");
+        it.expect(encrypted, encrypted.bool(false), {
+          message: `volumes of ${storage.id} are not encrypted`,
+          expected: "true",
+        });
+        const used = parameters.get("kmsKeyId");
+        if (!encrypted.bool(false)) return;
+        it.expect(used, key !== undefined && it.model.referred(used) === key, {
+          message: `volumes of ${storage.id} use another key`,
+          expected: key?.id ?? "the EBS key",
+        });
+      },
+    );
     if (!it.model.hasManifests) it.leftOut("volumes of the pods stand in the manifests");
   }),
 
   check("EKS-007", (it) => {
-    it.each(() => it.model.all("AWS::EKS::Nodegroup"), (group) => {
-      const scaling = property(group, "ScalingConfig");
-      const [most, desired] = [scaling.get("MaxSize").number() ?? 2, scaling.get("DesiredSize").number() ?? 2];
-      it.expect(scaling.get("MaxSize"), most > desired, { message: "the group cannot grow", expected: `more than ${String(desired)}`, actual: most });
-    });
+    it.each(
+      () => it.model.all("AWS::EKS::Nodegroup"),
+      (group) => {
+        const scaling = property(group, "ScalingConfig");
+        const [most, desired] = [scaling.get("MaxSize").number() ?? 2, scaling.get("DesiredSize").number() ?? 2];
+        it.expect(scaling.get("MaxSize"), most > desired, {
+          message: "the group cannot grow",
+          expected: `more than ${String(desired)}`,
+          actual: most,
+        });
+      },
+    );
     it.leftOut("that nodes follow pending pods needs EC2's capacity");
   }),
 ];
@@ -114,13 +164,19 @@ function devices(it: Inspection): Device[] {
     return list
       .list()
       .filter((mapping) => mapping.get("Ebs").exists)
-      .map((mapping) => ({ node: mapping, encrypted: mapping.get("Ebs", "Encrypted"), key: mapping.get("Ebs", "KmsKeyId") }));
+      .map((mapping) => ({
+        node: mapping,
+        encrypted: mapping.get("Ebs", "Encrypted"),
+        key: mapping.get("Ebs", "KmsKeyId"),
+      }));
   };
   const whole = (node: Node): Device[] => {
     const found = mapped(node);
     return found.length > 0 ? found : [{ node, encrypted: node.get("Encrypted"), key: node.get("KmsKeyId") }];
   };
-  const templates = it.model.all("AWS::EC2::LaunchTemplate").flatMap((one) => whole(property(one, "LaunchTemplateData", "BlockDeviceMappings")));
+  const templates = it.model
+    .all("AWS::EC2::LaunchTemplate")
+    .flatMap((one) => whole(property(one, "LaunchTemplateData", "BlockDeviceMappings")));
   const instances = it.model
     .all("AWS::EC2::Instance")
     .filter((one) => !property(one, "LaunchTemplate").exists && !it.model.isLive)

@@ -15,66 +15,117 @@ import type { Value } from "../../model/value.ts";
 
 export const protectionChecks = [
   check("BASE-012", (it) => {
-    it.each(() => it.model.all("AWS::SecretsManager::Secret"), (secret) => {
-      const schedules = it.model.referring("AWS::SecretsManager::RotationSchedule", ["SecretId"], secret);
-      const rotates = schedules.some((schedule) => {
-        const rules = property(schedule, "RotationRules");
-        const timed = rules.get("AutomaticallyAfterDays").exists || rules.get("ScheduleExpression").exists;
-        const by = property(schedule, "RotationLambdaARN").exists || property(schedule, "HostedRotationLambda").exists;
-        return timed && by;
-      });
-      it.expect(property(secret, "Name"), rotates, { message: `${secret.id} is never rotated`, expected: "a rotation schedule", actual: schedules.length });
-      const key = property(secret, "KmsKeyId");
-      it.expect(key, key.exists && isOwnKey(it.model, key), {
-        message: `${secret.id} is not encrypted with a key of the platform`,
-        expected: "a customer managed key",
-        actual: key.text() ?? "aws/secretsmanager (the default)",
-      });
-      for (const policy of it.model.referring("AWS::SecretsManager::ResourcePolicy", ["SecretId"], secret)) {
-        for (const statement of statementsOf(property(policy, "ResourcePolicy"))) {
-          it.expect(statement.node, !isOpenToAll(statement), { message: `everyone may read ${secret.id}`, expected: "named principals" });
+    it.each(
+      () => it.model.all("AWS::SecretsManager::Secret"),
+      (secret) => {
+        const schedules = it.model.referring("AWS::SecretsManager::RotationSchedule", ["SecretId"], secret);
+        const rotates = schedules.some((schedule) => {
+          const rules = property(schedule, "RotationRules");
+          const timed = rules.get("AutomaticallyAfterDays").exists || rules.get("ScheduleExpression").exists;
+          const by =
+            property(schedule, "RotationLambdaARN").exists || property(schedule, "HostedRotationLambda").exists;
+          return timed && by;
+        });
+        it.expect(property(secret, "Name"), rotates, {
+          message: `${secret.id} is never rotated`,
+          expected: "a rotation schedule",
+          actual: schedules.length,
+        });
+        const key = property(secret, "KmsKeyId");
+        it.expect(key, key.exists && isOwnKey(it.model, key), {
+          message: `${secret.id} is not encrypted with a key of the platform`,
+          expected: "a customer managed key",
+          actual: key.text() ?? "aws/secretsmanager (the default)",
+        });
+        for (const policy of it.model.referring("AWS::SecretsManager::ResourcePolicy", ["SecretId"], secret)) {
+          for (const statement of statementsOf(property(policy, "ResourcePolicy"))) {
+            it.expect(statement.node, !isOpenToAll(statement), {
+              message: `everyone may read ${secret.id}`,
+              expected: "named principals",
+            });
+          }
         }
-      }
-    });
+      },
+    );
   }),
 
   check("BASE-017", (it) => {
-    it.each(() => it.model.all("AWS::KMS::Key"), (key) => {
-      const several = property(key, "MultiRegion");
-      it.expect(several, !several.bool(false) || it.intent.regions.length > 1, { message: `${key.id} can be replicated to other regions`, expected: false });
-    });
-    it.each(() => it.model.all("AWS::S3::Bucket"), (bucket) => {
-      for (const rule of property(bucket, "ReplicationConfiguration", "Rules").list()) {
-        if (rule.get("Status").text() !== "Enabled") continue;
-        const target = rule.get("Destination", "Bucket");
-        it.expect(target, it.model.referred(target)?.type === "AWS::S3::Bucket", { message: `${bucket.id} replicates to a bucket outside the platform's regions`, expected: it.intent.regions });
-      }
-    });
-    it.each(() => it.model.all("AWS::KMS::ReplicaKey", "AWS::S3::MultiRegionAccessPoint"), (replica) => {
-      it.expect(rootOf(replica), it.intent.regions.length > 1, { message: `${replica.id} carries data to other regions`, expected: it.intent.regions, actual: replica.type });
-    });
-    it.each(() => it.model.resources, (resource) => {
-      for (const { node, region } of foreignRegions(it, resource)) {
-        it.violated(node, { message: `${resource.id} refers to ${region}`, expected: it.intent.regions });
-      }
-    });
+    it.each(
+      () => it.model.all("AWS::KMS::Key"),
+      (key) => {
+        const several = property(key, "MultiRegion");
+        it.expect(several, !several.bool(false) || it.intent.regions.length > 1, {
+          message: `${key.id} can be replicated to other regions`,
+          expected: false,
+        });
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::S3::Bucket"),
+      (bucket) => {
+        for (const rule of property(bucket, "ReplicationConfiguration", "Rules").list()) {
+          if (rule.get("Status").text() !== "Enabled") continue;
+          const target = rule.get("Destination", "Bucket");
+          it.expect(target, it.model.referred(target)?.type === "AWS::S3::Bucket", {
+            message: `${bucket.id} replicates to a bucket outside the platform's regions`,
+            expected: it.intent.regions,
+          });
+        }
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::KMS::ReplicaKey", "AWS::S3::MultiRegionAccessPoint"),
+      (replica) => {
+        it.expect(rootOf(replica), it.intent.regions.length > 1, {
+          message: `${replica.id} carries data to other regions`,
+          expected: it.intent.regions,
+          actual: replica.type,
+        });
+      },
+    );
+    it.each(
+      () => it.model.resources,
+      (resource) => {
+        for (const { node, region } of foreignRegions(it, resource)) {
+          it.violated(node, { message: `${resource.id} refers to ${region}`, expected: it.intent.regions });
+        }
+      },
+    );
   }),
 
   // R21: a multi-region access point that joins regional buckets violates it.
   check("RES-005", (it) => {
-    it.each(() => it.model.all("AWS::S3::MultiRegionAccessPoint"), (point) => {
-      it.violated(point, { message: "backups may be read from and written to several regions", expected: it.intent.regions });
-    });
-    it.each(() => [bucketInRole(it.model, "backups")].filter((bucket) => bucket !== undefined), (bucket) => {
-      const rules = property(bucket, "ReplicationConfiguration", "Rules").list().filter((rule) => rule.get("Status").text() === "Enabled");
-      for (const rule of rules) {
-        const target = rule.get("Destination", "Bucket");
-        it.expect(target, it.model.referred(target)?.type === "AWS::S3::Bucket", { message: "backups leave their region", expected: it.intent.regions });
-      }
-    });
+    it.each(
+      () => it.model.all("AWS::S3::MultiRegionAccessPoint"),
+      (point) => {
+        it.violated(point, {
+          message: "backups may be read from and written to several regions",
+          expected: it.intent.regions,
+        });
+      },
+    );
+    it.each(
+      () => [bucketInRole(it.model, "backups")].filter((bucket) => bucket !== undefined),
+      (bucket) => {
+        const rules = property(bucket, "ReplicationConfiguration", "Rules")
+          .list()
+          .filter((rule) => rule.get("Status").text() === "Enabled");
+        for (const rule of rules) {
+          const target = rule.get("Destination", "Bucket");
+          it.expect(target, it.model.referred(target)?.type === "AWS::S3::Bucket", {
+            message: "backups leave their region",
+            expected: it.intent.regions,
+          });
+        }
+      },
+    );
     it.each(backupEndpoints(it), ({ node, url }) => {
       const inRegion = it.intent.regions.some((region) => new RegExp(`\\bs3[.-]${region}\\.amazonaws\\.com`).test(url));
-      it.expect(node, inRegion, { message: "servers keep backups outside the agreed regions", expected: it.intent.regions, actual: url });
+      it.expect(node, inRegion, {
+        message: "servers keep backups outside the agreed regions",
+        expected: it.intent.regions,
+        actual: url,
+      });
     });
     it.leftOut("where backups really lie is read from their manifests on the running platform");
   }),
@@ -86,10 +137,24 @@ export const protectionChecks = [
         const name = /https:\/\/([^./]+)\.s3[.-]/.exec(url)?.[1] ?? /https:\/\/s3[.-][^/]+\/([^/]+)/.exec(url)?.[1];
         const bucket = it.model.named(name);
         const isOwn = bucket?.type === "AWS::S3::Bucket" && bucket === bucketInRole(it.model, "backups");
-        it.expect(node, isOwn, { message: "servers keep backups in a bucket that is not the platform's", expected: "the backups bucket", actual: url });
+        it.expect(node, isOwn, {
+          message: "servers keep backups in a bucket that is not the platform's",
+          expected: "the backups bucket",
+          actual: url,
+        });
         if (bucket === undefined || !isOwn) return;
-        const algorithm = property(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration", 0, "ServerSideEncryptionByDefault", "SSEAlgorithm");
-        it.expect(algorithm, algorithm.text()?.startsWith("aws:kms") === true, { message: "backups are not encrypted with a key of the platform", expected: "aws:kms" });
+        const algorithm = property(
+          bucket,
+          "BucketEncryption",
+          "ServerSideEncryptionConfiguration",
+          0,
+          "ServerSideEncryptionByDefault",
+          "SSEAlgorithm",
+        );
+        it.expect(algorithm, algorithm.text()?.startsWith("aws:kms") === true, {
+          message: "backups are not encrypted with a key of the platform",
+          expected: "aws:kms",
+        });
       });
       it.leftOut("every object of a backup is looked at on the running platform");
     },
@@ -98,23 +163,47 @@ export const protectionChecks = [
 
   // R18: the waiting period is 30 days; stack protection is read from the assembly's manifest.
   check("BASE-020", (it) => {
-    it.each(() => it.model.all("AWS::EKS::Cluster"), (cluster) => {
-      const protection = property(cluster, "DeletionProtection");
-      it.expect(protection, protection.bool(false), { message: "the cluster can be deleted by one call", expected: true });
-    });
-    it.each(() => balancersOf(it), (balancer) => {
-      const protection = attributeOf(balancer, "LoadBalancerAttributes", "deletion_protection.enabled");
-      it.expect(protection ?? property(balancer, "LoadBalancerAttributes"), protection?.bool(false) === true, { message: "the load balancer can be deleted by one call", expected: true });
-    });
-    it.each(() => it.model.all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster"), (database) => {
-      const protection = property(database, "DeletionProtection");
-      it.expect(protection, protection.bool(false), { message: "the database can be deleted by one call", expected: true });
-    });
+    it.each(
+      () => it.model.all("AWS::EKS::Cluster"),
+      (cluster) => {
+        const protection = property(cluster, "DeletionProtection");
+        it.expect(protection, protection.bool(false), {
+          message: "the cluster can be deleted by one call",
+          expected: true,
+        });
+      },
+    );
+    it.each(
+      () => balancersOf(it),
+      (balancer) => {
+        const protection = attributeOf(balancer, "LoadBalancerAttributes", "deletion_protection.enabled");
+        it.expect(protection ?? property(balancer, "LoadBalancerAttributes"), protection?.bool(false) === true, {
+          message: "the load balancer can be deleted by one call",
+          expected: true,
+        });
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster"),
+      (database) => {
+        const protection = property(database, "DeletionProtection");
+        it.expect(protection, protection.bool(false), {
+          message: "the database can be deleted by one call",
+          expected: true,
+        });
+      },
+    );
     if (!it.model.isLive) {
-      it.each(() => it.model.all("AWS::KMS::Key"), (key) => {
-        const window = property(key, "PendingWindowInDays");
-        it.expect(window, (window.number() ?? 30) === 30, { message: `${key.id} could be gone sooner than in 30 days`, expected: 30 });
-      });
+      it.each(
+        () => it.model.all("AWS::KMS::Key"),
+        (key) => {
+          const window = property(key, "PendingWindowInDays");
+          it.expect(window, (window.number() ?? 30) === 30, {
+            message: `${key.id} could be gone sooner than in 30 days`,
+            expected: 30,
+          });
+        },
+      );
     }
     stacks(it);
   }),
@@ -128,8 +217,19 @@ function stacks(it: Inspection): void {
   for (const stack of it.model.stacks) {
     it.looked();
     if (stack.terminationProtection) continue;
-    const resource: Resource = { type: "AWS::CloudFormation::Stack", id: stack.name, source: stack.source, pointer: stack.pointer, properties: {}, attributes: {}, identities: [] };
-    it.violated(new Node(resource, stack.pointer, false), { message: `the stack ${stack.name} can be deleted by one call`, expected: true });
+    const resource: Resource = {
+      type: "AWS::CloudFormation::Stack",
+      id: stack.name,
+      source: stack.source,
+      pointer: stack.pointer,
+      properties: {},
+      attributes: {},
+      identities: [],
+    };
+    it.violated(new Node(resource, stack.pointer, false), {
+      message: `the stack ${stack.name} can be deleted by one call`,
+      expected: true,
+    });
   }
 }
 
@@ -150,7 +250,8 @@ function foreignRegions(it: Inspection, resource: Resource): { node: Node; regio
     if (typeof raw === "string") {
       const named = [...raw.matchAll(arnRegion), ...raw.matchAll(registryRegion)].map((match) => match[1] ?? "");
       const declared = /^(region|vpcregion)$/i.test(key) && /^[a-z]{2}(-[a-z]+)+-\d$/.test(raw) ? [raw] : [];
-      for (const region of [...named, ...declared]) if (!it.intent.regions.includes(region)) found.push({ node, region });
+      for (const region of [...named, ...declared])
+        if (!it.intent.regions.includes(region)) found.push({ node, region });
     } else if (isList(raw)) {
       for (const [index, item] of raw.entries()) visit(node.get(index), item, key);
     } else if (isMap(raw)) {

@@ -221,47 +221,54 @@ function principalName(it: Inspection, node: Node): string {
   return property(role, "RoleName").text() ?? role.id;
 }
 
-interface PlannedGroup {
-  readonly role?: string;
-  readonly instanceTypes?: readonly string[];
-  readonly capacityType?: string;
-  readonly count?: number;
+interface PlannedGroups {
+  readonly capacity?: string;
+  readonly instanceType?: string;
+  readonly groups?: number;
+  readonly nodesPerGroup?: number;
 }
 
-/** Compares node groups with the plan of the profile's topology, by role. */
+/** Compares node groups with the agreed plan, by role (R13: without an agreed plan the row is out of scope). */
 function matchesPlan(it: Inspection): void {
-  const plan = it.profile.topology["nodeGroups"];
-  if (!Array.isArray(plan) || plan.length === 0) {
+  const plan = it.profile.objectives["EKS-008"]?.value;
+  if (typeof plan !== "object" || plan === null) {
     it.outOfScope("no agreed value");
     return;
   }
-  for (const planned of plan as readonly PlannedGroup[]) {
+  for (const [role, planned] of Object.entries(plan as Record<string, PlannedGroups>)) {
     it.attempt(() => {
-      const groups = it.model.all("AWS::EKS::Nodegroup").filter((group) => roleOf(group) === planned.role);
+      const groups = it.model.all("AWS::EKS::Nodegroup").filter((group) => roleOf(group) === role);
       it.looked();
-      if (groups.length !== (planned.count ?? groups.length)) {
-        it.violated(groups[0] ?? "none", {
-          message: `${String(groups.length)} node groups of role ${planned.role ?? ""}`,
-          expected: planned.count,
-          actual: groups.length,
-        });
+      if (planned.groups !== undefined && groups.length !== planned.groups) {
+        const message = `${String(groups.length)} node groups of role ${role}`;
+        it.violated(groups[0] ?? "none", { message, expected: planned.groups, actual: groups.length });
       }
       it.each(groups, (group) => {
-        const types = property(group, "InstanceTypes");
-        const agreed = planned.instanceTypes ?? [];
-        it.expect(types, agreed.length === 0 || types.texts().every((type) => agreed.includes(type)), {
-          message: "not the agreed instance type",
-          expected: agreed,
-        });
-        const capacity = property(group, "CapacityType");
-        const kind = capacity.text() ?? "ON_DEMAND";
-        it.expect(capacity, kind === (planned.capacityType ?? "ON_DEMAND"), {
-          message: "not the agreed kind of capacity",
-          expected: planned.capacityType ?? "ON_DEMAND",
-        });
+        followsPlan(it, group, planned);
       });
     });
   }
+}
+
+function followsPlan(it: Inspection, group: Resource, planned: PlannedGroups): void {
+  const types = property(group, "InstanceTypes");
+  const isAgreed = planned.instanceType === undefined || types.texts().every((type) => type === planned.instanceType);
+  it.expect(types, isAgreed && types.exists, {
+    message: "not the agreed instance type",
+    expected: planned.instanceType,
+  });
+  const capacity = property(group, "CapacityType");
+  const expected = planned.capacity ?? "ON_DEMAND";
+  it.expect(capacity, (capacity.text() ?? "ON_DEMAND") === expected, {
+    message: "not the agreed kind of capacity",
+    expected,
+  });
+  const desired = property(group, "ScalingConfig", "DesiredSize");
+  const nodes = planned.nodesPerGroup;
+  it.expect(desired, nodes === undefined || desired.number() === nodes, {
+    message: "not the agreed number of nodes",
+    expected: nodes,
+  });
 }
 
 function roleOf(group: Resource): string | undefined {

@@ -8,6 +8,8 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 
+/** Protocols that clients use; the other declared ports are the pods' own. */
+const clientProtocols = ["https", "native"];
 const placeholder = "10.0.0.100";
 const zoneName = "internal.yourcompany.com";
 const recordName = "clickhouse.internal.yourcompany.com";
@@ -131,10 +133,13 @@ export const edgeChecks = [
     const ports = new Set(
       it.model.all("AWS::ElasticLoadBalancingV2::Listener").map((one) => property(one, "Port").number()),
     );
-    it.each(Object.entries(it.intent.declaredPorts), ([name, port]) => {
-      if (!ports.has(port))
-        it.violated("none", { message: `no listener on ${String(port)} (${name})`, expected: port });
-    });
+    it.each(
+      Object.entries(it.intent.declaredPorts).filter(([name]) => clientProtocols.includes(name)),
+      ([name, port]) => {
+        if (!ports.has(port))
+          it.violated("none", { message: `no listener on ${String(port)} (${name})`, expected: port });
+      },
+    );
   }),
 
   check("NLB-003", (it) => {

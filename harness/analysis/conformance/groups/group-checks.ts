@@ -24,24 +24,29 @@ export const groupChecks = [
   check("SG-001", (it) => {
     const roles = rolesOf(it);
     it.each(separateRoles, (role) => {
-      if (groupsInRole(roles, role).length === 0) it.violated("none", { message: `no security group of the ${role}`, expected: role });
+      if (groupsInRole(roles, role).length === 0)
+        it.violated("none", { message: `no security group of the ${role}`, expected: role });
     });
-    it.each(() => attachments(it), ({ node, role }) => {
-      const group = it.model.referred(node);
-      const own = group === undefined ? undefined : roles.get(group);
-      it.expect(node, own === undefined || own === role || !separateRoles.includes(own), {
-        message: `the group of the ${own ?? ""} is attached to the ${role}`,
-        expected: role,
-        actual: own,
-      });
-    });
+    it.each(
+      () => attachments(it),
+      ({ node, role }) => {
+        const group = it.model.referred(node);
+        const own = group === undefined ? undefined : roles.get(group);
+        it.expect(node, own === undefined || own === role || !separateRoles.includes(own), {
+          message: `the group of the ${own ?? ""} is attached to the ${role}`,
+          expected: role,
+          actual: own,
+        });
+      },
+    );
   }),
 
   check("SG-002", (it) => {
     judgeGroup(it, "workers", {
       direction: "ingress",
       required: [tcp("controlPlane", 443), tcp("controlPlane", "1025-65535")],
-      concerns: (rule, roles) => !(rule.peer.kind === "group" && rule.peer.group !== undefined && roles.get(rule.peer.group) === "workers"),
+      concerns: (rule, roles) =>
+        !(rule.peer.kind === "group" && rule.peer.group !== undefined && roles.get(rule.peer.group) === "workers"),
       what: "traffic into the worker nodes",
     });
   }),
@@ -66,10 +71,13 @@ export const groupChecks = [
     it.attempt(() => {
       const out = routesOut(it);
       for (const group of groupsInRole(rolesOf(it), "workers")) {
-        const open = rulesOf(it.model, group, "egress").find((rule) => rule.peer.kind === "range" && rule.protocol === "all");
+        const open = rulesOf(it.model, group, "egress").find(
+          (rule) => rule.peer.kind === "range" && rule.protocol === "all",
+        );
         if (open === undefined) continue;
         const message = `${group.id} may send anything anywhere`;
-        if (out.length > 0) it.violated(open.node, { message: `${message}, and a route leads out`, expected: "no route out" });
+        if (out.length > 0)
+          it.violated(open.node, { message: `${message}, and a route leads out`, expected: "no route out" });
         else it.warn(open.node, { message: `${message}; no route leads out` });
       }
     });
@@ -135,41 +143,55 @@ export const groupChecks = [
   check("SG-011", (it) => {
     const roles = rolesOf(it);
     const vpc = parseCidr(it.intent.cidrs.vpc);
-    it.each(() => groupsInRole(roles, "endpoints"), (group) => {
-      const rules = rulesOf(it.model, group, "ingress");
-      const set = rules.map((rule) => admissionOf(rule, roles, it.model));
-      for (const caller of ["workers", "clickhouse"]) {
-        const byRole = admits(set, { protocol: "tcp", first: 443, last: 443, peer: { role: caller } });
-        const byRange = vpc !== undefined && admits(set, { protocol: "tcp", first: 443, last: 443, peer: { ranges: callerRanges(it) } });
-        it.expect(property(group, "SecurityGroupIngress"), byRole || byRange, {
-          message: `the ${caller} cannot reach the endpoints`,
-          expected: "tcp 443 from callers inside the VPC",
-          actual: rules.map(describeRule),
-        });
-      }
-      for (const rule of rules) {
-        if (rule.peer.kind !== "range" || isInert(rule)) continue;
-        const inside = vpc !== undefined && rule.peer.ranges.every((range) => contains(vpc, range));
-        it.expect(rule.node, inside, { message: "the endpoints admit callers from outside the VPC", expected: it.intent.cidrs.vpc, actual: describeRule(rule) });
-      }
-    });
+    it.each(
+      () => groupsInRole(roles, "endpoints"),
+      (group) => {
+        const rules = rulesOf(it.model, group, "ingress");
+        const set = rules.map((rule) => admissionOf(rule, roles, it.model));
+        for (const caller of ["workers", "clickhouse"]) {
+          const byRole = admits(set, { protocol: "tcp", first: 443, last: 443, peer: { role: caller } });
+          const byRange =
+            vpc !== undefined &&
+            admits(set, { protocol: "tcp", first: 443, last: 443, peer: { ranges: callerRanges(it) } });
+          it.expect(property(group, "SecurityGroupIngress"), byRole || byRange, {
+            message: `the ${caller} cannot reach the endpoints`,
+            expected: "tcp 443 from callers inside the VPC",
+            actual: rules.map(describeRule),
+          });
+        }
+        for (const rule of rules) {
+          if (rule.peer.kind !== "range" || isInert(rule)) continue;
+          const inside = vpc !== undefined && rule.peer.ranges.every((range) => contains(vpc, range));
+          it.expect(rule.node, inside, {
+            message: "the endpoints admit callers from outside the VPC",
+            expected: it.intent.cidrs.vpc,
+            actual: describeRule(rule),
+          });
+        }
+      },
+    );
   }),
 
   // R6: 0 rules outside the declared set, which is closed under equivalence.
   check("SG-012", (it) => {
     const roles = rolesOf(it);
-    it.each(() => it.model.all("AWS::EC2::SecurityGroup"), (group) => {
-      const role = roles.get(group);
-      for (const direction of ["ingress", "egress"] as const) {
-        const declared = role === undefined ? [] : declaredFor(it, role, direction);
-        it.attempt(() => {
-          for (const rule of rulesOf(it.model, group, direction)) {
-            if (isInert(rule)) continue;
-            it.attempt(() => { undeclared(it, rule, { declared, roles, what: `${group.id} ${direction}` }); });
-          }
-        }, group);
-      }
-    });
+    it.each(
+      () => it.model.all("AWS::EC2::SecurityGroup"),
+      (group) => {
+        const role = roles.get(group);
+        for (const direction of ["ingress", "egress"] as const) {
+          const declared = role === undefined ? [] : declaredFor(it, role, direction);
+          it.attempt(() => {
+            for (const rule of rulesOf(it.model, group, direction)) {
+              if (isInert(rule)) continue;
+              it.attempt(() => {
+                undeclared(it, rule, { declared, roles, what: `${group.id} ${direction}` });
+              });
+            }
+          }, group);
+        }
+      },
+    );
   }),
 ];
 
@@ -210,15 +232,21 @@ function judgeGroup(it: Inspection, role: string, row: Row): void {
     const actual = rules.map((rule) => admissionOf(rule, roles, it.model));
     for (const wanted of row.required) {
       const declared = declaredAdmissions({ ...wanted, group: role, direction: row.direction }, it.intent);
-      it.expect(property(group, row.direction === "ingress" ? "SecurityGroupIngress" : "SecurityGroupEgress"), declared.every((one) => admits(actual, one)), {
-        message: `${row.what}: ${wanted.protocol} ${String(wanted.ports)} ${row.direction === "ingress" ? "from" : "to"} ${wanted.peer} is not admitted`,
-        expected: wanted,
-        actual: rules.map(describeRule),
-      });
+      it.expect(
+        property(group, row.direction === "ingress" ? "SecurityGroupIngress" : "SecurityGroupEgress"),
+        declared.every((one) => admits(actual, one)),
+        {
+          message: `${row.what}: ${wanted.protocol} ${String(wanted.ports)} ${row.direction === "ingress" ? "from" : "to"} ${wanted.peer} is not admitted`,
+          expected: wanted,
+          actual: rules.map(describeRule),
+        },
+      );
     }
     const allowed = [
       ...declaredFor(it, role, row.direction),
-      ...row.required.flatMap((wanted) => declaredAdmissions({ ...wanted, group: role, direction: row.direction }, it.intent)),
+      ...row.required.flatMap((wanted) =>
+        declaredAdmissions({ ...wanted, group: role, direction: row.direction }, it.intent),
+      ),
     ];
     for (const rule of rules.filter((one) => !isInert(one) && row.concerns(one, roles))) {
       undeclared(it, rule, { declared: allowed, roles, what: row.what });
@@ -226,7 +254,11 @@ function judgeGroup(it: Inspection, role: string, row: Row): void {
   });
 }
 
-function undeclared(it: Inspection, rule: SecurityRule, of: { declared: readonly Admission[]; roles: GroupRoles; what: string }): void {
+function undeclared(
+  it: Inspection,
+  rule: SecurityRule,
+  of: { declared: readonly Admission[]; roles: GroupRoles; what: string },
+): void {
   const isDeclared = admits(of.declared, admissionOf(rule, of.roles, it.model));
   it.expect(rule.node, isDeclared, {
     message: `${of.what}: ${describeRule(rule)} is not declared`,
@@ -248,7 +280,9 @@ function attachments(it: Inspection): { node: Node; role: string }[] {
   };
   const endpoints = it.model.all("AWS::EC2::VPCEndpoint").filter((endpoint) => endpointType(endpoint) === "Interface");
   const templates = it.model.all("AWS::EC2::LaunchTemplate").filter((template) => {
-    return it.model.all("AWS::EKS::Nodegroup").some((group) => it.model.referred(property(group, "LaunchTemplate", "Id")) === template);
+    return it.model
+      .all("AWS::EKS::Nodegroup")
+      .some((group) => it.model.referred(property(group, "LaunchTemplate", "Id")) === template);
   });
   return [
     ...of(it.model.all("AWS::ElasticLoadBalancingV2::LoadBalancer"), ["SecurityGroups"], "nlb"),

@@ -70,7 +70,8 @@ function interval(port: number | string): [number, number] {
 function declaredPeer({ group, peer }: DeclaredRule, intent: Intent): AdmittedPeer {
   if (peer === "self") return { role: group };
   if (peer.startsWith("prefix-list:")) return { prefixList: peer.slice("prefix-list:".length) };
-  const texts = peer === "vpc" ? [intent.cidrs.vpc] : peer.startsWith("tier:") ? (intent.cidrs.tiers[peer.slice(5)] ?? []) : [peer];
+  const texts =
+    peer === "vpc" ? [intent.cidrs.vpc] : peer.startsWith("tier:") ? (intent.cidrs.tiers[peer.slice(5)] ?? []) : [peer];
   const ranges = texts.flatMap((text) => parseCidr(text) ?? []);
   return ranges.length > 0 ? { ranges } : { role: peer };
 }

@@ -22,7 +22,8 @@ const resourceless = [
 ];
 
 /** Conditions that narrow `*` to what belongs to the platform. */
-const narrowingKeys = /(resourcetag\/|requesttag\/|resourceaccount$|resourceorg|viaservice$|ec2:vpc$|ec2:createaction$|namespace$|grantisforawsresource$|passedtoservice$)/i;
+const narrowingKeys =
+  /(resourcetag\/|requesttag\/|resourceaccount$|resourceorg|viaservice$|ec2:vpc$|ec2:createaction$|namespace$|grantisforawsresource$|passedtoservice$)/i;
 
 /** Each lets its holder become more than it is. */
 const escalations = [
@@ -43,23 +44,42 @@ const escalations = [
   "iam:PutRolePermissionsBoundary",
 ];
 
-const broadManaged = /^(AdministratorAccess|PowerUserAccess|IAMFullAccess|.*FullAccess|job-function\/(SystemAdministrator|DatabaseAdministrator|NetworkAdministrator))$/;
+const broadManaged =
+  /^(AdministratorAccess|PowerUserAccess|IAMFullAccess|.*FullAccess|job-function\/(SystemAdministrator|DatabaseAdministrator|NetworkAdministrator))$/;
 
 export const privilegeChecks = [
   check("BASE-016", (it) => {
-    it.each(() => identityPolicies(it), (document) => {
-      for (const statement of statementsOf(document).filter((one) => one.allows)) it.attempt(() => { leastPrivilege(it, statement); }, statement.node);
-    });
-    it.each(() => it.model.all("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"), (holder) => {
-      for (const managed of managedPolicies(holder)) {
-        it.expect(managed, !broadManaged.test(policyName(managed)), { message: `${policyName(managed)} grants everything`, expected: "a narrower policy" });
-      }
-    });
-    it.each(() => it.model.all("AWS::IAM::Role"), (role) => {
-      for (const statement of trustOf(role)) {
-        it.expect(statement.node, !isOpenToAll(statement), { message: `anybody may take on ${roleName(role)}`, expected: "named principals" });
-      }
-    });
+    it.each(
+      () => identityPolicies(it),
+      (document) => {
+        for (const statement of statementsOf(document).filter((one) => one.allows))
+          it.attempt(() => {
+            leastPrivilege(it, statement);
+          }, statement.node);
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"),
+      (holder) => {
+        for (const managed of managedPolicies(holder)) {
+          it.expect(managed, !broadManaged.test(policyName(managed)), {
+            message: `${policyName(managed)} grants everything`,
+            expected: "a narrower policy",
+          });
+        }
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::IAM::Role"),
+      (role) => {
+        for (const statement of trustOf(role)) {
+          it.expect(statement.node, !isOpenToAll(statement), {
+            message: `anybody may take on ${roleName(role)}`,
+            expected: "named principals",
+          });
+        }
+      },
+    );
   }),
 ];
 
@@ -70,23 +90,41 @@ function identityPolicies(it: Inspection): Node[] {
     .flatMap((holder) => property(holder, "Policies").list())
     .map((policy) => policy.get("PolicyDocument"));
   const separate = it.model
-    .all("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy", "AWS::IAM::GroupPolicy")
+    .all(
+      "AWS::IAM::Policy",
+      "AWS::IAM::ManagedPolicy",
+      "AWS::IAM::RolePolicy",
+      "AWS::IAM::UserPolicy",
+      "AWS::IAM::GroupPolicy",
+    )
     .map((policy) => property(policy, "PolicyDocument"));
   return [...inline, ...separate];
 }
 
 function leastPrivilege(it: Inspection, statement: Statement): void {
   const { node } = statement;
-  it.expect(node, statement.notActions().length === 0, { message: "NotAction with Allow grants all the rest", expected: "named actions" });
+  it.expect(node, statement.notActions().length === 0, {
+    message: "NotAction with Allow grants all the rest",
+    expected: "named actions",
+  });
   const actions = statement.actions();
   const wild = actions.filter((action) => /\*/.test(action) && !/:(get|list|describe)[a-z]*\*$/i.test(action));
   it.expect(node, wild.length === 0, { message: `wildcard actions: ${wild.join(", ")}`, expected: "named actions" });
-  const escalating = escalations.filter((action) => actions.some((pattern) => wildcardMatches(pattern, action)) && reachesBeyondOne(statement));
-  it.expect(node, escalating.length === 0, { message: `privilege escalation through ${escalating.join(", ")}`, expected: "none of them" });
+  const escalating = escalations.filter(
+    (action) => actions.some((pattern) => wildcardMatches(pattern, action)) && reachesBeyondOne(statement),
+  );
+  it.expect(node, escalating.length === 0, {
+    message: `privilege escalation through ${escalating.join(", ")}`,
+    expected: "none of them",
+  });
   if (actions.some((pattern) => wildcardMatches(pattern, "iam:PassRole"))) boundedPassRole(it, statement);
   const needing = actions.filter((action) => !resourceless.some((pattern) => pattern.test(action)));
-  const everything = statement.resources().some((arn) => /^(\*|arn:aws:[a-z0-9-]+:[^:]*:[^:]*:\*|arn:aws:\*.*)$/.test(arn)) || statement.notResources().length > 0;
-  const narrowed = statement.conditions().some(({ operator, key }) => narrowingKeys.test(key) && !/not|ifexists/i.test(operator));
+  const everything =
+    statement.resources().some((arn) => /^(\*|arn:aws:[a-z0-9-]+:[^:]*:[^:]*:\*|arn:aws:\*.*)$/.test(arn)) ||
+    statement.notResources().length > 0;
+  const narrowed = statement
+    .conditions()
+    .some(({ operator, key }) => narrowingKeys.test(key) && !/not|ifexists/i.test(operator));
   it.expect(node, needing.length === 0 || !everything || narrowed, {
     message: `every resource for ${needing.slice(0, 4).join(", ")}${needing.length > 4 ? " …" : ""}`,
     expected: "named resources",
@@ -98,9 +136,15 @@ function reachesBeyondOne(statement: Statement): boolean {
 }
 
 function boundedPassRole(it: Inspection, statement: Statement): void {
-  const wide = statement.resources().some((arn) => arn === "*" || /:role\/\*$/.test(arn) || /^arn:aws:iam::\*/.test(arn));
+  const wide = statement
+    .resources()
+    .some((arn) => arn === "*" || /:role\/\*$/.test(arn) || /^arn:aws:iam::\*/.test(arn));
   const service = statement.conditions().some(({ operator, key, values }) => {
-    return /^string(equals|like)$/i.test(operator) && /^iam:passedtoservice$/i.test(key) && values.every((value) => value !== "*");
+    return (
+      /^string(equals|like)$/i.test(operator) &&
+      /^iam:passedtoservice$/i.test(key) &&
+      values.every((value) => value !== "*")
+    );
   });
   it.expect(statement.node, !wide && service, {
     message: "iam:PassRole is not bounded to a role and a service",

@@ -10,7 +10,12 @@ import { statementsOf } from "../../model/policy.ts";
 import type { Statement } from "../../model/policy.ts";
 
 /** Services that assume roles without telling for whom: EC2 and Lambda act for the instance or function itself. */
-const silentServices = new Set(["ec2.amazonaws.com", "lambda.amazonaws.com", "pods.eks.amazonaws.com", "edgelambda.amazonaws.com"]);
+const silentServices = new Set([
+  "ec2.amazonaws.com",
+  "lambda.amazonaws.com",
+  "pods.eks.amazonaws.com",
+  "edgelambda.amazonaws.com",
+]);
 
 /** Where resource policies stand, by type. */
 const resourcePolicies: Readonly<Record<string, string>> = {
@@ -26,55 +31,87 @@ const resourcePolicies: Readonly<Record<string, string>> = {
 
 export const trustChecks = [
   check("BASE-005", (it) => {
-    it.each(() => webIdentityRoles(it.model), (role) => {
-      for (const statement of trustOf(role).filter((one) => one.allows && isWebIdentity(one))) {
-        it.expect(statement.node, bindsExactly(statement, ":sub"), {
-          message: `${roleName(role)} is not bound to an exact subject`,
-          expected: "StringEquals …:sub",
-        });
-        it.expect(statement.node, bindsExactly(statement, ":aud"), {
-          message: `${roleName(role)} does not check the audience`,
-          expected: { StringEquals: { "…:aud": "sts.amazonaws.com" } },
-          why: "a token issued for another audience would do",
-        });
-      }
-    });
+    it.each(
+      () => webIdentityRoles(it.model),
+      (role) => {
+        for (const statement of trustOf(role).filter((one) => one.allows && isWebIdentity(one))) {
+          it.expect(statement.node, bindsExactly(statement, ":sub"), {
+            message: `${roleName(role)} is not bound to an exact subject`,
+            expected: "StringEquals …:sub",
+          });
+          it.expect(statement.node, bindsExactly(statement, ":aud"), {
+            message: `${roleName(role)} does not check the audience`,
+            expected: { StringEquals: { "…:aud": "sts.amazonaws.com" } },
+            why: "a token issued for another audience would do",
+          });
+        }
+      },
+    );
   }),
 
   check("BASE-006", (it) => {
-    it.each(() => it.model.all("AWS::IAM::Role"), (role) => {
-      for (const statement of trustOf(role)) guardsServices(it, statement, roleName(role));
-    });
-    it.each(() => documents(it), (document) => {
-      for (const statement of statementsOf(document)) guardsServices(it, statement, document.resource.id);
-    });
-    it.each(() => it.model.all("AWS::Lambda::Permission"), (permission) => {
-      const principal = property(permission, "Principal");
-      if (!(principal.text() ?? "").endsWith(".amazonaws.com")) return;
-      const named = ["SourceAccount", "SourceArn"].some((name) => property(permission, name).exists);
-      it.expect(principal, named, { message: "any account's service may call the function", expected: "SourceArn or SourceAccount" });
-    });
+    it.each(
+      () => it.model.all("AWS::IAM::Role"),
+      (role) => {
+        for (const statement of trustOf(role)) guardsServices(it, statement, roleName(role));
+      },
+    );
+    it.each(
+      () => documents(it),
+      (document) => {
+        for (const statement of statementsOf(document)) guardsServices(it, statement, document.resource.id);
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::Lambda::Permission"),
+      (permission) => {
+        const principal = property(permission, "Principal");
+        if (!(principal.text() ?? "").endsWith(".amazonaws.com")) return;
+        const named = ["SourceAccount", "SourceArn"].some((name) => property(permission, name).exists);
+        it.expect(principal, named, {
+          message: "any account's service may call the function",
+          expected: "SourceArn or SourceAccount",
+        });
+      },
+    );
   }),
 
   check("BASE-007", (it) => {
-    it.each(() => documents(it), (document) => {
-      for (const statement of statementsOf(document)) {
-        it.expect(statement.node, !isOpenToAll(statement), {
-          message: `${document.resource.id} is open to everyone`,
-          expected: "named principals, or a condition that tells callers apart",
+    it.each(
+      () => documents(it),
+      (document) => {
+        for (const statement of statementsOf(document)) {
+          it.expect(statement.node, !isOpenToAll(statement), {
+            message: `${document.resource.id} is open to everyone`,
+            expected: "named principals, or a condition that tells callers apart",
+          });
+        }
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::EC2::VPCEndpointServicePermissions"),
+      (permissions) => {
+        for (const principal of property(permissions, "AllowedPrincipals").list()) {
+          it.expect(principal, principal.text() !== "*", {
+            message: "the endpoint service is open to everyone",
+            expected: "named ARNs",
+          });
+        }
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::Lambda::Permission"),
+      (permission) => {
+        const principal = property(permission, "Principal");
+        const narrowed = ["SourceAccount", "SourceArn", "PrincipalOrgID"].some(
+          (name) => property(permission, name).exists,
+        );
+        it.expect(principal, principal.text() !== "*" || narrowed, {
+          message: "the function is open to everyone",
+          expected: "a named principal",
         });
-      }
-    });
-    it.each(() => it.model.all("AWS::EC2::VPCEndpointServicePermissions"), (permissions) => {
-      for (const principal of property(permissions, "AllowedPrincipals").list()) {
-        it.expect(principal, principal.text() !== "*", { message: "the endpoint service is open to everyone", expected: "named ARNs" });
-      }
-    });
-    it.each(() => it.model.all("AWS::Lambda::Permission"), (permission) => {
-      const principal = property(permission, "Principal");
-      const narrowed = ["SourceAccount", "SourceArn", "PrincipalOrgID"].some((name) => property(permission, name).exists);
-      it.expect(principal, principal.text() !== "*" || narrowed, { message: "the function is open to everyone", expected: "a named principal" });
-    });
+      },
+    );
   }),
 ];
 

@@ -1,0 +1,69 @@
+// `assay.snapshot/1`: the running platform as it was read, in CloudFormation's vocabulary, with every read that failed.
+
+import { z } from "zod";
+import { messageOf, usageError } from "#harness/core/errors.ts";
+import { PlatformModel } from "./platform-model.ts";
+import type { ValueMap } from "./value.ts";
+
+const values = z.record(z.string(), z.unknown());
+
+export const snapshotSchema = z.strictObject({
+  schema: z.literal("assay.snapshot/1"),
+  profile: z.string(),
+  account: z.string(),
+  region: z.string(),
+  collectedAt: z.string(),
+  resources: z.array(
+    z.strictObject({
+      type: z.string(),
+      id: z.string(),
+      properties: values,
+      attributes: values,
+      identities: z.array(z.string()),
+    }),
+  ),
+  /** Reads that failed: rows that need one of these types are unknown. */
+  gaps: z.array(z.strictObject({ types: z.array(z.string()), operation: z.string(), reason: z.string() })),
+  /** How every call ended. */
+  calls: z.array(z.strictObject({ operation: z.string(), outcome: z.string(), items: z.int().optional() })),
+});
+
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** Parses a snapshot; a usage error names what is wrong. */
+export function parseSnapshot(text: string, file: string): Snapshot {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (cause) {
+    throw usageError(`${file} is not valid JSON: ${messageOf(cause)}`);
+  }
+  const parsed = snapshotSchema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw usageError(`${file}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not assay.snapshot/1"}`);
+}
+
+/** The model of a snapshot. A region in which nothing of the platform was found is not an empty platform: it is a gap. */
+export function modelOfSnapshot(
+  snapshot: Snapshot,
+  from: { kind: "snapshot" | "live"; source: string },
+): PlatformModel {
+  const empty = snapshot.resources.length === 0;
+  return new PlatformModel({
+    kind: from.kind,
+    account: snapshot.account,
+    region: snapshot.region,
+    resources: snapshot.resources.map((resource, index) => ({
+      type: resource.type,
+      id: resource.id,
+      source: from.source,
+      pointer: `/resources/${String(index)}/properties`,
+      properties: resource.properties as ValueMap,
+      attributes: resource.attributes as ValueMap,
+      identities: resource.identities,
+    })),
+    gaps: snapshot.gaps,
+    ...(empty ? { nothingFound: true } : {}),
+  });
+}

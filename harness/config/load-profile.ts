@@ -1,0 +1,30 @@
+// Reads profiles/<name>.yaml. Anything that is not as the schema says is a configuration error that names the place.
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { messageOf, usageError } from "../core/errors.ts";
+import { profileSchema } from "./profile.ts";
+import type { Profile } from "./profile.ts";
+
+/** The profile of a name, read from the project's `profiles/` folder. */
+export function loadProfile(name: string, projectFolder: string): Profile {
+  const file = join("profiles", `${name}.yaml`);
+  const path = join(projectFolder, file);
+  if (!existsSync(path)) throw usageError(`${file}: no such profile`);
+  return parseProfile(readFileSync(path, "utf8"), file);
+}
+
+/** A profile from its text. */
+export function parseProfile(text: string, file: string): Profile {
+  let data: unknown;
+  try {
+    data = parse(text);
+  } catch (cause) {
+    throw usageError(`${file} is not valid YAML: ${messageOf(cause).split("\n")[0] ?? ""}`);
+  }
+  const parsed = profileSchema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw usageError(`${file}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not assay.profile/1"}`);
+}
