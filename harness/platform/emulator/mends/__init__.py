@@ -3,7 +3,6 @@
 import importlib
 
 SERVICES = (
-    "cloudwatch",
     "ec2_addresses",
     "ec2_endpoints",
     "ec2_instances",
@@ -15,6 +14,7 @@ SERVICES = (
     "logs",
     "s3",
     "secretsmanager",
+    "ssm",
     "sts",
 )
 

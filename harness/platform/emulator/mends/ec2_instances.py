@@ -2,6 +2,7 @@
 snapshots can be blocked from becoming public."""
 
 from moto.core.responses import ActionResult
+from moto.ec2.models.instances import InstanceBackend
 from moto.ec2.responses import EC2Response
 from moto.ec2.responses.instances import InstanceResponse
 
@@ -20,8 +21,27 @@ def apply() -> None:
         return original(device_mapping)
 
     InstanceResponse._validate_block_device_mapping = staticmethod(validate)
+    place_by_interface()
     for name, answer in RECORDERS.items():
         setattr(EC2Response, name, answer)
+
+
+def place_by_interface() -> None:
+    """An instance that names its subnet in its first network interface stands in that subnet's zone."""
+    original = InstanceBackend.run_instances
+
+    def run_instances(self, image_id, count, user_data, security_group_names, **kwargs):
+        nics = kwargs.get("nics") or []
+        first = nics[0] if len(nics) == 1 else {}
+        if first.get("SubnetId") and not first.get("NetworkInterfaceId"):
+            kwargs["nics"] = []
+            kwargs["subnet_id"] = first["SubnetId"]
+            kwargs["security_group_ids"] = first.get("Groups") or []
+            kwargs["private_ip"] = first.get("PrivateIpAddress")
+            kwargs["associate_public_ip"] = first.get("AssociatePublicIpAddress")
+        return original(self, image_id, count, user_data, security_group_names, **kwargs)
+
+    InstanceBackend.run_instances = run_instances
 
 
 def _state(self):

@@ -3,6 +3,7 @@
 import fnmatch
 import ipaddress
 import json
+import re
 
 from flask import has_request_context, request
 
@@ -20,22 +21,37 @@ def context(account_id):
         ("aws:SourceVpce", "x-assay-source-vpce"),
         ("aws:SourceVpc", "x-assay-source-vpc"),
         ("aws:SourceIp", "x-assay-source-ip"),
-        ("aws:PrincipalArn", "x-assay-principal"),
         ("s3:x-amz-server-side-encryption", "x-amz-server-side-encryption"),
         ("s3:x-amz-server-side-encryption-aws-kms-key-id", "x-amz-server-side-encryption-aws-kms-key-id"),
         ("s3:x-amz-acl", "x-amz-acl"),
     ):
         if headers.get(header):
             values[key] = headers[header]
-    values.setdefault("aws:PrincipalArn", f"arn:aws:iam::{account_id}:root")
+    values["aws:PrincipalArn"] = caller(headers.get("Authorization", ""), account_id)
+    values["aws:PrincipalAccount"] = values["aws:PrincipalArn"].split(":")[4]
     return values
+
+
+def caller(authorization, account_id):
+    """ARN of the role that the request's keys were given for; keys made for a run are the account's own."""
+    from moto.sts.models import sts_backends
+
+    key = re.search(r"Credential=([^/]+)/", authorization)
+    for account in list(sts_backends):
+        role = sts_backends[account]["aws"].get_assumed_role_from_access_key(key.group(1) if key else "")
+        if role is not None:
+            return role.role_arn
+    return f"arn:aws:iam::{account_id}:root"
 
 
 def evaluate(document, action, resource, values):
     """"Deny", "Allow", or None when no statement speaks."""
     effect = None
     for statement in listed(json.loads(document)["Statement"]):
-        if not (speaks_of(statement, "Action", action) and speaks_of(statement, "Resource", resource)):
+        if not speaks_of(statement, "Action", action):
+            continue
+        # A trust policy speaks of its own role only, so it names no resource.
+        if resource is not None and not speaks_of(statement, "Resource", resource):
             continue
         if not concerns(statement, values) or not met(statement.get("Condition", {}), values):
             continue

@@ -38,14 +38,8 @@ class NamedFailures:
         except Exception as error:  # noqa: BLE001 - whatever moto raises must become an answer
             traceback.print_exc(file=sys.stderr)
             trouble = f"{type(error).__name__}: {error}"
-        # Without this the unread body would be taken for the next request.
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-        try:
-            environ["wsgi.input"].read(length)
-        except Exception:  # noqa: BLE001
-            pass
         line = trouble.encode("ascii", "replace").decode().replace("\n", " ")[:500]
-        start_response("500 Internal Server Error", [("x-assay-trouble", line), ("Content-Length", "0")])
+        start_response("500 Internal Server Error", [("x-assay-trouble", line), ("Content-Length", "0"), ("Connection", "close")])
         return [b""]
 
 

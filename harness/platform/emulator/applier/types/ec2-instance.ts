@@ -1,9 +1,14 @@
 // AWS::EC2::Instance.
 
 import { ModifyInstanceAttributeCommand, RunInstancesCommand } from "@aws-sdk/client-ec2";
-import type { RunInstancesCommandInput, Tag } from "@aws-sdk/client-ec2";
+import type { InstanceNetworkInterfaceSpecification, RunInstancesCommandInput, Tag } from "@aws-sdk/client-ec2";
 import { present } from "../../../../core/errors.ts";
 import type { CreatedResource, ResourceContext, TagList } from "../resource.ts";
+
+interface NetworkInterface extends Omit<InstanceNetworkInterfaceSpecification, "DeviceIndex" | "Groups"> {
+  DeviceIndex: string;
+  GroupSet?: string[];
+}
 
 interface Properties extends Omit<
   RunInstancesCommandInput,
@@ -12,6 +17,7 @@ interface Properties extends Omit<
   AvailabilityZone?: string;
   IamInstanceProfile?: string;
   Monitoring?: boolean;
+  NetworkInterfaces?: NetworkInterface[];
   PropagateTagsToVolumeOnCreation?: boolean;
   SourceDestCheck?: boolean;
   Tags?: TagList;
@@ -47,6 +53,7 @@ function runInput(properties: Properties): RunInstancesCommandInput {
     SubnetId: properties.SubnetId,
     PrivateIpAddress: properties.PrivateIpAddress,
     SecurityGroupIds: properties.SecurityGroupIds,
+    NetworkInterfaces: properties.NetworkInterfaces?.map(networkInterface),
     KeyName: properties.KeyName,
     LaunchTemplate: properties.LaunchTemplate,
     BlockDeviceMappings: properties.BlockDeviceMappings,
@@ -58,6 +65,20 @@ function runInput(properties: Properties): RunInstancesCommandInput {
     ...(Monitoring === undefined ? {} : { Monitoring: { Enabled: Monitoring } }),
     ...(IamInstanceProfile === undefined ? {} : { IamInstanceProfile: { Name: IamInstanceProfile } }),
     TagSpecifications: tagSpecifications(properties),
+  };
+}
+
+/** A device of its own, or one that exists already. */
+function networkInterface(properties: NetworkInterface): InstanceNetworkInterfaceSpecification {
+  return {
+    DeviceIndex: Number(properties.DeviceIndex),
+    SubnetId: properties.SubnetId,
+    Groups: properties.GroupSet,
+    AssociatePublicIpAddress: properties.AssociatePublicIpAddress,
+    DeleteOnTermination: properties.DeleteOnTermination,
+    Description: properties.Description,
+    NetworkInterfaceId: properties.NetworkInterfaceId,
+    PrivateIpAddress: properties.PrivateIpAddress,
   };
 }
 

@@ -1,5 +1,0 @@
-"""CloudWatch: composite alarms are kept."""
-
-
-def apply() -> None:
-    pass
