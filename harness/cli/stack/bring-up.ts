@@ -17,6 +17,7 @@ import type { PlatformOutputs } from "../../platform/ports/outputs.ts";
 import { cachedAssembly } from "../assembly.ts";
 import type { Narration } from "../narration.ts";
 import type { Variant } from "../vocabulary.ts";
+import { saveLogs } from "./save-logs.ts";
 import { startControlPlane } from "./control-plane-process.ts";
 import type { ControlPlane } from "./control-plane-process.ts";
 
@@ -60,6 +61,7 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack> {
     narration.phase("lab and control plane", async () => {
       const lab = await startLab({ artifacts, signal });
       scope.add("lab", () => lab.stop(), 15_000);
+      scope.add("logs", () => saveLogs(lab.client, runDirectory));
       const plane = await startControlPlane({ ...options, lab, artifacts, region, account, credentials });
       return { lab, plane };
     }),

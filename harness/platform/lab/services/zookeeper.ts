@@ -16,6 +16,7 @@ export function zookeeperProgram(program: ZookeeperPod, paths: ProgramPaths): Pr
     env: { LANG: "C.UTF-8" },
     files: [
       { path: configPath, content: zooConfig(program) },
+      { path: `${program.dataPath}/myid`, content: `${program.id}\n` },
       { path: "/etc/zookeeper-assay/logback.xml", content: quietLogback },
     ],
     covers: [],
@@ -31,7 +32,7 @@ function javaArguments(paths: ProgramPaths): string[] {
   ];
 }
 
-/** Configuration of one member; a data folder holds its `myid`, which the start writes. */
+/** Configuration of one member; which one it is stands in its data folder's `myid`. */
 export function zooConfig(program: ZookeeperPod): string {
   return [
     "tickTime=500",

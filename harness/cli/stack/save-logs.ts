@@ -1,0 +1,20 @@
+// The last words of every program of the lab, kept with the run's evidence.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { messageOf } from "../../core/errors.ts";
+import type { LabClient } from "../../platform/lab/rpc/client.ts";
+
+/** Best effort: a lab that is gone has nothing more to say, and that is no error of its own. */
+export async function saveLogs(lab: LabClient, runDirectory: string): Promise<void> {
+  const folder = join(runDirectory, "evidence", "logs");
+  mkdirSync(folder, { recursive: true });
+  try {
+    for (const { name } of await lab.instances()) {
+      if (name.startsWith("process-")) continue;
+      writeFileSync(join(folder, `${name}.log`), await lab.log(name));
+    }
+  } catch (error) {
+    writeFileSync(join(folder, "incomplete.txt"), `${messageOf(error)}\n`);
+  }
+}
