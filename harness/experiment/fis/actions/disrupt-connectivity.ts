@@ -5,11 +5,11 @@ import { environmentError } from "../../../core/errors.ts";
 import { eventually } from "../../../core/eventually.ts";
 import type { DescribedSubnet } from "../../../platform/aws/compute.ts";
 import { parseIsoDuration } from "../iso-duration.ts";
+import { outside } from "./outside.ts";
 import type { FaultWorld } from "../world.ts";
 import { listOf } from "./fault-action.ts";
 import type { FaultAction, FaultRequest } from "./fault-action.ts";
 
-const everywhere = ["0.0.0.0/0"];
 const bittenWithinMs = 20_000;
 
 interface Cut {
@@ -87,7 +87,7 @@ function reachOf(scope: string, subnet: DescribedSubnet, all: readonly Described
   const others = all.filter(({ vpcId, id }) => vpcId === subnet.vpcId && id !== subnet.id);
   switch (scope) {
     case "all":
-      return everywhere;
+      return outside(subnet.cidr);
     case "vpc":
       return others.map(({ cidr }) => cidr);
     case "availability-zone":

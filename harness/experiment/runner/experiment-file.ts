@@ -1,0 +1,124 @@
+// assay.experiment/1: one experiment as people write it. Durations are texts in the file and milliseconds here.
+
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { checkerNames } from "../../analysis/checkers/checker.ts";
+import { parseDuration } from "../../core/duration.ts";
+import { messageOf, usageError } from "../../core/errors.ts";
+import { didYouMean } from "../../core/nearest.ts";
+import { allowances } from "../blast-radius.ts";
+
+const milliseconds = z.string().transform((text, context) => {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: messageOf(error) });
+    return z.NEVER;
+  }
+});
+const share = z.number().min(0).max(1);
+
+/** How a fault is seen from outside, on any target. */
+export const signNames = [
+  "instances-stopped",
+  "replicas-unreachable",
+  "servers-restarted",
+  "replicas-read-only",
+  "replication-lags",
+  "keeper-epoch-raised",
+] as const;
+
+export type SignName = (typeof signNames)[number];
+
+export const experimentFile = z.strictObject({
+  schema: z.literal("assay.experiment/1"),
+  title: z.string().min(1),
+  hypothesis: z.string().min(1),
+  /** Resilience Hub's word for what is disrupted. */
+  disruption: z.enum(["software", "hardware", "az", "region"]),
+  requirements: z.array(z.string()).min(1),
+  /** Name of an experiment template in the outputs of infra. */
+  template: z.string(),
+  /** How long the verified fault stays before it is stopped. */
+  hold: milliseconds,
+  workload: z.strictObject({
+    kind: z.literal("insert"),
+    rate: z.number().positive(),
+    rowsPerInsert: z.int().positive(),
+    quorum: z.int().nonnegative(),
+  }),
+  steadyState: z.strictObject({
+    warmUp: milliseconds,
+    baseline: milliseconds,
+    okAtLeast: share,
+    latencyP99AtMost: milliseconds,
+  }),
+  /** Every one of them has to be seen, or nothing was tested. */
+  bites: z.array(z.enum(signNames)).min(1),
+  /** What has to be true while the fault is there. */
+  during: z.strictObject({
+    readsAtLeast: share.optional(),
+    writesAtMost: share.optional(),
+    lagReturnsToZero: z.boolean().optional(),
+  }),
+  checkers: z.array(z.enum(checkerNames)).min(1),
+  contract: z.strictObject({
+    durability: z.enum(["survives-faults", "may-lose-on-disk-loss"]),
+    duplicates: z.enum(["forbidden", "allowed"]),
+    reads: z.enum(["eventual", "monotonic", "linearizable"]),
+  }),
+  limits: z.strictObject({
+    availability: z.strictObject({ atLeast: share }).optional(),
+    recovery: z.strictObject({ atMost: milliseconds, hold: milliseconds }),
+  }),
+  allow: z.array(z.enum(allowances)),
+});
+
+export type ExperimentFile = z.infer<typeof experimentFile>;
+
+export interface Experiment extends ExperimentFile {
+  /** The file's name without its ending. */
+  readonly name: string;
+}
+
+const folder = resolve(import.meta.dirname, "../../../fixtures/experiments");
+
+/** Names of the experiments that the project ships. */
+export function experimentNames(): readonly string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => basename(file, ".yaml"))
+    .sort();
+}
+
+/** Loads an experiment by name or path; anything wrong with it is a usage error that names the place. */
+export function loadExperiment(nameOrPath: string): Experiment {
+  const known = join(folder, `${nameOrPath}.yaml`);
+  const path = existsSync(known) ? known : nameOrPath;
+  if (!existsSync(path)) {
+    throw usageError(`there is no experiment "${nameOrPath}"${didYouMean(nameOrPath, experimentNames())}`, {
+      code: "ASSAY_EXPERIMENT_UNKNOWN",
+      hint: `known: ${experimentNames().join(", ")}`,
+    });
+  }
+  return { name: basename(path).replace(/\.ya?ml$/, ""), ...parseExperiment(readFileSync(path, "utf8"), path) };
+}
+
+/** The content of an experiment file; `place` is named in errors. */
+export function parseExperiment(text: string, place: string): ExperimentFile {
+  let content: unknown;
+  try {
+    content = parse(text);
+  } catch (error) {
+    throw usageError(`${place}: ${messageOf(error)}`, { code: "ASSAY_EXPERIMENT_MALFORMED" });
+  }
+  const parsed = experimentFile.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const at = issue?.path.join(".") ?? "";
+  throw usageError(`${place}: ${at === "" ? "" : `${at}: `}${issue?.message ?? "is malformed"}`, {
+    code: "ASSAY_EXPERIMENT_MALFORMED",
+  });
+}

@@ -1,0 +1,124 @@
+// One run of a FIS experiment, told to the history as fault lines: begin before anything is asked for, verified when both
+// the service and the outside see the fault, end when its stop is asked for, healed when the service reports all undone.
+
+import type { Clock } from "../../core/clock.ts";
+import { environmentError } from "../../core/errors.ts";
+import { eventually } from "../../core/eventually.ts";
+import type { AwsClients } from "../../platform/aws/clients.ts";
+import { getExperiment, startExperiment, stopExperiment } from "../../platform/aws/fault-injection.ts";
+import type { Experiment as FisExperiment } from "../../platform/aws/fault-injection.ts";
+import type { FaultLine } from "../workloads/history-sink.ts";
+import type { ExperimentPlan, PlannedAction } from "./experiment-plan.ts";
+
+export interface FaultControlOptions {
+  readonly aws: AwsClients;
+  readonly plan: ExperimentPlan;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly tell: (line: FaultLine) => void;
+  readonly clock: Clock;
+}
+
+const pollMs = 250;
+const healedWithinMs = 120_000;
+const endings = ["completed", "stopped", "failed", "cancelled"];
+const doomed = ["stopped", "failed", "cancelled"];
+
+export class FaultControl {
+  readonly #options: FaultControlOptions;
+  #id: string | undefined;
+  #phase: "before" | "begun" | "verified" | "ended" | "healed" = "before";
+
+  constructor(options: FaultControlOptions) {
+    this.#options = options;
+  }
+
+  /** The experiment's id at the service, once it was started. */
+  get id(): string | undefined {
+    return this.#id;
+  }
+
+  async begin(): Promise<void> {
+    const { aws, plan, tags } = this.#options;
+    this.#tell("begin");
+    this.#phase = "begun";
+    const { id } = await startExperiment(aws, { templateId: plan.templateId, tags });
+    this.#id = id;
+  }
+
+  /**
+   * Waits until the service runs every action and `seen` says that all signs are there. False when that does not happen
+   * in time: then nothing was tested, whatever is seen later.
+   */
+  async verify(seen: () => Promise<boolean>, withinMs: number): Promise<boolean> {
+    const { clock } = this.#options;
+    const deadline = clock.nowNs() + withinMs * 1e6;
+    while (clock.nowNs() < deadline) {
+      const { state, actions = {} } = await this.#state();
+      if (doomed.includes(state?.status ?? "")) return false;
+      const areRunning = Object.values(actions).every((action) =>
+        ["running", "completed"].includes(action.state?.status ?? ""),
+      );
+      if (areRunning && (await seen())) {
+        this.#tell("verified");
+        this.#phase = "verified";
+        return true;
+      }
+      await clock.sleep(pollMs);
+    }
+    return false;
+  }
+
+  /** Asks for the end of the fault. Safe to call at any moment, and again. */
+  async end(): Promise<void> {
+    if (this.#phase === "begun" || this.#phase === "verified") {
+      this.#tell("end");
+      this.#phase = "ended";
+    }
+    if (this.#id === undefined) return;
+    const { state } = await this.#state();
+    if (!endings.includes(state?.status ?? "")) await stopExperiment(this.#options.aws, this.#id);
+  }
+
+  /** Waits until the service has undone everything; throws when it did not. */
+  async healed(): Promise<void> {
+    if (this.#id === undefined || this.#phase === "healed") return;
+    const state = await eventually(
+      async () => {
+        const seen = (await this.#state()).state;
+        return endings.includes(seen?.status ?? "") ? seen : undefined;
+      },
+      {
+        what: `experiment ${this.#options.plan.experiment} ended and healed`,
+        withinMs: healedWithinMs,
+        everyMs: pollMs,
+      },
+    );
+    const reason = state.reason ?? "";
+    if (state.status === "failed" && reason.includes("not healed")) {
+      throw environmentError(`${this.#options.plan.experiment}: ${reason}`, { code: "ASSAY_FAULT_NOT_HEALED" });
+    }
+    this.#tell("healed");
+    this.#phase = "healed";
+  }
+
+  /** How the service tells it: status and reason. */
+  async told(): Promise<string> {
+    if (this.#id === undefined) return "never started";
+    const { state } = await this.#state();
+    return `${state?.status ?? "unknown"}: ${state?.reason ?? ""}`;
+  }
+
+  async #state(): Promise<FisExperiment> {
+    return this.#id === undefined ? {} : getExperiment(this.#options.aws, this.#id);
+  }
+
+  #tell(phase: FaultLine["phase"]): void {
+    for (const action of this.#options.plan.actions) {
+      this.#options.tell({ id: action.name, fault: action.actionId, target: targetsOf(action), phase });
+    }
+  }
+}
+
+function targetsOf({ targets }: PlannedAction): string {
+  return targets.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)).join(" ") || "none";
+}

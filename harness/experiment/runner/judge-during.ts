@@ -1,0 +1,72 @@
+// What had to be true while the fault was there: reads that go on, writes that must not be acknowledged, lag that grows
+// and goes away. Each is judged from the history and the replicas' own words, never from what the fault should have done.
+
+import { finding } from "./judge-experiment.ts";
+import type { Part } from "./judge-experiment.ts";
+import type { HistoryView } from "./history-view.ts";
+import type { ExperimentRecord } from "./run-experiment.ts";
+
+/** Requests under way when the fault bites may still be answered for so long. */
+const settleNs = 3e9;
+
+export function duringParts(record: ExperimentRecord, view: HistoryView): Part[] {
+  const { during } = record.experiment;
+  return [
+    ...(during.readsAtLeast === undefined ? [] : [readsPart(record, view, during.readsAtLeast)]),
+    ...(during.writesAtMost === undefined ? [] : [writesPart(record, view, during.writesAtMost)]),
+    ...(during.lagReturnsToZero === true ? [lagPart(record, view)] : []),
+  ];
+}
+
+function readsPart(record: ExperimentRecord, view: HistoryView, atLeast: number): Part {
+  const window = windowOf(view);
+  const probes = view.probes.filter(({ name, timeNs }) => name === "read" && isInside(timeNs, window));
+  const good = probes.filter(({ ok }) => ok).length;
+  const message = `${good} of ${probes.length} read probes were answered while the fault was there`;
+  const verdict = probes.length === 0 ? "unknown" : good / probes.length >= atLeast ? "held" : "violated";
+  return { name: "reads-continue", verdict, findings: [finding(record, message, { expected: { atLeast } })] };
+}
+
+/** An acknowledgement counts when the insert was both begun and answered while nothing could be acknowledged. */
+function writesPart(record: ExperimentRecord, view: HistoryView, atMost: number): Part {
+  const { fromNs, toNs } = windowOf(view);
+  const window = { fromNs: fromNs + settleNs, toNs };
+  const inserts = view.operations.filter(
+    ({ op, invokedNs, completedNs = Infinity }) =>
+      op === "insert" && isInside(invokedNs, window) && (isInside(completedNs, window) || completedNs === Infinity),
+  );
+  const attempted = view.operations.filter(({ op, invokedNs }) => op === "insert" && isInside(invokedNs, window));
+  const acknowledged = inserts.filter(({ outcome }) => outcome === "ok").length;
+  const message = `${acknowledged} of ${attempted.length} inserts were acknowledged while the fault was there`;
+  const isMet = acknowledged <= atMost * attempted.length;
+  const verdict = attempted.length === 0 ? "unknown" : isMet ? "held" : "violated";
+  return { name: "writes-fail", verdict, findings: [finding(record, message, { expected: { atMost } })] };
+}
+
+function lagPart(record: ExperimentRecord, view: HistoryView): Part {
+  const { fromNs, toNs } = windowOf(view);
+  const during = record.samples.filter(({ timeNs }) => timeNs >= fromNs && timeNs < toNs + settleNs);
+  const worst = during.reduce((most, { queueSize }) => Math.max(most, queueSize), 0);
+  const delay = during.reduce((most, { absoluteDelay }) => Math.max(most, absoluteDelay), 0);
+  const last = new Map(record.samples.map((sample) => [sample.replica, sample]));
+  const left = [...last.values()].filter(({ queueSize, absoluteDelay }) => queueSize > 0 || absoluteDelay > 0);
+  const message =
+    `the queue grew to ${worst} entries and the delay to ${delay} s while the link was cut; ` +
+    (left.length === 0 ? "both are zero again" : `left: ${left.map(({ replica }) => replica).join(", ")}`);
+  const verdict = worst === 0 ? "unknown" : left.length === 0 ? "held" : "violated";
+  return { name: "lag-returns-to-zero", verdict, findings: [finding(record, message)] };
+}
+
+interface Window {
+  readonly fromNs: number;
+  readonly toNs: number;
+}
+
+/** From the moment when the fault was verified until its end; empty when it never was. */
+function windowOf({ verifiedNs, endedNs }: HistoryView): Window {
+  return { fromNs: verifiedNs ?? Infinity, toNs: endedNs ?? Infinity };
+}
+
+function isInside(timeNs: number, { fromNs, toNs }: Window): boolean {
+  return timeNs >= fromNs && timeNs < toNs;
+}

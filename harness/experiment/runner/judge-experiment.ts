@@ -1,0 +1,184 @@
+// From what was seen to verdicts: one a part (steady state, load, each checker, what had to be true during the fault),
+// then one a row of the catalogue. Pure. What could not be seen is unknown, and so is everything that rests on it.
+
+import { composeVerdicts } from "../../core/verdict.ts";
+import type { Finding, Verdict } from "../../core/verdict.ts";
+import { duringParts } from "./judge-during.ts";
+import { viewHistory } from "./history-view.ts";
+import type { HistoryView } from "./history-view.ts";
+import { partsOfRow } from "./row-parts.ts";
+import type { ExperimentRecord } from "./run-experiment.ts";
+
+export interface Part {
+  readonly name: string;
+  readonly verdict: Exclude<Verdict, "waived">;
+  readonly findings: readonly Finding[];
+}
+
+export interface RowJudgement {
+  readonly requirement: string;
+  readonly verdict: Exclude<Verdict, "waived">;
+  readonly findings: readonly Finding[];
+}
+
+/** The figures that reports and other runs compare. */
+export interface ExperimentFigures {
+  readonly experiment: string;
+  readonly disruption: string;
+  readonly rtoLowSeconds: number | undefined;
+  readonly rtoHighSeconds: number | undefined;
+  readonly rtoPromisedSeconds: number;
+  readonly acknowledged: number;
+  readonly lost: number;
+  /** Bounds of the share of operations that were answered between the fault's begin and its heal. */
+  readonly availabilityLow: number | undefined;
+  readonly availabilityHigh: number | undefined;
+  readonly wholeAfterSeconds: number | undefined;
+}
+
+export interface ExperimentJudgement {
+  readonly verdict: Exclude<Verdict, "waived">;
+  readonly parts: readonly Part[];
+  readonly rows: readonly RowJudgement[];
+  readonly figures: ExperimentFigures;
+}
+
+const achievedAtLeast = 0.9;
+
+export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
+  const view = viewHistory(record.history);
+  const parts = [
+    ...problemParts(record),
+    baselinePart(record, view),
+    loadPart(record),
+    ...checkerParts(record),
+    ...duringParts(record, view),
+    wholePart(record),
+  ];
+  const rows = record.experiment.requirements.map((requirement) => judgeRow(requirement, parts, record));
+  return { verdict: verdictOf(parts), parts, rows, figures: figuresOf(record, view) };
+}
+
+function judgeRow(requirement: string, parts: readonly Part[], record: ExperimentRecord): RowJudgement {
+  const own = partsOfRow(requirement, parts);
+  const verdict = verdictOf(own);
+  const reasons = own.filter((part) => part.verdict === verdict || verdict === "held").flatMap((part) => part.findings);
+  const fallback = finding(record, `${record.experiment.title}: ${verdict}`);
+  return { requirement, verdict, findings: reasons.length > 0 ? reasons : [fallback] };
+}
+
+function verdictOf(parts: readonly Part[]): Exclude<Verdict, "waived"> {
+  const verdict = composeVerdicts(parts.map((part) => part.verdict));
+  return verdict === "waived" ? "unknown" : verdict;
+}
+
+function problemParts(record: ExperimentRecord): Part[] {
+  return record.problems.map((message) => ({
+    name: "harness",
+    verdict: "unknown",
+    findings: [finding(record, message)],
+  }));
+}
+
+/** Before the fault: nearly everything answered, and soon. Otherwise the fault cannot be told from the weather. */
+function baselinePart(record: ExperimentRecord, view: HistoryView): Part {
+  const { warmUp, okAtLeast, latencyP99AtMost } = record.experiment.steadyState;
+  const untilNs = view.begunNs ?? Number.POSITIVE_INFINITY;
+  const window = view.operations.filter(
+    ({ op, invokedNs, completedNs }) =>
+      op === "insert" && invokedNs >= warmUp * 1e6 && (completedNs ?? untilNs) < untilNs,
+  );
+  const ok = window.filter(({ outcome }) => outcome === "ok").length;
+  const latencies = window.map(({ invokedNs, completedNs = invokedNs }) => (completedNs - invokedNs) / 1e6);
+  const p99 = latencies.sort((a, b) => a - b)[Math.max(0, Math.ceil(latencies.length * 0.99) - 1)];
+  const p99Ms = p99 === undefined ? undefined : Math.round(p99);
+  const said = `before the fault ${ok} of ${window.length} inserts were answered, p99 ${String(p99Ms)} ms`;
+  const isSteady = window.length > 0 && ok / window.length >= okAtLeast && (p99 ?? Infinity) <= latencyP99AtMost;
+  return part("steady-state", isSteady ? "held" : "unknown", [
+    finding(record, said, { actual: { ok, of: window.length, p99Ms }, expected: { okAtLeast, latencyP99AtMost } }),
+  ]);
+}
+
+/** The generator kept its plan: otherwise rates and recovery say more about the machine than about the platform. */
+function loadPart(record: ExperimentRecord): Part {
+  const { achievedShare, accounts } = record.load;
+  const said = `${Math.round(achievedShare * 100)} % of ${accounts.planned} inserts were started in time`;
+  const isKept = accounts.planned > 0 && achievedShare >= achievedAtLeast;
+  return part("load", isKept ? "held" : "unknown", [finding(record, said, { expected: achievedAtLeast })]);
+}
+
+function checkerParts(record: ExperimentRecord): Part[] {
+  return record.checkers.map(({ checker, verdict, findings, counts }) => {
+    const first = findings.slice(0, 5).map(({ message }) => message);
+    const more = findings.length > 5 ? [`and ${findings.length - 5} more`] : [];
+    const said = [...first, ...more].join("; ");
+    const figures = Object.entries(counts).map(([name, value]) => `${name} ${value}`);
+    const message = `${checker}: ${verdict}${said === "" ? "" : `: ${said}`} (${figures.join(", ")})`;
+    return part(checker, verdict, [finding(record, message, { actual: counts })]);
+  });
+}
+
+/** Without manual action every replica answers, takes writes and has caught up. */
+function wholePart(record: ExperimentRecord): Part {
+  const { wholeAfterMs, finalReads } = record;
+  const unread = finalReads.filter(({ rows }) => rows === undefined);
+  if (unread.length > 0) {
+    const said = unread.map(({ replica, problem }) => `${replica}: ${problem ?? "no final read"}`).join("; ");
+    return part("whole-again", "unknown", [finding(record, said)]);
+  }
+  if (wholeAfterMs === undefined) {
+    return part("whole-again", "violated", [
+      finding(record, "the replicas did not all come back by themselves in time"),
+    ]);
+  }
+  const seconds = (wholeAfterMs / 1_000).toFixed(1);
+  return part("whole-again", "held", [finding(record, `every replica was whole ${seconds} s after the fault began`)]);
+}
+
+function figuresOf(record: ExperimentRecord, view: HistoryView): ExperimentFigures {
+  const counts = (name: string) => record.checkers.find(({ checker }) => checker === name)?.counts ?? {};
+  const number = (value: number | string | undefined) => (typeof value === "number" ? value : undefined);
+  const seconds = (value: number | string | undefined) => {
+    const ns = number(value);
+    return ns === undefined ? undefined : Math.round(ns / 1e7) / 100;
+  };
+  const { rtoLowNs, rtoHighNs } = counts("recovery");
+  const { low, high } = availabilityOf(view);
+  const lostRows = record.checkers.find(({ checker }) => checker === "lost-rows");
+  return {
+    experiment: record.experiment.name,
+    disruption: record.experiment.disruption,
+    rtoLowSeconds: seconds(rtoLowNs),
+    rtoHighSeconds: seconds(rtoHighNs),
+    rtoPromisedSeconds: record.experiment.limits.recovery.atMost / 1_000,
+    acknowledged: number(lostRows?.counts.acknowledged) ?? 0,
+    lost: lostRows?.findings.filter(({ kind }) => kind === "lost" || kind === "not-replicated").length ?? 0,
+    availabilityLow: low,
+    availabilityHigh: high,
+    wholeAfterSeconds: record.wholeAfterMs === undefined ? undefined : record.wholeAfterMs / 1_000,
+  };
+}
+
+function availabilityOf({ operations, begunNs, healedNs }: HistoryView) {
+  if (begunNs === undefined || healedNs === undefined) return { low: undefined, high: undefined };
+  const inside = operations.filter(
+    ({ op, invokedNs, completedNs = Infinity }) => op === "insert" && invokedNs < healedNs && completedNs >= begunNs,
+  );
+  if (inside.length === 0) return { low: undefined, high: undefined };
+  const count = (outcome: string) => inside.filter((operation) => operation.outcome === outcome).length;
+  const share = (some: number) => Math.round((some / inside.length) * 10_000) / 10_000;
+  return { low: share(count("ok")), high: share(count("ok") + count("indeterminate")) };
+}
+
+function part(name: string, verdict: Part["verdict"], findings: readonly Finding[]): Part {
+  return { name, verdict, findings };
+}
+
+/** A finding about this experiment, pointing at its history. */
+export function finding(
+  { experiment }: Pick<ExperimentRecord, "experiment">,
+  message: string,
+  more: Pick<Finding, "actual" | "expected"> = {},
+): Finding {
+  return { source: `experiment ${experiment.name}`, resource: experiment.template, message, ...more };
+}

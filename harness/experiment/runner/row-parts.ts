@@ -1,0 +1,21 @@
+// Which parts of an experiment decide which row of the catalogue. Every row rests on what makes the experiment one at
+// all: a steady state, a load that was kept up, a fault that bit.
+
+import type { Part } from "./judge-experiment.ts";
+
+const ground: readonly string[] = ["harness", "steady-state", "load", "fault-bit"];
+
+/** Rows that are about one thing; every other row of an experiment rests on all of its parts. */
+const narrow: Readonly<Record<string, readonly string[]>> = {
+  "SLA-002": ["recovery"],
+  "SLA-003": ["lost-rows"],
+};
+
+export function partsOfRow(requirement: string, parts: readonly Part[]): readonly Part[] {
+  const own = narrow[requirement];
+  if (own === undefined) return parts;
+  const names = [...ground, ...own];
+  const chosen = parts.filter(({ name }) => names.includes(name));
+  const missing = own.filter((name) => !parts.some((part) => part.name === name));
+  return [...chosen, ...missing.map((name): Part => ({ name, verdict: "unknown", findings: [] }))];
+}

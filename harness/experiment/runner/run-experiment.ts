@@ -1,0 +1,281 @@
+// One experiment from its steady state to its verdict: load and probes run throughout, the fault is begun, held and
+// healed through the fault injection service, and every replica is read at the end.
+
+import { readFileSync } from "node:fs";
+import { judgeHistory } from "../../analysis/checkers/judge-history.ts";
+import type { VerdictDocument } from "../../analysis/checkers/checker.ts";
+import type { Clock } from "../../core/clock.ts";
+import { AssayError, messageOf } from "../../core/errors.ts";
+import { openNdjson } from "../../evidence/ndjson.ts";
+import { openHistorySink } from "../workloads/history-sink.ts";
+import type { HistorySink } from "../workloads/history-sink.ts";
+import { readFinally } from "../workloads/final-reads.ts";
+import type { FinalReadReport } from "../workloads/final-reads.ts";
+import { runWorkload } from "../workloads/run-workload.ts";
+import type { WorkloadReport } from "../workloads/workload.ts";
+import type { Experiment } from "./experiment-file.ts";
+import { planExperiment } from "./experiment-plan.ts";
+import type { ExperimentPlan } from "./experiment-plan.ts";
+import { FaultControl } from "./fault-control.ts";
+import type { ExperimentPlatform } from "./platform.ts";
+import { ReplicaWatch } from "./replica-watch.ts";
+import type { ReplicaSample } from "./replica-watch.ts";
+import { setScene } from "./scene.ts";
+import type { Scene } from "./scene.ts";
+import { ServiceProbes } from "./service-probes.ts";
+import { keeperEpochOf, seeSign } from "./signs.ts";
+
+export interface ExperimentRunOptions {
+  readonly experiment: Experiment;
+  readonly platform: ExperimentPlatform;
+  readonly seed: string;
+  /** Names the run: tags of the experiment, names of its tables. */
+  readonly runId: string;
+  readonly historyFile: string;
+  /** Samples of the replicas, beside the history. */
+  readonly watchFile: string;
+  readonly clock: Clock;
+  readonly narrate?: (text: string) => void;
+}
+
+/** What was seen; `judgeExperiment` makes a verdict of it. */
+export interface ExperimentRecord {
+  readonly experiment: Experiment;
+  readonly plan: ExperimentPlan;
+  readonly checkers: readonly VerdictDocument[];
+  readonly load: WorkloadReport;
+  readonly samples: readonly ReplicaSample[];
+  /** Sign name and what it showed. */
+  readonly signs: Readonly<Record<string, string>>;
+  readonly finalReads: readonly FinalReadReport[];
+  /** When every replica was whole again, counted from the fault's begin. */
+  readonly wholeAfterMs: number | undefined;
+  /** What went wrong in the harness or the service; a verdict with one is never better than unknown. */
+  readonly problems: readonly string[];
+  readonly history: string;
+}
+
+const steadyWithinMs = 20_000;
+const verifiedWithinMs = 25_000;
+const syncWithinMs = 60_000;
+const operationTimeoutMs = 10_000;
+const quorumTimeoutMs = 5_000;
+const longestLoadMs = 300_000;
+const wholeWithinMs = 60_000;
+
+interface Stage {
+  readonly options: ExperimentRunOptions;
+  readonly plan: ExperimentPlan;
+  readonly scene: Scene;
+  readonly sink: HistorySink;
+  readonly probes: ServiceProbes;
+  readonly watch: ReplicaWatch;
+  readonly problems: string[];
+  readonly signs: Record<string, string>;
+  wholeAfterMs: number | undefined;
+}
+
+/** Runs the experiment. Throws only when it could not even begin. */
+export async function runExperiment(options: ExperimentRunOptions): Promise<ExperimentRecord> {
+  const { experiment, platform, clock, historyFile, watchFile } = options;
+  const plan = await planExperiment(experiment, platform);
+  if (plan.refusals.length > 0) {
+    throw new AssayError(`${experiment.name} is refused: ${plan.refusals.join("; ")}`, {
+      code: "ASSAY_EXPERIMENT_REFUSED",
+      blame: "environment",
+    });
+  }
+  const scene = await setScene(platform, `${experiment.name}_${options.runId.slice(-8)}`);
+  const sink = openSink(options, scene);
+  const writer = openNdjson(watchFile);
+  const { database } = scene;
+  const watch = new ReplicaWatch({
+    replicas: scene.replicas,
+    database,
+    table: scene.table.slice(database.length + 1),
+    lines: sink,
+    writer,
+    clock,
+  });
+  const client = platform.clickhouse.connect({
+    service: "clickhouse-https",
+    user: "app",
+    timeoutMs: operationTimeoutMs,
+  });
+  const { quorum } = experiment.workload;
+  const probes = new ServiceProbes({ client, table: scene.probeTable, quorum, lines: sink, clock });
+  const stopLoad = new AbortController();
+  const loading = startLoad(options, scene, { sink, signal: stopLoad.signal });
+  const stage: Stage = { options, plan, scene, sink, probes, watch, problems: [], signs: {}, wholeAfterMs: undefined };
+  await perform(stage);
+  stopLoad.abort();
+  const load = await loading;
+  await Promise.all([probes.stop(), watch.stop()]);
+  const finalReads = await readFinally({ table: scene.table, replicas: scene.replicas, sink, syncWithinMs, clock });
+  sink.close();
+  writer[Symbol.dispose]();
+  await scene.remove().catch((error: unknown) => stage.problems.push(`tables left behind: ${messageOf(error)}`));
+  const history = readFileSync(historyFile, "utf8");
+  return {
+    experiment,
+    plan,
+    load,
+    finalReads,
+    history,
+    checkers: judgeHistory(history, experiment.checkers),
+    samples: readSamples(watchFile),
+    signs: stage.signs,
+    wholeAfterMs: stage.wholeAfterMs,
+    problems: stage.problems,
+  };
+}
+
+function openSink({ experiment, seed, historyFile, clock }: ExperimentRunOptions, scene: Scene): HistorySink {
+  const { contract, limits } = experiment;
+  return openHistorySink({
+    file: historyFile,
+    seed,
+    contract,
+    replicas: scene.replicas.map(({ name }) => name),
+    limits: {
+      ...(limits.availability === undefined ? {} : { availability: limits.availability }),
+      recovery: { atMostNs: limits.recovery.atMost * 1e6, holdNs: limits.recovery.hold * 1e6 },
+    },
+    clock,
+  });
+}
+
+function startLoad(
+  { experiment, platform, seed, clock }: ExperimentRunOptions,
+  scene: Scene,
+  { sink, signal }: { readonly sink: HistorySink; readonly signal: AbortSignal },
+): Promise<WorkloadReport> {
+  const { rate, rowsPerInsert, quorum } = experiment.workload;
+  const clickhouse = platform.clickhouse.connect({
+    service: "clickhouse-https",
+    user: "app",
+    timeoutMs: operationTimeoutMs,
+  });
+  return runWorkload({
+    kind: "insert",
+    ratePerSecond: rate,
+    durationMs: longestLoadMs,
+    seed,
+    sink,
+    clock,
+    signal,
+    lateAfterMs: operationTimeoutMs + 1_000,
+    inserts: {
+      table: scene.table,
+      targets: [{ clickhouse }],
+      rowsPerInsert,
+      settings: { insert_quorum: String(quorum), insert_quorum_timeout: quorumTimeoutMs },
+    },
+  });
+}
+
+/** Steady state, fault, recovery. Whatever fails, what was begun is ended and healed. */
+async function perform(stage: Stage): Promise<void> {
+  const { options, plan, sink, problems } = stage;
+  const { experiment, platform, clock, runId } = options;
+  const narrate = options.narrate ?? (() => undefined);
+  narrate(`${experiment.name}: steady state`);
+  await clock.sleep(experiment.steadyState.warmUp + experiment.steadyState.baseline);
+  const isSteady = await waitUntil(
+    () => stage.probes.goodForMs() > 1_000 && stage.watch.isWhole(),
+    steadyWithinMs,
+    clock,
+  );
+  if (!isSteady) {
+    problems.push("no steady state before the fault: nothing was injected");
+    return;
+  }
+  const control = new FaultControl({
+    aws: platform.aws,
+    plan,
+    tags: { "assay:run": runId },
+    tell: (line) => {
+      sink.fault(line);
+    },
+    clock,
+  });
+  const begunNs = sink.nowNs();
+  try {
+    await inject(stage, control, narrate);
+  } catch (error) {
+    problems.push(messageOf(error));
+  }
+  try {
+    await control.end();
+    narrate(`${experiment.name}: healing`);
+    await control.healed();
+    await recover(stage, begunNs);
+  } catch (error) {
+    problems.push(messageOf(error));
+  }
+}
+
+async function inject(stage: Stage, control: FaultControl, narrate: (text: string) => void): Promise<void> {
+  const { options, scene, plan, watch, signs, problems } = stage;
+  const { experiment, platform, clock } = options;
+  const keeperEpoch = () => newestEpoch(scene);
+  const context = {
+    aws: platform.aws,
+    plan,
+    before: watch.latest(),
+    latest: () => watch.latest(),
+    keeperEpoch,
+    keeperEpochBefore: experiment.bites.includes("keeper-epoch-raised") ? await keeperEpoch() : undefined,
+  };
+  narrate(`${experiment.name}: fault`);
+  await control.begin();
+  const seeAll = async (): Promise<boolean> => {
+    for (const name of experiment.bites) {
+      if (signs[name] !== undefined) continue;
+      const sign = await seeSign(name, context);
+      if (sign !== undefined) signs[name] = sign;
+    }
+    return experiment.bites.every((name) => signs[name] !== undefined);
+  };
+  const isVerified = await control.verify(seeAll, verifiedWithinMs);
+  if (isVerified) await clock.sleep(experiment.hold);
+  else problems.push(`the fault was not seen to bite (the service says ${await control.told()})`);
+}
+
+/** Until the service has been good for long enough and every replica is whole, or the time is over. */
+async function recover(stage: Stage, begunNs: number): Promise<void> {
+  const { options, probes, watch, sink } = stage;
+  const { limits } = options.experiment;
+  const withinMs = Math.max(wholeWithinMs, limits.recovery.atMost);
+  await waitUntil(
+    () => {
+      if (watch.isWhole()) stage.wholeAfterMs ??= Math.round((sink.nowNs() - begunNs) / 1e6);
+      else stage.wholeAfterMs = undefined;
+      return stage.wholeAfterMs !== undefined && probes.goodForMs() >= limits.recovery.hold + 500;
+    },
+    withinMs,
+    options.clock,
+  );
+}
+
+async function newestEpoch({ replicas, zookeeperPath }: Scene): Promise<number | undefined> {
+  const epochs = await Promise.all(
+    replicas.map(({ clickhouse }) => keeperEpochOf(clickhouse, zookeeperPath).catch(() => undefined)),
+  );
+  const known = epochs.filter((epoch) => epoch !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+async function waitUntil(isTrue: () => boolean, withinMs: number, clock: Clock): Promise<boolean> {
+  const deadline = clock.nowNs() + withinMs * 1e6;
+  while (clock.nowNs() < deadline) {
+    if (isTrue()) return true;
+    await clock.sleep(100);
+  }
+  return isTrue();
+}
+
+function readSamples(file: string): ReplicaSample[] {
+  const lines = readFileSync(file, "utf8").split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as ReplicaSample);
+}

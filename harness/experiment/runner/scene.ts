@@ -1,0 +1,57 @@
+// The tables of one experiment: where the workload writes, and where the probes do. Made fresh, removed afterwards.
+
+import { environmentError } from "../../core/errors.ts";
+import type { ClickHouse } from "../../platform/clickhouse/client.ts";
+import { createWorkloadTable, dropWorkloadTable } from "../workloads/workload-table.ts";
+import type { ExperimentPlatform } from "./platform.ts";
+
+export interface Scene {
+  readonly database: string;
+  /** `database.name` of the workload's table. */
+  readonly table: string;
+  readonly probeTable: string;
+  /** Path of the workload's table in the coordination ensemble. */
+  readonly zookeeperPath: string;
+  readonly replicas: readonly { readonly name: string; readonly clickhouse: ClickHouse }[];
+  remove(): Promise<void>;
+}
+
+/** The only database in which the application's user may write. */
+const database = "production_db";
+const replicaTimeoutMs = 70_000;
+
+/** `label` names the tables; it has to be new on this platform. */
+export async function setScene({ clickhouse }: ExperimentPlatform, label: string): Promise<Scene> {
+  const { admin } = clickhouse;
+  const cluster = await admin.value("SELECT getMacro('cluster')");
+  const base = `chaos_${label.replaceAll(/[^a-z0-9]+/gi, "_")}`;
+  const [table, probeTable] = [`${database}.${base}`, `${database}.${base}_probe`];
+  await admin.command(`CREATE DATABASE IF NOT EXISTS ${database} ON CLUSTER '${cluster}'`);
+  await createWorkloadTable(admin, { table, cluster });
+  await admin.command(
+    `CREATE TABLE ${probeTable} ON CLUSTER '${cluster}' (id UInt64) ENGINE = ReplicatedMergeTree ORDER BY id`,
+  );
+  const [state] = await admin.rows(
+    "SELECT zookeeper_path FROM system.replicas WHERE database = {database:String} AND table = {base:String}",
+    { params: { database, base } },
+  );
+  const path = state?.zookeeper_path;
+  if (typeof path !== "string") {
+    throw environmentError(`table ${table} has no replica state`, { code: "ASSAY_EXPERIMENT_NO_TABLE" });
+  }
+  const replicas = clickhouse.replicas.map((service) => ({
+    name: service.replace(/-https$/, ""),
+    clickhouse: clickhouse.connect({ service, user: "admin", timeoutMs: replicaTimeoutMs, keepAlive: false }),
+  }));
+  return {
+    database,
+    table,
+    probeTable,
+    zookeeperPath: path,
+    replicas,
+    remove: async () => {
+      await dropWorkloadTable(admin, { table: probeTable, cluster });
+      await dropWorkloadTable(admin, { table, cluster });
+    },
+  };
+}
