@@ -48,7 +48,7 @@ export function synthesize(options: SynthesisOptions): void {
   });
   accepted(app);
   const network = new NetworkStack(app, settings);
-  const security = new SecurityStack(app, network, settings);
+  const security = new SecurityStack(app, settings);
   const audit = new AuditStack(app, { network, security }, settings);
   const platform = new PlatformStack(app, { network, security, audit }, settings);
   new ChaosStack(app, { network, security, audit, platform }, settings);

@@ -17,7 +17,6 @@ const retentionDays: Readonly<Record<LogGroupName, number>> = {
   dns: 90,
   trail: 365,
   rotation: 90,
-  experiments: 90,
 };
 
 /** The groups that the seed describes, which it encrypts with the S3 key. */

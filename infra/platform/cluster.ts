@@ -2,6 +2,7 @@
 
 import type { Stack } from "aws-cdk-lib";
 import { CfnAccessEntry, CfnAddon, CfnCluster } from "aws-cdk-lib/aws-eks";
+import type { CfnNodegroup } from "aws-cdk-lib/aws-eks";
 import { CfnOIDCProvider } from "aws-cdk-lib/aws-iam";
 import type { SecurityGroupIds } from "../network/security-groups.ts";
 import type { BaseRoles } from "../security/base-roles.ts";
@@ -52,9 +53,15 @@ export function cluster(stack: Stack, options: ClusterOptions): Cluster {
   return { cluster: made, provider };
 }
 
-/** The add-ons; the volume driver has a role of its own. */
-export function addons(stack: Stack, options: { cluster: CfnCluster; volumeDriverRole: string }): void {
-  const { cluster: of, volumeDriverRole } = options;
+export interface AddonOptions {
+  readonly cluster: CfnCluster;
+  readonly volumeDriverRole: string;
+  readonly nodes: readonly CfnNodegroup[];
+}
+
+/** The add-ons. Those that run as deployments become active only on nodes, so they wait for them. */
+export function addons(stack: Stack, options: AddonOptions): void {
+  const { cluster: of, volumeDriverRole, nodes } = options;
   const configuration = JSON.stringify({
     env: { ENABLE_POD_ENI: "true", POD_SECURITY_GROUP_ENFORCING_MODE: "strict" },
   });
@@ -64,13 +71,21 @@ export function addons(stack: Stack, options: { cluster: CfnCluster; volumeDrive
     configurationValues: configuration,
     resolveConflicts: "OVERWRITE",
   });
-  new CfnAddon(stack, "AddonCoreDns", { clusterName: of.ref, addonName: "coredns", resolveConflicts: "OVERWRITE" });
-  new CfnAddon(stack, "AddonEbsCsi", {
+  const names = new CfnAddon(stack, "AddonCoreDns", {
+    clusterName: of.ref,
+    addonName: "coredns",
+    resolveConflicts: "OVERWRITE",
+  });
+  const volumes = new CfnAddon(stack, "AddonEbsCsi", {
     clusterName: of.ref,
     addonName: "aws-ebs-csi-driver",
     serviceAccountRoleArn: volumeDriverRole,
     resolveConflicts: "OVERWRITE",
   });
+  for (const node of nodes) {
+    names.addResourceDependency(node);
+    volumes.addResourceDependency(node);
+  }
 }
 
 /** Operators administer; the vendor edits the platform's namespace; the runner only looks. */

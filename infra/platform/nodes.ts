@@ -25,6 +25,7 @@ export interface NodeGroup {
   readonly name: string;
   readonly role: NodeRole;
   readonly availabilityZone: string;
+  readonly resource: CfnNodegroup;
 }
 
 const sizes: Readonly<Record<NodeRole, { instanceType: string; rootGib: number }>> = {
@@ -78,7 +79,7 @@ function nodeGroup(
 ): NodeGroup {
   const { role, letter, template, node } = options;
   const name = `${role}-${letter}`;
-  new CfnNodegroup(stack, `NodeGroup${pascal(role)}${upper(letter)}`, {
+  const resource = new CfnNodegroup(stack, `NodeGroup${pascal(role)}${upper(letter)}`, {
     clusterName: node.cluster.ref,
     nodegroupName: name,
     nodeRole: node.nodeRole,
@@ -92,7 +93,7 @@ function nodeGroup(
     labels: { role },
     tags: { Name: `clickhouse-${name}`, "assay:role": role },
   });
-  return { name, role, availabilityZone: zoneName(node.settings, letter) };
+  return { name, role, availabilityZone: zoneName(node.settings, letter), resource };
 }
 
 export interface HostOptions {

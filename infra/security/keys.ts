@@ -158,7 +158,6 @@ export const logGroupNames = {
   dns: "/aws/route53resolver/clickhouse-byoc/query-logs",
   trail: "/aws/cloudtrail/clickhouse-byoc",
   rotation: "/aws/lambda/clickhouse-rotate-secret",
-  experiments: "/aws/fis/clickhouse-byoc",
 } as const;
 
 function logUsers(settings: Settings): Statement[] {

@@ -2,7 +2,7 @@
 
 import { CfnParameter, Stack } from "aws-cdk-lib";
 import type { App } from "aws-cdk-lib";
-import type { CfnCluster } from "aws-cdk-lib/aws-eks";
+import type { CfnCluster, CfnNodegroup } from "aws-cdk-lib/aws-eks";
 import type { SecurityGroupIds } from "../network/security-groups.ts";
 import type { PrivateNetwork } from "../network/subnets.ts";
 import { subnetId, subnetIds } from "../network/subnets.ts";
@@ -15,6 +15,7 @@ import { podRoles } from "../platform/pod-roles.ts";
 import type { StopAlarms } from "../platform/watch.ts";
 import { dashboard, stopAlarms, targetAlarm } from "../platform/watch.ts";
 import type { BaseRoles } from "../security/base-roles.ts";
+import { secrets } from "../security/secrets.ts";
 import type { Settings } from "../settings/byoc-private.ts";
 import type { AuditStack } from "./audit-stack.ts";
 import type { NetworkStack } from "./network-stack.ts";
@@ -42,21 +43,30 @@ export class PlatformStack extends Stack {
     this.addStackDependency(before.audit);
     const made = cluster(this, { subnets: subnetIds(network, "data"), groups, roles, keys, settings });
     this.pods = podRoles(this, { cluster: made, keys, settings });
-    addons(this, { cluster: made.cluster, volumeDriverRole: this.pods.volumeDriver.attrArn });
-    this.machines(before, made.cluster, settings);
+    const nodes = this.machines(before, made.cluster, settings);
+    addons(this, { cluster: made.cluster, volumeDriverRole: this.pods.volumeDriver.attrArn, nodes });
+    const arns = secrets(this, {
+      key: keys.secrets,
+      rotationRole: roles.rotation.attrArn,
+      subnets: subnetIds(network, "application"),
+      group: groups.rotation,
+      readers: [roles.runner.attrArn],
+      settings,
+    });
     buckets(this, { keys, pods: this.pods, settings });
     const watch = this.frontDoor(network, groups, { topic: before.audit.topic, settings });
     this.stops = watch.stops;
     this.alarmNames = { ...before.audit.alarms, unhealthyTargets: watch.unhealthyTargets };
     output(this, "ClusterName", settings.clusterName);
     output(this, "Roles", roleArns(roles, this.pods));
+    output(this, "Secrets", arns);
     output(this, "Buckets", settings.buckets);
     const { first, second } = services(settings);
     output(this, "Services", first);
     output(this, "Services2", second);
   }
 
-  private machines(before: Before, of: CfnCluster, settings: Settings): void {
+  private machines(before: Before, of: CfnCluster, settings: Settings): readonly CfnNodegroup[] {
     const { network, groups } = before.network;
     const { keys, roles } = before.security;
     const nodes = nodeGroups(this, {
@@ -92,8 +102,13 @@ export class PlatformStack extends Stack {
       key: keys.ebs,
       image,
     });
-    output(this, "NodeGroups", nodes);
+    output(
+      this,
+      "NodeGroups",
+      nodes.map(({ name, role, availabilityZone }) => ({ name, role, availabilityZone })),
+    );
     output(this, "Instances", { runner: runner.ref, application: application.ref });
+    return nodes.map((node) => node.resource);
   }
 
   private frontDoor(
