@@ -20,7 +20,6 @@ export function serverConfig(settings: Settings): string {
   <logger><level>information</level><console>1</console></logger>
   <listen_host>0.0.0.0</listen_host>
 ${tls ? tlsPorts() : plainPorts()}
-  <interserver_http_host from_env="POD_FQDN"/>
   <interserver_http_credentials><user>interserver</user><password incl="interserver_password"/></interserver_http_credentials>
   <include_from>${configFolder}/secrets/secrets.xml</include_from>
 ${tls ? openSsl() : ""}
@@ -53,13 +52,15 @@ ${systemLogs()}
 function tlsPorts(): string {
   return `  <https_port>${clientPorts.http}</https_port>
   <tcp_port_secure>${clientPorts.native}</tcp_port_secure>
-  <interserver_https_port>${podPorts.interserver}</interserver_https_port>`;
+  <interserver_https_port>${podPorts.interserver}</interserver_https_port>
+  <interserver_https_host from_env="POD_FQDN"/>`;
 }
 
 function plainPorts(): string {
   return `  <http_port>${clientPorts.http}</http_port>
   <tcp_port>${clientPorts.native}</tcp_port>
-  <interserver_http_port>${podPorts.interserver}</interserver_http_port>`;
+  <interserver_http_port>${podPorts.interserver}</interserver_http_port>
+  <interserver_http_host from_env="POD_FQDN"/>`;
 }
 
 /** The client side trusts the platform's authority for its peers, and the public ones for S3. */
