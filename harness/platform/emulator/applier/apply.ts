@@ -18,6 +18,7 @@ import { knownTypes, loadHandler } from "./registry.ts";
 import type { CreatedResource } from "./resource.ts";
 import { ssmParameters, stackOutputs, stackScope } from "./stack.ts";
 import type { StackEnvironment } from "./stack.ts";
+import { textOf } from "./template.ts";
 import type { Json, JsonObject, TemplateResource } from "./template.ts";
 import { trackProperties } from "./tracked.ts";
 
@@ -44,6 +45,7 @@ export interface AppliedAssembly {
 
 interface StackRun {
   readonly stack: StackArtifact;
+  readonly clients: AwsClients;
   readonly scope: Scope;
   readonly created: Map<string, CreatedResource>;
   readonly options: ApplyOptions;
@@ -63,10 +65,12 @@ export async function applyAssembly(options: ApplyOptions): Promise<AppliedAssem
   const exports = new Map<string, Json>();
   const outputs: { stack: StackArtifact; outputs: ReadonlyMap<string, Json> }[] = [];
   for (const stack of stacks) {
-    const environment = await stackEnvironment(stack, exports, options);
+    const clients = options.clients.region === stack.region ? options.clients : options.clients.inRegion(stack.region);
+    const environment = await stackEnvironment(stack, exports, { account: options.account, clients });
     const created = new Map<string, CreatedResource>();
     const scope = stackScope(stack, environment, created);
-    await createResources({ stack, scope, created, options, report });
+    await createResources({ stack, clients, scope, created, options, report });
+    if (clients !== options.clients) clients.destroy();
     const made = stackOutputs(stack, scope);
     for (const [name, value] of made.exported) exports.set(name, value);
     outputs.push({ stack, outputs: made.outputs });
@@ -86,9 +90,8 @@ function refuseUnknownTypes(stacks: readonly StackArtifact[]): void {
 async function stackEnvironment(
   stack: StackArtifact,
   exports: ReadonlyMap<string, Json>,
-  options: ApplyOptions,
+  { account, clients }: { readonly account: string; readonly clients: AwsClients },
 ): Promise<StackEnvironment> {
-  const clients = options.clients.region === stack.region ? options.clients : options.clients.inRegion(stack.region);
   const parameters = new Map<string, Json>();
   for (const name of ssmParameters(stack)) {
     const { Parameter } = await clients.ssm.send(new GetParameterCommand({ Name: name }));
@@ -100,7 +103,7 @@ async function stackEnvironment(
     for (const zone of AvailabilityZones ?? []) if (zone.ZoneName !== undefined) zones.push(zone.ZoneName);
   }
   return {
-    account: options.account,
+    account,
     exports,
     parameter: (name) => parameters.get(name),
     availabilityZones: (region) => {
@@ -149,13 +152,16 @@ async function createResource(logicalId: string, resource: TemplateResource, run
     const handler = await loadHandler(resource.Type);
     const properties = trackProperties(resolveJson(resource.Properties ?? {}, scope) as JsonObject);
     const result = await handler(properties.values as never, {
-      clients: options.clients.region === stack.region ? options.clients : options.clients.inRegion(stack.region),
+      clients: run.clients,
       account: options.account,
       region: stack.region,
-      partition: String(scope.ref("AWS::Partition")),
+      partition: textOf(scope.ref("AWS::Partition")) ?? "aws",
       stack: stack.name,
       logicalId,
       properties,
+      leaveOut: (property) => {
+        properties.leaveOut(property);
+      },
       name: (rules) => physicalName({ stack: stack.name, logicalId, account: options.account }, rules),
     });
     const unread = properties.unread();

@@ -1,7 +1,7 @@
 // Which resources a resource needs first: everything that its properties name, and its DependsOn.
 
 import { refusal } from "./refusal.ts";
-import { intrinsicOf, isObject } from "./template.ts";
+import { intrinsicOf, isObject, textOf } from "./template.ts";
 import type { Json, Template, TemplateResource } from "./template.ts";
 
 export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
@@ -47,7 +47,7 @@ function collect(value: Json, into: Set<string>, isTrue: (condition: string) => 
     into.add(typeof argument === "string" ? (argument.split(".")[0] ?? "") : first(argument));
   else if (name === "Fn::If" && Array.isArray(argument)) {
     const [condition, yes, no] = argument as readonly Json[];
-    collect((isTrue(String(condition)) ? yes : no) ?? null, into, isTrue);
+    collect((isTrue(textOf(condition) ?? "") ? yes : no) ?? null, into, isTrue);
   } else if (name === "Fn::Sub") collectSub(argument, into, isTrue);
   else if (name !== "Condition" || isObject(argument)) collect(argument, into, isTrue);
 }
@@ -55,15 +55,15 @@ function collect(value: Json, into: Set<string>, isTrue: (condition: string) => 
 function collectSub(argument: Json, into: Set<string>, isTrue: (condition: string) => boolean): void {
   const [template, own] = Array.isArray(argument) ? (argument as readonly Json[]) : [argument, {}];
   const variables = isObject(own) ? own : {};
-  for (const match of String(template).matchAll(/\$\{(?!!)([^}]+)\}/g)) {
+  for (const match of (textOf(template) ?? "").matchAll(/\$\{(?!!)([^}]+)\}/g)) {
     const name = (match[1] ?? "").trim().split(".")[0] ?? "";
     if (variables[(match[1] ?? "").trim()] === undefined) into.add(name);
   }
-  collect((own ?? null) as Json, into, isTrue);
+  collect((own ?? null), into, isTrue);
 }
 
 function first(argument: Json): string {
-  return Array.isArray(argument) ? String((argument as readonly Json[])[0]) : "";
+  return Array.isArray(argument) ? (textOf((argument as readonly Json[])[0]) ?? "") : "";
 }
 
 function refuseCycles(graph: Graph): void {

@@ -14,6 +14,8 @@ export interface ResourceContext {
   readonly logicalId: string;
   /** Read-tracked properties, for handlers that need them under other key names. */
   readonly properties: TrackedProperties;
+  /** Marks a property as known though it has no counterpart in the live resource; the reason is for the reader. */
+  leaveOut(property: string, reason: string): void;
   /** A name for a resource that the template leaves unnamed. */
   name(rules: NameRules): string;
 }

@@ -5,6 +5,7 @@ import type { Scope } from "./intrinsics.ts";
 import { refusal } from "./refusal.ts";
 import type { CreatedResource } from "./resource.ts";
 import type { StackArtifact } from "./assembly.ts";
+import { textOf } from "./template.ts";
 import type { Json, TemplateParameter } from "./template.ts";
 
 export interface StackEnvironment {
@@ -74,7 +75,7 @@ export function ssmParameters(stack: StackArtifact): string[] {
   const used = JSON.stringify([stack.template.Resources, stack.template.Outputs ?? {}]);
   return Object.entries(stack.template.Parameters ?? {})
     .filter(([name, parameter]) => ssmParameterType.test(parameter.Type) && used.includes(`{"Ref":"${name}"}`))
-    .map(([name, parameter]) => String(stack.parameters[name] ?? parameter.Default));
+    .map(([name, parameter]) => textOf(stack.parameters[name] ?? parameter.Default) ?? "");
 }
 
 /** A stack's outputs by key, those whose condition is false left out. */
@@ -88,7 +89,7 @@ export function stackOutputs(
     if (output.Condition !== undefined && !scope.condition(output.Condition)) continue;
     const value = resolveJson(output.Value, scope);
     outputs.set(key, value);
-    if (output.Export !== undefined) exported.set(String(resolveJson(output.Export.Name, scope)), value);
+    if (output.Export !== undefined) exported.set(textOf(resolveJson(output.Export.Name, scope)) ?? "", value);
   }
   return { outputs, exported };
 }
@@ -117,11 +118,12 @@ function parameterValue(
 ): Json {
   const given = stack.parameters[name] ?? parameter.Default;
   if (given === undefined) throw refusal(`the parameter ${name} has no value and no default`);
+  const text = textOf(given) ?? "";
   if (ssmParameterType.test(parameter.Type)) {
-    const value = environment.parameter(String(given));
-    if (value === undefined) throw refusal(`the SSM parameter ${String(given)} (parameter ${name}) does not exist`);
+    const value = environment.parameter(text);
+    if (value === undefined) throw refusal(`the SSM parameter ${text} (parameter ${name}) does not exist`);
     return value;
   }
-  if (parameter.Type === "CommaDelimitedList" || parameter.Type.startsWith("List<")) return String(given).split(",");
+  if (parameter.Type === "CommaDelimitedList" || parameter.Type.startsWith("List<")) return text.split(",");
   return given;
 }

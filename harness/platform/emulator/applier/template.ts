@@ -39,6 +39,11 @@ export interface Template {
   readonly Outputs?: Readonly<Record<string, TemplateOutput>>;
 }
 
+/** A scalar as text; an object or list is no text and gives undefined. */
+export function textOf(value: Json | undefined): string | undefined {
+  return value === undefined || value === null || typeof value === "object" ? undefined : String(value);
+}
+
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -48,6 +53,6 @@ export function intrinsicOf(value: Json): { readonly name: string; readonly argu
   if (!isObject(value)) return undefined;
   const [entry, ...rest] = Object.entries(value);
   if (entry === undefined || rest.length > 0) return undefined;
-  const [name, argument] = entry as [string, Json];
+  const [name, argument] = entry;
   return name === "Ref" || name === "Condition" || name.startsWith("Fn::") ? { name, argument } : undefined;
 }

@@ -13,6 +13,8 @@ export interface TrackedProperties {
   readonly values: JsonObject;
   /** The same leaves under other key names, for APIs that spell them differently. Reads count for the originals. */
   renamed(renaming: Renaming): JsonObject;
+  /** Counts a whole property as read. */
+  leaveOut(property: string): void;
   /** JSON pointers of leaves that were never read. */
   unread(): string[];
 }
@@ -23,6 +25,9 @@ export function trackProperties(properties: JsonObject): TrackedProperties {
   return {
     values: view(() => undefined),
     renamed: view,
+    leaveOut: (property) => {
+      for (const pointer of leaves(properties[property] ?? null, [property])) read.add(pointer);
+    },
     unread: () => leaves(properties, []).filter((pointer) => !read.has(pointer)),
   };
 }

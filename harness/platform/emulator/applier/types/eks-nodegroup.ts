@@ -27,7 +27,7 @@ export async function eksNodegroup(properties: Properties, context: ResourceCont
       nodegroupName: properties.NodegroupName ?? context.name({ maxLength: 63 }),
       nodeRole: renamed.nodeRole,
       subnets: renamed.subnets,
-      scalingConfig: scalingOf(renamed.scalingConfig),
+      scalingConfig: renamed.scalingConfig,
       instanceTypes: renamed.instanceTypes,
       amiType: renamed.amiType,
       capacityType: renamed.capacityType,
@@ -49,20 +49,6 @@ export async function eksNodegroup(properties: Properties, context: ResourceCont
     ref: `${properties.ClusterName}/${name}`,
     attributes: { Arn: made.nodegroupArn, ClusterName: properties.ClusterName, NodegroupName: name, Id: name },
   };
-}
-
-/** Sizes arrive as numbers or, from expressions, as strings. */
-function scalingOf(scaling: Renamed["scalingConfig"]): Renamed["scalingConfig"] {
-  if (scaling === undefined) return undefined;
-  return {
-    minSize: numberOf(scaling.minSize),
-    maxSize: numberOf(scaling.maxSize),
-    desiredSize: numberOf(scaling.desiredSize),
-  };
-}
-
-function numberOf(value: number | undefined): number | undefined {
-  return value === undefined ? undefined : Number(value);
 }
 
 async function nodeProfile(group: Nodegroup, { clients }: ResourceContext): Promise<string> {
@@ -94,7 +80,7 @@ async function runNodes(
               LaunchTemplate: {
                 LaunchTemplateId: template.id,
                 LaunchTemplateName: template.name,
-                Version: template.version === undefined ? undefined : String(template.version),
+                Version: template.version,
               },
             }),
         IamInstanceProfile: { Name: profile },

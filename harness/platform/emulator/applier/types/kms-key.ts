@@ -20,9 +20,9 @@ interface Properties {
   Tags?: TagList;
 }
 
-export async function kmsKey(properties: Properties, { clients }: ResourceContext): Promise<CreatedResource> {
-  // The waiting time counts when the stack is deleted; it is no property of a live key.
-  void properties.PendingWindowInDays;
+export async function kmsKey(properties: Properties, context: ResourceContext): Promise<CreatedResource> {
+  const { clients } = context;
+  context.leaveOut("PendingWindowInDays", "it counts when the stack is deleted");
   const { KeyMetadata } = await clients.kms.send(
     new CreateKeyCommand({
       Policy: properties.KeyPolicy === undefined ? undefined : JSON.stringify(properties.KeyPolicy),

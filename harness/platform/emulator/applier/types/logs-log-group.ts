@@ -31,7 +31,7 @@ export async function logGroup(properties: Properties, context: ResourceContext)
   );
   const retentionInDays = properties.RetentionInDays;
   if (retentionInDays !== undefined) {
-    await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: Number(retentionInDays) }));
+    await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
   }
   const { partition, region, account } = context;
   return {
