@@ -18,6 +18,12 @@ export function builtProfile(name: string): string {
   throw usageError(`unknown profile "${name}"${didYouMean(name, knownProfiles)} (${built})`);
 }
 
+/** Refuses names that the catalogue does not have; the catalogue knows profiles that are not built, too. */
+export function catalogueProfile(name: string): string {
+  if (knownProfiles.includes(name)) return name;
+  throw usageError(`unknown profile "${name}"${didYouMean(name, knownProfiles)} (known: ${knownProfiles.join(", ")})`);
+}
+
 export function profileFiles(): string[] {
   return readdirSync(join(projectRoot, "profiles")).filter((file) => file.endsWith(".yaml"));
 }

@@ -22,6 +22,6 @@ function toldFinding(finding: CheckerFinding): string {
   const { id, key, replica, process, kind, line, index, message } = finding;
   const parts = Object.entries({ line, kind, id, key, replica, process, index })
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name} ${typeof value === "string" ? value : String(value)}`);
+    .map(([name, value]) => `${name} ${name === "kind" ? String(value) : JSON.stringify(value)}`);
   return parts.length > 0 ? `${parts.join(", ")}: ${message}` : message;
 }

@@ -13,13 +13,13 @@ import { ensureArtifacts } from "../../platform/install/artifacts.ts";
 import type { Artifacts } from "../../platform/install/artifacts.ts";
 import { startLab } from "../../platform/lab/lab.ts";
 import type { StartedLab } from "../../platform/lab/lab.ts";
+import type { LabClient } from "../../platform/lab/rpc/client.ts";
 import type { PlatformOutputs } from "../../platform/ports/outputs.ts";
 import { cachedAssembly } from "../assembly.ts";
 import type { Narration } from "../narration.ts";
 import type { Variant } from "../vocabulary.ts";
 import { saveLogs } from "./save-logs.ts";
 import { startControlPlane } from "./control-plane-process.ts";
-import type { ControlPlane } from "./control-plane-process.ts";
 
 export const account = "123456789012";
 export const region = "us-east-1";
@@ -37,8 +37,10 @@ export interface BringUpOptions {
 }
 
 export interface RunningStack {
-  readonly lab: StartedLab;
-  readonly plane: ControlPlane;
+  /** The lab's first process, to be asked. */
+  readonly client: LabClient;
+  /** Address of the AWS APIs from outside the lab. */
+  readonly endpoint: string;
   readonly artifacts: Artifacts;
   readonly outputs: PlatformOutputs;
   /** The assembly that was applied, inside the run directory. */
@@ -49,7 +51,8 @@ export interface RunningStack {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-export async function bringUp(options: BringUpOptions): Promise<RunningStack> {
+/** The stack and the lab whose end is its end. */
+export async function bringUp(options: BringUpOptions): Promise<RunningStack & { readonly lab: StartedLab }> {
   const { narration, scope, signal, runDirectory } = options;
   const { cacheDirectory } = readEnvironment();
   const artifacts = await narration.phase("parts", () =>
@@ -75,7 +78,7 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack> {
   );
   writeFileSync(join(runDirectory, "evidence", "outputs.json"), JSON.stringify(outputs, null, 2));
   await narration.phase("services", () => plane.realize(assembly, outputs, signal));
-  return { lab, plane, artifacts, outputs, assembly, clients, credentials };
+  return { lab, client: lab.client, endpoint: plane.endpoint, artifacts, outputs, assembly, clients, credentials };
 }
 
 async function synthesized(

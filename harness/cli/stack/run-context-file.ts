@@ -20,7 +20,7 @@ export interface ContextOptions {
 /** Returns the path of the context file as the lab's hosts see it. */
 export async function writeRunContext(options: ContextOptions): Promise<string> {
   const { stack } = options;
-  const credentialsFile = await stack.lab.client.putFile(
+  const credentialsFile = await stack.client.putFile(
     `credentials-${options.runId}.json`,
     JSON.stringify(stack.credentials),
   );
@@ -39,5 +39,5 @@ export async function writeRunContext(options: ContextOptions): Promise<string> 
     caFile: labPaths.authorityCertificate,
     planned: [...options.planned],
   };
-  return stack.lab.client.putFile(`context-${options.runId}.json`, JSON.stringify(context));
+  return stack.client.putFile(`context-${options.runId}.json`, JSON.stringify(context));
 }

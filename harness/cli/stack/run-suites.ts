@@ -19,7 +19,7 @@ export interface SuitesRun {
 export async function runSuites({ stack, contextFile, suites, signal, write }: SuitesRun): Promise<void> {
   const runner = present(stack.outputs.regions[0]?.instances["runner"], "the platform declares a runner host");
   const command = suitesCommand({ contextFile, scratch: labPaths.temporary, node: stack.artifacts.node, suites });
-  const process = await stack.lab.client.spawn(
+  const process = await stack.client.spawn(
     { on: runner, argv: command.argv, cwd: command.cwd, env: { ...childEnvironment(), ...command.env } },
     (_stream, data) => {
       write(data.toString("utf8"));

@@ -23,6 +23,8 @@ export interface LabOptions {
 
 export interface StartedLab extends AsyncDisposable {
   readonly client: LabClient;
+  /** Process whose only child is the lab's first process. */
+  readonly pid: number;
   /** Port on the machine's own 127.0.0.1 whose connections reach the front inside the lab. */
   readonly frontPort: number;
   spawnOn(request: SpawnRequest, onOutput: ProcessOutput): Promise<SpawnedProcess>;
@@ -89,6 +91,7 @@ export async function startLab(options: LabOptions): Promise<StartedLab> {
   const client = labClient(lifeline);
   return {
     client,
+    pid: present(child.pid, "a lab that answers has a process"),
     frontPort: port,
     spawnOn: (request, onOutput) => client.spawn(request, onOutput),
     ended,
