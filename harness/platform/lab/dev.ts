@@ -24,8 +24,6 @@ async function up(): Promise<void> {
   say("empty lab");
   await lab.client.apply(threeZoneSpec());
   say("network, hosts, resolver");
-  await lab.client.ready();
-  say(`every pod serves; front port ${lab.frontPort}; commands reach this lab through ${socketPath}`);
   rmSync(socketPath, { force: true });
   const server = createServer((socket) => {
     socket.setEncoding("utf8").on("data", (text: string) => {
@@ -43,6 +41,14 @@ async function up(): Promise<void> {
     rmSync(socketPath, { force: true });
     void lab.stop().then(() => process.exit(0));
   };
+  lab.client.ready().then(
+    () => {
+      say(`every pod serves; front port ${lab.frontPort}; commands reach this lab through ${socketPath}`);
+    },
+    (error: unknown) => {
+      say(String(error));
+    },
+  );
   process.on("SIGINT", down).on("SIGTERM", down);
   await lab.ended;
   process.exit(1);

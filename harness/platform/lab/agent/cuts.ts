@@ -24,7 +24,12 @@ export class Cuts {
   async cut(cut: Cut, spec: LabSpec): Promise<void> {
     if (this.#placed.has(cut.id)) await this.uncut(cut.id);
     const netnsList = eniOwners(spec)
-      .filter(({ enis }) => concerns(cut, enis.map((eni) => eni.address)))
+      .filter(({ enis }) =>
+        concerns(
+          cut,
+          enis.map((eni) => eni.address),
+        ),
+      )
       .map(({ id }) => netnsName(id));
     this.#placed.set(cut.id, { cut, netnsList });
     this.#final.delete(cut.id);
@@ -60,7 +65,10 @@ export class Cuts {
     const counts = await Promise.all(
       placed.netnsList.map(async (netns) => {
         const listing = await this.#network.nftList(netns, ["chain", "inet", "cuts", cutName(id)]);
-        return [...listing.matchAll(/"counter": *\{"packets": *(\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+        return [...listing.matchAll(/"counter": *\{"packets": *(\d+)/g)].reduce(
+          (sum, [, count]) => sum + Number(count),
+          0,
+        );
       }),
     );
     return counts.reduce((sum, count) => sum + count, 0);

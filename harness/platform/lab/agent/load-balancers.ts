@@ -89,7 +89,15 @@ export class LoadBalancers {
     return new Instance(
       {
         ...{ name: `haproxy-${host}`, host, netns: netnsName(host), hostname: host, address },
-        ...{ labels: { program: "haproxy" }, volumes: {}, resolvConf: "", files: [], covers: [], binds: [], trusted: true },
+        ...{
+          labels: { program: "haproxy" },
+          volumes: {},
+          resolvConf: "",
+          files: [],
+          covers: [],
+          binds: [],
+          trusted: true,
+        },
         argv: [this.#tools.haproxy, "-W", "-db", "-f", daemonPath(`${host}.cfg`)],
         env: { PATH: programPath },
       },

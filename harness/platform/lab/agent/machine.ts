@@ -44,6 +44,7 @@ export class Machine implements LabControl {
   readonly #boots = new Map<string, Promise<void>>();
   #spec: LabSpec = emptyLabSpec();
   #authority: Promise<CertificateAuthority> | undefined;
+  #balanced: Promise<void> = Promise.resolve();
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(paths: MachinePaths) {
@@ -83,15 +84,18 @@ export class Machine implements LabControl {
       await this.#volumes.apply(spec.pods);
       await this.#applyPower(spec);
       await this.#refreshNames();
-      await this.#balancers.apply(spec, (host) => this.#pidIfOn(host));
       await this.#buildPods(spec);
-      this.#boot([...this.#pods.values()].filter((pod) => !this.#boots.has(pod.spec.name)));
+      const fresh = [...this.#pods.values()].filter((pod) => !this.#boots.has(pod.spec.name));
+      this.#boot(fresh);
+      if (fresh.length === 0) await this.#applyBalancers();
+      else this.#balanced = this.#balanceAfter(fresh);
     });
   }
 
-  /** Resolves when every pod on a host with power serves. */
+  /** Resolves when every pod on a host with power serves and the load balancer's nodes run. */
   async ready(): Promise<void> {
     await Promise.all(this.#boots.values());
+    await this.#balanced;
   }
 
   hosts(): Promise<readonly LabHost[]> {
@@ -164,12 +168,19 @@ export class Machine implements LabControl {
   /** Runs to the end on a host, inside a pod, or on `lab`: the router, which alone sees every namespace. */
   async exec(request: ExecRequest): Promise<ExecResult> {
     const env = { PATH: programPath, TMPDIR: labPaths.temporary, HOME: "/root", ...request.env };
-    const options = { env, timeoutMs: request.timeoutMs, ...(request.stdin === undefined ? {} : { stdin: request.stdin }) };
+    const options = {
+      env,
+      timeoutMs: request.timeoutMs,
+      ...(request.stdin === undefined ? {} : { stdin: request.stdin }),
+    };
     if (request.on === "lab") return runCommand(request.argv, options);
     const pid = this.#hostTable.has(request.on)
       ? this.#hostTable.pidOf(request.on)
       : present(this.#instance(request.on).initPid, `${request.on} is not running`);
-    return runCommand([this.#paths.tool, "enter", String(pid), "--", ...request.argv], { ...options, onTimeout: killGroup });
+    return runCommand([this.#paths.tool, "enter", String(pid), "--", ...request.argv], {
+      ...options,
+      onTimeout: killGroup,
+    });
   }
 
   /** Files of a leaf certificate for these names, in the lab's own folder. */
@@ -214,14 +225,28 @@ export class Machine implements LabControl {
     );
   }
 
+  /** Nodes start after the first targets serve: a target that was never up would have to earn its health back first. */
+  async #balanceAfter(pods: readonly BuiltPod[]): Promise<void> {
+    await Promise.allSettled(pods.map((pod) => this.#boots.get(pod.spec.name)));
+    await this.#serially(() => this.#applyBalancers());
+  }
+
+  async #applyBalancers(): Promise<void> {
+    await this.#balancers.apply(this.#spec, (host) => this.#pidIfOn(host));
+  }
+
   async #switchOn(host: string): Promise<void> {
     await this.#hostTable.powerOn(host, this.#spec);
-    await this.#balancers.apply(this.#spec, (id) => this.#pidIfOn(id));
+    await this.#applyBalancers();
     this.#boot([...this.#pods.values()].filter((pod) => pod.spec.host === host));
   }
 
   async #refreshNames(): Promise<void> {
-    await this.#resolver.apply(this.#spec, (balancer) => this.#balancers.inService(balancer), this.#hostTable.pidOf("dns"));
+    await this.#resolver.apply(
+      this.#spec,
+      (balancer) => this.#balancers.inService(balancer),
+      this.#hostTable.pidOf("dns"),
+    );
   }
 
   async #removeGone(before: LabSpec, spec: LabSpec): Promise<void> {

@@ -35,7 +35,10 @@ export function mountScript(plan: MountPlan): string {
     ]),
     ...(plan.trusted
       ? []
-      : ["mount -t tmpfs -o size=64k,mode=755 tmpfs /run/assay", "mount -t tmpfs -o size=64k,mode=755 tmpfs /run/netns"]),
+      : [
+          "mount -t tmpfs -o size=64k,mode=755 tmpfs /run/assay",
+          "mount -t tmpfs -o size=64k,mode=755 tmpfs /run/netns",
+        ]),
     "umask 022",
     'exec "$@"',
     "",
@@ -52,7 +55,10 @@ export function coverRoot(path: string): string {
 
 function overlay(root: string, layer: string): string[] {
   const options = `lowerdir=${root},upperdir=${layer}/upper,workdir=${layer}/work`;
-  return [`mkdir -p ${quote(`${layer}/upper`)} ${quote(`${layer}/work`)}`, `mount -t overlay -o ${quote(options)} overlay ${root}`];
+  return [
+    `mkdir -p ${quote(`${layer}/upper`)} ${quote(`${layer}/work`)}`,
+    `mount -t overlay -o ${quote(options)} overlay ${root}`,
+  ];
 }
 
 export function quote(text: string): string {

@@ -47,7 +47,15 @@ export class Resolver {
     this.#instance = new Instance(
       {
         ...{ name: "unbound", host: "dns", netns: "dns", hostname: "dns", address: spec.resolver },
-        ...{ labels: { program: "unbound" }, volumes: {}, resolvConf: "", files: [], covers: [], binds: [], trusted: true },
+        ...{
+          labels: { program: "unbound" },
+          volumes: {},
+          resolvConf: "",
+          files: [],
+          covers: [],
+          binds: [],
+          trusted: true,
+        },
         argv: [this.#programs.unbound, "-d", "-c", configPath],
         env: { PATH: programPath },
       },

@@ -26,7 +26,13 @@ export async function spawnOn(request: SpawnRequest, options: SpawnOptions): Pro
   const handsDown = request.front === true && frontDescriptor !== undefined;
   const instance = new Instance(
     {
-      ...{ name: `process-${id}-${request.on}`, host: request.on, netns: netnsName(request.on), labels: {}, volumes: {} },
+      ...{
+        name: `process-${id}-${request.on}`,
+        host: request.on,
+        netns: netnsName(request.on),
+        labels: {},
+        volumes: {},
+      },
       hostname: host?.hostname ?? request.on,
       address: host?.enis[0]?.address ?? "127.0.0.1",
       resolvConf: resolvConf(machine.spec, []),

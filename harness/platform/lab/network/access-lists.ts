@@ -4,6 +4,7 @@
 import type { AccessListRule, LabSpec } from "../lab-spec.ts";
 import { routerLinks } from "./links.ts";
 import { linkName } from "./names.ts";
+import { allSubstituteFlows } from "./substitute-flows.ts";
 import { joinRanges, matchOf } from "./security-groups.ts";
 
 /** The router's whole table. `return` is allow, because the other subnet's list is still to come. */
@@ -19,7 +20,7 @@ export function routerTable(spec: LabSpec): string {
       ...list(`in_${linkName("b", subnet.id)}`, { rules: subnet.accessList.inbound, side: "saddr" }),
     ]),
     "chain acl {",
-    ...spec.substituteFlows.flatMap((flow) => [
+    ...allSubstituteFlows(spec).flatMap((flow) => [
       `  ip saddr { ${joinRanges(flow.from)} } ip daddr { ${joinRanges(flow.to)} } tcp dport ${flow.port} accept`,
       `  ip saddr { ${joinRanges(flow.to)} } ip daddr { ${joinRanges(flow.from)} } tcp sport ${flow.port} accept`,
     ]),

@@ -124,10 +124,7 @@ function routedLinks(spec: LabSpec): NetworkItem[] {
   ];
 }
 
-function routed(
-  link: string,
-  at: { netns: string; address: string; router: string; byDefault: boolean },
-): NetworkItem {
+function routed(link: string, at: { netns: string; address: string; router: string; byDefault: boolean }): NetworkItem {
   const inside = [
     `addr add ${at.address}/32 dev up0`,
     "link set up0 up",

@@ -3,6 +3,7 @@
 
 import type { EniSpec, LabSpec, PortRange, Protocol, SecurityGroupRule, SecurityGroupSpec } from "../lab-spec.ts";
 import { eniOwners } from "./links.ts";
+import { allSubstituteFlows } from "./substitute-flows.ts";
 
 type Direction = "in" | "out";
 
@@ -86,11 +87,13 @@ function groupRules(group: SecurityGroupSpec, direction: Direction, spec: LabSpe
 }
 
 function substituteRules(direction: Direction, own: readonly string[], spec: LabSpec): string[] {
-  return spec.substituteFlows.flatMap((flow) => {
+  return allSubstituteFlows(spec).flatMap((flow) => {
     const [mine, peers, side] = direction === "in" ? [flow.to, flow.from, "saddr"] : [flow.from, flow.to, "daddr"];
     if (!own.some((address) => mine.includes(address))) return [];
     const comment = commentOf(`substitute ${flow.why}`);
-    return [`  ip ${side} { ${joinRanges(peers)} } tcp dport ${flow.port} ct state new counter accept comment "${comment}"`];
+    return [
+      `  ip ${side} { ${joinRanges(peers)} } tcp dport ${flow.port} ct state new counter accept comment "${comment}"`,
+    ];
   });
 }
 

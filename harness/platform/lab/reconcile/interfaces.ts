@@ -40,7 +40,9 @@ export async function podInterfaces(
 export function balancerInterfaces(facts: VpcFacts, balancer: LoadBalancerFacts["loadBalancer"]): ZoneInterface[] {
   const description = `ELB net/${balancer.LoadBalancerArn?.split("/").slice(-2).join("/") ?? ""}`;
   return (balancer.AvailabilityZones ?? []).map((zone) => {
-    const eni = facts.networkInterfaces.find((one) => one.Description === description && one.SubnetId === zone.SubnetId);
+    const eni = facts.networkInterfaces.find(
+      (one) => one.Description === description && one.SubnetId === zone.SubnetId,
+    );
     return {
       availabilityZone: zone.ZoneName ?? "",
       eni: eniSpec(present(eni, `${description} has no interface in ${zone.ZoneName ?? ""}`)),

@@ -99,14 +99,12 @@ async function specOf(
   }));
   const bound = await bindTargets(clients, { objects, groups, pods });
   const zoneOf = (address: string) => pods.find(({ spec }) => spec.eni.address === address)?.availabilityZone ?? "all";
-  const inputsOfBalancers = balancers.map(
-    (one): BalancerInput => ({
-      facts: one,
-      targetGroups: bound,
-      zones: balancerInterfaces(facts, one.loadBalancer),
-      zoneOf,
-    }),
-  );
+  const inputsOfBalancers = balancers.map((one): BalancerInput => ({
+    facts: one,
+    targetGroups: bound,
+    zones: balancerInterfaces(facts, one.loadBalancer),
+    zoneOf,
+  }));
   return assemble({ facts, outputs, pods, balancers: inputsOfBalancers, zones });
 }
 
@@ -133,7 +131,9 @@ function assemble({ facts, outputs, pods, balancers, zones }: Parts): LabSpec {
     subnets: subnetSpecs(facts),
     internet: {
       attached: facts.internetGateways.length > 0,
-      publicAddresses: facts.networkInterfaces.flatMap(({ Association }) => Association?.PublicIp ?? []),
+      publicAddresses: facts.networkInterfaces.flatMap(({ Association, PrivateIpAddress }) =>
+        Association?.PublicIp === undefined ? [] : (PrivateIpAddress ?? []),
+      ),
     },
     securityGroups: securityGroupSpecs(facts),
     hosts: [

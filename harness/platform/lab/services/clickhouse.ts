@@ -36,7 +36,6 @@ async function answersPing(dial: Dial, program: ClickhousePod): Promise<boolean>
     const call = request({
       method: "GET",
       path: "/ping",
-      agent: false,
       timeout: 2000,
       createConnection: () => connect({ socket, servername: program.serverName, rejectUnauthorized: false }),
     });

@@ -31,6 +31,7 @@ export function unboundConfig(data: ResolverData, inService: AddressesInService)
     "  do-not-query-localhost: no",
     '  local-zone: "." refuse',
     ...data.zones.map((zone) => `  local-zone: "${dotted(zone)}" static`),
+    ...wildcards(data).map((name) => `  local-zone: "${dotted(name)}" redirect`),
     ...lines.map((line) => `  local-data: '${line}'`),
     "remote-control:",
     "  control-enable: yes",
@@ -40,13 +41,20 @@ export function unboundConfig(data: ResolverData, inService: AddressesInService)
   ].join("\n");
 }
 
+/** Names for which a wildcard record answers, whatever stands before them. */
+function wildcards(data: ResolverData): string[] {
+  return data.records.flatMap(({ name }) => (name.startsWith("*.") ? [name.slice(2)] : []));
+}
+
 function recordLines(record: DnsRecordSpec, data: ResolverData, inService: AddressesInService): string[] {
   if (record.type === "ALIAS") {
     const balancer = data.loadBalancers.find(({ name }) => name === record.loadBalancer);
     const addresses = balancer === undefined ? [] : inService(balancer);
     return addresses.map((address) => `${dotted(record.name)} ${aliasTtlSeconds} IN A ${address}`);
   }
-  return record.values.map((value) => `${dotted(record.name)} ${record.ttl} IN ${record.type} ${valueOf(record, value)}`);
+  return record.values.map(
+    (value) => `${dotted(record.name)} ${record.ttl} IN ${record.type} ${valueOf(record, value)}`,
+  );
 }
 
 function valueOf(record: { type: string }, value: string): string {
@@ -54,6 +62,8 @@ function valueOf(record: { type: string }, value: string): string {
   return record.type === "A" ? value : dotted(value);
 }
 
+/** Absolute form; a wildcard's data stand at the name that its redirecting zone has. */
 function dotted(name: string): string {
-  return name.endsWith(".") ? name : `${name}.`;
+  const bare = name.replace(/^\*\./, "");
+  return bare.endsWith(".") ? bare : `${bare}.`;
 }
