@@ -27,7 +27,7 @@ export interface RunHeader {
 
 export interface RunComposition extends RowEvidence {
   readonly header: RunHeader;
-  readonly plan: RunPlan;
+  readonly plan: Omit<RunPlan, "rows">;
   /** Conditions that no verdict shows: cleanup incomplete, bug, interrupted, platform down. */
   readonly conditions?: readonly ExitCode[];
 }

@@ -25,6 +25,8 @@ export interface PlanRequest {
 }
 
 export interface RunPlan {
+  /** Every row of the selection, in catalogue order: the union of the three lists below. */
+  readonly rows: readonly Requirement[];
   /** Rows that will be evaluated, in catalogue order. */
   readonly evaluated: readonly Requirement[];
   /** Rows that this target or depth cannot decide, with the reason. */
@@ -43,6 +45,7 @@ export function planRun(request: PlanRequest): RunPlan {
   const reasons = selected.map((row) => ({ row, reason: whyNot(row, request) }));
   const decidable = reasons.flatMap(({ row, reason }) => (reason === undefined ? [row] : []));
   return {
+    rows: selected,
     outOfScope: reasons.flatMap(({ row, reason }) => (reason === undefined ? [] : [{ requirement: row.id, reason }])),
     evaluated: decidable.filter(({ id }) => request.built.has(id)),
     uncovered: decidable.filter(({ id }) => !request.built.has(id)),
