@@ -47,19 +47,26 @@ class LinearizableRegister implements Judge {
   judged(): Judged {
     const deadline = this.#budget.nowNs() + this.#budget.ms * 1e6;
     const findings: CheckerFinding[] = [];
+    const undecided: Id[] = [];
     let open = [...this.#steps.keys()];
-    for (let share = firstShare; open.length > 0 && this.#budget.nowNs() < deadline; share *= 8) {
+    for (let share = firstShare; open.length > 0; share *= 8) {
+      if (this.#budget.nowNs() >= deadline) break;
       open = open.filter((key) => {
         const steps = this.#steps.get(key) ?? [];
-        const result = searchRegister(steps, 0, this.#allowance(share, deadline));
-        if (result.kind !== "unexplained") return result.kind === "exhausted";
-        const example = smallestWindow(steps, result.at, () => this.#allowance(firstShare, deadline));
-        findings.push(findingOf(key, result.at, example));
+        const allowance = this.#allowance(share, deadline);
+        const result = searchRegister(steps, 0, allowance.mayGoOn);
+        if (result.kind === "exhausted" && !allowance.isMemorySpent()) return true;
+        if (result.kind === "exhausted") undecided.push(key);
+        if (result.kind === "unexplained") {
+          const example = smallestWindow(steps, result.at, () => this.#allowance(firstShare, deadline).mayGoOn);
+          findings.push(findingOf(key, result.at, example));
+        }
         return false;
       });
     }
-    const counts = { keys: this.#steps.size, operations: this.#operations, undecided: open.length };
-    const reasons = open.map((key) => `the search ran out of budget on key ${JSON.stringify(key)}`);
+    undecided.push(...open);
+    const counts = { keys: this.#steps.size, operations: this.#operations, undecided: undecided.length };
+    const reasons = undecided.map((key) => `the search ran out of budget on key ${JSON.stringify(key)}`);
     if (this.#operations === 0) reasons.push("there is no register operation");
     return judgedBy(findings, reasons, counts);
   }
@@ -74,14 +81,18 @@ class LinearizableRegister implements Judge {
     this.#steps.get(operation.key)?.push(stepOf(operation, this.#values, { seen, endedAt }));
   }
 
-  #allowance(states: number, deadline: number): Allowance {
+  /** More time may help a search that used up its share; more memory there is not. */
+  #allowance(states: number, deadline: number): { mayGoOn: Allowance; isMemorySpent: () => boolean } {
     let left = states;
+    let isMemorySpent = false;
     const mostHeld = this.#budget.bytes / bytesPerState;
-    return (held) => {
+    const mayGoOn: Allowance = (held) => {
       left -= 1;
-      if (left < 0 || held > mostHeld) return false;
+      isMemorySpent = held > mostHeld;
+      if (left < 0 || isMemorySpent) return false;
       return left % 1024 !== 0 || this.#budget.nowNs() < deadline;
     };
+    return { mayGoOn, isMemorySpent: () => isMemorySpent };
   }
 }
 

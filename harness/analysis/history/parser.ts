@@ -84,7 +84,8 @@ export class HistoryParser {
     } else if (type === "fault") {
       this.#fault(fields, at);
     } else if (type === "probe") {
-      this.#observer.probe?.({ name: stringOf(fields, "name"), ok: booleanOf(fields, "ok"), ...at });
+      const probe = { name: stringOf(fields, "name"), ok: booleanOf(fields, "ok"), ...at };
+      this.#observer.probe?.(probe);
     } else {
       throw malformed(`type: expected invoke | ok | fail | indeterminate | fault | probe, got ${shown(type)}`);
     }

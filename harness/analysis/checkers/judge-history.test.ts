@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { sampleHistory } from "../history/sample-history.ts";
+import { checkerNames } from "./checker.ts";
+import { judgeHistory } from "./judge-history.ts";
+
+const namesOf = (text: string) => judgeHistory(text).map(({ checker }) => checker);
+
+describe("without names, the checkers that a contract concerns", () => {
+  it("rows under the weakest contract", () => {
+    const history = sampleHistory({ duplicates: "allowed" }).insert(1);
+    expect(namesOf(history.text())).toEqual(["lost-rows", "unexpected-rows"]);
+  });
+
+  it("rows under the strongest, with limits and faults", () => {
+    const limits = { availability: { atLeast: 0 }, recovery: { atMostNs: 0, holdNs: 0 } };
+    const history = sampleHistory({ reads: "linearizable", limits }).register("write", 1).bittenBy();
+    expect(namesOf(history.text())).toEqual([...checkerNames]);
+  });
+
+  it("registers alone", () => {
+    const history = sampleHistory({ reads: "linearizable" }).register("write", 1);
+    expect(namesOf(history.text())).toEqual(["linearizable-register"]);
+  });
+
+  it("an empty history meets the row checkers and is unknown to them", () => {
+    const documents = judgeHistory(sampleHistory().text());
+    expect(documents.map(({ verdict }) => verdict)).toEqual(["unknown", "unknown", "unknown"]);
+  });
+});
+
+describe("a damaged history", () => {
+  it("is unknown to every checker, with the line, whatever was seen before", () => {
+    const history = sampleHistory().insert(1).final("r1", []).final("r2", []).raw("{");
+    for (const checker of checkerNames) {
+      const [document] = judgeHistory(history.text(), [checker]);
+      expect(document).toMatchObject({
+        schema: "assay.verdict/1",
+        checker,
+        verdict: "unknown",
+        findings: [{ line: 8 }],
+      });
+    }
+  });
+
+  it("is unknown even without a readable header", () => {
+    expect(judgeHistory("")).toMatchObject([{ verdict: "unknown", findings: [{ line: 1 }] }]);
+  });
+});
+
+it("gives the same answer however the file is cut into pieces", () => {
+  const text = sampleHistory().insert("é1").insert(2).final("r1", [2]).final("r2", ["é1", 2]).text();
+  const whole = judgeHistory(text);
+  expect(whole[0]).toMatchObject({ verdict: "violated", findings: [{ id: "é1", replica: "r1" }] });
+  expect(judgeHistory(new TextEncoder().encode(text))).toEqual(whole);
+});

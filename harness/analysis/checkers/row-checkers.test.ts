@@ -1,0 +1,403 @@
+// Every row of the contract about rows: planted anomalies, plain and disguised, and clean look-alikes.
+
+import { describe, expect, it } from "vitest";
+import { sampleHistory } from "../history/sample-history.ts";
+import type { SampleHistory } from "../history/sample-history.ts";
+import type { CheckerFinding, CheckerName, CheckerVerdict } from "./checker.ts";
+import { judgeHistory } from "./judge-history.ts";
+
+type Case = readonly [title: string, verdict: CheckerVerdict, history: SampleHistory, ids?: readonly unknown[]];
+
+function judged(checker: CheckerName, history: SampleHistory) {
+  const [document] = judgeHistory(history.text(), [checker]);
+  return { verdict: document?.verdict, findings: document?.findings ?? [], counts: document?.counts ?? {} };
+}
+
+function check(checker: CheckerName, cases: readonly Case[]): void {
+  describe(checker, () => {
+    it.each(cases)("%s: %s", (_title, verdict, history, ids) => {
+      const { verdict: said, findings } = judged(checker, history);
+      expect({ said, findings }).toMatchObject({ said: verdict });
+      if (ids !== undefined) expect(new Set(findings.map(({ id }) => id))).toEqual(new Set(ids));
+      if (verdict === "unknown") expect(findings.length).toBeGreaterThan(0);
+    });
+  });
+}
+
+const linear = () => sampleHistory({ reads: "linearizable" });
+const monotonic = () => sampleHistory({ reads: "monotonic" });
+const forgiving = () => sampleHistory({ durability: "may-lose-on-disk-loss" });
+
+check("lost-rows", [
+  ["everything is there", "held", sampleHistory().insert(1).final("r1", [1]).final("r2", [1])],
+  [
+    "an acknowledged row is nowhere",
+    "violated",
+    sampleHistory().insert(1).insert(2).final("r1", [2]).final("r2", [2]),
+    [1],
+  ],
+  ["on one replica only", "violated", sampleHistory().insert(1).final("r1", [1]).final("r2", []), [1]],
+  ["text and number are two ids", "violated", sampleHistory().insert("1").final("r1", [1]).final("r2", ["1"]), ["1"]],
+  [
+    "acknowledged by a later attempt",
+    "violated",
+    sampleHistory().insert(1, "fail").insert(1, "ok", { attempt: 2 }).final("r1", []).final("r2", []),
+    [1],
+  ],
+  [
+    "acknowledged, then refused on a resend",
+    "violated",
+    sampleHistory().insert(1).insert(1, "fail", { attempt: 2 }).final("r1", []).final("r2", []),
+    [1],
+  ],
+  [
+    "part of a list was acknowledged",
+    "violated",
+    sampleHistory()
+      .begin(1, { op: "insert", value: [1, 2] })
+      .end(1, "ok", { op: "insert", value: [1] })
+      .insert(3)
+      .final("r1", [3])
+      .final("r2", [3]),
+    [1],
+  ],
+  [
+    "the unacknowledged rest may be missing",
+    "held",
+    sampleHistory()
+      .begin(1, { op: "insert", value: [1, 2] })
+      .end(1, "ok", { op: "insert", value: [1] })
+      .final("r1", [1])
+      .final("r2", [1]),
+  ],
+  [
+    "an uncertain row may be missing",
+    "held",
+    sampleHistory().insert(1).insert(2, "indeterminate").final("r1", [1]).final("r2", [1]),
+  ],
+  [
+    "an uncertain row that was seen may not",
+    "violated",
+    sampleHistory().insert(1).insert(2, "indeterminate").read("r1", [1, 2]).final("r1", [1]).final("r2", [1]),
+    [2],
+  ],
+  [
+    "seen by the final read of another replica before",
+    "violated",
+    sampleHistory().insert(1).insert(2, "indeterminate").final("r1", [1, 2]).final("r2", [1]),
+    [2],
+  ],
+  [
+    "seen only by a later final read",
+    "held",
+    sampleHistory().insert(1).insert(2, "indeterminate").final("r1", [1]).final("r2", [1, 2]),
+  ],
+  [
+    "seen by a read that had not ended",
+    "held",
+    sampleHistory()
+      .insert(1)
+      .insert(2, "indeterminate")
+      .begin("q", { op: "read", replica: "r1" })
+      .begin("f", { op: "read", replica: "r1", final: true })
+      .end("q", "ok", { op: "read", value: [2] })
+      .end("f", "ok", { op: "read", value: [1] })
+      .final("r2", [1, 2]),
+  ],
+  [
+    "seen and never attempted is not lost",
+    "held",
+    sampleHistory().insert(1).read("r1", [1, 9]).final("r1", [1]).final("r2", [1]),
+  ],
+  [
+    "seen and refused for certain is not lost",
+    "held",
+    sampleHistory().insert(1).insert(2, "fail").read("r1", [1, 2]).final("r1", [1]).final("r2", [1]),
+  ],
+  [
+    "acknowledged after the final read began",
+    "held",
+    sampleHistory()
+      .insert(0)
+      .begin("w", { op: "insert", value: 1 })
+      .begin("f", { op: "read", replica: "r1", final: true })
+      .end("w", "ok", { op: "insert" })
+      .end("f", "ok", { op: "read", value: [0] })
+      .final("r2", [0, 1]),
+  ],
+  [
+    "the same row missing from the later replica",
+    "violated",
+    sampleHistory()
+      .insert(0)
+      .begin("w", { op: "insert", value: 1 })
+      .begin("f", { op: "read", replica: "r1", final: true })
+      .end("w", "ok", { op: "insert" })
+      .end("f", "ok", { op: "read", value: [0] })
+      .final("r2", [0]),
+    [1],
+  ],
+  [
+    "the last final read of a replica counts",
+    "held",
+    sampleHistory().insert(1).final("r1", []).final("r1", [1]).final("r2", [1]),
+  ],
+  [
+    "the last to complete, not to begin",
+    "violated",
+    sampleHistory()
+      .insert(1)
+      .begin("a", { op: "read", replica: "r1", final: true })
+      .begin("b", { op: "read", replica: "r1", final: true })
+      .end("b", "ok", { op: "read", value: [1] })
+      .end("a", "ok", { op: "read", value: [] })
+      .final("r2", [1]),
+    [1],
+  ],
+  [
+    "a failed final read does not replace",
+    "held",
+    sampleHistory()
+      .insert(1)
+      .final("r1", [1])
+      .begin("f", { op: "read", replica: "r1", final: true })
+      .end("f", "fail", { op: "read" })
+      .final("r2", [1]),
+  ],
+  ["no final read at all", "unknown", sampleHistory().insert(1).read("r1", [1]).read("r2", [1])],
+  ["a replica without a final read", "unknown", sampleHistory().insert(1).final("r1", [1])],
+  ["loss beats the replica that is missing", "violated", sampleHistory().insert(1).final("r1", []), [1]],
+  ["nothing was acknowledged", "unknown", sampleHistory().insert(1, "indeterminate").final("r1", [1]).final("r2", [1])],
+  ["an empty history", "unknown", sampleHistory()],
+  [
+    "loss with a disk, as the contract allows",
+    "held",
+    forgiving().insert(1).insert(2).bittenBy({ takesDisk: true }).final("r1", [2]).final("r2", [2]),
+    [1],
+  ],
+  [
+    "loss without a disk, under the same contract",
+    "violated",
+    forgiving().insert(1).insert(2).bittenBy().final("r1", [2]).final("r2", [2]),
+    [1],
+  ],
+  [
+    "loss with a disk, under the strict contract",
+    "violated",
+    sampleHistory().insert(1).bittenBy({ takesDisk: true }).final("r1", []).final("r2", []),
+    [1],
+  ],
+  [
+    "takesDisk false takes none",
+    "violated",
+    forgiving().insert(1).bittenBy({ takesDisk: false }).final("r1", []).final("r2", []),
+    [1],
+  ],
+  [
+    "allowed loss, but a replica was not read",
+    "unknown",
+    forgiving().insert(1).bittenBy({ takesDisk: true }).final("r1", []),
+  ],
+]);
+
+check("duplicate-rows", [
+  ["each once", "held", sampleHistory().insert([1, 2]).final("r1", [1, 2]).final("r2", [2, 1])],
+  ["twice on one replica", "violated", sampleHistory().insert(1).final("r1", [1]).final("r2", [1, 1]), [1]],
+  ["far apart", "violated", sampleHistory().insert([1, 2, 3]).final("r1", [3, 1, 2, 3]).final("r2", [1, 2, 3]), [3]],
+  [
+    "text and number are no repeat",
+    "held",
+    sampleHistory().insert(1).insert("1").final("r1", [1, "1"]).final("r2", ["1", 1]),
+  ],
+  [
+    "a phantom twice is a repeat too",
+    "violated",
+    sampleHistory().insert(1).final("r1", [1, 9, 9]).final("r2", [1]),
+    [9],
+  ],
+  [
+    "twice in a read that is not final",
+    "held",
+    sampleHistory().insert(1).read("r1", [1, 1]).final("r1", [1]).final("r2", [1]),
+  ],
+  [
+    "twice in a final read that was made again",
+    "held",
+    sampleHistory().insert(1).final("r1", [1, 1]).final("r1", [1]).final("r2", [1]),
+  ],
+  ["a replica without a final read", "unknown", sampleHistory().insert(1).final("r1", [1])],
+  ["a repeat beats the missing replica", "violated", sampleHistory().insert(1).final("r1", [1, 1]), [1]],
+  ["nothing acknowledged, everything read", "held", sampleHistory().insert(1, "fail").final("r1", []).final("r2", [])],
+  ["allowed by the contract", "held", sampleHistory({ duplicates: "allowed" }).insert(1).final("r1", [1, 1])],
+]);
+
+check("unexpected-rows", [
+  ["only what was inserted", "held", sampleHistory().insert(1).insert(2, "indeterminate").read("r1", [1, 2])],
+  ["a row from nowhere", "violated", sampleHistory().insert(1).read("r1", [1, 7]), [7]],
+  ["a row of the other type", "violated", sampleHistory().insert(1).read("r1", ["1"]), ["1"]],
+  ["attempted only after the read", "violated", sampleHistory().read("r1", [1]).insert(1), [1]],
+  [
+    "attempted while the read was under way",
+    "held",
+    sampleHistory()
+      .begin("q", { op: "read", replica: "r1" })
+      .insert(1)
+      .end("q", "ok", { op: "read", value: [1] }),
+  ],
+  ["refused for certain", "violated", sampleHistory().insert(1, "fail").read("r1", [1]), [1]],
+  [
+    "refused twice",
+    "violated",
+    sampleHistory().insert(1, "fail").insert(1, "fail", { attempt: 2 }).read("r1", [1]),
+    [1],
+  ],
+  [
+    "refused, but one attempt is uncertain",
+    "held",
+    sampleHistory().insert(1, "indeterminate").insert(1, "fail", { attempt: 2 }).read("r1", [1]),
+  ],
+  [
+    "refused only after the read began",
+    "held",
+    sampleHistory()
+      .begin("w", { op: "insert", value: 1 })
+      .begin("q", { op: "read", replica: "r1" })
+      .end("w", "fail", { op: "insert" })
+      .end("q", "ok", { op: "read", value: [1] }),
+  ],
+  [
+    "tried again while the read was under way",
+    "held",
+    sampleHistory()
+      .insert(1, "fail")
+      .begin("q", { op: "read", replica: "r1" })
+      .insert(1, "fail", { attempt: 2 })
+      .end("q", "ok", { op: "read", value: [1] }),
+  ],
+  [
+    "tried again only after the read",
+    "violated",
+    sampleHistory().insert(1, "fail").read("r1", [1]).insert(1, "ok", { attempt: 2 }),
+    [1],
+  ],
+  ["in a final read", "violated", sampleHistory().insert(1).final("r1", [1]).final("r2", [1, 8]), [8]],
+  [
+    "a read that did not succeed shows nothing",
+    "unknown",
+    sampleHistory()
+      .insert(1)
+      .begin("q", { op: "read", replica: "r1" })
+      .end("q", "indeterminate", { op: "read", value: [9] }),
+  ],
+  ["no read", "unknown", sampleHistory().insert(1)],
+]);
+
+check("stale-reads", [
+  ["every read is fresh", "held", linear().insert(1).read("r1", [1]).read("r2", [1])],
+  ["acknowledged, missed, seen later", "violated", linear().insert(1).read("r1", []).read("r1", [1]), [1]],
+  [
+    "seen, missed by another process, seen",
+    "violated",
+    linear().insert(1, "indeterminate").read("r1", [1]).read("r2", [], { process: "z" }).read("r1", [1]),
+    [1],
+  ],
+  ["missed for good is lost, not stale", "held", linear().insert(1).read("r1", [1]).read("r1", []).read("r2", [])],
+  [
+    "missed while the insert was open",
+    "held",
+    linear().begin("w", { op: "insert", value: 1 }).read("r1", []).end("w", "ok", { op: "insert" }).read("r1", [1]),
+  ],
+  [
+    "the read began before the acknowledgement",
+    "held",
+    linear()
+      .insert(0)
+      .begin("w", { op: "insert", value: 1 })
+      .begin("q", { op: "read", replica: "r1" })
+      .end("w", "ok", { op: "insert" })
+      .end("q", "ok", { op: "read", value: [0] })
+      .read("r1", [0, 1]),
+  ],
+  [
+    "the one who sees it was invoked before the miss ended",
+    "held",
+    linear()
+      .insert(1)
+      .begin("a", { op: "read", replica: "r1" })
+      .begin("b", { op: "read", replica: "r1" })
+      .end("a", "ok", { op: "read", value: [] })
+      .end("b", "ok", { op: "read", value: [1] }),
+  ],
+  [
+    "long stale among many fresh",
+    "violated",
+    linear().insert([1, 2]).read("r1", [1, 2]).read("r1", [1, 2]).read("r2", [1]).read("r1", [1, 2]),
+    [2],
+  ],
+  [
+    "a reader left open beside does not hide it",
+    "violated",
+    linear()
+      .insert(1)
+      .begin("a", { op: "read", replica: "r1" })
+      .read("r2", [])
+      .read("r2", [1])
+      .end("a", "ok", { op: "read", value: [] }),
+    [1],
+  ],
+  ["nothing begins after an acknowledgement", "unknown", linear().read("r1", []).insert(1)],
+  ["no read", "unknown", linear().insert(1)],
+  ["nothing was known", "unknown", linear().insert(1, "indeterminate").read("r1", [])],
+  ["a weaker contract", "held", monotonic().insert(1).read("r1", []).read("r1", [1])],
+]);
+
+check("monotonic-reads", [
+  ["growing", "held", monotonic().read("r1", [1]).read("r1", [2, 1])],
+  ["seen and gone", "violated", monotonic().read("r1", [1, 2]).read("r1", [2]), [1]],
+  ["gone much later", "violated", monotonic().read("r1", [1]).read("r1", [1]).read("r1", [1]).read("r1", []), [1]],
+  ["gone on another replica", "unknown", monotonic().read("r1", [1]).read("r2", [])],
+  ["gone for another process", "unknown", monotonic().read("r1", [1]).read("r1", [], { process: "z" })],
+  ["gone on another replica, among pairs", "held", monotonic().read("r1", [1]).read("r2", []).read("r1", [1])],
+  ["gone, with another replica between", "violated", monotonic().read("r1", [1]).read("r2", [1]).read("r1", []), [1]],
+  [
+    'processes 1 and "1" are two',
+    "unknown",
+    monotonic().read("r1", [1], { process: 1 }).read("r1", [], { process: "1" }),
+  ],
+  ["gone, under the stronger contract", "violated", linear().read("r1", [1]).read("r1", []), [1]],
+  [
+    "gone in a read that failed",
+    "unknown",
+    monotonic().read("r1", [1]).begin("q", { op: "read", replica: "r1" }).end("q", "fail", { op: "read" }),
+  ],
+  ["a weaker contract", "held", sampleHistory().read("r1", [1]).read("r1", [])],
+]);
+
+describe("findings", () => {
+  const kinds = (findings: readonly CheckerFinding[]) => findings.map(({ id, replica, kind }) => [id, replica, kind]);
+
+  it("tell lost from not replicated", () => {
+    const { findings } = judged("lost-rows", sampleHistory().insert(1).insert(2).final("r1", [1]).final("r2", []));
+    expect(kinds(findings)).toEqual([
+      [2, "r1", "lost"],
+      [1, "r2", "not-replicated"],
+      [2, "r2", "lost"],
+    ]);
+  });
+
+  it("tell rows that nobody tried from rows that were refused", () => {
+    const { findings } = judged(
+      "unexpected-rows",
+      sampleHistory().insert(1, "fail").read("r1", [1, 2]).read("r1", [1]),
+    );
+    expect(kinds(findings)).toEqual([
+      [1, "r1", "failed"],
+      [2, "r1", "never-attempted"],
+    ]);
+  });
+
+  it("give the reason when a weaker contract leaves nothing to judge", () => {
+    expect(judged("stale-reads", monotonic()).counts["reason"]).toBe("the contract is monotonic");
+    expect(judged("monotonic-reads", sampleHistory()).counts["reason"]).toBe("the contract is eventual");
+  });
+});
