@@ -47,11 +47,17 @@ export function experimentTemplates(stack: Stack, options: ExperimentOptions): R
   return Object.fromEntries(ids);
 }
 
-function templatesOf(options: ExperimentOptions): Readonly<Record<string, Template>> {
+type Templates = Readonly<Record<string, Template>>;
+
+function templatesOf(options: ExperimentOptions): Templates {
+  return { ...losses(options), ...keeperFaults(options), ...replicaFaults(options) };
+}
+
+function losses(options: ExperimentOptions): Templates {
   return {
     "node-lost": {
       description: "One ClickHouse node loses power",
-      targets: { Node: nodes("clickhouse", "COUNT(1)", options, "b") },
+      targets: { Node: nodes(options, { role: "clickhouse", selectionMode: "COUNT(1)", zone: "b" }) },
       actions: { stop: stopNodes("Node") },
     },
     "pod-lost": {
@@ -85,36 +91,56 @@ function templatesOf(options: ExperimentOptions): Readonly<Record<string, Templa
         },
       },
     },
+  };
+}
+
+function keeperFaults(options: ExperimentOptions): Templates {
+  return {
     "keeper-leader-lost": {
       description: "The leader of the Keeper ensemble is killed",
-      targets: { Members: nodes("keeper", "ALL", options) },
+      targets: { Members: nodes(options, { role: "keeper", selectionMode: "ALL" }) },
       actions: {
-        kill: command("Members", "killKeeper", options, {
-          Only: "leader",
-          Process: "clickhouse-keeper|QuorumPeerMain",
+        kill: command(options, {
+          target: "Members",
+          document: "killKeeper",
+          parameters: { Only: "leader", Process: "clickhouse-keeper|QuorumPeerMain" },
         }),
       },
     },
     "keeper-quorum-lost": {
       description: "Two of three Keeper nodes lose power",
-      targets: { Members: nodes("keeper", "COUNT(2)", options) },
+      targets: { Members: nodes(options, { role: "keeper", selectionMode: "COUNT(2)" }) },
       actions: { stop: stopNodes("Members") },
       allow: "whole-quorum",
-    },
-    "replica-partitioned": {
-      description: "One replica is cut from the other replicas",
-      targets: { Node: nodes("clickhouse", "COUNT(1)", options, "b") },
-      actions: { cut: command("Node", "partitionPod", options, { Ports: "9009", Process: "clickhouse-server" }) },
-    },
-    "process-paused": {
-      description: "The server process of one replica is frozen",
-      targets: { Node: nodes("clickhouse", "COUNT(1)", options, "c") },
-      actions: { pause: command("Node", "pauseProcess", options, { Process: "clickhouse-server" }) },
     },
   };
 }
 
-function nodes(role: string, selectionMode: string, { settings }: ExperimentOptions, zone?: ZoneLetter) {
+function replicaFaults(options: ExperimentOptions): Templates {
+  const Process = "clickhouse-server";
+  return {
+    "replica-partitioned": {
+      description: "One replica is cut from the other replicas",
+      targets: { Node: nodes(options, { role: "clickhouse", selectionMode: "COUNT(1)", zone: "b" }) },
+      actions: {
+        cut: command(options, { target: "Node", document: "partitionPod", parameters: { Ports: "9009", Process } }),
+      },
+    },
+    "process-paused": {
+      description: "The server process of one replica is frozen",
+      targets: { Node: nodes(options, { role: "clickhouse", selectionMode: "COUNT(1)", zone: "c" }) },
+      actions: { pause: command(options, { target: "Node", document: "pauseProcess", parameters: { Process } }) },
+    },
+  };
+}
+
+interface NodeChoice {
+  readonly role: "clickhouse" | "keeper";
+  readonly selectionMode: string;
+  readonly zone?: ZoneLetter;
+}
+
+function nodes({ settings }: ExperimentOptions, { role, selectionMode, zone }: NodeChoice) {
   const inZone = zone === undefined ? [] : [{ path: "Placement.AvailabilityZone", values: [zoneName(settings, zone)] }];
   return {
     resourceType: "aws:ec2:instance",
@@ -150,17 +176,19 @@ function clickhousePod({ settings }: ExperimentOptions, zone: ZoneLetter) {
 function stopNodes(target: string) {
   return {
     actionId: "aws:ec2:stop-instances",
-    parameters: { startInstancesAfterDuration: longest },
+    // The node group replaces a stopped node when it notices: the action then ends well all the same.
+    parameters: { startInstancesAfterDuration: longest, completeIfInstancesTerminated: "true" },
     targets: { Instances: target },
   };
 }
 
-function command(
-  target: string,
-  document: DocumentName,
-  { settings, documents }: ExperimentOptions,
-  parameters: Readonly<Record<string, string>>,
-) {
+interface Command {
+  readonly target: string;
+  readonly document: DocumentName;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+function command({ settings, documents }: ExperimentOptions, { target, document, parameters }: Command) {
   const arn = `arn:aws:ssm:${settings.region}:${settings.account}:document/${documents[document]}`;
   return {
     actionId: "aws:ssm:send-command",

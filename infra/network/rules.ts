@@ -45,22 +45,26 @@ export function rulesOf(settings: Settings): readonly Rule[] {
   ];
 }
 
-function tcp(
-  group: GroupRole,
-  direction: Rule["direction"],
-  peer: Peer,
-  to: { ports: number | readonly [number, number]; why: string },
-): Rule {
-  const ports = typeof to.ports === "number" ? ([to.ports, to.ports] as const) : to.ports;
-  return { group, direction, peer, protocol: "tcp", ports, why: to.why };
+interface TcpRule {
+  readonly peer: Peer;
+  readonly ports: number | readonly [number, number];
+  readonly why: string;
+}
+
+function tcp(group: GroupRole, direction: Rule["direction"], { peer, ports, why }: TcpRule): Rule {
+  return { group, direction, peer, protocol: "tcp", ports: typeof ports === "number" ? [ports, ports] : ports, why };
 }
 
 function clusterRules(settings: Settings): Rule[] {
   const fromControlPlane = { group: "controlPlane" } as const;
   const workers = { group: "workers" } as const;
   return [
-    tcp("workers", "ingress", fromControlPlane, { ports: 443, why: "control plane to webhooks on the nodes" }),
-    tcp("workers", "ingress", fromControlPlane, { ports: [1025, 65535], why: "control plane to kubelet and pods" }),
+    tcp("workers", "ingress", { peer: fromControlPlane, ports: 443, why: "control plane to webhooks on the nodes" }),
+    tcp("workers", "ingress", {
+      peer: fromControlPlane,
+      ports: [1025, 65535],
+      why: "control plane to kubelet and pods",
+    }),
     { group: "workers", direction: "ingress", peer: workers, protocol: "all", why: "node to node" },
     {
       group: "workers",
@@ -70,10 +74,10 @@ function clusterRules(settings: Settings): Rule[] {
       why: "images and AWS services; no route leaves the VPC",
     },
     ...(settings.corrections.podsResolveNames ? names("workers", { group: "clickhouse" }, "ingress") : []),
-    tcp("controlPlane", "ingress", workers, { ports: 443, why: "nodes to the cluster API" }),
-    tcp("controlPlane", "ingress", { group: "runner" }, { ports: 443, why: "runner to the cluster API" }),
-    tcp("controlPlane", "egress", workers, { ports: 443, why: "webhooks on the nodes" }),
-    tcp("controlPlane", "egress", workers, { ports: [1025, 65535], why: "kubelet and pods" }),
+    tcp("controlPlane", "ingress", { peer: workers, ports: 443, why: "nodes to the cluster API" }),
+    tcp("controlPlane", "ingress", { peer: { group: "runner" }, ports: 443, why: "runner to the cluster API" }),
+    tcp("controlPlane", "egress", { peer: workers, ports: 443, why: "webhooks on the nodes" }),
+    tcp("controlPlane", "egress", { peer: workers, ports: [1025, 65535], why: "kubelet and pods" }),
   ];
 }
 
@@ -88,11 +92,11 @@ function podIngress(settings: Settings): Rule[] {
   return [
     ...clients.flatMap((group) =>
       Object.values(clientPorts).map((port) =>
-        tcp("clickhouse", "ingress", { group }, { ports: port, why: `ClickHouse clients from ${group}` }),
+        tcp("clickhouse", "ingress", { peer: { group }, ports: port, why: `ClickHouse clients from ${group}` }),
       ),
     ),
     ...among.map((port) =>
-      tcp("clickhouse", "ingress", { group: "clickhouse" }, { ports: port, why: "replication and coordination" }),
+      tcp("clickhouse", "ingress", { peer: { group: "clickhouse" }, ports: port, why: "replication and coordination" }),
     ),
   ];
 }
@@ -100,12 +104,12 @@ function podIngress(settings: Settings): Rule[] {
 function podEgress(settings: Settings): Rule[] {
   const { corrections, vpcCidr } = settings;
   return [
-    tcp("clickhouse", "egress", { cidr: vpcCidr }, { ports: 443, why: "interface endpoints" }),
+    tcp("clickhouse", "egress", { peer: { cidr: vpcCidr }, ports: 443, why: "interface endpoints" }),
     ...(corrections.podsReachS3
-      ? [tcp("clickhouse", "egress", { prefixList: "s3" }, { ports: 443, why: "S3 gateway endpoint" })]
+      ? [tcp("clickhouse", "egress", { peer: { prefixList: "s3" }, ports: 443, why: "S3 gateway endpoint" })]
       : []),
     ...Object.values(podPorts).map((port) =>
-      tcp("clickhouse", "egress", { group: "clickhouse" }, { ports: port, why: "replication and coordination" }),
+      tcp("clickhouse", "egress", { peer: { group: "clickhouse" }, ports: port, why: "replication and coordination" }),
     ),
     ...(corrections.podsResolveNames ? names("clickhouse", { cidr: vpcCidr }, "egress") : []),
   ];
@@ -115,23 +119,22 @@ function loadBalancerRules(settings: Settings): Rule[] {
   return [
     ...zoneLetters.flatMap((letter) =>
       Object.values(clientPorts).map((port) =>
-        tcp(
-          "nlb",
-          "ingress",
-          { cidr: settings.tiers.application[letter] },
-          { ports: port, why: `clients in application subnet ${letter}` },
-        ),
+        tcp("nlb", "ingress", {
+          peer: { cidr: settings.tiers.application[letter] },
+          ports: port,
+          why: `clients in application subnet ${letter}`,
+        }),
       ),
     ),
     ...Object.values(clientPorts).map((port) =>
-      tcp("nlb", "egress", { group: "clickhouse" }, { ports: port, why: "targets and their health" }),
+      tcp("nlb", "egress", { peer: { group: "clickhouse" }, ports: port, why: "targets and their health" }),
     ),
   ];
 }
 
 function endpointRules(settings: Settings): Rule[] {
   return [
-    tcp("endpoints", "ingress", { cidr: settings.vpcCidr }, { ports: 443, why: "callers inside the VPC" }),
+    tcp("endpoints", "ingress", { peer: { cidr: settings.vpcCidr }, ports: 443, why: "callers inside the VPC" }),
     {
       group: "endpoints",
       direction: "egress",
@@ -148,15 +151,15 @@ function clientRules(settings: Settings): Rule[] {
     ...clients.flatMap((group) => [
       ...(["nlb", "clickhouse"] as const).flatMap((peer) =>
         Object.values(clientPorts).map((port) =>
-          tcp(group, "egress", { group: peer }, { ports: port, why: "ClickHouse" }),
+          tcp(group, "egress", { peer: { group: peer }, ports: port, why: "ClickHouse" }),
         ),
       ),
-      tcp(group, "egress", { cidr: settings.vpcCidr }, { ports: 443, why: "interface endpoints" }),
-      tcp(group, "egress", { prefixList: "s3" }, { ports: 443, why: "S3 gateway endpoint" }),
+      tcp(group, "egress", { peer: { cidr: settings.vpcCidr }, ports: 443, why: "interface endpoints" }),
+      tcp(group, "egress", { peer: { prefixList: "s3" }, ports: 443, why: "S3 gateway endpoint" }),
       ...names(group, { cidr: settings.vpcCidr }, "egress"),
     ]),
-    tcp("runner", "egress", { group: "controlPlane" }, { ports: 443, why: "cluster API" }),
-    tcp("rotation", "egress", { cidr: settings.vpcCidr }, { ports: 443, why: "interface endpoints" }),
+    tcp("runner", "egress", { peer: { group: "controlPlane" }, ports: 443, why: "cluster API" }),
+    tcp("rotation", "egress", { peer: { cidr: settings.vpcCidr }, ports: 443, why: "interface endpoints" }),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { App } from "aws-cdk-lib";
 import { faultDocuments } from "../chaos/documents.ts";
 import { experimentTemplates } from "../chaos/experiments.ts";
 import { fisAccess, fisRole } from "../chaos/role.ts";
+import { complianceDocuments } from "../compliance/documents.ts";
 import { podFaultAccount } from "../manifests/pod-faults.ts";
 import type { Settings } from "../settings/byoc-private.ts";
 import { output } from "./output.ts";
@@ -25,7 +26,7 @@ export class ChaosStack extends Stack {
       documents,
       podFaultAccount,
     });
-    output(this, "Documents", documents);
+    output(this, "Documents", { ...documents, ...complianceDocuments(this) });
     output(this, "Experiments", templates);
     output(this, "Alarms", {
       ...platform.alarmNames,
