@@ -37,6 +37,8 @@ export interface StartedLab extends AsyncDisposable {
 const agentMain = fileURLToPath(new URL("./agent/main.ts", import.meta.url));
 const namespaces = ["--net", "--pid", "--mount", "--ipc", "--uts", "--fork", "--mount-proc", "--kill-child=KILL"];
 const beginMs = 20_000;
+/** The first process ends with its lifeline, and its parent after everything below it is gone: no need to hurry that. */
+const politeMs = 2_000;
 
 /** Paths of the agent's programs, from where the installer put them. */
 export function machinePaths(artifacts: Artifacts): MachinePaths {
@@ -76,6 +78,10 @@ export async function startLab(options: LabOptions): Promise<StartedLab> {
   lifeline.on("error", () => undefined);
   const stop = async () => {
     lifeline.destroy();
+    const timer = new AbortController();
+    const late = systemClock.sleep(politeMs, timer.signal).catch(() => undefined);
+    await Promise.race([ended, late]);
+    timer.abort();
     child.kill("SIGKILL");
     await ended;
   };
