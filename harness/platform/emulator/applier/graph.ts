@@ -59,7 +59,7 @@ function collectSub(argument: Json, into: Set<string>, isTrue: (condition: strin
     const name = (match[1] ?? "").trim().split(".")[0] ?? "";
     if (variables[(match[1] ?? "").trim()] === undefined) into.add(name);
   }
-  collect((own ?? null), into, isTrue);
+  collect(own ?? null, into, isTrue);
 }
 
 function first(argument: Json): string {

@@ -14,6 +14,7 @@ SERVICES = (
     "logs",
     "s3",
     "secretsmanager",
+    "speed",
     "ssm",
     "sts",
 )
@@ -25,11 +26,32 @@ def apply_all() -> None:
 
 
 def warm() -> None:
-    """Loads the tables that the first calls would otherwise wait for."""
+    """Loads what the first calls to each service would otherwise wait for: backend, API model, routes."""
     from moto.backends import get_backend
     from moto.core import DEFAULT_ACCOUNT_ID
+    from moto.core.utils import get_service_model
 
-    services = ("ec2", "iam", "kms", "eks", "elbv2", "route53", "logs", "ssm", "secretsmanager", "sns", "s3")
-    for service in services:
-        backends = get_backend(service)[DEFAULT_ACCOUNT_ID]
-        backends["aws" if service in ("iam", "route53", "s3") else "us-east-1"]
+    for service, region in WARMED.items():
+        get_backend(service)[DEFAULT_ACCOUNT_ID][region]
+        get_service_model(service)
+
+
+GLOBAL, REGIONAL = "aws", "us-east-1"
+WARMED = {
+    "ec2": REGIONAL,
+    "iam": GLOBAL,
+    "kms": REGIONAL,
+    "eks": REGIONAL,
+    "elbv2": REGIONAL,
+    "route53": GLOBAL,
+    "s3": GLOBAL,
+    "logs": REGIONAL,
+    "secretsmanager": REGIONAL,
+    "ssm": REGIONAL,
+    "cloudwatch": REGIONAL,
+    "cloudtrail": REGIONAL,
+    "sns": REGIONAL,
+    "sqs": REGIONAL,
+    "lambda": REGIONAL,
+    "route53resolver": REGIONAL,
+}

@@ -2,6 +2,7 @@
 change of groups or subnets reaches the interfaces."""
 
 from moto.ec2.models import vpcs
+from moto.ec2.models.managed_prefixes import ManagedPrefixListBackend
 from moto.ec2.responses.vpcs import VPCs
 
 PREFIX_LIST_BLOCK = "198.51.100.0/24"
@@ -47,6 +48,7 @@ def apply() -> None:
     vpcs.VPCBackend.delete_vpc_endpoints = delete_endpoints
     mend_private_dns()
     mend_prefix_lists()
+    name_prefix_lists()
 
 
 def adopt(backend, endpoint, interface) -> None:
@@ -80,6 +82,33 @@ def mend_private_dns() -> None:
         return answer
 
     VPCs.modify_vpc_endpoint = modify
+
+
+# Ids of the S3 prefix lists, which AWS keeps the same in every account (DescribeManagedPrefixLists).
+S3_PREFIX_LISTS = {
+    "us-east-1": "pl-63a5400a",
+    "us-east-2": "pl-7ba54012",
+    "us-west-2": "pl-68a54001",
+    "eu-west-1": "pl-6da54004",
+    "eu-central-1": "pl-6ea54007",
+}
+
+
+def name_prefix_lists() -> None:
+    """S3's prefix list has the id that templates name."""
+    create = ManagedPrefixListBackend.create_managed_prefix_list
+
+    def create_managed_prefix_list(self, *args, **kwargs):
+        made = create(self, *args, **kwargs)
+        known = S3_PREFIX_LISTS.get(self.region_name)
+        if known is not None and made.prefix_list_name == f"com.amazonaws.{self.region_name}.s3":
+            self.managed_prefix_lists.pop(made.id)
+            made.id = known
+            made.prefix_list_arn = made.arn(self.region_name, made.owner_id)
+            self.managed_prefix_lists[known] = made
+        return made
+
+    ManagedPrefixListBackend.create_managed_prefix_list = create_managed_prefix_list
 
 
 def mend_prefix_lists() -> None:

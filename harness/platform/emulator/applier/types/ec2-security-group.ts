@@ -89,18 +89,24 @@ function ruleOf(id: string | undefined): CreatedResource {
   return { ref, attributes: { Id: ref } };
 }
 
-async function dropDefaultEgress(clients: AwsClients, GroupId: string): Promise<void> {
-  try {
-    await clients.ec2.send(
-      new RevokeSecurityGroupEgressCommand({
-        GroupId,
-        IpPermissions: [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
-      }),
-    );
-  } catch (error) {
-    // Another rule of the same group has dropped it already.
-    if (!(error instanceof EC2ServiceException && error.name === "InvalidPermission.NotFound")) throw error;
-  }
+/** Groups whose default egress rule is gone or going; rules of one group are created side by side. */
+const dropped = new WeakMap<AwsClients, Map<string, Promise<void>>>();
+
+function dropDefaultEgress(clients: AwsClients, GroupId: string): Promise<void> {
+  const groups = dropped.get(clients) ?? new Map<string, Promise<void>>();
+  dropped.set(clients, groups);
+  const known = groups.get(GroupId);
+  if (known !== undefined) return known;
+  const IpPermissions = [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
+  const dropping = clients.ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions })).then(
+    () => undefined,
+    (error: unknown) => {
+      // A group of another stack has lost it already.
+      if (!(error instanceof EC2ServiceException && error.name === "InvalidPermission.NotFound")) throw error;
+    },
+  );
+  groups.set(GroupId, dropping);
+  return dropping;
 }
 
 /** One rule as the API takes it. Ports may arrive as strings, since expressions give strings. */
