@@ -24,6 +24,7 @@ import type {
   Vpc,
   VpcEndpoint,
 } from "@aws-sdk/client-ec2";
+import { environmentError } from "../../core/errors.ts";
 import type { AwsClients } from "./clients.ts";
 import { everyPage } from "./pages.ts";
 
@@ -95,15 +96,6 @@ export async function readVpcFacts({ ec2 }: AwsClients, vpcId: string): Promise<
   };
 }
 
-/** The prefix list that AWS manages for a service, by the service's name. */
-export async function servicePrefixList({ ec2 }: AwsClients, serviceName: string): Promise<string | undefined> {
-  const lists = await everyPage(
-    (page) => ec2.send(new DescribeManagedPrefixListsCommand(page)),
-    (page) => page.PrefixLists,
-  );
-  return lists.find((list) => list.PrefixListName === serviceName)?.PrefixListId;
-}
-
 function prefixListIds(routeTables: readonly RouteTable[], groups: readonly SecurityGroup[]): string[] {
   const ofRoutes = routeTables.flatMap((table) =>
     (table.Routes ?? []).flatMap((route) => route.DestinationPrefixListId ?? []),
@@ -114,10 +106,19 @@ function prefixListIds(routeTables: readonly RouteTable[], groups: readonly Secu
   return [...new Set([...ofRoutes, ...ofRules])];
 }
 
+/** A list that EC2 does not know is an error: a rule that names it would silently let nothing through. */
 async function readPrefixLists(
   ec2: AwsClients["ec2"],
   ids: readonly string[],
 ): Promise<Map<string, readonly string[]>> {
+  const lists = await everyPage(
+    (page) => ec2.send(new DescribeManagedPrefixListsCommand(page)),
+    (page) => page.PrefixLists,
+  );
+  const unknown = ids.find((id) => !lists.some((list) => list.PrefixListId === id));
+  if (unknown !== undefined) {
+    throw environmentError(`EC2 does not know the prefix list ${unknown}`, { code: "ASSAY_AWS_PREFIX_LIST" });
+  }
   const entries = await Promise.all(
     ids.map(async (id): Promise<[string, readonly string[]]> => {
       const cidrs = await everyPage(
