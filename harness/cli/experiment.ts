@@ -1,0 +1,65 @@
+// `assay experiment EXPERIMENT`, the part that stands on the platform's runner host: one experiment with its history and
+// report in the run directory of the context.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { systemClock } from "../core/clock.ts";
+import { exitOfVerdict } from "../core/verdict.ts";
+import type { ExitCode } from "../core/exit-codes.ts";
+import { runPaths } from "../evidence/run-paths.ts";
+import { loadExperiment } from "../experiment/runner/experiment-file.ts";
+import { experimentReport } from "../experiment/runner/experiment-report.ts";
+import type { ExperimentReport } from "../experiment/runner/experiment-report.ts";
+import { judgeExperiment } from "../experiment/runner/judge-experiment.ts";
+import { runExperiment as conduct } from "../experiment/runner/run-experiment.ts";
+import { openClickHouse } from "../platform/clickhouse/access.ts";
+import { awsOf, firstRegion, readCredentials, readRunContext } from "../suite/context.ts";
+
+export interface ExperimentOptions {
+  readonly experiment: string;
+  readonly contextFile: string;
+  readonly format: "table" | "json";
+  /** The result. */
+  readonly write: (text: string) => void;
+  /** The story. */
+  readonly narrate: (text: string) => void;
+}
+
+/** Runs on the platform; prints the verdict and where its evidence lies. */
+export async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
+  const experiment = loadExperiment(options.experiment);
+  const context = readRunContext(options.contextFile);
+  const region = firstRegion(context);
+  const aws = awsOf(context, readCredentials(context));
+  await using clickhouse = await openClickHouse({ region, aws, caFile: context.caFile });
+  const paths = runPaths(context.runDirectory);
+  mkdirSync(paths.evidence, { recursive: true });
+  const record = await conduct({
+    experiment,
+    platform: { aws, clickhouse, region },
+    seed: context.seed,
+    runId: context.runId,
+    historyFile: join(paths.histories, `${experiment.name}.ndjson`),
+    watchFile: join(paths.measurements, `${experiment.name}-replicas.ndjson`),
+    clock: systemClock,
+    narrate: options.narrate,
+  });
+  const judgement = judgeExperiment(record);
+  const report = experimentReport(record, judgement);
+  writeFileSync(join(paths.evidence, `${experiment.name}-experiment.json`), `${JSON.stringify(report, null, 2)}\n`);
+  options.write(options.format === "json" ? `${JSON.stringify(report)}\n` : reportTable(report));
+  aws.destroy();
+  return exitOfVerdict(judgement.verdict);
+}
+
+function reportTable({ title, verdict, figures, parts, rows }: ExperimentReport): string {
+  const seconds = (value: number | undefined) => (value === undefined ? "?" : `${value}`);
+  const rto = `RTO ${seconds(figures.rtoLowSeconds)} to ${seconds(figures.rtoHighSeconds)} s`;
+  const lost = `${figures.lost} of ${figures.acknowledged} acknowledged rows lost`;
+  const lines = [
+    `${title}: ${verdict}; ${rto} (promised ${figures.rtoPromisedSeconds} s), ${lost}`,
+    ...parts.map((part) => `  ${part.verdict.padEnd(9)} ${part.findings.map(({ message }) => message).join("; ")}`),
+    ...rows.map(({ requirement, verdict: row }) => `${row.padEnd(9)} ${requirement}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}

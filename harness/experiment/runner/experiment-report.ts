@@ -1,0 +1,39 @@
+// assay.experiment-report/1: everything that one run of an experiment found, in one document beside its history.
+
+import type { ExperimentFigures, ExperimentJudgement, Part, RowJudgement } from "./judge-experiment.ts";
+import type { ExperimentPlan } from "./experiment-plan.ts";
+import type { ExperimentRecord } from "./run-experiment.ts";
+
+export interface ExperimentReport {
+  readonly schema: "assay.experiment-report/1";
+  readonly experiment: string;
+  readonly title: string;
+  readonly hypothesis: string;
+  readonly verdict: Part["verdict"];
+  readonly figures: ExperimentFigures;
+  readonly parts: readonly Part[];
+  readonly rows: readonly RowJudgement[];
+  readonly plan: ExperimentPlan;
+  readonly signs: ExperimentRecord["signs"];
+  readonly load: Pick<ExperimentRecord["load"], "accounts" | "response" | "failures" | "achievedShare">;
+  readonly finalReads: ExperimentRecord["finalReads"];
+}
+
+export function experimentReport(record: ExperimentRecord, judgement: ExperimentJudgement): ExperimentReport {
+  const { experiment, plan, signs, finalReads } = record;
+  const { accounts, response, failures, achievedShare } = record.load;
+  return {
+    schema: "assay.experiment-report/1",
+    experiment: experiment.name,
+    title: experiment.title,
+    hypothesis: experiment.hypothesis,
+    verdict: judgement.verdict,
+    figures: judgement.figures,
+    parts: judgement.parts,
+    rows: judgement.rows,
+    plan,
+    signs,
+    load: { accounts, response, failures, achievedShare },
+    finalReads,
+  };
+}
