@@ -1,0 +1,180 @@
+// EKS clusters with node groups, add-ons and access entries.
+
+import {
+  DescribeAccessEntryCommand,
+  DescribeAddonCommand,
+  DescribeClusterCommand,
+  DescribeNodegroupCommand,
+  ListAccessEntriesCommand,
+  ListAddonsCommand,
+  ListAssociatedAccessPoliciesCommand,
+  ListClustersCommand,
+  ListNodegroupsCommand,
+} from "@aws-sdk/client-eks";
+import type { Cluster } from "@aws-sdk/client-eks";
+import { tagList } from "./collector.ts";
+import type { Reading } from "./collector.ts";
+import { everyToken } from "./markers.ts";
+
+const clusterType = "AWS::EKS::Cluster";
+const groupType = "AWS::EKS::Nodegroup";
+const addonType = "AWS::EKS::Addon";
+const entryType = "AWS::EKS::AccessEntry";
+
+export async function readClusters(reading: Reading): Promise<void> {
+  const { eks } = reading.aws;
+  const every = [clusterType, groupType, addonType, entryType];
+  const names = await reading.call("eks:ListClusters", every, () =>
+    everyToken(
+      (token) => eks.send(new ListClustersCommand(token)),
+      (page) => page.clusters,
+    ),
+  );
+  for (const name of names ?? []) {
+    const answer = await reading.call(`eks:DescribeCluster ${name}`, [clusterType], () =>
+      eks.send(new DescribeClusterCommand({ name })),
+    );
+    if (answer?.cluster !== undefined) addCluster(reading, answer.cluster);
+    await readNodegroups(reading, name);
+    await readAddons(reading, name);
+    await readAccess(reading, name);
+  }
+}
+
+function addCluster(reading: Reading, cluster: Cluster): void {
+  const config = cluster.resourcesVpcConfig;
+  const enabled = (cluster.logging?.clusterLogging ?? [])
+    .filter((one) => one.enabled === true)
+    .flatMap((one) => one.types ?? []);
+  reading.add({
+    type: clusterType,
+    id: cluster.name ?? "",
+    properties: {
+      Name: cluster.name,
+      Version: cluster.version,
+      RoleArn: cluster.roleArn,
+      ResourcesVpcConfig: {
+        SubnetIds: config?.subnetIds,
+        SecurityGroupIds: config?.securityGroupIds,
+        EndpointPublicAccess: config?.endpointPublicAccess,
+        EndpointPrivateAccess: config?.endpointPrivateAccess,
+        PublicAccessCidrs: config?.publicAccessCidrs,
+      },
+      EncryptionConfig: (cluster.encryptionConfig ?? []).map((one) => ({
+        Resources: one.resources,
+        Provider: { KeyArn: one.provider?.keyArn },
+      })),
+      Logging: { ClusterLogging: { EnabledTypes: enabled.map((Type) => ({ Type })) } },
+      AccessConfig: {
+        AuthenticationMode: cluster.accessConfig?.authenticationMode,
+        BootstrapClusterCreatorAdminPermissions: cluster.accessConfig?.bootstrapClusterCreatorAdminPermissions,
+      },
+      DeletionProtection: cluster.deletionProtection,
+      Tags: tagList(cluster.tags),
+    },
+    attributes: { Status: cluster.status },
+    identities: [cluster.arn],
+  });
+}
+
+async function readNodegroups(reading: Reading, clusterName: string): Promise<void> {
+  const { eks } = reading.aws;
+  const names = await reading.call(`eks:ListNodegroups ${clusterName}`, [groupType], () =>
+    everyToken(
+      (token) => eks.send(new ListNodegroupsCommand({ clusterName, ...token })),
+      (page) => page.nodegroups,
+    ),
+  );
+  for (const name of names ?? []) {
+    const answer = await reading.call(`eks:DescribeNodegroup ${name}`, [groupType], () =>
+      eks.send(new DescribeNodegroupCommand({ clusterName, nodegroupName: name })),
+    );
+    const group = answer?.nodegroup;
+    if (group === undefined) continue;
+    const { scalingConfig, launchTemplate } = group;
+    reading.add({
+      type: groupType,
+      id: name,
+      properties: {
+        ClusterName: clusterName,
+        NodegroupName: name,
+        NodeRole: group.nodeRole,
+        Subnets: group.subnets,
+        InstanceTypes: group.instanceTypes,
+        CapacityType: group.capacityType,
+        ScalingConfig: {
+          MinSize: scalingConfig?.minSize,
+          MaxSize: scalingConfig?.maxSize,
+          DesiredSize: scalingConfig?.desiredSize,
+        },
+        LaunchTemplate:
+          launchTemplate === undefined
+            ? undefined
+            : { Id: launchTemplate.id, Name: launchTemplate.name, Version: launchTemplate.version },
+        Labels: group.labels,
+        Tags: tagList(group.tags),
+      },
+      attributes: { Status: group.status },
+      identities: [group.nodegroupArn],
+    });
+  }
+}
+
+async function readAddons(reading: Reading, clusterName: string): Promise<void> {
+  const { eks } = reading.aws;
+  const names = await reading.call(`eks:ListAddons ${clusterName}`, [addonType], () =>
+    everyToken(
+      (token) => eks.send(new ListAddonsCommand({ clusterName, ...token })),
+      (page) => page.addons,
+    ),
+  );
+  for (const addonName of names ?? []) {
+    const answer = await reading.call(`eks:DescribeAddon ${addonName}`, [addonType], () =>
+      eks.send(new DescribeAddonCommand({ clusterName, addonName })),
+    );
+    reading.add({
+      type: addonType,
+      id: `${clusterName}|${addonName}`,
+      properties: {
+        ClusterName: clusterName,
+        AddonName: addonName,
+        ServiceAccountRoleArn: answer?.addon?.serviceAccountRoleArn,
+      },
+      attributes: { Status: answer?.addon?.status },
+    });
+  }
+}
+
+async function readAccess(reading: Reading, clusterName: string): Promise<void> {
+  const { eks } = reading.aws;
+  const arns = await reading.call(`eks:ListAccessEntries ${clusterName}`, [entryType], () =>
+    everyToken(
+      (token) => eks.send(new ListAccessEntriesCommand({ clusterName, ...token })),
+      (page) => page.accessEntries,
+    ),
+  );
+  for (const principalArn of arns ?? []) {
+    const answer = await reading.call(`eks:DescribeAccessEntry ${principalArn}`, [entryType], () =>
+      eks.send(new DescribeAccessEntryCommand({ clusterName, principalArn })),
+    );
+    const policies = await reading.call(`eks:ListAssociatedAccessPolicies ${principalArn}`, [entryType], () =>
+      everyToken(
+        (token) => eks.send(new ListAssociatedAccessPoliciesCommand({ clusterName, principalArn, ...token })),
+        (page) => page.associatedAccessPolicies,
+      ),
+    );
+    reading.add({
+      type: entryType,
+      id: `${clusterName}|${principalArn}`,
+      properties: {
+        ClusterName: clusterName,
+        PrincipalArn: principalArn,
+        KubernetesGroups: answer?.accessEntry?.kubernetesGroups,
+        AccessPolicies: (policies ?? []).map((one) => ({
+          PolicyArn: one.policyArn,
+          AccessScope: { Type: one.accessScope?.type, Namespaces: one.accessScope?.namespaces },
+        })),
+      },
+    });
+  }
+}

@@ -1,0 +1,117 @@
+// Gathers resources in CloudFormation's vocabulary and keeps the outcome of every call. A call that fails leaves a gap:
+// whatever needs those types cannot be decided, and no absence is concluded from it.
+
+import type { Gap } from "../../../analysis/model/resource.ts";
+import type { Snapshot } from "../../../analysis/model/snapshot.ts";
+import type { AwsClients } from "../clients.ts";
+
+export interface CollectedResource {
+  readonly type: string;
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  /** Ids and ARNs besides `id`. */
+  readonly identities?: readonly (string | undefined)[];
+}
+
+/** What a reader may do. */
+export interface Reading {
+  readonly aws: AwsClients;
+  add(resource: CollectedResource): void;
+  /** One call, or every page of one: its items, or a gap for the types that it was to fill. */
+  call<T>(operation: string, types: readonly string[], run: () => Promise<T>): Promise<T | undefined>;
+}
+
+export type Reader = (reading: Reading) => Promise<void>;
+
+export class Collector implements Reading {
+  readonly aws: AwsClients;
+  readonly #resources: CollectedResource[] = [];
+  readonly #gaps = new Map<string, Gap>();
+  readonly #calls: Snapshot["calls"] = [];
+
+  constructor(aws: AwsClients) {
+    this.aws = aws;
+  }
+
+  add(resource: CollectedResource): void {
+    this.#resources.push(resource);
+  }
+
+  async call<T>(operation: string, types: readonly string[], run: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const result = await run();
+      this.#calls.push({ operation, outcome: "ok", ...(Array.isArray(result) ? { items: result.length } : {}) });
+      return result;
+    } catch (error) {
+      const reason = reasonOf(error);
+      this.#calls.push({ operation, outcome: reason });
+      this.#gaps.set(operation, { types, operation, reason });
+      return undefined;
+    }
+  }
+
+  resources(): Snapshot["resources"] {
+    return this.#resources
+      .map(({ type, id, properties, attributes = {}, identities = [] }) => ({
+        type,
+        id,
+        properties: plain(properties),
+        attributes: plain(attributes),
+        identities: [
+          ...new Set([id, ...identities.filter((identity) => identity !== undefined && identity !== "")]),
+        ] as string[],
+      }))
+      .sort((a, b) => compare(`${a.type}\u0000${a.id}`, `${b.type}\u0000${b.id}`));
+  }
+
+  gaps(): Snapshot["gaps"] {
+    return [...this.#gaps.values()].map((gap) => ({ ...gap, types: [...gap.types] }));
+  }
+
+  calls(): Snapshot["calls"] {
+    return [...this.#calls].sort((a, b) => compare(a.operation, b.operation));
+  }
+}
+
+/** Error name and message in one line: `AccessDenied: …`. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return `${error.name}: ${error.message.split("\n")[0] ?? ""}`.slice(0, 200);
+}
+
+/** Undefined for answers that mean "there is none", by error name; everything else is an error still. */
+export async function unlessAbsent<T>(names: readonly string[], run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Error && names.includes(error.name)) return undefined;
+    throw error;
+  }
+}
+
+/** Tags in CloudFormation's shape from any of AWS's three. */
+export function tagList(tags: unknown): { Key: string; Value: string }[] {
+  if (tags === undefined || tags === null) return [];
+  if (!Array.isArray(tags))
+    return Object.entries(tags as Record<string, string>).map(([Key, Value]) => ({ Key, Value }));
+  return (tags as Record<string, string | undefined>[]).map((tag) => ({
+    Key: tag["Key"] ?? tag["TagKey"] ?? tag["key"] ?? "",
+    Value: tag["Value"] ?? tag["TagValue"] ?? tag["value"] ?? "",
+  }));
+}
+
+/** A policy as an object: AWS returns JSON text, IAM percent-encoded. */
+export function policyOf(text: string | undefined): unknown {
+  if (text === undefined || text === "") return undefined;
+  const decoded = text.trimStart().startsWith("%") ? decodeURIComponent(text) : text;
+  return JSON.parse(decoded);
+}
+
+function plain(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,98 @@
+// Roles, users, groups and the account's own policies, with every document. Roles that AWS manages are not the platform's.
+
+import { GetAccountAuthorizationDetailsCommand } from "@aws-sdk/client-iam";
+import type {
+  AttachedPolicy,
+  GetAccountAuthorizationDetailsResponse,
+  ManagedPolicyDetail,
+  PolicyDetail,
+} from "@aws-sdk/client-iam";
+import { environmentError } from "../../../core/errors.ts";
+import { policyOf, tagList } from "./collector.ts";
+import type { Reading } from "./collector.ts";
+
+const types = [
+  "AWS::IAM::Role",
+  "AWS::IAM::User",
+  "AWS::IAM::Group",
+  "AWS::IAM::Policy",
+  "AWS::IAM::ManagedPolicy",
+  "AWS::IAM::RolePolicy",
+  "AWS::IAM::UserPolicy",
+  "AWS::IAM::GroupPolicy",
+];
+
+export async function readIdentity(reading: Reading): Promise<void> {
+  const pages = await reading.call("iam:GetAccountAuthorizationDetails", types, () => everyPage(reading));
+  await reading.call("iam policy documents", types, () => {
+    for (const page of pages ?? []) addPage(reading, page);
+    return Promise.resolve();
+  });
+}
+
+async function everyPage({ aws }: Reading): Promise<GetAccountAuthorizationDetailsResponse[]> {
+  const pages: GetAccountAuthorizationDetailsResponse[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await aws.iam.send(
+      new GetAccountAuthorizationDetailsCommand({
+        Filter: ["Role", "User", "Group", "LocalManagedPolicy"],
+        ...(marker === undefined ? {} : { Marker: marker }),
+      }),
+    );
+    pages.push(page);
+    marker = page.IsTruncated === true ? page.Marker : undefined;
+    if (page.IsTruncated === true && marker === undefined) {
+      throw environmentError("the list is cut off and names no next page", { code: "ASSAY_AWS_TRUNCATED" });
+    }
+  } while (marker !== undefined);
+  return pages;
+}
+
+function addPage(reading: Reading, page: GetAccountAuthorizationDetailsResponse): void {
+  for (const role of page.RoleDetailList ?? []) {
+    if (/^\/(aws-service-role|aws-reserved)\//.test(role.Path ?? "/")) continue;
+    reading.add({
+      type: "AWS::IAM::Role",
+      id: role.RoleName ?? "",
+      properties: {
+        RoleName: role.RoleName,
+        Path: role.Path,
+        AssumeRolePolicyDocument: policyOf(role.AssumeRolePolicyDocument),
+        ...rights(role.RolePolicyList, role.AttachedManagedPolicies),
+        Tags: tagList(role.Tags),
+      },
+      identities: [role.Arn],
+    });
+  }
+  for (const user of page.UserDetailList ?? []) {
+    const properties = { UserName: user.UserName, ...rights(user.UserPolicyList, user.AttachedManagedPolicies) };
+    reading.add({ type: "AWS::IAM::User", id: user.UserName ?? "", properties, identities: [user.Arn] });
+  }
+  for (const group of page.GroupDetailList ?? []) {
+    const properties = { GroupName: group.GroupName, ...rights(group.GroupPolicyList, group.AttachedManagedPolicies) };
+    reading.add({ type: "AWS::IAM::Group", id: group.GroupName ?? "", properties, identities: [group.Arn] });
+  }
+  for (const policy of page.Policies ?? []) addManaged(reading, policy);
+}
+
+function rights(inline: readonly PolicyDetail[] | undefined, attached: readonly AttachedPolicy[] | undefined) {
+  return {
+    Policies: (inline ?? []).map(({ PolicyName, PolicyDocument }) => ({
+      PolicyName,
+      PolicyDocument: policyOf(PolicyDocument),
+    })),
+    ManagedPolicyArns: (attached ?? []).map((policy) => policy.PolicyArn),
+  };
+}
+
+function addManaged(reading: Reading, policy: ManagedPolicyDetail): void {
+  if (policy.Arn?.startsWith("arn:aws:iam::aws:") === true) return;
+  const version = (policy.PolicyVersionList ?? []).find((one) => one.IsDefaultVersion === true);
+  reading.add({
+    type: "AWS::IAM::ManagedPolicy",
+    id: policy.Arn ?? "",
+    properties: { ManagedPolicyName: policy.PolicyName, PolicyDocument: policyOf(version?.Document) },
+    identities: [policy.PolicyName],
+  });
+}

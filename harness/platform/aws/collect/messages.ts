@@ -1,0 +1,138 @@
+// Topics with their subscribers and policies, queues, functions: who is told, and who may tell.
+
+import { GetPolicyCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListTopicsCommand } from "@aws-sdk/client-sns";
+import { GetQueueAttributesCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
+import { everyPage } from "../pages.ts";
+import { policyOf, unlessAbsent } from "./collector.ts";
+import type { Reading } from "./collector.ts";
+import { everyMarker } from "./markers.ts";
+
+const topicTypes = ["AWS::SNS::Topic", "AWS::SNS::Subscription", "AWS::SNS::TopicPolicy"];
+
+export async function readTopics(reading: Reading): Promise<void> {
+  const { sns } = reading.aws;
+  const topics = await reading.call("sns:ListTopics", topicTypes, () =>
+    everyPage(
+      (page) => sns.send(new ListTopicsCommand(page)),
+      (page) => page.Topics,
+    ),
+  );
+  for (const { TopicArn = "" } of topics ?? []) {
+    const attributes = await reading.call(`sns:GetTopicAttributes ${TopicArn}`, topicTypes, () =>
+      sns.send(new GetTopicAttributesCommand({ TopicArn })),
+    );
+    const subscriptions = await reading.call(`sns:ListSubscriptionsByTopic ${TopicArn}`, topicTypes, () =>
+      everyPage(
+        (page) => sns.send(new ListSubscriptionsByTopicCommand({ TopicArn, ...page })),
+        (page) => page.Subscriptions,
+      ),
+    );
+    reading.add({
+      type: "AWS::SNS::Topic",
+      id: TopicArn,
+      properties: { KmsMasterKeyId: attributes?.Attributes?.["KmsMasterKeyId"] },
+    });
+    for (const one of subscriptions ?? []) {
+      const { Protocol, Endpoint, SubscriptionArn } = one;
+      reading.add({
+        type: "AWS::SNS::Subscription",
+        id: `${TopicArn}|${Protocol ?? ""}|${Endpoint ?? ""}`,
+        properties: { TopicArn, Protocol, Endpoint },
+        identities: [SubscriptionArn],
+      });
+    }
+    const policy = attributes?.Attributes?.["Policy"];
+    if (policy === undefined || policy === "" || isDefaultTopicPolicy(policy)) continue;
+    reading.add({
+      type: "AWS::SNS::TopicPolicy",
+      id: `${TopicArn}|policy`,
+      properties: { Topics: [TopicArn], PolicyDocument: policyOf(policy) },
+    });
+  }
+}
+
+/** The policy that SNS itself gives a topic: everyone, but only of the owner's account. */
+function isDefaultTopicPolicy(policy: string): boolean {
+  return policy.includes("__default_policy_ID");
+}
+
+export async function readQueues(reading: Reading): Promise<void> {
+  const { sqs } = reading.aws;
+  const types = ["AWS::SQS::Queue", "AWS::SQS::QueuePolicy"];
+  const queues = await reading.call("sqs:ListQueues", types, () =>
+    everyPage(
+      (page) => sqs.send(new ListQueuesCommand({ MaxResults: 1000, ...page })),
+      (page) => page.QueueUrls,
+    ),
+  );
+  for (const url of queues ?? []) {
+    const answer = await reading.call(`sqs:GetQueueAttributes ${url.split("/").at(-1) ?? ""}`, types, () =>
+      sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] })),
+    );
+    const { Policy: policy, QueueArn: arn, KmsMasterKeyId } = answer?.Attributes ?? {};
+    reading.add({
+      type: "AWS::SQS::Queue",
+      id: arn ?? url,
+      properties: { QueueName: url.split("/").at(-1), KmsMasterKeyId },
+      identities: [url],
+    });
+    if (policy === undefined || policy === "") continue;
+    reading.add({
+      type: "AWS::SQS::QueuePolicy",
+      id: `${arn ?? url}|policy`,
+      properties: { Queues: [url], PolicyDocument: policyOf(policy) },
+    });
+  }
+}
+
+interface LambdaStatement {
+  readonly Sid?: string;
+  readonly Action?: string;
+  readonly Principal?: string | { readonly Service?: string; readonly AWS?: string };
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export async function readFunctions(reading: Reading): Promise<void> {
+  const { lambda } = reading.aws;
+  const types = ["AWS::Lambda::Function", "AWS::Lambda::Permission"];
+  const functions = await reading.call("lambda:ListFunctions", types, () =>
+    everyMarker(
+      (marker) => lambda.send(new ListFunctionsCommand(marker)),
+      (page) => ({ items: page.Functions, next: page.NextMarker }),
+    ),
+  );
+  for (const { FunctionName = "", FunctionArn } of functions ?? []) {
+    reading.add({
+      type: "AWS::Lambda::Function",
+      id: FunctionName,
+      properties: { FunctionName },
+      identities: [FunctionArn],
+    });
+    const answer = await reading.call(`lambda:GetPolicy ${FunctionName}`, types, () =>
+      unlessAbsent(["ResourceNotFoundException"], () => lambda.send(new GetPolicyCommand({ FunctionName }))),
+    );
+    const document = policyOf(answer?.Policy) as { Statement?: readonly LambdaStatement[] } | undefined;
+    for (const [index, statement] of (document?.Statement ?? []).entries())
+      addPermission(reading, FunctionName, { statement, index });
+  }
+}
+
+function addPermission(reading: Reading, name: string, of: { statement: LambdaStatement; index: number }): void {
+  const { Principal, Condition = {}, Action, Sid } = of.statement;
+  const keys = Object.assign({}, ...Object.values(Condition)) as Record<string, string>;
+  const find = (wanted: string): string | undefined =>
+    Object.entries(keys).find(([key]) => key.toLowerCase() === wanted)?.[1];
+  reading.add({
+    type: "AWS::Lambda::Permission",
+    id: `${name}|${Sid ?? String(of.index)}`,
+    properties: {
+      FunctionName: name,
+      Action,
+      Principal: typeof Principal === "string" ? Principal : (Principal?.Service ?? Principal?.AWS),
+      SourceAccount: find("aws:sourceaccount"),
+      SourceArn: find("aws:sourcearn"),
+      PrincipalOrgID: find("aws:principalorgid"),
+    },
+  });
+}

@@ -1,0 +1,138 @@
+// Log groups and filters, the trail, alarms and dashboards.
+
+import { DescribeTrailsCommand, GetEventSelectorsCommand, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
+import type { Trail } from "@aws-sdk/client-cloudtrail";
+import { DescribeAlarmsCommand, GetDashboardCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeLogGroupsCommand, DescribeMetricFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { everyPage } from "../pages.ts";
+import type { Reading } from "./collector.ts";
+import { everyToken } from "./markers.ts";
+
+export async function readLogs(reading: Reading): Promise<void> {
+  const { logs } = reading.aws;
+  const groups = await reading.call("logs:DescribeLogGroups", ["AWS::Logs::LogGroup"], () =>
+    everyToken(
+      (token) => logs.send(new DescribeLogGroupsCommand(token)),
+      (page) => page.logGroups,
+    ),
+  );
+  for (const group of groups ?? []) {
+    const arn = (group.arn ?? "").replace(/:\*$/, "");
+    reading.add({
+      type: "AWS::Logs::LogGroup",
+      id: group.logGroupName ?? "",
+      properties: {
+        LogGroupName: group.logGroupName,
+        RetentionInDays: group.retentionInDays,
+        KmsKeyId: group.kmsKeyId,
+      },
+      identities: [arn, `${arn}:*`],
+    });
+  }
+  const filters = await reading.call("logs:DescribeMetricFilters", ["AWS::Logs::MetricFilter"], () =>
+    everyToken(
+      (token) => logs.send(new DescribeMetricFiltersCommand(token)),
+      (page) => page.metricFilters,
+    ),
+  );
+  for (const filter of filters ?? []) {
+    reading.add({
+      type: "AWS::Logs::MetricFilter",
+      id: `${filter.logGroupName ?? ""}|${filter.filterName ?? ""}`,
+      properties: {
+        LogGroupName: filter.logGroupName,
+        FilterPattern: filter.filterPattern,
+        MetricTransformations: (filter.metricTransformations ?? []).map((one) => ({
+          MetricNamespace: one.metricNamespace,
+          MetricName: one.metricName,
+          MetricValue: one.metricValue,
+        })),
+      },
+    });
+  }
+}
+
+const trailTypes = ["AWS::CloudTrail::Trail"];
+
+export async function readTrails(reading: Reading): Promise<void> {
+  const { cloudtrail } = reading.aws;
+  const trails = await reading.call("cloudtrail:DescribeTrails", trailTypes, () =>
+    cloudtrail.send(new DescribeTrailsCommand({})),
+  );
+  for (const trail of trails?.trailList ?? []) {
+    await reading.call(`cloudtrail:GetTrailStatus ${trail.Name ?? ""}`, trailTypes, () => addTrail(reading, trail));
+  }
+}
+
+async function addTrail(reading: Reading, trail: Trail): Promise<void> {
+  const { cloudtrail } = reading.aws;
+  const Name = trail.TrailARN ?? trail.Name;
+  const status = await cloudtrail.send(new GetTrailStatusCommand({ Name }));
+  const selectors = await cloudtrail.send(new GetEventSelectorsCommand({ TrailName: Name }));
+  reading.add({
+    type: "AWS::CloudTrail::Trail",
+    id: trail.Name ?? "",
+    properties: {
+      TrailName: trail.Name,
+      IsLogging: status.IsLogging,
+      IsMultiRegionTrail: trail.IsMultiRegionTrail,
+      EnableLogFileValidation: trail.LogFileValidationEnabled,
+      S3BucketName: trail.S3BucketName,
+      KMSKeyId: trail.KmsKeyId,
+      EventSelectors: selectors.EventSelectors,
+      AdvancedEventSelectors: selectors.AdvancedEventSelectors,
+    },
+    identities: [trail.TrailARN],
+  });
+}
+
+export async function readAlarms(reading: Reading): Promise<void> {
+  const { cloudwatch } = reading.aws;
+  const types = ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"];
+  const pages = await reading.call("cloudwatch:DescribeAlarms", types, () =>
+    everyPage(
+      (page) => cloudwatch.send(new DescribeAlarmsCommand({ AlarmTypes: ["MetricAlarm", "CompositeAlarm"], ...page })),
+      (page) => [page],
+    ),
+  );
+  for (const alarm of (pages ?? []).flatMap((page) => page.MetricAlarms ?? [])) {
+    const { AlarmName, Namespace, MetricName, ActionsEnabled, AlarmActions, OKActions, Threshold } = alarm;
+    reading.add({
+      type: "AWS::CloudWatch::Alarm",
+      id: AlarmName ?? "",
+      properties: { AlarmName, Namespace, MetricName, ActionsEnabled, AlarmActions, OKActions, Threshold },
+      attributes: { StateValue: alarm.StateValue },
+      identities: [alarm.AlarmArn],
+    });
+  }
+  for (const alarm of (pages ?? []).flatMap((page) => page.CompositeAlarms ?? [])) {
+    const { AlarmName, ActionsEnabled, AlarmActions } = alarm;
+    reading.add({
+      type: "AWS::CloudWatch::CompositeAlarm",
+      id: AlarmName ?? "",
+      properties: { AlarmName, ActionsEnabled, AlarmActions },
+      identities: [alarm.AlarmArn],
+    });
+  }
+}
+
+export async function readDashboards(reading: Reading): Promise<void> {
+  const { cloudwatch } = reading.aws;
+  const types = ["AWS::CloudWatch::Dashboard"];
+  const dashboards = await reading.call("cloudwatch:ListDashboards", types, () =>
+    everyPage(
+      (page) => cloudwatch.send(new ListDashboardsCommand(page)),
+      (page) => page.DashboardEntries,
+    ),
+  );
+  for (const { DashboardName } of dashboards ?? []) {
+    const body = await reading.call(`cloudwatch:GetDashboard ${DashboardName ?? ""}`, types, () =>
+      cloudwatch.send(new GetDashboardCommand({ DashboardName })),
+    );
+    reading.add({
+      type: "AWS::CloudWatch::Dashboard",
+      id: DashboardName ?? "",
+      properties: { DashboardName, DashboardBody: body?.DashboardBody },
+    });
+  }
+}
