@@ -83,7 +83,7 @@ export interface VolumeSpec {
 }
 
 export type ProgramSpec =
-  | { readonly kind: "clickhouse"; readonly httpsPort: number; readonly serverName: string }
+  | { readonly kind: "clickhouse"; readonly httpPort: number; readonly tls: boolean; readonly serverName: string }
   | {
       readonly kind: "zookeeper";
       readonly id: number;

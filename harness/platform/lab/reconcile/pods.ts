@@ -102,8 +102,9 @@ function programOf(set: StatefulSet, ordinal: number, files: PodSpec["files"]): 
     ).content;
   if (/\/clickhouse-server:/.test(image)) {
     const config = text("config.xml");
-    const httpsPort = Number(tagText(config, "https_port") ?? tagText(config, "http_port"));
-    return { kind: "clickhouse", httpsPort, serverName: podFqdn(set, ordinal) };
+    const overTls = tagText(config, "https_port");
+    const httpPort = Number(overTls ?? tagText(config, "http_port"));
+    return { kind: "clickhouse", httpPort, tls: overTls !== undefined, serverName: podFqdn(set, ordinal) };
   }
   if (/\/clickhouse-keeper:/.test(image)) return zookeeper(text("keeper_config.xml"), ordinal, set);
   throw environmentError(`the lab has no program for the image ${image}`, { code: "ASSAY_LAB_IMAGE" });

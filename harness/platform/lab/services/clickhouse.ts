@@ -1,7 +1,7 @@
 // The ClickHouse server: the manifests' configuration as it stands, a base file in place of the image's, and one overlay
 // that fits it into a lab: small pools, bounded logs, no watchdog process.
 
-import { request } from "node:https";
+import { request } from "node:http";
 import type { PodSpec } from "../lab-spec.ts";
 import type { Dial, Program, ProgramPaths } from "./program.ts";
 
@@ -28,16 +28,17 @@ export function clickhouseProgram(program: ClickhousePod, paths: ProgramPaths): 
   };
 }
 
-/** GET /ping over TLS. The certificate is checked by every real client; here only "does it serve" is asked. */
+/** GET /ping as the server is configured. The certificate is checked by every real client; here only "does it serve". */
 async function answersPing(dial: Dial, program: ClickhousePod): Promise<boolean> {
   const { connect } = await import("node:tls");
   return new Promise((resolve) => {
-    const socket = dial("127.0.0.1", program.httpsPort);
+    const socket = dial("127.0.0.1", program.httpPort);
     const call = request({
       method: "GET",
       path: "/ping",
       timeout: 2000,
-      createConnection: () => connect({ socket, servername: program.serverName, rejectUnauthorized: false }),
+      createConnection: () =>
+        program.tls ? connect({ socket, servername: program.serverName, rejectUnauthorized: false }) : socket,
     });
     const end = (ready: boolean) => {
       socket.destroy();
