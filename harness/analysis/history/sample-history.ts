@@ -66,7 +66,11 @@ export class SampleHistory {
   }
 
   /** A register operation that ended before the next began. */
-  register(op: "read" | "write" | "cas", value: unknown, { key = "x", outcome = "ok" as Outcome } = {}): this {
+  register(
+    op: "read" | "write" | "cas",
+    value: unknown,
+    { key = "x", outcome = "ok" }: { key?: Id; outcome?: Outcome } = {},
+  ): this {
     const asked = op === "read" ? {} : { value };
     return this.begin("k", { op, key, ...asked }).end("k", outcome, { op, key, value });
   }

@@ -18,7 +18,7 @@ export function queryOperation(load: QueryLoad, seed: string, sink: HistorySink 
     const statement = prng.pick(load.statements ?? []);
     if (statement === undefined) return readRows(load, target, sink);
     try {
-      await target.clickhouse.rows(statement.sql(position), { settings: { use_query_cache: 0, ...load.settings } });
+      await target.clickhouse.rows(statement.sql(position), { settings: { ...load.settings } });
       return { name: statement.name, outcome: "ok" };
     } catch (error) {
       return { name: statement.name, ...outcomeOf(error) };
