@@ -25,3 +25,11 @@ export function judged({ violations = [], unknowns = [], notes = [] }: Seen): Ju
 function asNote(finding: Finding): Finding {
   return { ...finding, severity: "note" };
 }
+
+/** Several judgements of one row as one. */
+export function combined(parts: readonly Judged[]): Judged {
+  const of = (verdict: Judged["verdict"]) =>
+    parts.filter((part) => part.verdict === verdict).flatMap(({ findings }) => findings);
+  const notes = of("held");
+  return judged({ violations: of("violated"), unknowns: of("unknown"), notes });
+}

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { Fingerprint } from "../../analysis/compliance/fingerprints.ts";
 import type { ClickHouse } from "../../platform/clickhouse/client.ts";
-import { qualified } from "./tables.ts";
+import { derivedTables, qualified } from "./tables.ts";
 
 export interface Replica {
   readonly name: string;
@@ -41,8 +41,10 @@ export async function fingerprints(
   const where = except === undefined ? "" : ` WHERE NOT (${except})`;
   const statement = tables
     .map((table) => {
+      // Rows of an aggregate are summed by merges at any time; FINAL shows them as if all had happened.
+      const final = derivedTables.includes(table) ? " FINAL" : "";
       const hash = "toString(groupBitXor(cityHash64(tuple(*)))) || '-' || toString(sum(cityHash64(tuple(*))))";
-      return `SELECT '${table}' AS table, count() AS rows, ${hash} AS hash FROM ${qualified(table)}${where}`;
+      return `SELECT '${table}' AS table, count() AS rows, ${hash} AS hash FROM ${qualified(table)}${final}${where}`;
     })
     .join(" UNION ALL ");
   const answers = await onEach(replicas, async ({ name, sql }) =>

@@ -1,7 +1,7 @@
 // The documented ALTER with the CASE inside of the interval: accepted, stored as written, and effective per region.
 
 import { judgeExpiredGone, judgeNoEarlyDeletion } from "../../analysis/compliance/retention.ts";
-import { judged } from "../../analysis/compliance/judged.ts";
+import { combined, judged } from "../../analysis/compliance/judged.ts";
 import type { Judged } from "../../analysis/compliance/judged.ts";
 import { present } from "../../core/errors.ts";
 import { synchronize } from "../companies/replicas.ts";
@@ -59,12 +59,4 @@ export function judgeEngine(engine: string): Judged {
     message: "the rule read back is not the one set",
   };
   return judged({ violations: hasBoth ? [] : [finding] });
-}
-
-/** Several judgements of one row as one. */
-export function combined(parts: readonly Judged[]): Judged {
-  const of = (verdict: Judged["verdict"]) =>
-    parts.filter((part) => part.verdict === verdict).flatMap(({ findings }) => findings);
-  const notes = of("held");
-  return judged({ violations: of("violated"), unknowns: of("unknown"), notes });
 }

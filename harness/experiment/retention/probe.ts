@@ -51,7 +51,7 @@ export async function lookFor(replicas: readonly Replica[], planted: readonly Pl
     (await sql.rows<{ table: string; at: number; ids: string[] }>(statement)).map(({ table, at, ids }) => ({
       replica: name,
       table,
-      at: Number(at),
+      at,
       ids,
     })),
   );
@@ -69,7 +69,7 @@ export async function partTtls(replicas: readonly Replica[]): Promise<PartTtl[]>
       replica: name,
       table: row.table,
       part: row.part,
-      overdueSeconds: Number(row.first) === 0 ? undefined : Number(row.overdue),
+      overdueSeconds: row.first === 0 ? undefined : Number(row.overdue),
     })),
   );
   return answers.flat();

@@ -56,7 +56,7 @@ async function readLog({ name: replica, sql }: Replica, table: string, rule: str
     await sql.command(`SYSTEM START MERGES ${scratch}`);
     await sql.command(`OPTIMIZE TABLE ${scratch} FINAL`);
     const rows = await sql.rows<{ age: number }>(`SELECT age FROM ${scratch} ORDER BY age`);
-    return { replica, table, rule, oldestDays, survivors: rows.map(({ age }) => Number(age)) };
+    return { replica, table, rule, oldestDays, survivors: rows.map(({ age }) => age) };
   } finally {
     await sql.command(`DROP TABLE IF EXISTS ${scratch} SYNC`);
   }
