@@ -13,6 +13,7 @@ import type { ExitCode } from "../../core/exit-codes.ts";
 import { finishRun } from "../../evidence/finish-run.ts";
 import type { RunDirectory } from "../../evidence/run-directory.ts";
 import type { RunDocument } from "../../evidence/run-document.ts";
+import { writeReports } from "../../report/write-reports.ts";
 import { exitOfError, reportFailure } from "../failure.ts";
 import { listenForSignals } from "./interruption.ts";
 import type { Interruption } from "./interruption.ts";
@@ -168,7 +169,8 @@ function finish(request: RunRequest, { directory, course }: Conduct): Promise<Ru
 /** A report that cannot be made is a bug of Assay's, but the verdicts stand. */
 async function publish(directory: RunDirectory, narration: Narration): Promise<void> {
   try {
-    await narration.phase("reports", () => Promise.resolve(directory.paths.root));
+    const failures = await narration.phase("reports", () => writeReports(directory.paths.root));
+    for (const { report, error } of failures) narration.line(`no ${report} report: ${messageOf(error)}`);
   } catch (error) {
     reportFailure(error);
   }

@@ -25,6 +25,7 @@ import { createReconciler } from "../../platform/lab/reconcile/reconciler.ts";
 import type { Reconciler } from "../../platform/lab/reconcile/reconciler.ts";
 import { platformOutputs } from "../../platform/ports/outputs.ts";
 import { realizeRequest } from "./control-plane-config.ts";
+import { feedTargetHealth } from "./health-feed.ts";
 import type { ControlPlaneConfig } from "./control-plane-config.ts";
 
 /** Services whose resources the lab realizes: the lab follows their changes. */
@@ -45,12 +46,13 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
     moto,
     listeners: [
       { name: "loopback", fd: config.loopbackFd },
+      { name: "inside", host: "127.0.0.1", port: 0 },
       { name: "endpoints", host: "0.0.0.0", port: 443, tls: tlsOf(config) },
     ],
     handlers: [adminHandler(config, { lab, clients, following })],
     onMutation: async (service) => {
       const { reconciler } = following;
-      if (reconciler === undefined || reconciler.busy || !realized.has(service)) return;
+      if (reconciler === undefined || !realized.has(service)) return;
       await reconciler.reconcile();
     },
     audit: (record) => {
@@ -60,7 +62,7 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
   const throughFront = createAwsClients({
     region: config.region,
     target: "local",
-    endpoint: present(front.addresses.get("loopback"), "the front's own address"),
+    endpoint: present(front.addresses.get("inside"), "the front's own address"),
     credentials: config.credentials,
   });
   front.register(
@@ -71,6 +73,7 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
     }),
   );
   front.register(createFisHandler(faultInjection(config, lab, throughFront)));
+  await feedTargetHealth(lab, moto.port);
 }
 
 function faultInjection(config: ControlPlaneConfig, lab: LabClient, clients: AwsClients): FisService {

@@ -1,0 +1,110 @@
+// `assay plan`, `assay experiment`, `assay heal`: on the kept stack, or on one of their own.
+
+import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
+import { childEnvironment, readEnvironment } from "../config/environment.ts";
+import { present } from "../core/errors.ts";
+import { exitCode, worstExit } from "../core/exit-codes.ts";
+import type { ExitCode } from "../core/exit-codes.ts";
+import { openRunDirectory } from "../evidence/run-directory.ts";
+import { loadExperiment } from "../experiment/runner/experiment-file.ts";
+import { runHeal } from "./heal.ts";
+import { createNarration } from "./narration.ts";
+import { runPlan } from "./plan.ts";
+import { builtProfile } from "./profiles.ts";
+import { inProject } from "./project.ts";
+import { listenForSignals } from "./run/interruption.ts";
+import type { RunningStack } from "./stack/bring-up.ts";
+import { attachStack, keptStacks } from "./stack/kept-stack.ts";
+import { writeRunContext } from "./stack/run-context-file.ts";
+import { holdTimedLock } from "./stack/timed-lock.ts";
+import { withStack } from "./stack/with-stack.ts";
+import type { StackWork } from "./stack/with-stack.ts";
+import type { Format } from "./vocabulary.ts";
+
+export interface ExperimentFlags {
+  readonly profile: string;
+  readonly format: Format;
+  readonly seed?: string;
+  readonly out?: string;
+}
+
+export function planCommand(flags: ExperimentFlags, experiment: string): Promise<ExitCode> {
+  loadExperiment(experiment);
+  return withStack(stackWork(flags), (stack) =>
+    runPlan({ experiment, aws: stack.clients, region: firstRegion(stack), format: flags.format, write: toStdout }),
+  );
+}
+
+/** The experiment itself runs on the platform's runner host, where its clients can reach the private names. */
+export function experimentCommand(flags: ExperimentFlags, experiment: string): Promise<ExitCode> {
+  loadExperiment(experiment);
+  const work = stackWork(flags);
+  return withStack(work, async (stack) => {
+    const { directory, narration, interruption, seed, profile } = work;
+    const { signal } = interruption;
+    const contextFile = await writeRunContext({
+      ...{ stack, profile, seed, planned: [], depth: "quick" as const },
+      ...{ runId: directory.runId, runDirectory: directory.paths.root },
+    });
+    const { cacheDirectory } = readEnvironment();
+    await using _lock = await holdTimedLock({ cacheDirectory, narrate: narration.line, signal });
+    const program = inProject("harness/cli/experiment-on-runner.ts");
+    const argv = [
+      stack.artifacts.node,
+      "--disable-warning=ExperimentalWarning",
+      program,
+      experiment,
+      contextFile,
+      flags.format,
+    ];
+    const runner = present(firstRegion(stack).instances["runner"], "the platform declares a runner host");
+    const started = await stack.client.spawn(
+      { on: runner, argv, cwd: inProject(), env: childEnvironment() },
+      (stream, data) => {
+        (stream === "stdout" ? process.stdout : process.stderr).write(data);
+      },
+    );
+    const onAbort = () => void started.kill("SIGKILL");
+    signal.addEventListener("abort", onAbort);
+    const { code } = await started.ended;
+    narration.line(`evidence in ${directory.paths.root}`);
+    return (code ?? exitCode.bug) as ExitCode;
+  });
+}
+
+/** Heals every kept stack. What a dead run left went with its lab: the kernel ended it. */
+export async function healCommand(): Promise<ExitCode> {
+  const { cacheDirectory } = readEnvironment();
+  const codes: ExitCode[] = [];
+  const stacks = keptStacks(cacheDirectory);
+  if (stacks.length === 0) toStdout("no stack is up: nothing to heal\n");
+  for (const kept of stacks) {
+    const { client, clients } = attachStack(kept, cacheDirectory);
+    codes.push(await runHeal({ aws: clients, write: toStdout }));
+    client.close();
+    clients.destroy();
+  }
+  return worstExit(codes);
+}
+
+function stackWork({ profile, seed, out }: ExperimentFlags): StackWork {
+  return {
+    profile: builtProfile(profile),
+    seed: seed ?? randomBytes(4).toString("hex"),
+    directory: openRunDirectory({
+      reports: inProject("reports"),
+      directory: out === undefined ? undefined : resolve(out),
+    }),
+    narration: createNarration(),
+    interruption: listenForSignals(),
+  };
+}
+
+function firstRegion({ outputs }: RunningStack) {
+  return present(outputs.regions[0], "the platform's outputs name no region");
+}
+
+function toStdout(text: string): void {
+  process.stdout.write(text);
+}
