@@ -106,6 +106,10 @@ async function answerStreamed(incoming: Incoming, response: ServerResponse, exch
     const length = answer.headers["content-length"];
     if (length !== undefined) passed["content-length"] = length;
     const status = answer.statusCode ?? 502;
+    if (status === 403 && length === "0" && head.method !== "HEAD") {
+      answer.resume();
+      return { ...refuseAccess(response), operation };
+    }
     response.writeHead(status, passed);
     await pipeline(answer, response);
     return { operation, status, handledBy: undefined };
@@ -115,6 +119,14 @@ async function answerStreamed(incoming: Incoming, response: ServerResponse, exch
     response.end(response.headersSent ? undefined : failure.body);
     return { operation, status: failure.status, handledBy: undefined };
   }
+}
+
+/** The emulator's refusal by bucket policy has no body, which an SDK cannot read. */
+function refuseAccess(response: ServerResponse): Omit<Answered, "operation"> {
+  const refusal = errorResponse("s3", { status: 403, code: "AccessDenied", message: "Access Denied" });
+  response.writeHead(refusal.status, refusal.headers);
+  response.end(refusal.body);
+  return { status: refusal.status, handledBy: undefined };
 }
 
 async function forwardWhole(request: AwsRequest, incoming: Incoming, exchange: Exchange): Promise<AwsResponse> {

@@ -2,9 +2,12 @@
 snapshots can be blocked from becoming public."""
 
 from moto.core.responses import ActionResult
+from moto.ec2.exceptions import DryRunClientError
 from moto.ec2.models.instances import InstanceBackend
+from moto.ec2.models.elastic_block_store import Volume
 from moto.ec2.responses import EC2Response
 from moto.ec2.responses.instances import InstanceResponse
+from moto.ec2.utils import convert_tag_spec
 
 ROOT_DEVICES = ("/dev/xvda", "/dev/sda1")
 IMAGE_SIZE_GIB = 8
@@ -22,6 +25,8 @@ def apply() -> None:
 
     InstanceResponse._validate_block_device_mapping = staticmethod(validate)
     place_by_interface()
+    honour_dry_run()
+    fill_throughput()
     for name, answer in RECORDERS.items():
         setattr(EC2Response, name, answer)
 
@@ -39,9 +44,51 @@ def place_by_interface() -> None:
             kwargs["security_group_ids"] = first.get("Groups") or []
             kwargs["private_ip"] = first.get("PrivateIpAddress")
             kwargs["associate_public_ip"] = first.get("AssociatePublicIpAddress")
+        follow_template(self, kwargs)
         return original(self, image_id, count, user_data, security_group_names, **kwargs)
 
     InstanceBackend.run_instances = run_instances
+
+
+def honour_dry_run() -> None:
+    """A request that only asks whether it might be made changes nothing."""
+    original = EC2Response.call_action
+
+    def call_action(self):
+        if str((self.querystring.get("DryRun") or ["false"])[0]).lower() == "true":
+            return self.serialized(ActionResult(DryRunClientError()))
+        return original(self)
+
+    EC2Response.call_action = call_action
+
+
+def fill_throughput() -> None:
+    """A gp3 volume that names no throughput has 125 MiB/s."""
+    original = Volume.__init__
+
+    def create(self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        if self.volume_type == "gp3" and not self.throughput:
+            self.throughput = 125
+
+    Volume.__init__ = create
+
+
+def follow_template(backend, kwargs) -> None:
+    """What a launch template says and the request does not: metadata options, monitoring, devices, tags of volumes."""
+    if not kwargs.get("launch_template"):
+        return
+    data = backend._get_template_from_args(kwargs["launch_template"]).data
+    if not kwargs.get("metadata_options") and data.get("MetadataOptions"):
+        kwargs["metadata_options"] = data["MetadataOptions"]
+    if kwargs.get("monitoring_state") != "enabled" and (data.get("Monitoring") or {}).get("Enabled"):
+        kwargs["monitoring_state"] = "enabled"
+    if "block_device_mappings" not in kwargs and data.get("BlockDeviceMappings"):
+        kwargs["block_device_mappings"] = data["BlockDeviceMappings"]
+    tags = kwargs.setdefault("tags", {})
+    for kind in ("instance", "volume"):
+        told = convert_tag_spec(data.get("TagSpecifications") or []).get(kind, {})
+        tags[kind] = {**told, **tags.get(kind, {})}
 
 
 def _state(self):

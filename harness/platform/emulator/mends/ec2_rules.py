@@ -1,6 +1,6 @@
 """Security group rules keep their description whatever they name: a block, another group, or a prefix list."""
 
-from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupRule
 
 
 def apply() -> None:
@@ -13,6 +13,18 @@ def apply() -> None:
 
     SecurityGroupRule.__init__ = create
     SecurityGroupRule.description = property(described)
+    flattened = SecurityGroup._flattened_rules
+
+    def flatten(self, rules):
+        views = flattened(self, rules)
+        texts = {rule.prefix_list_id: rule.assay_prefix_description for rule in rules if rule.prefix_list_id}
+        for view in views:
+            for each in view.prefix_list_ids:
+                if texts.get(each["PrefixListId"]):
+                    each["Description"] = texts[each["PrefixListId"]]
+        return views
+
+    SecurityGroup._flattened_rules = flatten
 
 
 def described(self):

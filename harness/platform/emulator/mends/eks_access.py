@@ -27,7 +27,10 @@ def apply() -> None:
 
     def create_nodegroup(self):
         answer = created(self)
-        record_node_role(self, answer.result["nodegroup"])
+        nodegroup = answer.result["nodegroup"]
+        nodegroup.update_config = self._get_param("updateConfig") or {"maxUnavailable": 1}
+        nodegroup.node_repair_config = self._get_param("nodeRepairConfig")
+        record_node_role(self, nodegroup)
         return answer
 
     EKSResponse.create_nodegroup = create_nodegroup

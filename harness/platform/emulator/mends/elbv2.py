@@ -7,6 +7,9 @@ from moto.elbv2.responses import ELBV2Response
 from mends.control import facts
 
 
+NETWORK_ZONES = {"us-east-1": "Z26RNL4JYFTOTI", "us-west-2": "Z18D5FSROUN65G", "eu-west-1": "Z2IFOLAFXWLO4F"}
+
+
 def apply() -> None:
     create, delete, groups = (
         models.ELBv2Backend.create_load_balancer,
@@ -47,6 +50,7 @@ def rename(backend, balancer) -> None:
     balancer.arn = balancer.arn.replace(":loadbalancer/app/", ":loadbalancer/net/")
     identifier = balancer.arn.split("/")[-1]
     balancer.dns_name = f"{balancer.name}-{identifier}.elb.{backend.region_name}.amazonaws.com"
+    balancer.canonical_hosted_zone_id = NETWORK_ZONES.get(backend.region_name, balancer.canonical_hosted_zone_id)
     backend.load_balancers[balancer.arn] = balancer
     backend.tagging_service.tag_resource(balancer.arn, tags)
 

@@ -16,7 +16,7 @@ def apply() -> None:
             raise models.SecretNotFoundException()
         secret = self.secrets[secret_id]
         days = (rotation_rules or {}).get("AutomaticallyAfterDays", 0)
-        secret.rotation_enabled = True
+        secret.rotation_requested = secret.rotation_enabled = True
         secret.rotation_lambda_arn = rotation_lambda_arn or secret.rotation_lambda_arn
         secret.auto_rotate_after_days = days
         secret.next_rotation_date = int(time.time()) + days * 86400
