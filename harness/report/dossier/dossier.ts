@@ -52,8 +52,21 @@ export function renderDossier(view: RunView): string {
   return document.html;
 }
 
+/** A table, since browsers repeat its head on every printed page that the content runs over. */
 function sheet(band: string | undefined, content: Html): Html {
+  const head = band === undefined ? undefined : html`<div class="band">${band}</div>`;
   return html`<section class="sheet">
-    ${band === undefined ? undefined : html`<div class="band">${band}</div>`}${content}
+    <table class="paper">
+      <thead>
+        <tr>
+          <td>${head}</td>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <td>${content}</td>
+        </tr>
+      </tbody>
+    </table>
   </section> `;
 }

@@ -2,9 +2,11 @@
 
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
+import type { VerdictDocument } from "../../analysis/checkers/checker.ts";
 import type { ExperimentView } from "../experiment-view.ts";
 import type { RunView } from "../run-view.ts";
 import { breakingRows } from "./breaking.ts";
+import { secondsOf } from "./figures.ts";
 import { fileLink } from "./links.ts";
 import { timelineChart } from "./timeline-chart.ts";
 
@@ -47,7 +49,7 @@ function experimentHtml(title: string, experiment: ExperimentView): Html {
             <tr>
               <td class="nowrap"><span class="mark ${verdict}"></span>${verdict}</td>
               <td class="nowrap">${checker}</td>
-              <td>${findings[0]?.message ?? countsText(counts)}</td>
+              <td>${toldBy({ checker, findings, counts })}</td>
             </tr>
           `,
         )}
@@ -79,6 +81,16 @@ function faultWords({ timeline }: ExperimentView): string {
 
 function at(seconds: number): string {
   return `${seconds.toFixed(1)} s`;
+}
+
+/** Interval and promise of a recovery in seconds; otherwise the first finding, or the figures behind the verdict. */
+function toldBy({ checker, findings, counts }: Pick<VerdictDocument, "checker" | "findings" | "counts">): string {
+  const { rtoLowNs, rtoHighNs } = counts;
+  if (checker === "recovery" && typeof rtoLowNs === "number") {
+    const high = typeof rtoHighNs === "number" ? rtoHighNs : Number.POSITIVE_INFINITY;
+    return `service was back between ${secondsOf(rtoLowNs)} and ${secondsOf(high)} after the fault began`;
+  }
+  return findings[0]?.message ?? countsText(counts);
 }
 
 function countsText(counts: Readonly<Record<string, number | string>>): string {

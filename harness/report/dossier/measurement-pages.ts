@@ -43,7 +43,7 @@ function figureOf(unit: string, series: readonly MeasuredSeries[], isLogarithmic
   if (series.length === 0) return undefined;
   const shown = series.slice(0, mostSeries);
   const option: EChartsOption = {
-    grid: { left: 52, right: 12, top: 26, bottom: 34 },
+    grid: { left: 58, right: 12, top: 26, bottom: 34, outerBoundsMode: "none" },
     legend: { top: 0, right: 8, itemWidth: 16, itemHeight: 6, textStyle: { fontSize: 9 } },
     xAxis: {
       type: "value",

@@ -71,7 +71,7 @@ function rowHtml({ requirement, standing, result }: ListedRow, withPage: Readonl
   return html`
     <tr>
       <td class="id">${name}</td>
-      <td class="quiet">${row?.priority ?? ""}</td>
+      <td class="quiet nowrap">${row?.priority ?? ""}</td>
       <td class="nowrap"><span class="mark ${standing}"></span>${standing.replaceAll("-", " ")}</td>
       <td>${row?.title ?? ""}${reason === "" ? "" : html`<span class="quiet"> · ${reason}</span>`}</td>
       <td>${result === undefined || result.evidence.length === 0 ? undefined : evidenceLinks(result.evidence, 2)}</td>

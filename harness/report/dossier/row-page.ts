@@ -6,11 +6,12 @@ import { findRequirement } from "../../requirements/catalogue.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { RunView } from "../run-view.ts";
-import { evidenceLinks } from "./links.ts";
+import { evidenceLinks, fileLink } from "./links.ts";
+import { timelineChart } from "./timeline-chart.ts";
 
 const mostFindings = 12;
 
-export function rowPage({ run }: RunView, result: RunResult): Html {
+export function rowPage({ run, experiments }: RunView, result: RunResult): Html {
   const row = findRequirement(result.requirement);
   const reasons = result.findings.filter(({ severity }) => severity === undefined);
   const more = reasons.length - mostFindings;
@@ -18,7 +19,7 @@ export function rowPage({ run }: RunView, result: RunResult): Html {
     <h1 id="row-${result.requirement}">${result.requirement} ${row?.title ?? ""}</h1>
     <div class="facts">
       <span class="mark ${result.verdict}"></span><b>${result.verdict}</b> · ${result.suite} · ${row?.priority ?? ""} ·
-      promised in ${row?.sources ?? "unknown"}
+      promised in ${sourcesText(row?.sources ?? "")}
     </div>
     <dl class="pairs">
       <dt>asked</dt>
@@ -35,10 +36,23 @@ export function rowPage({ run }: RunView, result: RunResult): Html {
     <h2>What was seen</h2>
     ${reasons.slice(0, mostFindings).map(findingHtml)}
     ${more > 0 ? html`<p class="quiet">and ${more} more in <a href="verdicts.json">verdicts.json</a></p>` : undefined}
-    ${partsHtml(result.parts)}
+    ${partsHtml(result.parts)} ${chartsOf(experiments, result)}
     <h2>See it again</h2>
     <pre>${replayCommand(run, result.requirement)}</pre>
   `;
+}
+
+/** `000:26 000:40-42 001:7` as `seed 000 (lines 26, 40-42), seed 001 (line 7)`. */
+export function sourcesText(sources: string): string {
+  const places = sources.split(" ").map((source) => source.split(":"));
+  const bySeed = Map.groupBy(places, ([seed = ""]) => seed);
+  const texts = [...bySeed].map(([seed, members]) => {
+    const lines = members.flatMap(([, line]) => line ?? []);
+    return lines.length === 0
+      ? `the ${seed}`
+      : `seed ${seed} (${lines.length === 1 ? "line" : "lines"} ${lines.join(", ")})`;
+  });
+  return texts.join(", ");
 }
 
 /** The command that runs this row alone, with the same seed. */
@@ -87,6 +101,19 @@ function findingHtml(finding: Finding): Html {
       }
     </div>
   `;
+}
+
+/** Histories that the verdict rests on, drawn where they are told of. */
+function chartsOf(experiments: RunView["experiments"], { evidence }: RunResult): Html[] {
+  return experiments.flatMap((experiment) => {
+    if (experiment.timeline === undefined || !evidence.includes(experiment.path)) return [];
+    return [
+      html`<figure>
+        ${timelineChart(experiment, experiment.timeline)}
+        <figcaption>${fileLink(experiment.path)}; how to read it stands with the timelines below</figcaption>
+      </figure>`,
+    ];
+  });
 }
 
 function partsHtml(parts: readonly RunPart[]): Html | undefined {

@@ -1,7 +1,7 @@
 // The dossier's looks: ink on paper, one accent, readable in grey print. No fonts or images from anywhere.
 
 export const dossierStyle = `
-@page { size: A4; margin: 15mm 15mm 14mm; }
+@page { size: A4; margin: 12mm 15mm 14mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8px sans-serif; color: #5d6670; } }
 :root { --ink: #16191d; --quiet: #5d6670; --line: #c9ced4; --faint: #f3f4f5; --accent: #8c1d18; --calm: #1f5a4a; }
 * { box-sizing: border-box; }
 html { font: 10.5px/1.42 "Inter", "Helvetica Neue", "Segoe UI", "Liberation Sans", Arial, sans-serif; color: var(--ink);
@@ -9,10 +9,12 @@ html { font: 10.5px/1.42 "Inter", "Helvetica Neue", "Segoe UI", "Liberation Sans
 body { margin: 0; background: #e6e8ea; font-variant-numeric: tabular-nums; }
 a { color: inherit; text-decoration: underline; text-decoration-color: #9aa3ac; text-underline-offset: 2px;
   text-decoration-thickness: .5px; }
+.small a, .id a { white-space: nowrap; }
 a:hover { text-decoration-color: var(--ink); }
 .band { background: var(--ink); color: #fff; font-size: 9px; letter-spacing: .02em; padding: 3px 8px; text-align: center; }
 .sheet { background: #fff; width: 210mm; min-height: 297mm; margin: 8mm auto; padding: 12mm 15mm 12mm; position: relative; }
-.sheet > .band { margin: -12mm -15mm 7mm; padding: 5px 15mm; }
+table.paper > * > tr > td { padding: 0; border: 0; }
+.paper .band { margin: -12mm -15mm 7mm; padding: 5px 15mm; }
 header.mast { display: flex; justify-content: space-between; align-items: baseline; gap: 8mm; }
 .mast .name { font-weight: 700; letter-spacing: .22em; font-size: 12px; }
 .mast .kind { letter-spacing: .12em; font-size: 10px; margin-left: 4mm; text-transform: uppercase; }
@@ -40,8 +42,9 @@ tr > :last-child { padding-right: 0; }
 .mark { display: inline-block; width: 2.4mm; height: 2.4mm; margin-right: 1.4mm; border: 1px solid var(--ink); vertical-align: -.2mm; }
 .mark.held { background: #fff; border-radius: 50%; }
 .mark.violated { background: var(--accent); border-color: var(--accent); }
-.mark.unknown { background: repeating-linear-gradient(45deg, var(--ink) 0 1px, #fff 1px 2.4px); }
-.mark.waived { background: linear-gradient(135deg, var(--ink) 50%, #fff 50%); }
+.mark.unknown { position: relative; }
+.mark.unknown::before { content: "?"; position: absolute; inset: 0; font: 700 2.2mm/2.1mm sans-serif; text-align: center; }
+.mark.waived { box-shadow: inset 1.1mm 0 0 var(--ink); }
 .mark.out-of-scope, .mark.uncovered { border-style: dotted; border-color: var(--quiet); }
 .breached { font-weight: 700; color: var(--accent); }
 .ids { font-size: 9px; line-height: 1.36; }
@@ -63,12 +66,13 @@ figcaption { color: var(--quiet); font-size: 9px; margin-top: .6mm; }
 .experiment { break-inside: avoid; margin-bottom: 4mm; }
 .foot { color: var(--quiet); font-size: 8.5px; margin-top: 3mm; }
 .prose { columns: 2; column-gap: 8mm; } .prose p { margin: 0 0 2mm; break-inside: avoid; }
-.list td { font-size: 9px; overflow-wrap: anywhere; }
+.list td { font-size: 9px; }
+.list td:last-child { overflow-wrap: anywhere; }
 .list tr { break-inside: avoid; }
 @media print {
   body { background: #fff; }
   .sheet { width: auto; min-height: 0; margin: 0; padding: 0; break-after: page; }
   .sheet:last-child { break-after: auto; }
-  .sheet > .band { margin: 0 0 5mm; padding: 4px 8px; }
+  .paper .band { margin: 0 0 5mm; padding: 4px 8px; }
 }
 `;

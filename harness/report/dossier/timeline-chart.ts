@@ -7,16 +7,18 @@ import type { Timeline } from "../history-timeline.ts";
 import type { Html } from "../html.ts";
 import { drawChart, ink } from "./chart.ts";
 
-const size = { width: 720, height: 330 };
+const size = { width: 720, height: 286 };
+/** Exact edges, so that one second is one place in all three panels. */
+const panel = { left: 58, right: 12, outerBoundsMode: "none" as const };
 
 export function timelineChart(experiment: ExperimentView, timeline: Timeline): Html {
   const end = Math.max(timeline.seconds.length, ...timeline.faults.map(({ healed, to, from }) => healed ?? to ?? from));
-  const axis = { type: "value" as const, min: 0, max: Math.ceil(end), splitLine: { show: false } };
+  const axis = { type: "value" as const, min: 0, max: Math.ceil(end), splitLine: { show: false }, containShape: false };
   const option: EChartsOption = {
     grid: [
-      { left: 52, right: 12, top: 24, height: 112 },
-      { left: 52, right: 12, top: 162, height: 78 },
-      { left: 52, right: 12, top: 266, height: 34 },
+      { ...panel, top: 22, height: 98 },
+      { ...panel, top: 138, height: 68 },
+      { ...panel, top: 220, height: 32 },
     ],
     legend: { top: 0, right: 8, itemWidth: 14, itemHeight: 7, textStyle: { fontSize: 9 }, icon: "rect" },
     xAxis: [
@@ -63,7 +65,7 @@ function operations({ seconds }: Timeline) {
     yAxisIndex: 0,
     barWidth: barWidth(seconds.length),
     itemStyle: { color, ...extra },
-    data: seconds.map((second) => [second.second + 0.5, second[field]]),
+    data: seconds.map((second) => [second.second + 0.5, second[field] === 0 ? null : second[field]]),
   });
   return [
     bars("acknowledged", "#9fb8b0", "ok"),
@@ -147,7 +149,7 @@ function recoveryMark(experiment: ExperimentView, { faults }: Timeline) {
     },
     markArea: {
       itemStyle: { color: "rgba(31,90,74,0.28)" },
-      label: { fontSize: 9, color: ink.calm, position: "top" as const },
+      label: { show: false },
       data: areas,
     },
   };
