@@ -21,7 +21,7 @@ test.describe("restore", () => {
       const lost = baseTables[0]?.name ?? "";
       const what = `TABLE ${qualified(lost)}`;
       const { name } = backupStore(aws, firstRegion(context), `${context.runId}/table`);
-      await ensureTables(admin);
+      await ensureTables(replicas);
       await plantCompanies(admin, replicas);
       const before = await fingerprints(replicas, storedTables);
 
@@ -45,7 +45,7 @@ test.describe("restore", () => {
       const admin = clickhouse.replica(0);
       const what = `DATABASE ${database}`;
       const { name } = backupStore(aws, firstRegion(context), `${context.runId}/cluster`);
-      await ensureTables(admin);
+      await ensureTables(replicas);
       await plantCompanies(admin, replicas);
       const before = await fingerprints(replicas, storedTables);
 

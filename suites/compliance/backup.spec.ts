@@ -25,7 +25,7 @@ test.describe("backups", () => {
       const replicas = replicasOf(clickhouse);
       const [admin, backup] = [clickhouse.replica(0), clickhouse.replica(0, "backup")];
       const store = backupStore(aws, firstRegion(context), `${context.runId}/verified`);
-      await ensureTables(admin);
+      await ensureTables(replicas);
       await plantCompanies(admin, replicas);
       const before = await fingerprints(replicas, tables);
 

@@ -21,7 +21,7 @@ test.describe("erasure", () => {
     async ({ aws, clickhouse, context, evidence, verdict }) => {
       const replicas = replicasOf(clickhouse);
       const scanDocument = present(context.outputs.regions[0]?.documents["scanVolume"], "no document scans volumes");
-      await ensureTables(clickhouse.replica(0));
+      await ensureTables(replicas);
 
       const drill = await drillErasure({
         aws,
@@ -49,9 +49,10 @@ test.describe("erasure", () => {
     "a failing mutation is found with its reason",
     requirement("GDPR-005"),
     async ({ clickhouse, evidence, verdict }) => {
-      await ensureTables(clickhouse.replica(0));
+      const replicas = replicasOf(clickhouse);
+      await ensureTables(replicas);
 
-      const check = await checkMutations(clickhouse.replica(0), replicasOf(clickhouse), mutationAgeSecondsMax);
+      const check = await checkMutations(clickhouse.replica(0), replicas, mutationAgeSecondsMax);
 
       const seen = await evidence.attach("failing mutations", check);
       const blind = { source: "system.mutations", resource: "none", message: "the planted failure was not found" };

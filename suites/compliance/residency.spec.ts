@@ -7,6 +7,7 @@ import { judgeResidency } from "#harness/analysis/compliance/residency.ts";
 import { loadProfile } from "#harness/config/load-profile.ts";
 import { backupStore } from "#harness/experiment/backup/store.ts";
 import { takeBackup } from "#harness/experiment/backup/take.ts";
+import { replicasOf } from "#harness/experiment/companies/replicas.ts";
 import { ensureTables, qualified } from "#harness/experiment/companies/tables.ts";
 import { placesInOutputs, placesLive } from "#harness/experiment/residency/places.ts";
 import { logGroupRetentions } from "#harness/platform/aws/log-retention.ts";
@@ -21,7 +22,7 @@ test.describe("residency", () => {
       const region = firstRegion(context);
       const { intent } = loadProfile(context.profile, join(import.meta.dirname, "../.."));
       const store = backupStore(aws, region, `${context.runId}/residency`);
-      await ensureTables(clickhouse.replica(0));
+      await ensureTables(replicasOf(clickhouse));
 
       await takeBackup(clickhouse.replica(0, "backup"), {
         what: `TABLE ${qualified("vis_scores_local")}`,

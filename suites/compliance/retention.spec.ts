@@ -23,7 +23,7 @@ test.describe("retention", () => {
     async ({ clickhouse, evidence, verdict }) => {
       const replicas = replicasOf(clickhouse);
       const options = { replicas, graceSeconds };
-      await ensureTables(clickhouse.replica(0));
+      await ensureTables(replicas);
 
       const watched = await watchRetention(clickhouse.replica(0), options);
       const parts = await partTtls(replicas);
@@ -44,7 +44,7 @@ test.describe("retention", () => {
     requirement("TTL-010"),
     async ({ clickhouse, evidence, verdict }) => {
       const replicas = replicasOf(clickhouse);
-      await ensureTables(clickhouse.replica(0));
+      await ensureTables(replicas);
 
       const forced = await forceRetention(clickhouse.replica(0), replicas);
 
@@ -58,7 +58,7 @@ test.describe("retention", () => {
     requirement("TTL-007"),
     async ({ clickhouse, evidence, verdict }) => {
       const replicas = replicasOf(clickhouse);
-      await ensureTables(clickhouse.replica(0));
+      await ensureTables(replicas);
 
       const probe = await probeDocumentedRule(clickhouse.replica(0), replicas);
 
@@ -72,7 +72,7 @@ test.describe("retention", () => {
     requirement("TTL-006"),
     async ({ aws, clickhouse, context, evidence, verdict }) => {
       const replicas = replicasOf(clickhouse);
-      await ensureTables(clickhouse.replica(0));
+      await ensureTables(replicas);
       const groups = await logGroupRetentions(aws);
       const name = context.outputs.regions[0]?.logGroups["queryLogs"] ?? "/aws/clickhouse/query-logs";
 
@@ -90,7 +90,7 @@ test.describe("retention", () => {
     requirement("TTL-011", "TTL-012"),
     async ({ clickhouse, evidence, verdict }) => {
       const replicas = replicasOf(clickhouse);
-      await ensureTables(clickhouse.replica(0));
+      await ensureTables(replicas);
 
       const probe = await probePartitions(clickhouse.replica(0), replicas);
 

@@ -1,6 +1,7 @@
 // The tables of a multi-tenant analytics platform as the seed names them: five base tables with a company's data, each
 // behind a Distributed table, and one aggregate that a materialized view keeps. Periods are the seed's.
 
+import { bug } from "../../core/errors.ts";
 import type { ClickHouse } from "../../platform/clickhouse/client.ts";
 
 export const database = "companies";
@@ -88,15 +89,16 @@ const aggregate = [
 ];
 
 /** Creates the schema on every replica; tables that are there stay as they are. */
-export async function ensureTables(admin: ClickHouse): Promise<void> {
-  if (
-    (await admin.number(
-      `SELECT count() FROM clusterAllReplicas('{cluster}', system.tables) WHERE database = '${database}'`,
-    )) >= 39
-  )
-    return;
-  await admin.command(`CREATE DATABASE IF NOT EXISTS ${database} ON CLUSTER '{cluster}'`);
-  await Promise.all(baseTables.map((table) => admin.command(createBaseTable(table, { rule: true }))));
-  for (const statement of aggregate) await admin.command(statement);
-  await Promise.all(distributedTables.map((name) => admin.command(distributed(name))));
+export async function ensureTables(replicas: readonly { readonly sql: ClickHouse }[]): Promise<void> {
+  const [first] = replicas;
+  if (first === undefined) throw bug("there is no replica to make tables on");
+  const expected = baseTables.length + derivedTables.length + distributedTables.length + 1;
+  const counted = await Promise.all(
+    replicas.map(({ sql }) => sql.number(`SELECT count() FROM system.tables WHERE database = '${database}'`)),
+  );
+  if (counted.every((count) => count >= expected)) return;
+  await first.sql.command(`CREATE DATABASE IF NOT EXISTS ${database} ON CLUSTER '{cluster}'`);
+  await Promise.all(baseTables.map((table) => first.sql.command(createBaseTable(table, { rule: true }))));
+  for (const statement of aggregate) await first.sql.command(statement);
+  await Promise.all(distributedTables.map((name) => first.sql.command(distributed(name))));
 }
