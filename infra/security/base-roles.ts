@@ -214,6 +214,21 @@ function runnerStatements(settings: Settings): Statement[] {
       resources: [`arn:aws:s3:::${buckets.backups}`, `arn:aws:s3:::${buckets.evidence}`],
     },
     {
+      sid: "ProbesAndScans",
+      actions: "ssm:SendCommand",
+      resources: ["probe-connections", "scan-volume"].map(
+        (name) => `arn:aws:ssm:${region}:${account}:document/clickhouse-${name}`,
+      ),
+    },
+    {
+      sid: "ProbesFromHosts",
+      actions: "ssm:SendCommand",
+      resources: `arn:aws:ec2:${region}:${account}:instance/*`,
+      condition: { StringLike: { "ssm:resourceTag/assay:role": "*" } },
+    },
+    // These actions know no resources.
+    { sid: "ReadsCommands", actions: ["ssm:ListCommands", "ssm:GetCommandInvocation"], resources: "*" },
+    {
       sid: "PublishesItsMetrics",
       actions: "cloudwatch:PutMetricData",
       resources: "*",

@@ -6,6 +6,7 @@ import { faultDocuments } from "../chaos/documents.ts";
 import { experimentTemplates } from "../chaos/experiments.ts";
 import { fisAccess, fisRole } from "../chaos/role.ts";
 import { complianceDocuments } from "../compliance/documents.ts";
+import { conformanceDocuments } from "../conformance/documents.ts";
 import { podFaultAccount } from "../manifests/pod-faults.ts";
 import type { Settings } from "../settings/byoc-private.ts";
 import { output } from "./output.ts";
@@ -26,7 +27,7 @@ export class ChaosStack extends Stack {
       documents,
       podFaultAccount,
     });
-    output(this, "Documents", { ...documents, ...complianceDocuments(this) });
+    output(this, "Documents", { ...documents, ...complianceDocuments(this), ...conformanceDocuments(this) });
     output(this, "Experiments", templates);
     output(this, "Alarms", {
       ...platform.alarmNames,

@@ -1,0 +1,87 @@
+#!/bin/bash
+# Tries TCP connections from this host, or from a container on it, and prints one line of JSON: which were accepted,
+# which were refused by the far side (the packet arrived), which were unreachable, and how many met silence. With a port
+# to listen on it keeps an open port for a while instead and reports who connected. It changes nothing.
+set -u
+process='{{ Process }}'
+export ADDRESSES='{{ Addresses }}' PORTS='{{ Ports }}' LISTEN='{{ Listen }}' WAIT_MS='{{ WaitMilliseconds }}'
+
+# The newest matching process that is inside a container: it has a process id in more than one pid namespace.
+container_process() {
+  local pid found=''
+  for pid in $(pgrep -f "$process"); do
+    grep -Eq '^NSpid:([[:space:]]+[0-9]+){2,}' "/proc/$pid/status" 2>/dev/null && found=$pid
+  done
+  printf '%s' "$found"
+}
+
+inside=()
+if [ "$process" != none ]; then
+  pid=$(container_process)
+  if [ -z "$pid" ]; then
+    printf '{"absent":true}\n'
+    exit 0
+  fi
+  inside=(nsenter --target "$pid" --net)
+fi
+
+exec "${inside[@]}" python3 -I - <<'PYTHON'
+import errno, json, os, selectors, socket, subprocess, time
+
+wait = int(os.environ["WAIT_MS"]) / 1000
+listed = lambda name: [part for part in os.environ[name].split(",") if part not in ("", "none")]
+targets = [(address, int(port)) for address in listed("ADDRESSES") for port in listed("PORTS")]
+
+def own_addresses():
+    shown = subprocess.run(["ip", "-j", "addr", "show", "scope", "global"], capture_output=True, text=True).stdout
+    return [one["local"] for link in json.loads(shown or "[]") for one in link.get("addr_info", []) if "local" in one]
+
+def outcome(code):
+    if code == 0: return "open"
+    if code == errno.ECONNREFUSED: return "refused"
+    return "unreachable"
+
+def probe(batch, seen):
+    waiting = selectors.DefaultSelector()
+    for address, port in batch:
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        attempt = socket.socket(family, socket.SOCK_STREAM)
+        attempt.setblocking(False)
+        code = attempt.connect_ex((address, port))
+        if code in (errno.EINPROGRESS, errno.EAGAIN):
+            waiting.register(attempt, selectors.EVENT_WRITE, (address, port))
+        else:
+            seen[outcome(code)].append(f"{address}/{port}")
+            attempt.close()
+    end = time.monotonic() + wait
+    while waiting.get_map() and time.monotonic() < end:
+        for key, _ in waiting.select(max(0, end - time.monotonic())):
+            address, port = key.data
+            code = key.fileobj.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            seen[outcome(code)].append(f"{address}/{port}")
+            waiting.unregister(key.fileobj)
+            key.fileobj.close()
+    for key in list(waiting.get_map().values()):
+        seen["silent"] += 1
+        key.fileobj.close()
+
+def listen(port):
+    door = socket.create_server(("", port))
+    door.settimeout(0.2)
+    accepted, end = [], time.monotonic() + wait
+    while time.monotonic() < end:
+        try:
+            visitor, (address, _) = door.accept()
+        except TimeoutError:
+            continue
+        accepted.append(address)
+        visitor.close()
+    return sorted(set(accepted))
+
+report = {"own": own_addresses(), "open": [], "refused": [], "unreachable": [], "silent": 0}
+if listed("LISTEN"):
+    report["accepted"] = listen(int(listed("LISTEN")[0]))
+for first in range(0, len(targets), 400):
+    probe(targets[first:first + 400], report)
+print(json.dumps(report, separators=(",", ":")))
+PYTHON
