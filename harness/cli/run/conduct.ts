@@ -2,7 +2,6 @@
 // error decides what the verdicts say, never whether there are any.
 
 import { readFileSync, readdirSync } from "node:fs";
-import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
 import { readEnvironment } from "../../config/environment.ts";
@@ -15,12 +14,13 @@ import type { RunDirectory } from "../../evidence/run-directory.ts";
 import type { RunDocument } from "../../evidence/run-document.ts";
 import { writeReports } from "../../report/write-reports.ts";
 import { exitOfError, reportFailure } from "../failure.ts";
+import { manifestOf } from "./manifest-facts.ts";
 import { listenForSignals } from "./interruption.ts";
 import type { Interruption } from "./interruption.ts";
 import { createNarration } from "../narration.ts";
 import type { Narration } from "../narration.ts";
 import type { RunRequest } from "../run.ts";
-import { account, bringUp, region } from "../stack/bring-up.ts";
+import { bringUp } from "../stack/bring-up.ts";
 import type { RunningStack } from "../stack/bring-up.ts";
 import { writeRunContext } from "../stack/run-context-file.ts";
 import { runSuites } from "../stack/run-suites.ts";
@@ -144,25 +144,7 @@ function finish(request: RunRequest, { directory, course }: Conduct): Promise<Ru
     waivers: [],
     conditions,
     platformFailure,
-    manifest: {
-      variant: request.variant,
-      platform: { account: account.slice(-4), regions: [region], ...(assembly === undefined ? {} : { assembly }) },
-      versions: { node: process.version },
-      builds: { clickhouse: "25.8.2.1 (chdb build)", keeper: "ZooKeeper 3.9.3 (substitute)", emulator: "moto 5.2.5" },
-      host: {
-        kernel: release(),
-        cpus: cpus().length,
-        cpuModel: cpus()[0]?.model ?? "unknown",
-        memoryBytes: totalmem(),
-        root: readEnvironment().isRoot,
-      },
-      clock: {
-        startedAt,
-        endedAt: new Date(directory.startedAt.getTime() + seconds * 1_000).toISOString(),
-        seconds,
-        zone: "UTC",
-      },
-    },
+    manifest: manifestOf({ variant: request.variant, startedAt: directory.startedAt, seconds, assembly }),
   });
 }
 

@@ -1,6 +1,9 @@
 // The phases of `assay test`, in the order in which they run.
 
+import { brokenPhase } from "./broken.ts";
+import { damagesPhase } from "./damages.ts";
 import { fastPhase } from "./fast.ts";
+import { killsPhase } from "./kills.ts";
 import type { Phase } from "./phase.ts";
 
-export const phases: readonly Phase[] = [fastPhase];
+export const phases: readonly Phase[] = [fastPhase, damagesPhase, killsPhase, brokenPhase];
