@@ -1,7 +1,6 @@
 // Text inside XML: what XML forbids is replaced, the rest escaped.
 
 /** Characters that XML 1.0 cannot carry in any form. */
-// eslint-disable-next-line no-control-regex -- exactly the control characters are what has to go
 const forbidden =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 

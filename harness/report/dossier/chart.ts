@@ -50,5 +50,8 @@ export function drawChart(option: EChartsOption, size: { readonly width: number;
 
 /** The page sets the width; the view box keeps the proportions. Style sheets inside would reach the whole page. */
 function withoutSize(svg: string): string {
-  return svg.replace(/<svg width="\d+" height="\d+"/, "<svg").replace(/<style\s*>[\s\S]*?<\/style>/g, "");
+  return svg
+    .replace(/<svg width="\d+" height="\d+"/, "<svg")
+    .replace(/<style\s*>[\s\S]*?<\/style>/g, "")
+    .replace(/ (?:class|ecmeta_\w+|pointer-events)="[^"]*"/g, "");
 }

@@ -70,7 +70,7 @@ function figureOf(unit: string, series: readonly MeasuredSeries[], isLogarithmic
       itemStyle: { color: strokes[index]?.color ?? ink.dark },
       data: points.map(([second, value]) => [second, isLogarithmic ? Math.max(0.01, value) : value]),
     })),
-  } as EChartsOption;
+  };
   const more = series.length - mostSeries;
   return html`<figure>
     ${drawChart(option, size)}${more > 0 ? html`<figcaption>${more} more series in the file</figcaption>` : undefined}
