@@ -22,7 +22,7 @@ import { ReplicaWatch } from "./replica-watch.ts";
 import type { ReplicaSample } from "./replica-watch.ts";
 import { setScene } from "./scene.ts";
 import type { Scene } from "./scene.ts";
-import { ServiceProbes } from "./service-probes.ts";
+import { probeTimeoutMs, ServiceProbes } from "./service-probes.ts";
 import { keeperEpochOf, seeSign } from "./signs.ts";
 
 export interface ExperimentRunOptions {

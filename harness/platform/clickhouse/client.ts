@@ -96,6 +96,8 @@ function openClient(options: ClickHouseOptions, timeoutMs: number): ClickHouseCl
     password: options.password,
     request_timeout: timeoutMs,
     application: "assay",
+    // The client's own default of ten would queue an open loop behind the first few requests that hang.
+    max_open_connections: 1_024,
     keep_alive: { enabled: options.keepAlive ?? false, idle_socket_ttl: 1_000, eagerly_destroy_stale_sockets: true },
     ...(options.ca === undefined ? {} : { tls: { ca_cert: options.ca } }),
   });

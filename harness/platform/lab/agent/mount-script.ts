@@ -19,16 +19,18 @@ export interface MountPlan {
 
 export function mountScript(plan: MountPlan): string {
   const roots = [...new Set(["/etc", ...[...plan.covers, ...plan.files.map(dirname)].map(coverRoot)])];
+  const overlays = roots.map((root, index) => ({ root, lines: overlay(root, `${plan.state}/layer${index}`) }));
   return [
     "set -e",
     `hostname ${quote(plan.hostname)}`,
     "mount -t proc proc /proc",
-    ...roots.flatMap((root, index) => overlay(root, `${plan.state}/layer${index}`)),
+    ...overlays.filter(({ root }) => !coversState(root)).flatMap(({ lines }) => lines),
     "rm -f /etc/resolv.conf /etc/hosts /etc/hostname",
     ...[...plan.covers, ...plan.binds.map((bind) => bind.to)].map((path) => `mkdir -p ${quote(path)}`),
     ...plan.binds.map(
       ({ from, to, recursive }) => `mount --${recursive === true ? "rbind" : "bind"} ${quote(from)} ${quote(to)}`,
     ),
+    ...overlays.filter(({ root }) => coversState(root)).flatMap(({ lines }) => lines),
     ...plan.files.flatMap((path) => [
       `mkdir -p ${quote(dirname(path))}`,
       `cp -p ${quote(`${plan.state}/rootfs${path}`)} ${quote(path)}`,
@@ -43,6 +45,11 @@ export function mountScript(plan: MountPlan): string {
     'exec "$@"',
     "",
   ].join("\n");
+}
+
+/** An overlay over /run hides the volumes that lie there: it comes after they were bound to where they belong. */
+function coversState(root: string): boolean {
+  return /^\/(?:var\/)?run(?:\/|$)/.test(root);
 }
 
 /** The existing folder that an overlay makes writable so that `path` can be made in it. */
