@@ -7,7 +7,7 @@ import type { FileSpec } from "../lab-spec.ts";
 import { mountScript } from "./mount-script.ts";
 import type { MountPlan } from "./mount-script.ts";
 import { stateOf } from "./paths.ts";
-import { processTree, startProcess } from "./processes.ts";
+import { isStopped, processTree, startProcess } from "./processes.ts";
 import type { ProcessEnd, StartedProcess } from "./processes.ts";
 
 export interface InstanceDefinition {
@@ -31,7 +31,7 @@ export interface InstanceDefinition {
 
 type State =
   | { readonly kind: "planned" }
-  | { readonly kind: "running" | "frozen"; readonly process: StartedProcess }
+  | { readonly kind: "running"; readonly process: StartedProcess }
   | { readonly kind: "exited"; readonly end: ProcessEnd };
 
 const logLimit = 64 * 1024;
@@ -44,6 +44,7 @@ export class Instance {
   readonly #onOutput: OutputListener | undefined;
   #state: State = { kind: "planned" };
   #log = "";
+  #starting: Promise<void> | undefined;
 
   constructor(definition: InstanceDefinition, tool: string, onOutput?: OutputListener) {
     this.definition = definition;
@@ -51,16 +52,19 @@ export class Instance {
     this.#onOutput = onOutput;
   }
 
+  /** What the kernel says: a fault's script may have stopped the program without asking the agent. */
   get state(): "running" | "frozen" | "exited" {
-    return this.#state.kind === "planned" ? "exited" : this.#state.kind;
+    const pid = this.initPid;
+    if (pid === undefined) return "exited";
+    return isStopped(pid) ? "frozen" : "running";
   }
 
   get isRunning(): boolean {
-    return this.#state.kind === "running" || this.#state.kind === "frozen";
+    return this.#state.kind === "running";
   }
 
   get initPid(): number | undefined {
-    return this.#state.kind === "running" || this.#state.kind === "frozen" ? this.#state.process.initPid : undefined;
+    return this.#state.kind === "running" ? this.#state.process.initPid : undefined;
   }
 
   /** Tail of what the program said. */
@@ -77,6 +81,13 @@ export class Instance {
   /** Starts a life below the host's first process. Does nothing when it is already running. */
   async start(hostPid: number | undefined): Promise<void> {
     if (this.isRunning) return;
+    this.#starting ??= this.#begin(hostPid).finally(() => {
+      this.#starting = undefined;
+    });
+    await this.#starting;
+  }
+
+  async #begin(hostPid: number | undefined): Promise<void> {
     const { definition } = this;
     const setup = writeState(definition);
     const process = await startProcess({
@@ -109,12 +120,10 @@ export class Instance {
 
   freeze(): void {
     for (const pid of processTree(this.#pid())) process.kill(pid, "SIGSTOP");
-    if (this.#state.kind === "running") this.#state = { kind: "frozen", process: this.#state.process };
   }
 
   thaw(): void {
     for (const pid of processTree(this.#pid())) process.kill(pid, "SIGCONT");
-    if (this.#state.kind === "frozen") this.#state = { kind: "running", process: this.#state.process };
   }
 
   #pid(): number {

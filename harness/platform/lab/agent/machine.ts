@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { environmentError, present } from "../../../core/errors.ts";
 import type { CutRequest, ExecRequest, ExecResult, LabControl, LabHost, LabInstance } from "../../ports/lab-control.ts";
 import { emptyLabSpec } from "../lab-spec.ts";
-import type { LabSpec, PodSpec } from "../lab-spec.ts";
+import type { LabSpec } from "../lab-spec.ts";
 import { createAuthority, issueCertificate, readIssued } from "../tls.ts";
 import type { CertificateAuthority, IssuedCertificate } from "../tls.ts";
 import type { ProgramPaths } from "../services/program.ts";
@@ -17,8 +17,7 @@ import { LoadBalancers } from "./load-balancers.ts";
 import type { LoadBalancerState } from "./load-balancers.ts";
 import { NetworkState } from "./network-state.ts";
 import { labPaths } from "./paths.ts";
-import { bootOrder, buildPod, untilReady } from "./pods.ts";
-import type { BuiltPod } from "./pods.ts";
+import { PodSet } from "./pod-set.ts";
 import { Resolver } from "./resolver.ts";
 import { Volumes } from "./volumes.ts";
 
@@ -29,8 +28,6 @@ export interface MachinePaths extends ProgramPaths {
   readonly openssl: string;
 }
 
-const readyMs = 60_000;
-
 export class Machine implements LabControl {
   readonly #paths: MachinePaths;
   readonly #network: NetworkState;
@@ -39,9 +36,8 @@ export class Machine implements LabControl {
   readonly #cuts: Cuts;
   readonly #resolver: Resolver;
   readonly #balancers: LoadBalancers;
-  readonly #pods = new Map<string, BuiltPod>();
+  readonly #pods: PodSet;
   readonly #power = new Map<string, "on" | "off">();
-  readonly #boots = new Map<string, Promise<void>>();
   #spec: LabSpec = emptyLabSpec();
   #authority: Promise<CertificateAuthority> | undefined;
   #balanced: Promise<void> = Promise.resolve();
@@ -52,6 +48,8 @@ export class Machine implements LabControl {
     this.#network = new NetworkState(paths);
     this.#hostTable = new Hosts(paths.tool, this.#network);
     this.#cuts = new Cuts(this.#network);
+    const certificate = async (names: readonly string[]) => readIssued(await this.issueCertificate(names));
+    this.#pods = new PodSet({ tool: paths.tool, programs: paths, certificate }, (host) => this.#pidIfOn(host));
     this.#resolver = new Resolver(paths);
     this.#balancers = new LoadBalancers(paths, () => {
       void this.#serially(() => this.#refreshNames());
@@ -84,9 +82,9 @@ export class Machine implements LabControl {
       await this.#volumes.apply(spec.pods);
       await this.#applyPower(spec);
       await this.#refreshNames();
-      await this.#buildPods(spec);
-      const fresh = [...this.#pods.values()].filter((pod) => !this.#boots.has(pod.spec.name));
-      this.#boot(fresh);
+      await this.#pods.build(spec);
+      const fresh = this.#pods.fresh();
+      this.#pods.boot(fresh);
       if (fresh.length === 0) await this.#applyBalancers();
       else this.#balanced = this.#balanceAfter(fresh);
     });
@@ -94,7 +92,7 @@ export class Machine implements LabControl {
 
   /** Resolves when every pod on a host with power serves and the load balancer's nodes run. */
   async ready(): Promise<void> {
-    await Promise.all(this.#boots.values());
+    await this.#pods.booted();
     await this.#balanced;
   }
 
@@ -126,12 +124,15 @@ export class Machine implements LabControl {
   }
 
   async signal(instance: string, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-    await this.#instance(instance).signal(signal);
+    if (this.#pods.get(instance) === undefined) await this.#instance(instance).signal(signal);
+    else await this.#pods.signal(instance, signal);
   }
 
   async start(instance: string): Promise<void> {
     const known = this.#instance(instance);
-    await known.start(this.#hostTable.pidOf(known.definition.host));
+    const pid = this.#hostTable.pidOf(known.definition.host);
+    if (this.#pods.get(instance) === undefined) await known.start(pid);
+    else await this.#pods.start(instance);
   }
 
   freeze(instance: string): Promise<void> {
@@ -158,8 +159,9 @@ export class Machine implements LabControl {
 
   wipeVolume(instance: string, claim: string): Promise<void> {
     return this.#serially(async () => {
-      const { spec, instance: running } = this.#pod(instance);
-      if (running.isRunning) throw environmentError(`${instance} still runs`, { code: "ASSAY_LAB_VOLUME_BUSY" });
+      if (this.#instance(instance).isRunning)
+        throw environmentError(`${instance} still runs`, { code: "ASSAY_LAB_VOLUME_BUSY" });
+      const { spec } = present(this.#pods.get(instance), `${instance} is not a pod`);
       const volume = spec.volumes.find((candidate) => candidate.claim === claim);
       await this.#volumes.wipe(spec, present(volume, `${instance} has no volume ${claim}`));
     });
@@ -226,8 +228,8 @@ export class Machine implements LabControl {
   }
 
   /** Nodes start after the first targets serve: a target that was never up would have to earn its health back first. */
-  async #balanceAfter(pods: readonly BuiltPod[]): Promise<void> {
-    await Promise.allSettled(pods.map((pod) => this.#boots.get(pod.spec.name)));
+  async #balanceAfter(pods: readonly string[]): Promise<void> {
+    await this.#pods.booted(pods).catch(() => undefined);
     await this.#serially(() => this.#applyBalancers());
   }
 
@@ -238,7 +240,7 @@ export class Machine implements LabControl {
   async #switchOn(host: string): Promise<void> {
     await this.#hostTable.powerOn(host, this.#spec);
     await this.#applyBalancers();
-    this.#boot([...this.#pods.values()].filter((pod) => pod.spec.host === host));
+    this.#pods.boot(this.#pods.onHost(host));
   }
 
   async #refreshNames(): Promise<void> {
@@ -251,9 +253,7 @@ export class Machine implements LabControl {
 
   async #removeGone(before: LabSpec, spec: LabSpec): Promise<void> {
     for (const pod of before.pods.filter(({ name }) => !spec.pods.some((other) => other.name === name))) {
-      await this.#pods.get(pod.name)?.instance.signal("SIGKILL");
-      this.#pods.delete(pod.name);
-      this.#boots.delete(pod.name);
+      await this.#pods.remove(pod.name);
     }
     for (const host of before.hosts.filter(({ id }) => !spec.hosts.some((other) => other.id === id))) {
       if (this.#hostTable.has(host.id)) await this.#hostTable.powerOff(host.id, before);
@@ -262,46 +262,12 @@ export class Machine implements LabControl {
     }
   }
 
-  /** A running pod keeps what it was started with; what changed since is met at its next start. */
-  async #buildPods(spec: LabSpec): Promise<void> {
-    await Promise.all(
-      spec.pods.map(async (pod) => {
-        const known = this.#pods.get(pod.name);
-        if (known !== undefined && (known.instance.isRunning || sameText(known.spec, pod))) return;
-        const certificate = async (names: readonly string[]) => readIssued(await this.issueCertificate(names));
-        this.#pods.set(
-          pod.name,
-          await buildPod(pod, spec, { tool: this.#paths.tool, programs: this.#paths, certificate }),
-        );
-      }),
-    );
-  }
-
-  /** Starts programs in order, each stage once the stage before it serves. Pods of hosts without power are left out. */
-  #boot(pods: readonly BuiltPod[]): void {
-    const powered = pods.filter((pod) => this.#pidIfOn(pod.spec.host) !== undefined);
-    let previous: Promise<unknown> = Promise.resolve();
-    for (const stage of bootOrder(powered)) {
-      const boots = stage.map((pod) => {
-        const boot = previous.then(async () => {
-          await pod.instance.start(this.#hostTable.pidOf(pod.spec.host));
-          await untilReady(pod, readyMs);
-        });
-        boot.catch(() => undefined);
-        this.#boots.set(pod.spec.name, boot);
-        return boot;
-      });
-      previous = Promise.allSettled(boots);
-    }
-  }
-
   #pidIfOn(host: string): number | undefined {
     return this.#hostTable.has(host) && this.#hostTable.isOn(host) ? this.#hostTable.pidOf(host) : undefined;
   }
 
   #allInstances(): Instance[] {
-    const pods = [...this.#pods.values()].map((pod) => pod.instance);
-    return [...pods, ...this.#balancers.instances(), ...this.#resolver.instances()];
+    return [...this.#pods.instances(), ...this.#balancers.instances(), ...this.#resolver.instances()];
   }
 
   #instance(name: string): Instance {
@@ -313,20 +279,11 @@ export class Machine implements LabControl {
     });
   }
 
-  #pod(name: string): BuiltPod {
-    this.#instance(name);
-    return present(this.#pods.get(name), `${name} is not a pod`);
-  }
-
   #serially<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(work, work);
     this.#queue = result.catch(() => undefined);
     return result;
   }
-}
-
-function sameText(a: PodSpec, b: PodSpec): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function killGroup(toolPid: number): void {

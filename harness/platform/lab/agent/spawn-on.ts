@@ -1,13 +1,14 @@
 // A program of the harness on a lab host: the control plane, the suites. It has a small first process of its own, so that
 // its end, or its host's loss of power, takes all its children along.
 
+import { rmSync } from "node:fs";
 import type { SpawnRequest } from "../rpc/client.ts";
 import { programPath, resolvConf } from "./hosts.ts";
 import { Instance } from "./instance.ts";
 import type { OutputListener } from "./instance.ts";
 import type { Machine } from "./machine.ts";
 import { netnsName } from "../network/names.ts";
-import { labPaths } from "./paths.ts";
+import { labPaths, stateOf } from "./paths.ts";
 import type { ProcessEnd } from "./processes.ts";
 
 export interface SpawnOptions {
@@ -46,6 +47,7 @@ export async function spawnOn(request: SpawnRequest, options: SpawnOptions): Pro
   );
   await instance.start(hostPid);
   void instance.ended().then((end) => {
+    rmSync(stateOf(instance.definition.name), { recursive: true, force: true });
     options.onEnd(end ?? { code: null, signal: null });
   });
   return instance;

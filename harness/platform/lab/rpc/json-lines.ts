@@ -23,7 +23,14 @@ export function lineChannel(
   stream.on("data", (text: string) => {
     const lines = (pending + text).split("\n");
     pending = lines.pop() ?? "";
-    for (const line of lines) handlers.onMessage(JSON.parse(line));
+    for (const line of lines) {
+      const message = parsed(line);
+      if (message === undefined) {
+        stream.destroy();
+        return;
+      }
+      handlers.onMessage(message);
+    }
   });
   stream.on("end", end).on("close", end).on("error", end);
   return {
@@ -34,4 +41,12 @@ export function lineChannel(
       stream.destroy();
     },
   };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
