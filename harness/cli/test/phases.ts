@@ -3,7 +3,8 @@
 import { brokenPhase } from "./broken.ts";
 import { damagesPhase } from "./damages.ts";
 import { fastPhase } from "./fast.ts";
+import { runPhase } from "./full-run.ts";
 import { killsPhase } from "./kills.ts";
 import type { Phase } from "./phase.ts";
 
-export const phases: readonly Phase[] = [fastPhase, damagesPhase, killsPhase, brokenPhase];
+export const phases: readonly Phase[] = [fastPhase, runPhase, damagesPhase, killsPhase, brokenPhase];

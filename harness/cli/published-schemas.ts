@@ -1,0 +1,44 @@
+// The JSON Schemas of every format that leaves Assay or is given to it, made from the forms that the code itself reads
+// and writes with. schemas/ holds them as files; a test keeps the two the same.
+
+import { z } from "zod";
+import { checkDocumentSchema } from "../analysis/conformance/check-document.ts";
+import { verdictDocumentForm } from "../analysis/checkers/verdict-schema.ts";
+import { historyLineForm } from "../analysis/history/history-schema.ts";
+import { profileSchema } from "../config/profile.ts";
+import { manifestSchema } from "../evidence/manifest.ts";
+import { runDocumentSchema } from "../evidence/run-document.ts";
+import { residueSchema } from "../experiment/erasure/residue-schema.ts";
+import { experimentFile } from "../experiment/runner/experiment-file.ts";
+import { platformOutputs } from "../platform/ports/outputs.ts";
+import { runContext } from "../platform/ports/run-context.ts";
+import { waiversSchema } from "../requirements/waivers.ts";
+import { benchForm } from "./bench-form.ts";
+
+interface Published {
+  readonly form: z.ZodType;
+  readonly about: string;
+}
+
+/** By name of the format, without `assay.` and version. */
+export const publishedForms: Readonly<Record<string, Published>> = {
+  bench: { form: benchForm, about: "what `npm run bench -- --format json` prints" },
+  check: { form: checkDocumentSchema, about: "what `assay check --format json` prints" },
+  context: { form: runContext, about: "what a process that works on a platform is told" },
+  experiment: { form: experimentFile, about: "fixtures/experiments/<name>.yaml" },
+  history: { form: historyLineForm, about: "one line of histories/<name>.ndjson; the first is the header" },
+  manifest: { form: manifestSchema, about: "manifest.json of a run directory" },
+  outputs: { form: platformOutputs, about: "what infra says about the platform that it built" },
+  profile: { form: profileSchema, about: "profiles/<name>.yaml" },
+  residue: { form: residueSchema, about: "what `assay erasure scan --format json` prints" },
+  run: { form: runDocumentSchema, about: "verdicts.json of a run directory" },
+  verdict: { form: verdictDocumentForm, about: "what `assay recheck --format json` prints, one a line" },
+  waivers: { form: waiversSchema, about: "a file of waivers, as it is given to `--waivers`" },
+};
+
+/** The schema of one format as JSON text. Files are described as they are written, before any value is converted. */
+export function schemaText(name: string, { form, about }: Published): string {
+  const schema = z.toJSONSchema(form, { io: "input", unrepresentable: "any" });
+  const { $schema, ...rest } = schema;
+  return `${JSON.stringify({ $schema, title: `assay.${name}/1`, description: about, ...rest }, null, 2)}\n`;
+}
