@@ -100,7 +100,7 @@ export async function runExperiment(options: ExperimentRunOptions): Promise<Expe
   const client = platform.clickhouse.connect({
     service: "clickhouse-https",
     user: "app",
-    timeoutMs: operationTimeoutMs,
+    timeoutMs: probeTimeoutMs,
   });
   const { quorum } = experiment.workload;
   const probes = new ServiceProbes({ client, table: scene.probeTable, quorum, lines: sink, clock });

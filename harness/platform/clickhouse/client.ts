@@ -2,7 +2,7 @@
 // a row count that differs from the rows is an error, never an empty table (a server whose volume is full answers
 // HTTP 200 with nothing when it buffers results on disk, hence `buffer_size`).
 
-import { createClient } from "@clickhouse/client";
+import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { z } from "zod";
 import { bug, environmentError } from "../../core/errors.ts";
@@ -96,6 +96,8 @@ function openClient(options: ClickHouseOptions, timeoutMs: number): ClickHouseCl
     password: options.password,
     request_timeout: timeoutMs,
     application: "assay",
+    // Every failure is thrown; told on the console as well, it would drown a fault's story.
+    log: { level: ClickHouseLogLevel.OFF },
     // The client's own default of ten would queue an open loop behind the first few requests that hang.
     max_open_connections: 1_024,
     keep_alive: { enabled: options.keepAlive ?? false, idle_socket_ttl: 1_000, eagerly_destroy_stale_sockets: true },
