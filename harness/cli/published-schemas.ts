@@ -5,6 +5,7 @@ import { z } from "zod";
 import { checkDocumentSchema } from "../analysis/conformance/check-document.ts";
 import { verdictDocumentForm } from "../analysis/checkers/verdict-schema.ts";
 import { historyLineForm } from "../analysis/history/history-schema.ts";
+import { snapshotSchema } from "../analysis/model/snapshot.ts";
 import { profileSchema } from "../config/profile.ts";
 import { manifestSchema } from "../evidence/manifest.ts";
 import { runDocumentSchema } from "../evidence/run-document.ts";
@@ -32,6 +33,7 @@ export const publishedForms: Readonly<Record<string, Published>> = {
   profile: { form: profileSchema, about: "profiles/<name>.yaml" },
   residue: { form: residueSchema, about: "what `assay erasure scan --format json` prints" },
   run: { form: runDocumentSchema, about: "verdicts.json of a run directory" },
+  snapshot: { form: snapshotSchema, about: "a live account as it was read, for `assay check --snapshot`" },
   verdict: { form: verdictDocumentForm, about: "what `assay recheck --format json` prints, one a line" },
   waivers: { form: waiversSchema, about: "a file of waivers, as it is given to `--waivers`" },
 };
