@@ -116,6 +116,7 @@ class Calls {
   readonly #waiting = new Map<number, Waiting>();
   readonly #followed = new Map<string, Followed>();
   #last = 0;
+  #isLost = false;
 
   constructor(stream: Duplex) {
     this.#channel = lineChannel(stream, {
@@ -134,6 +135,7 @@ class Calls {
   }
 
   call(method: string, parameters: readonly unknown[]): Promise<unknown> {
+    if (this.#isLost) return Promise.reject(goneError());
     const id = this.nextNumber();
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -174,10 +176,14 @@ class Calls {
   }
 
   #lose(): void {
-    const reason = environmentError("the lab is gone", { code: "ASSAY_LAB_GONE" });
-    for (const { reject } of this.#waiting.values()) reject(reason);
+    this.#isLost = true;
+    for (const { reject } of this.#waiting.values()) reject(goneError());
     for (const { onEnd } of this.#followed.values()) onEnd({ code: null, signal: "SIGKILL" });
     this.#waiting.clear();
     this.#followed.clear();
   }
+}
+
+function goneError(): AssayError {
+  return environmentError("the lab is gone", { code: "ASSAY_LAB_GONE" });
 }
