@@ -19,10 +19,27 @@ export interface TemplateSource extends TemplateModelInput {
 
 const templateEnding = /\.(json|ya?ml|template)$/i;
 
+export interface ReadOptions {
+  /** Findings name files relative to this folder; without it, as they were given. */
+  readonly shownBelow?: string;
+}
+
 /** Reads a template or an assembly; a usage error names what is wrong with it. */
-export function readTemplates(path: string): TemplateSource {
+export function readTemplates(path: string, { shownBelow }: ReadOptions = {}): TemplateSource {
   if (!existsSync(path)) throw usageError(`${path}: no such file or folder`);
-  return statSync(path).isDirectory() ? readFolder(path) : readFile(path);
+  const source = statSync(path).isDirectory() ? readFolder(path) : readFile(path);
+  return shownBelow === undefined ? source : shown(source, (file) => relative(shownBelow, file));
+}
+
+function shown(source: TemplateSource, name: (file: string) => string): TemplateSource {
+  const { templates, manifests, stacks } = source;
+  return {
+    ...source,
+    path: name(source.path),
+    templates: templates.map((one) => ({ ...one, file: name(one.file) })),
+    ...(manifests === undefined ? {} : { manifests: manifests.map((one) => ({ ...one, file: name(one.file) })) }),
+    ...(stacks === undefined ? {} : { stacks: stacks.map((one) => ({ ...one, source: name(one.source) })) }),
+  };
 }
 
 function readFile(path: string): TemplateSource {

@@ -135,6 +135,13 @@ export const workloadChecks = [
   check(
     "TLS-004",
     (it) => {
+      it.attempt(() => {
+        const ports = serverPorts(it.model);
+        const [first] = ports;
+        if (first !== undefined && ports.every((port) => !port.tls)) {
+          it.violated(first.node, { message: "no port speaks TLS at all", expected: "TLS 1.3", actual: "plaintext" });
+        }
+      });
       it.each(
         () => configFiles(it.model).filter(({ xml }) => elements(xml, "openSSL").length > 0),
         ({ xml, node }) => {

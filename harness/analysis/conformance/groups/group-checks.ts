@@ -11,6 +11,7 @@ import type { GroupRoles } from "../../model/group-roles.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { contains, parseCidr } from "../../model/cidr.ts";
+import { tagsOf } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { endpointType } from "../../model/network.ts";
 import { describeRule, isInert, rulesOf } from "../../model/security-rules.ts";
@@ -183,7 +184,7 @@ export const groupChecks = [
           const declared = role === undefined ? [] : declaredFor(it, role, direction);
           it.attempt(() => {
             for (const rule of rulesOf(it.model, group, direction)) {
-              if (isInert(rule)) continue;
+              if (isInert(rule) || isEksDefault(rule)) continue;
               it.attempt(() => {
                 undeclared(it, rule, { declared, roles, what: `${group.id} ${direction}` });
               });
@@ -265,6 +266,14 @@ function undeclared(
     expected: "a rule of the intent",
     actual: describeRule(rule),
   });
+}
+
+/** EKS makes a group of its own per cluster: members among themselves, and out. Only what somebody added is undeclared. */
+function isEksDefault(rule: SecurityRule): boolean {
+  if (!tagsOf(rule.group).has("aws:eks:cluster-name") || rule.protocol !== "all") return false;
+  const { peer } = rule;
+  if (rule.direction === "egress") return peer.kind === "range" && peer.text === "0.0.0.0/0";
+  return peer.kind === "group" && peer.group === rule.group;
 }
 
 /** Where pods and nodes stand: the ranges of the first tier. */

@@ -1,0 +1,65 @@
+// One row judged from what was declared and from what runs, by the same predicate. Where the two disagree the platform
+// has drifted from its description, and the finding says so.
+
+import { composeVerdicts } from "#harness/core/verdict.ts";
+import type { Finding } from "#harness/core/verdict.ts";
+import type { Profile } from "#harness/config/profile.ts";
+import { findRequirement } from "#harness/requirements/catalogue.ts";
+import { bug } from "#harness/core/errors.ts";
+import { judgeCheck } from "./judge.ts";
+import type { CheckJudgement } from "./judge.ts";
+import { checks } from "./registry.ts";
+import type { PlatformModel } from "../model/platform-model.ts";
+
+export interface TwoViews {
+  readonly profile: Profile;
+  readonly declared: PlatformModel;
+  readonly live: PlatformModel;
+}
+
+export interface TwoJudgements {
+  readonly declared: CheckJudgement;
+  /** Absent where the catalogue says that the control plane cannot tell. */
+  readonly live: CheckJudgement | undefined;
+  readonly composed: CheckJudgement;
+}
+
+/** Judges a row from both views; the worse of the two counts. */
+export function judgeTwoViews(requirement: string, views: TwoViews): TwoJudgements {
+  const check = checks.get(requirement);
+  if (check === undefined) throw bug(`no check judges ${requirement}`);
+  const declared = judgeCheck(check, views.declared, views.profile);
+  const isReadable = findRequirement(requirement)?.decidedBy.live !== "no" && check.needs === undefined;
+  const live = isReadable ? judgeCheck(check, views.live, views.profile) : undefined;
+  return { declared, live, composed: compose(declared, live) };
+}
+
+function compose(declared: CheckJudgement, live: CheckJudgement | undefined): CheckJudgement {
+  if (live === undefined) return declared;
+  const verdict = composeVerdicts([declared.verdict, live.verdict]);
+  const findings = [...driftOf(declared, live), ...declared.findings, ...live.findings];
+  const reason = declared.reason ?? live.reason;
+  return {
+    requirement: declared.requirement,
+    verdict,
+    findings: findings.filter(({ resource, source }) => !(resource === "none" && source === "" && verdict === "held")),
+    ...(verdict === "out-of-scope" && reason !== undefined ? { reason } : {}),
+  };
+}
+
+function driftOf(declared: CheckJudgement, live: CheckJudgement): Finding[] {
+  const bothSay = [declared.verdict, live.verdict];
+  if (declared.verdict === live.verdict || bothSay.includes("out-of-scope")) return [];
+  const [reason] = [...live.findings, ...declared.findings].filter(({ severity }) => severity === undefined);
+  return [
+    {
+      source: reason?.source ?? "",
+      resource: reason?.resource ?? "none",
+      ...(reason?.path === undefined ? {} : { path: reason.path }),
+      actual: live.verdict,
+      expected: declared.verdict,
+      message: `drift: the description says ${declared.verdict}, the running platform ${live.verdict}${reason === undefined ? "" : ` (${reason.message})`}`,
+      severity: "warning",
+    },
+  ];
+}
