@@ -37,6 +37,7 @@ export class LoadRecorder {
   readonly #wait = new LatencyHistogram();
   readonly #byName = new Map<string, LatencyHistogram>();
   readonly #failures = new Map<string, number>();
+  readonly #failedByName = new Map<string, number>();
   readonly #seconds: LoadSecond[] = [];
   readonly #series: string;
   readonly #lateAfterNs: number;
@@ -87,6 +88,7 @@ export class LoadRecorder {
       if (end.outcome === "indeterminate") this.#indeterminate += 1;
       const code = end.code ?? "unlisted";
       this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
+      this.#failedByName.set(end.name, (this.#failedByName.get(end.name) ?? 0) + 1);
     }
     this.#response.recordNs(responseNs);
     this.#service.recordNs(endedNs - sentNs);
@@ -130,6 +132,7 @@ export class LoadRecorder {
       byName: Object.fromEntries([...this.#byName].map(([name, histogram]) => [name, histogram.summary()])),
       seconds: this.#seconds,
       failures: Object.fromEntries(this.#failures),
+      failedByName: Object.fromEntries(this.#failedByName),
       achievedShare: planned === 0 ? 0 : this.#timely / planned,
     };
   }
@@ -157,6 +160,7 @@ export interface LoadReport {
   readonly seconds: readonly LoadSecond[];
   /** Failed operations by code (`285`, `ECONNREFUSED`, `timeout` …), refused and indeterminate ones. */
   readonly failures: Readonly<Record<string, number>>;
+  readonly failedByName: Readonly<Record<string, number>>;
   /** Share of the planned operations that were started at most a second late: achieved against offered rate. */
   readonly achievedShare: number;
 }

@@ -1,6 +1,7 @@
 // The second-by-second record of a load, and which seconds say more about the generator than about the platform.
 
-export interface LoadSecond {
+/** A type, not an interface: it goes where any record of named figures goes. */
+export type LoadSecond = {
   /** Counts from the start of the load. */
   readonly second: number;
   readonly series: string;
@@ -20,7 +21,7 @@ export interface LoadSecond {
   readonly busy: number;
   /** Set when the generator, not the platform, limited this second. */
   readonly limitedBy?: string;
-}
+};
 
 const waitFloorMs = 20;
 const waitShare = 0.05;
@@ -46,7 +47,15 @@ export function limitedShare(seconds: readonly LoadSecond[]): number {
   return seconds.filter(({ limitedBy }) => limitedBy !== undefined).length / seconds.length;
 }
 
-/** A load is the generator's own measure, not the platform's, when more than a tenth of its seconds are limited. */
-export function isGeneratorLimited(seconds: readonly LoadSecond[]): boolean {
-  return limitedShare(seconds) > 0.1;
+const mostLimited = 0.1;
+
+/**
+ * Why a load measured the generator and not the platform: more than a tenth of its seconds are limited, or there are
+ * none. Undefined when the figures are the platform's.
+ */
+export function limitReason(seconds: readonly LoadSecond[]): string | undefined {
+  if (seconds.length === 0) return "no second was recorded";
+  const limited = seconds.flatMap(({ limitedBy }) => limitedBy ?? []);
+  if (limited.length <= mostLimited * seconds.length) return undefined;
+  return `${limited.length} of ${seconds.length} seconds, such as: ${limited[0] ?? ""}`;
 }

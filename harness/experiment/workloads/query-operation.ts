@@ -18,7 +18,8 @@ export function queryOperation(load: QueryLoad, seed: string, sink: HistorySink 
     const statement = prng.pick(load.statements ?? []);
     if (statement === undefined) return readRows(load, target, sink);
     try {
-      await target.clickhouse.rows(statement.sql(position), { settings: { ...load.settings } });
+      const comment = load.tag === undefined ? {} : { log_comment: `${load.tag}/${statement.name}` };
+      await target.clickhouse.rows(statement.sql(position), { settings: { ...comment, ...load.settings } });
       return { name: statement.name, outcome: "ok" };
     } catch (error) {
       return { name: statement.name, ...outcomeOf(error) };

@@ -58,6 +58,8 @@ export interface QueryLoad {
   readonly statements?: readonly QueryStatement[];
   /** For row reads. */
   readonly table?: string;
+  /** The servers log the queries under the comment `tag/name`. */
+  readonly tag?: string;
   readonly settings?: ClickHouseSettings;
 }
 
