@@ -39,6 +39,7 @@ export const interfaceEndpoints: readonly InterfaceEndpoint[] = [
   { id: "Sns", service: "sns", actions: ["sns"] },
   { id: "Sqs", service: "sqs", actions: ["sqs"] },
   { id: "Fis", service: "fis", actions: ["fis"] },
+  { id: "Lambda", service: "lambda", actions: ["lambda"] },
   { id: "CloudTrail", service: "cloudtrail", actions: ["cloudtrail"] },
   { id: "Route53Resolver", service: "route53resolver", actions: ["route53resolver"] },
   { id: "Iam", service: "iam", actions: ["iam"], global: true },
