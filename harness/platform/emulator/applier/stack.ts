@@ -1,12 +1,13 @@
 // One stack: its parameters, conditions, mappings and created resources, seen through expressions as a Scope.
 
+import { present } from "../../../core/errors.ts";
 import { resolveJson, truth } from "./intrinsics.ts";
 import type { Scope } from "./intrinsics.ts";
 import { refusal } from "./refusal.ts";
 import type { CreatedResource } from "./resource.ts";
 import type { StackArtifact } from "./assembly.ts";
 import { textOf } from "./template.ts";
-import type { Json, TemplateParameter } from "./template.ts";
+import type { Json } from "./template.ts";
 
 export interface StackEnvironment {
   readonly account: string;
@@ -37,8 +38,7 @@ export function stackScope(
     ref: (name) => {
       const known = pseudo[name] ?? created.get(name)?.ref;
       if (known !== undefined) return known;
-      const parameter = template.Parameters?.[name];
-      if (parameter !== undefined) return parameterValue(name, parameter, stack, environment);
+      if (template.Parameters?.[name] !== undefined) return parameterValue(name, stack, environment);
       throw refusal(`Ref: ${name} is neither a resource nor a parameter that has a value`);
     },
     attribute: (logicalId, name) => {
@@ -110,12 +110,8 @@ function pseudoParameters(stack: StackArtifact, account: string): Readonly<Recor
   };
 }
 
-function parameterValue(
-  name: string,
-  parameter: TemplateParameter,
-  stack: StackArtifact,
-  environment: StackEnvironment,
-): Json {
+function parameterValue(name: string, stack: StackArtifact, environment: StackEnvironment): Json {
+  const parameter = present(stack.template.Parameters?.[name], `the parameter ${name} is declared`);
   const given = stack.parameters[name] ?? parameter.Default;
   if (given === undefined) throw refusal(`the parameter ${name} has no value and no default`);
   const text = textOf(given) ?? "";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { classify, isMutation, operationOf, protocolOf } from "./classify.ts";
-import type { RequestHead } from "./classify.ts";
+import type { RequestHead } from "./request-head.ts";
 
 function head(method: string, url: string, headers: Record<string, string> = {}): RequestHead {
   const { pathname, searchParams } = new URL(url, "http://front");

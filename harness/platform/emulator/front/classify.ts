@@ -1,14 +1,7 @@
 // Which service and operation an AWS API request is for, from its signature's scope, target header, form, or path.
 
+import type { RequestHead } from "./request-head.ts";
 import { restOperation } from "./rest-operations.ts";
-
-/** What a request line, its headers and (for form protocols) its body tell. */
-export interface RequestHead {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 export interface Classified {
   readonly service: string;

@@ -1,6 +1,6 @@
 // Operation names of the REST protocols, by method and path. Used to name requests in the audit trail and in errors.
 
-import type { RequestHead } from "./classify.ts";
+import type { RequestHead } from "./request-head.ts";
 
 type Row = readonly [method: string, path: RegExp, operation: string];
 
