@@ -1,13 +1,14 @@
 // The plan of a run: the catalogue, the selection, and what is built here.
 
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { checks } from "../analysis/conformance/registry.ts";
-import { builtRequirements } from "../requirements/built.ts";
+import { builtRequirements, requirementsInSpec } from "../requirements/built.ts";
 import { planRun } from "../requirements/plan.ts";
 import type { RunPlan } from "../requirements/plan.ts";
 import type { ProfileName } from "../requirements/row.ts";
 import { inProject } from "./project.ts";
+import { suites } from "./vocabulary.ts";
 import type { Depth, Suite, Target } from "./vocabulary.ts";
 
 export interface PlanOptions {
@@ -28,8 +29,17 @@ export function planRows(options: PlanOptions): RunPlan {
   });
 }
 
-function specTexts(): string[] {
-  return readdirSync(inProject("suites"), { recursive: true, withFileTypes: true })
+/** Suites with a spec that judges one of these rows: a row's spec may stand in another suite than its own. */
+export function suitesOfSpecs(planned: ReadonlySet<string>): Suite[] {
+  return suites.filter((suite) =>
+    specTexts(suite).some((text) => requirementsInSpec(text).some((id) => planned.has(id))),
+  );
+}
+
+function specTexts(suite = "."): string[] {
+  const folder = inProject("suites", suite);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".spec.ts"))
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
 }

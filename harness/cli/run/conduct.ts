@@ -17,6 +17,7 @@ import { exitOfError, reportFailure } from "../failure.ts";
 import { manifestOf } from "./manifest-facts.ts";
 import { listenForSignals } from "./interruption.ts";
 import type { Interruption } from "./interruption.ts";
+import { suitesOfSpecs } from "../plan-rows.ts";
 import { createNarration } from "../narration.ts";
 import type { Narration } from "../narration.ts";
 import type { RunRequest } from "../run.ts";
@@ -115,7 +116,10 @@ async function runInOrder(request: RunRequest, conduct: Conduct, stack: RunningS
     ...{ profile: request.profile, depth: request.depth, seed: request.seed },
   });
   const write = (text: string) => process.stderr.write(text);
-  const wanted = order.filter((suite) => request.plan.evaluated.some((row) => row.suite === suite));
+  const withSpecs = new Set(suitesOfSpecs(new Set(planned)));
+  const wanted = order.filter(
+    (suite) => withSpecs.has(suite) || request.plan.evaluated.some((row) => row.suite === suite),
+  );
   for (const suite of wanted) {
     const work = () =>
       narration.phase(`suites ${suite}`, () => runSuites({ stack, contextFile, suites: [suite], signal, write }));

@@ -3,7 +3,7 @@
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { RunView } from "../run-view.ts";
-import { isMust, plural } from "./tally.ts";
+import { isMust, plural, unselectedOf } from "./tally.ts";
 
 interface Reason {
   readonly reason: string;
@@ -12,10 +12,10 @@ interface Reason {
 }
 
 const mostReasons = 7;
-const mostIds = 70;
+const mostIds = 60;
 
 export function notTested({ run }: RunView): Html {
-  const reasons = reasonsOf(run.coverage);
+  const reasons = reasonsOf(run);
   if (reasons.length === 0)
     return html`<h2>Not tested, and why</h2>
       <div>Nothing: every row of the selection was evaluated.</div>`;
@@ -44,7 +44,8 @@ function reasonHtml({ reason, must, others }: Reason): Html {
   `;
 }
 
-function reasonsOf({ uncovered, outOfScope }: RunView["run"]["coverage"]): Reason[] {
+function reasonsOf(run: RunView["run"]): Reason[] {
+  const { uncovered, outOfScope } = run.coverage;
   const rows = [...uncovered.map((requirement) => ({ requirement, reason: "No check is built yet" })), ...outOfScope];
   const byReason = Map.groupBy(rows, ({ reason }) => reason);
   return [...byReason]

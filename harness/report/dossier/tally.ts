@@ -4,6 +4,8 @@ import { exitCode } from "../../core/exit-codes.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import type { RunDocument, RunResult } from "../../evidence/run-document.ts";
 import { findRequirement } from "../../requirements/catalogue.ts";
+import { rowsOfProfile } from "../../requirements/plan.ts";
+import type { ProfileName } from "../../requirements/row.ts";
 
 export const standings = ["held", "violated", "unknown", "waived", "out-of-scope", "uncovered"] as const;
 export type Standing = Verdict | "uncovered";
@@ -30,6 +32,12 @@ export function tallyRun(run: RunDocument): Tallies {
   return tallies;
 }
 
+/** Rows of the profile that this run was not asked about (`--suite`, `--requirement`). */
+export function unselectedOf(run: RunDocument): string[] {
+  const asked = new Set([...run.results.map(({ requirement }) => requirement), ...run.coverage.uncovered]);
+  return rowsOfProfile(run.profile as ProfileName).flatMap(({ id }) => (asked.has(id) ? [] : [id]));
+}
+
 export function isMust(requirement: string): boolean {
   return findRequirement(requirement)?.priority === "must";
 }
@@ -45,7 +53,7 @@ export function blockersOf(run: RunDocument): RunResult[] {
 
 /** The verdict in words, before any number. */
 export function headlineOf(run: RunDocument, { must, rest }: Tallies): Headline {
-  const missing = must["out-of-scope"] + must.uncovered;
+  const missing = must["out-of-scope"] + must.uncovered + unselectedOf(run).filter(isMust).length;
   const turn = turnOf(must, missing);
   if (run.exits.includes(exitCode.platformDown)) {
     return { words: "NOT DECIDED", reason: "The platform did not come up, so that nothing could be looked at.", turn };
