@@ -214,12 +214,11 @@ function asks(node: Node): boolean {
 }
 
 function subnetsThatHandOut(it: Inspection): { subnet: Resource; flag: Node }[] {
-  const users = [
-    ...it.model.all("AWS::EC2::Instance").map((one) => property(one, "SubnetId")),
-    ...it.model.all("AWS::EKS::Nodegroup").map((one) => property(one, "Subnets")),
-    ...it.model.all("AWS::EC2::NetworkInterface").map((one) => property(one, "SubnetId")),
-    ...it.model.all("AWS::AutoScaling::AutoScalingGroup").map((one) => property(one, "VPCZoneIdentifier")),
-  ].flatMap((node) => node.list());
+  // Interfaces of the running platform show their addresses themselves; nodes of a group are the subnet's own row, NET-003.
+  if (it.model.isLive) return [];
+  const users = [...it.model.all("AWS::EC2::Instance"), ...it.model.all("AWS::EC2::NetworkInterface")]
+    .map((one) => property(one, "SubnetId"))
+    .flatMap((node) => node.list());
   const used = new Set(users.map((node) => it.model.referred(node)));
   return it.model
     .all("AWS::EC2::Subnet")
