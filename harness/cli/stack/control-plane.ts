@@ -16,6 +16,7 @@ import { createCommandHandler } from "../../experiment/ssm/command-service.ts";
 import { createAwsClients } from "../../platform/aws/clients.ts";
 import type { AwsClients } from "../../platform/aws/clients.ts";
 import { documentContent } from "../../platform/aws/commands.ts";
+import { createTrailMemory } from "../../platform/emulator/extensions/cloudtrail-lookup.ts";
 import { startFront } from "../../platform/emulator/front.ts";
 import type { AwsResponse, ServiceHandler } from "../../platform/emulator/handler.ts";
 import { startMoto } from "../../platform/emulator/moto.ts";
@@ -35,6 +36,7 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
   const lab = connectLab(config.agentSocket);
   const moto = await startMoto({ python: config.python, account: config.account });
   const audit = openNdjson(join(config.runDirectory, "evidence", "api-calls.ndjson"), (text) => text);
+  const trail = createTrailMemory(config.account);
   const following: { reconciler?: Reconciler } = {};
   const clients = createAwsClients({
     region: config.region,
@@ -49,7 +51,7 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
       { name: "inside", host: "127.0.0.1", port: 0 },
       { name: "endpoints", host: "0.0.0.0", port: 443, tls: tlsOf(config) },
     ],
-    handlers: [adminHandler(config, { lab, clients, following })],
+    handlers: [adminHandler(config, { lab, clients, following }), trail.handler],
     onMutation: async (service) => {
       const { reconciler } = following;
       if (reconciler === undefined || !realized.has(service)) return;
@@ -57,6 +59,7 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
     },
     audit: (record) => {
       audit.append(record);
+      trail.remember(record);
     },
   });
   const throughFront = createAwsClients({
