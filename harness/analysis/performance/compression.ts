@@ -48,8 +48,9 @@ export function judgeCompression(measurement: CompressionMeasurement, limit: Com
       message: "too many columns hold a single value: the data are padding",
     });
   }
-  if (unknowns.length > 0) return judged({ unknowns });
   const ratio = compressionRatio(measurement);
+  if (!Number.isFinite(ratio)) unknowns.push({ ...about, message: "no column tells how much room it takes" });
+  if (unknowns.length > 0) return judged({ unknowns });
   const expected = `${limit.least} to ${limit.most}`;
   const finding = { ...about, actual: round(ratio), expected, message: `stored ${round(ratio)} times smaller` };
   if (ratio < limit.least) return judged({ violations: [finding, ...worstColumns(measurement)] });

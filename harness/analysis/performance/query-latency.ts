@@ -70,7 +70,12 @@ export function judgePercentiles(
   ];
   const scope = { ...figures, message: `limits in milliseconds are not judged here: ${offReference ?? ""}` };
   const notes = [figures, way, ...(offReference === undefined ? [] : [scope])];
-  return judged({ violations, unknowns: doubtsOf(measured), notes });
+  const isMeasured = Number.isFinite(addedMs);
+  const unknowns = [
+    ...doubtsOf(measured),
+    ...(isMeasured ? [] : [{ ...way, message: "the servers' log knows none of these queries" }]),
+  ];
+  return judged({ violations, unknowns, notes: isMeasured ? notes : [figures] });
 }
 
 function doubtsOf({ response, planned, ok, generatorLimit }: LatencyMeasurement): Finding[] {
