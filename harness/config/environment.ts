@@ -77,3 +77,9 @@ function defaultCache(env: NodeJS.ProcessEnv, isRoot: boolean): string {
   if (isRoot) return "/var/cache/assay";
   return join(env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "assay");
 }
+
+/** The mark by which a caller recognizes all processes of its run: every process of a lab carries it on. */
+export function processMark(): Record<string, string> {
+  const mark = process.env["ASSAY_MARK"];
+  return mark === undefined ? {} : { ASSAY_MARK: mark };
+}

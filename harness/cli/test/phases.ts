@@ -5,6 +5,7 @@ import { damagesPhase } from "./damages.ts";
 import { fastPhase } from "./fast.ts";
 import { runPhase } from "./full-run.ts";
 import { killsPhase } from "./kills.ts";
+import { labPhase } from "./lab.ts";
 import type { Phase } from "./phase.ts";
 
-export const phases: readonly Phase[] = [fastPhase, runPhase, damagesPhase, killsPhase, brokenPhase];
+export const phases: readonly Phase[] = [fastPhase, labPhase, runPhase, damagesPhase, killsPhase, brokenPhase];

@@ -8,6 +8,7 @@ import type { Server } from "node:net";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../../core/clock.ts";
+import { processMark } from "../../config/environment.ts";
 import { environmentError, present } from "../../core/errors.ts";
 import type { Artifacts } from "../install/artifacts.ts";
 import type { MachinePaths } from "./agent/machine.ts";
@@ -63,7 +64,7 @@ export async function startLab(options: LabOptions): Promise<StartedLab> {
       ...[options.artifacts.node, "--disable-warning=ExperimentalWarning", agentMain],
       JSON.stringify(machinePaths(options.artifacts)),
     ],
-    { stdio: ["ignore", "ignore", "pipe", "pipe", descriptorOf(front)], env: {} },
+    { stdio: ["ignore", "ignore", "pipe", "pipe", descriptorOf(front)], env: processMark() },
   );
   const said = listenToStderr(child, options.onStderr);
   const ended = new Promise<void>((resolve) => {

@@ -96,8 +96,17 @@ function hostDefinition(spec: HostSpec, lab: LabSpec): ConstructorParameters<typ
     binds: [{ from: kubelet, to: "/var/lib/kubelet", recursive: true }],
     trusted: spec.id === "aws",
     argv: ["/run/bin/assay-ns", "reap"],
-    env: { PATH: programPath, TMPDIR: labPaths.temporary, HOME: "/root" },
+    env: basicEnvironment(),
   };
+}
+
+/**
+ * Environment of a program that is given none: its home is the lab's own, so that nobody's shell profile is run and nothing
+ * is written into a home of the machine. A shell whose input is a socket takes itself for a remote login's first one
+ * unless it is told that it is not.
+ */
+export function basicEnvironment(): Record<string, string> {
+  return { PATH: programPath, TMPDIR: labPaths.temporary, HOME: labPaths.temporary, SHLVL: "1" };
 }
 
 export const programPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

@@ -4,6 +4,7 @@
 import { createConnection } from "node:net";
 import { text } from "node:stream/consumers";
 import { writeFileSync } from "node:fs";
+import { eventually } from "../../../core/eventually.ts";
 import type { LabSpec, LoadBalancerSpec } from "../lab-spec.ts";
 import type { TargetHealth } from "./health.ts";
 import { targetHealth, zonesInService } from "./health.ts";
@@ -67,6 +68,20 @@ export class LoadBalancers {
         const config = haproxyConfig(balancer, zone, daemonPath(`${zone.host}.sock`));
         await this.#converge(zone.host, { config, address: zone.address, pid: hostPid(zone.host) });
       }),
+    );
+  }
+
+  /** Resolves when every running node listens. */
+  async untilServing(): Promise<void> {
+    const running = [...this.#nodes].filter(([, { instance }]) => instance.isRunning).map(([host]) => host);
+    await Promise.all(
+      running.map((host) =>
+        eventually(async () => (await readStates(daemonPath(`${host}.sock`))).length > 0, {
+          withinMs: 10_000,
+          everyMs: 30,
+          what: `the load balancer's node ${host} serves`,
+        }),
+      ),
     );
   }
 

@@ -11,7 +11,7 @@ import type { ProgramPaths } from "../services/program.ts";
 import { childrenOf } from "./processes.ts";
 import { mustRun, runCommand } from "./command.ts";
 import { Cuts } from "./cuts.ts";
-import { Hosts, programPath } from "./hosts.ts";
+import { Hosts, basicEnvironment } from "./hosts.ts";
 import type { Instance } from "./instance.ts";
 import { LoadBalancers } from "./load-balancers.ts";
 import type { LoadBalancerState } from "./load-balancers.ts";
@@ -94,6 +94,7 @@ export class Machine implements LabControl {
   async ready(): Promise<void> {
     await this.#pods.booted();
     await this.#balanced;
+    await this.#balancers.untilServing();
   }
 
   hosts(): Promise<readonly LabHost[]> {
@@ -169,7 +170,7 @@ export class Machine implements LabControl {
 
   /** Runs to the end on a host, inside a pod, or on `lab`: the router, which alone sees every namespace. */
   async exec(request: ExecRequest): Promise<ExecResult> {
-    const env = { PATH: programPath, TMPDIR: labPaths.temporary, HOME: "/root", ...request.env };
+    const env = { ...basicEnvironment(), ...request.env };
     const options = {
       env,
       timeoutMs: request.timeoutMs,

@@ -8,9 +8,9 @@ import { clickhouseProgram } from "../services/clickhouse.ts";
 import type { Program, ProgramPaths } from "../services/program.ts";
 import { zookeeperProgram } from "../services/zookeeper.ts";
 import { dialFrom } from "./dial.ts";
-import { programPath, resolvConf } from "./hosts.ts";
+import { basicEnvironment, resolvConf } from "./hosts.ts";
 import { Instance } from "./instance.ts";
-import { labPaths, volumePath } from "./paths.ts";
+import { volumePath } from "./paths.ts";
 
 export interface PodContext {
   readonly tool: string;
@@ -44,7 +44,7 @@ export async function buildPod(pod: PodSpec, lab: LabSpec, context: PodContext):
       binds: pod.volumes.map(({ claim, path }) => ({ from: volumePath(pod.name, claim), to: path })),
       trusted: false,
       argv: program.argv,
-      env: { PATH: programPath, TMPDIR: labPaths.temporary, HOSTNAME: pod.hostname, ...program.env, ...pod.env },
+      env: { ...basicEnvironment(), HOSTNAME: pod.hostname, ...program.env, ...pod.env },
     },
     context.tool,
   );

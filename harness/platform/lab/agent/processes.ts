@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { systemClock } from "../../../core/clock.ts";
+import { processMark } from "../../../config/environment.ts";
 import { environmentError } from "../../../core/errors.ts";
 
 export interface ProcessEnd {
@@ -42,7 +43,7 @@ export async function startProcess(request: ProcessRequest): Promise<StartedProc
     request.tool,
     ["run", ...pid, "--net", `/run/netns/${request.netns}`, ...init, "--", "/bin/sh", request.setup, ...request.argv],
     {
-      env: { ...request.env },
+      env: { ...processMark(), ...request.env },
       stdio: ["ignore", "pipe", "pipe", ...(request.inherit ?? [])],
     },
   );

@@ -3,12 +3,12 @@
 
 import { rmSync } from "node:fs";
 import type { SpawnRequest } from "../rpc/client.ts";
-import { programPath, resolvConf } from "./hosts.ts";
+import { basicEnvironment, resolvConf } from "./hosts.ts";
 import { Instance } from "./instance.ts";
 import type { OutputListener } from "./instance.ts";
 import type { Machine } from "./machine.ts";
 import { netnsName } from "../network/names.ts";
-import { labPaths, stateOf } from "./paths.ts";
+import { stateOf } from "./paths.ts";
 import type { ProcessEnd } from "./processes.ts";
 
 export interface SpawnOptions {
@@ -39,7 +39,7 @@ export async function spawnOn(request: SpawnRequest, options: SpawnOptions): Pro
       resolvConf: resolvConf(machine.spec, []),
       ...{ files: [], covers: [], binds: [], trusted: request.on === "aws", init: true },
       argv: ["/bin/sh", "-c", 'cd "$0" && exec "$@"', request.cwd ?? "/", ...request.argv],
-      env: { PATH: programPath, TMPDIR: labPaths.temporary, HOME: "/root", ...request.env },
+      env: { ...basicEnvironment(), ...request.env },
       ...(handsDown ? { inherit: [frontDescriptor] } : {}),
     },
     tool,
