@@ -6,7 +6,8 @@ import type { CreatedResource, ResourceContext, TagList } from "../resource.ts";
 import type { JsonObject } from "../template.ts";
 
 interface Properties {
-  AssumeRolePolicyDocument: JsonObject;
+  /** An object, or its JSON as text, as an intrinsic function makes it. */
+  AssumeRolePolicyDocument: JsonObject | string;
   Description?: string;
   ManagedPolicyArns?: string[];
   MaxSessionDuration?: number;
@@ -23,7 +24,7 @@ export async function role(properties: Properties, context: ResourceContext): Pr
   const { Role } = await iam.send(
     new CreateRoleCommand({
       RoleName,
-      AssumeRolePolicyDocument: JSON.stringify(properties.AssumeRolePolicyDocument),
+      AssumeRolePolicyDocument: documentText(properties.AssumeRolePolicyDocument),
       Description: properties.Description,
       MaxSessionDuration: properties.MaxSessionDuration,
       Path: properties.Path,
@@ -41,4 +42,8 @@ export async function role(properties: Properties, context: ResourceContext): Pr
     ref: RoleName,
     attributes: { Arn: present(Role?.Arn, "CreateRole answers with an ARN"), RoleId: Role?.RoleId },
   };
+}
+
+function documentText(document: JsonObject | string): string {
+  return typeof document === "string" ? document : JSON.stringify(document);
 }
