@@ -19,7 +19,7 @@ export function printSummary(document: RunDocument, paths: RunPaths, request: Ru
     ...bad
       .slice(0, 5)
       .map(
-        (result) => `${result.verdict.padEnd(9)} ${result.requirement.padEnd(10)} ${result.findings[0]?.message ?? ""}`,
+        (result) => `${result.verdict.padEnd(9)} ${result.requirement.padEnd(10)} ${firstLine(result.findings[0]?.message)}`,
       ),
     ...(bad.length > 5 ? [`… and ${String(bad.length - 5)} more in ${relative(".", paths.verdicts)}`] : []),
     `dossier   ${relative(".", paths.dossier)}`,
@@ -39,4 +39,9 @@ function replay(request: RunRequest): string {
     `--seed ${request.seed}`,
   ];
   return `./assay run ${options.join(" ")}`;
+}
+
+function firstLine(message = ""): string {
+  const line = message.split("\n")[0] ?? "";
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
