@@ -22,6 +22,8 @@ export interface Bench {
   /** An empty table of this test's own, for inserts. */
   readonly inserts: string;
   readonly replicas: readonly NamedReplica[];
+  /** The same replicas without their names. */
+  readonly servers: readonly ClickHouse[];
   /** Through the platform's name as its application user, on kept connections. */
   readonly app: ClickHouse;
   readonly admin: ClickHouse;
@@ -64,6 +66,7 @@ export const test = base.extend<BenchFixtures, BenchWorkerFixtures>({
       sensors,
       inserts: table.table,
       replicas,
+      servers: replicas.map((replica) => replica.clickhouse),
       app: clickhouse.connect({ service: "clickhouse-https", user: "app", timeoutMs: 10_000, keepAlive: true }),
       admin,
       offReference: offReference(await serverMachines(replicas), reference),

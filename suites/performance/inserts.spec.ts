@@ -15,6 +15,7 @@ test(
       table: bench.inserts,
       writer: bench.app,
       admin: bench.admin,
+      replicas: bench.servers,
       seed: context.seed,
       tag: `assay/${context.runId}/batches`,
       pairs: 8,

@@ -28,7 +28,7 @@ test(
       measurements,
       queries: { targets: [{ clickhouse: bench.app }], statements, tag },
     });
-    const types = queryTypeRuns(statements, report, await loggedQueries(bench.admin, tag));
+    const types = queryTypeRuns(statements, report, await loggedQueries(bench.servers, tag));
 
     const path = await evidence.attach("query types", { types, accounts: report.accounts, failures: report.failures });
     const judgement = judgeQueryTypes(types, { expected, leastRuns: 15 });
@@ -75,7 +75,7 @@ test(
       queries: { targets: [{ clickhouse: bench.app }], statements: sensorQueries(bench.sensors), tag },
     });
     const { accounts: ingested } = await ingest;
-    const logged = await loggedQueries(bench.admin, tag);
+    const logged = await loggedQueries(bench.servers, tag);
 
     const way = { clientP50Ms: report.service.p50Ms, serverP50Ms: medianOf(logged.map(({ p50Ms }) => p50Ms)) };
     const path = await evidence.attach("query percentiles", { limits, way, ingested, ...withoutSeconds(report) });

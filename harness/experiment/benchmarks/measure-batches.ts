@@ -14,6 +14,8 @@ export interface BatchOptions {
   readonly table: string;
   readonly writer: ClickHouse;
   readonly admin: ClickHouse;
+  /** Whose logs tell what the batches wrote. */
+  readonly replicas: readonly ClickHouse[];
   readonly seed: string;
   /** Comment under which the server logs the batches. */
   readonly tag: string;
@@ -87,11 +89,11 @@ class BatchRun {
   }
 
   async measurement(): Promise<BatchMeasurement> {
-    const { admin, tag, asyncRows } = this.#options;
+    const { replicas, tag, asyncRows } = this.#options;
     return {
       singleRates: this.#singleRates,
       batchRates: this.#batchRates,
-      writtenPerBatch: await loggedWrites(admin, `${tag}/batch`),
+      writtenPerBatch: await loggedWrites(replicas, `${tag}/batch`),
       asyncSent: asyncRows,
       asyncFound: this.#asyncFound,
       asyncRate: this.#asyncRate,

@@ -1,5 +1,7 @@
-// What the servers' own logs say about queries that carry a comment, gathered from every replica.
+// What the servers' own logs say about queries that carry a comment, gathered from every replica one by one: servers may
+// not be allowed to query each other.
 
+import { medianOf } from "../../analysis/measure/randomization.ts";
 import type { ClickHouse } from "../../platform/clickhouse/client.ts";
 
 export interface LoggedQueries {
@@ -10,36 +12,49 @@ export interface LoggedQueries {
   readonly p50Ms: number;
 }
 
-export async function loggedQueries(admin: ClickHouse, tag: string): Promise<LoggedQueries[]> {
-  const rows = await finishedRows(admin, tag, [
-    "log_comment AS comment",
-    "count() AS finished",
-    "countIf(query_cache_usage = 'Read') AS cacheHits",
-    "min(read_rows) AS leastRowsRead",
-    "quantileExact(0.5)(dateDiff('microsecond', query_start_time_microseconds, event_time_microseconds)) / 1000 AS p50Ms",
-  ]);
-  return rows.map(({ comment, ...figures }) => ({
-    comment: String(comment),
-    finished: Number(figures["finished"]),
-    cacheHits: Number(figures["cacheHits"]),
-    leastRowsRead: Number(figures["leastRowsRead"]),
-    p50Ms: Number(figures["p50Ms"]),
+export async function loggedQueries(replicas: readonly ClickHouse[], tag: string): Promise<LoggedQueries[]> {
+  const rows = await finishedQueries(replicas, tag);
+  const byComment = Map.groupBy(rows, ({ comment }) => comment);
+  return [...byComment].map(([comment, queries]) => ({
+    comment,
+    finished: queries.length,
+    cacheHits: queries.filter(({ isCacheHit }) => isCacheHit).length,
+    leastRowsRead: Math.min(...queries.map(({ rowsRead }) => rowsRead)),
+    p50Ms: medianOf(queries.map(({ ms }) => ms)),
   }));
 }
 
 /** Rows written by each finished query with a comment. */
-export async function loggedWrites(admin: ClickHouse, tag: string): Promise<number[]> {
-  const rows = await finishedRows(admin, tag, ["log_comment", "groupArray(written_rows) AS writes"]);
-  return rows.flatMap(({ writes }) => (Array.isArray(writes) ? writes.map(Number) : []));
+export async function loggedWrites(replicas: readonly ClickHouse[], tag: string): Promise<number[]> {
+  return (await finishedQueries(replicas, tag)).map(({ rowsWritten }) => rowsWritten);
 }
 
-async function finishedRows(admin: ClickHouse, tag: string, select: readonly string[]) {
-  const cluster = await admin.value("SELECT getMacro('cluster')");
-  await admin.command(`SYSTEM FLUSH LOGS ON CLUSTER '${cluster}' query_log`);
-  return admin.rows(
-    `SELECT ${select.join(", ")} FROM clusterAllReplicas('${cluster}', system.query_log)
-     WHERE event_date >= today() - 1 AND startsWith(log_comment, {tag:String}) AND is_initial_query AND type = 'QueryFinish'
-     GROUP BY log_comment ORDER BY log_comment`,
-    { params: { tag } },
+interface FinishedQuery {
+  readonly comment: string;
+  readonly isCacheHit: boolean;
+  readonly rowsRead: number;
+  readonly rowsWritten: number;
+  readonly ms: number;
+}
+
+async function finishedQueries(replicas: readonly ClickHouse[], tag: string): Promise<FinishedQuery[]> {
+  const logs = await Promise.all(
+    replicas.map(async (replica) => {
+      await replica.command("SYSTEM FLUSH LOGS query_log");
+      return replica.rows(
+        `SELECT log_comment, query_cache_usage, read_rows, written_rows,
+           dateDiff('microsecond', query_start_time_microseconds, event_time_microseconds) / 1000 AS ms
+         FROM system.query_log WHERE event_date >= today() - 1 AND startsWith(log_comment, {tag:String})
+           AND is_initial_query AND type = 'QueryFinish'`,
+        { params: { tag } },
+      );
+    }),
   );
+  return logs.flat().map((row) => ({
+    comment: String(row["log_comment"]),
+    isCacheHit: row["query_cache_usage"] === "Read",
+    rowsRead: Number(row["read_rows"]),
+    rowsWritten: Number(row["written_rows"]),
+    ms: Number(row["ms"]),
+  }));
 }

@@ -85,8 +85,8 @@ function fill({ seed, devices, minutes }: SensorOptions, startSeconds: number): 
     `toInt32(sipHash64('${salt}', salt, number) % ${steps * 2 + 1}) - ${steps}`;
   const wave = (salt: string, [middle, swing, steps]: readonly [number, number, number]) =>
     `(round(${middle * 10} + ${swing * 10} * sin(minute / 229 + sipHash64('${salt}', salt, device) % 628 / 100)) + ${noise(salt, steps)}) / 10`;
-  const counter = (salt: string, each: number) =>
-    `minute * ${each} + sipHash64('${salt}', salt, device) % 1000 + sipHash64('${salt}', salt, number) % ${each}`;
+  const counter = (salt: string, [each, jitter]: readonly [number, number]) =>
+    `minute * ${each} + sipHash64('${salt}', salt, device) % 1000 + sipHash64('${salt}', salt, number) % ${jitter}`;
   const label = (salt: string, prefix: string, kinds: number) =>
     `concat('${prefix}-', toString(sipHash64('${salt}', salt, device) % ${kinds}))`;
   const values = [
@@ -99,11 +99,13 @@ function fill({ seed, devices, minutes }: SensorOptions, startSeconds: number): 
     "round(45 + (sipHash64('latitude', salt, device) % 100000) / 20000, 5)",
     "round(7 + (sipHash64('longitude', salt, device) % 100000) / 20000, 5)",
     "toFloat32(sipHash64('altitude', salt, device) % 2000)",
-    ...readings.map((name, position) => wave(name, [20 + position * 4, 3 + (position % 4), 1 + (position % 3)])),
-    counter("sent", 60),
-    counter("lost", 2),
-    counter("errors", 1),
-    `55 + ${noise("messages", 5)}`,
+    ...readings.map((name, position) =>
+      wave(name, [20 + position * 4, 3 + (position % 4), position % 4 === 0 ? 2 : 1]),
+    ),
+    counter("sent", [60, 4]),
+    counter("lost", [2, 2]),
+    counter("errors", [1, 1]),
+    `55 + ${noise("messages", 2)}`,
   ];
   return `INSERT INTO ${table}
     WITH '${seed.replaceAll(/[^\w/-]/g, "_")}' AS salt, intDiv(number, ${minutes}) AS device, number % ${minutes} AS minute

@@ -103,7 +103,8 @@ class OpenLoop {
       const dueBefore = this.#closedSeconds === 0 ? 0 : this.#due(this.#closedSeconds * 1e9 - 1e9 / ratePerSecond);
       this.#closedSeconds += 1;
       const due = this.#due(this.#closedSeconds * 1e9 - 1e9 / ratePerSecond);
-      onSecond?.(this.#recorder.closeSecond({ dueBefore, due, busy: Number.isFinite(busy) ? busy : 0 }));
+      const second = this.#recorder.closeSecond({ dueBefore, due, busy: Number.isFinite(busy) ? busy : 0 });
+      onSecond?.(second);
     }
   }
 
