@@ -18,7 +18,12 @@ export interface MeasurementView {
   readonly latencies: readonly MeasuredSeries[];
   /** All other numbers: counts, rates, sizes. */
   readonly rates: readonly MeasuredSeries[];
+  /** Seconds that the generator itself limited: they say nothing about the platform. */
+  readonly limited: readonly number[];
 }
+
+/** About the generator's own state, not about what it offered or was answered. */
+const ofGenerator = new Set(["busy", "started", "inFlight"]);
 
 const lineSchema = z.looseObject({ series: z.string(), second: z.number() });
 
@@ -33,12 +38,14 @@ export function readMeasurements(root: string): MeasurementView[] {
 
 function viewOf(file: string, lines: readonly unknown[]): MeasurementView {
   const series = new Map<string, [number, number][]>();
+  const limited = new Set<number>();
   for (const line of lines) {
     const parsed = lineSchema.safeParse(line);
     if (!parsed.success) continue;
     const { series: name, second, ...values } = parsed.data;
+    if (values["limitedBy"] !== undefined) limited.add(second);
     for (const [field, value] of Object.entries(values)) {
-      if (typeof value !== "number" || !Number.isFinite(value)) continue;
+      if (typeof value !== "number" || !Number.isFinite(value) || ofGenerator.has(field)) continue;
       const key = `${name} ${field}`;
       const points = series.get(key) ?? [];
       points.push([second, value]);
@@ -51,6 +58,7 @@ function viewOf(file: string, lines: readonly unknown[]): MeasurementView {
     path: `measurements/${file}`,
     latencies: all.filter(({ name }) => isLatency(name)),
     rates: all.filter(({ name }) => !isLatency(name)),
+    limited: [...limited].sort((left, right) => left - right),
   };
 }
 

@@ -36,7 +36,7 @@ describe("dossier, page one", () => {
     "LAB COPY · account …9012 · us-east-1 · depth quick",
     "23.5 s – 24.0 s (20.0 s) BREACHED 14 of 59",
     "0 of 87",
-    "NOT TESTED One replica partitioned · One server frozen · Region lost",
+    "NOT TESTED One ClickHouse pod killed · One replica partitioned · One server frozen · Region lost",
     "proven to E4 of E5",
     "full restore in 18.4 s, hashes of 3 tables equal",
     "IAM is evaluated on AWS only: IAM-008",

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { test as base, expect } from "#harness/suite/index.ts";
 import { systemClock } from "#harness/core/clock.ts";
+import { writeHistoryVerdicts } from "#harness/evidence/history-verdicts.ts";
 import { runPaths } from "#harness/evidence/run-paths.ts";
 import { firstRegion } from "#harness/suite/context.ts";
 import { loadExperiment } from "#harness/experiment/runner/experiment-file.ts";
@@ -33,7 +34,8 @@ export const test = base.extend<{ experiment: ExperimentFixture }>({
         });
         const judgement = judgeExperiment(record);
         const report = await evidence.attach(`${name} experiment`, experimentReport(record, judgement));
-        const paths = [evidence.pathOf(historyFile), report];
+        const history = evidence.pathOf(historyFile);
+        const paths = [history, writeHistoryVerdicts(context.runDirectory, history, record.checkers), report];
         const ends: [string, RowJudgement["verdict"]][] = [];
         for (const { requirement, verdict: seen, findings } of judgement.rows) {
           await verdict(requirement as RequirementId, { verdict: seen, findings, evidence: paths });

@@ -140,6 +140,7 @@ function finish(request: RunRequest, { directory, course }: Conduct): Promise<Ru
   const { platformFailure, conditions, assembly } = course;
   return finishRun({
     runDirectory: directory.paths.root,
+    previous: directory.previous,
     header: {
       ...{ runId: directory.runId, profile: request.profile, target: request.target, depth: request.depth },
       ...{ seed: request.seed, startedAt, seconds },

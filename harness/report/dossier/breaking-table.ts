@@ -7,12 +7,16 @@ import { breakingRows, faultKinds, untestedScenarios } from "./breaking.ts";
 import type { BreakingRow } from "./breaking.ts";
 import { intervalOf, percentOf, secondsOf, shortCount } from "./figures.ts";
 import { fileLink } from "./links.ts";
+import { plural } from "./tally.ts";
+
+/** More kinds of experiment than this stand on the pages of the timelines. */
+const mostRows = 10;
 
 export function breakingTable({ experiments }: RunView): Html {
   const rows = breakingRows(experiments);
   const untested = untestedScenarios(rows);
   const kinds = faultKinds(experiments);
-  const aside = kinds.length === 0 ? "no fault was injected" : `faults injected: ${kinds.join(", ")}`;
+  const aside = kinds.length === 0 ? "no fault was injected" : `${plural(kinds.length, "kind")} of fault injected`;
   return html`
     <h2>What breaking it showed <span class="aside">${aside}</span></h2>
     ${
@@ -28,7 +32,7 @@ export function breakingTable({ experiments }: RunView): Html {
                 <th>acknowledged rows lost</th>
                 <th>operations answered (bounds)</th>
               </tr>
-              ${rows.map(rowHtml)}
+              ${rows.slice(0, mostRows).map(rowHtml)}
             </table>
           `
     }

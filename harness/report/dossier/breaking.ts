@@ -20,6 +20,7 @@ export interface BreakingRow {
 
 /** Scenarios that a launch owner expects; one that no history shows is not tested. */
 const scenarios: Readonly<Record<string, string>> = {
+  "pod-lost": "One ClickHouse pod killed",
   "node-lost": "One ClickHouse node lost",
   "az-lost": "One availability zone lost",
   "keeper-leader-lost": "Keeper leader lost",
@@ -29,20 +30,11 @@ const scenarios: Readonly<Record<string, string>> = {
   "region-lost": "Region lost",
 };
 
-const sameScenario: Readonly<Record<string, string>> = {
-  partition: "replica-partitioned",
-  "network-partition": "replica-partitioned",
-  "replica-partition": "replica-partitioned",
-  "process-pause": "process-paused",
-  pause: "process-paused",
-  "server-paused": "process-paused",
-};
-
 export function breakingRows(experiments: readonly ExperimentView[]): BreakingRow[] {
   const faulty = experiments.filter(
     ({ timeline, damage }) => damage !== undefined || (timeline?.faults.length ?? 0) > 0,
   );
-  const byKind = Map.groupBy(faulty, ({ kind }) => sameScenario[kind] ?? kind);
+  const byKind = Map.groupBy(faulty, ({ kind }) => kind);
   return [...byKind].map(([kind, members]) => rowOf(kind, members));
 }
 

@@ -16,16 +16,20 @@ export function measurementPages({ measurements }: RunView): Html | undefined {
   if (drawn.length === 0) return undefined;
   return html`
     <h1>Load and latency over time</h1>
-    <p class="quiet">Each chart shows what was written down every second while it was measured; nothing is smoothed.</p>
+    <p class="quiet">
+      Each chart shows what was written down every second while it was measured; nothing is smoothed. Grey seconds were
+      limited by the generator itself and say nothing about the platform. What took less than a millisecond stands at 1.
+    </p>
     ${drawn.map(measurementHtml)}
   `;
 }
 
-function measurementHtml({ name, path, latencies, rates }: MeasurementView): Html {
+function measurementHtml({ name, path, latencies, rates, limited }: MeasurementView): Html {
   return html`
     <section class="experiment">
       <h2>${name.replaceAll("-", " ")} <span class="aside">${fileLink(path, "measurements")}</span></h2>
-      ${figureOf("rate or count", rates, false)} ${figureOf("milliseconds", latencies, true)}
+      ${figureOf({ unit: "a second", series: rates, limited })}
+      ${figureOf({ unit: "milliseconds", series: latencies, limited, isLogarithmic: true })}
     </section>
   `;
 }
@@ -39,7 +43,14 @@ const strokes = [
   { color: ink.calm, type: "dashed" },
 ] as const;
 
-function figureOf(unit: string, series: readonly MeasuredSeries[], isLogarithmic: boolean): Html | undefined {
+interface Figure {
+  readonly unit: string;
+  readonly series: readonly MeasuredSeries[];
+  readonly limited: readonly number[];
+  readonly isLogarithmic?: boolean;
+}
+
+function figureOf({ unit, series, limited, isLogarithmic = false }: Figure): Html | undefined {
   if (series.length === 0) return undefined;
   const shown = series.slice(0, mostSeries);
   const option: EChartsOption = {
@@ -65,14 +76,27 @@ function figureOf(unit: string, series: readonly MeasuredSeries[], isLogarithmic
     series: shown.map(({ name, points }, index) => ({
       type: "line" as const,
       name,
+      ...(index === 0 ? { markArea: limitedArea(limited) } : {}),
       symbol: "none",
       lineStyle: { width: 1.3, ...strokes[index] },
       itemStyle: { color: strokes[index]?.color ?? ink.dark },
-      data: points.map(([second, value]) => [second, isLogarithmic ? Math.max(0.01, value) : value]),
+      data: points.map(([second, value]) => [second, isLogarithmic ? Math.max(1, value) : value]),
     })),
   };
   const more = series.length - mostSeries;
   return html`<figure>
     ${drawChart(option, size)}${more > 0 ? html`<figcaption>${more} more series in the file</figcaption>` : undefined}
   </figure>`;
+}
+
+/** Grey where the generator was the limit. */
+function limitedArea(seconds: readonly number[]) {
+  return {
+    silent: true,
+    itemStyle: { color: "rgba(93,102,112,0.16)" },
+    data: seconds.map((second): [{ xAxis: number }, { xAxis: number }] => [
+      { xAxis: second - 0.5 },
+      { xAxis: second + 0.5 },
+    ]),
+  };
 }

@@ -11,8 +11,8 @@ interface Reason {
   readonly others: number;
 }
 
-const mostReasons = 7;
-const mostIds = 60;
+const mostReasons = 6;
+const mostIds = 110;
 
 export function notTested({ run }: RunView): Html {
   const reasons = reasonsOf(run);
@@ -46,12 +46,22 @@ function reasonHtml({ reason, must, others }: Reason): Html {
 
 function reasonsOf(run: RunView["run"]): Reason[] {
   const { uncovered, outOfScope } = run.coverage;
-  const rows = [...uncovered.map((requirement) => ({ requirement, reason: "No check is built yet" })), ...outOfScope];
-  const byReason = Map.groupBy(rows, ({ reason }) => reason);
+  const rows = [
+    ...uncovered.map((requirement) => ({ requirement, reason: "No check is built yet" })),
+    ...unselectedOf(run).map((requirement) => ({ requirement, reason: "Not selected for this run" })),
+    ...outOfScope,
+  ];
+  const byReason = Map.groupBy(rows, ({ reason }) => shortReason(reason));
   return [...byReason]
     .map(([reason, members]) => {
       const must = members.filter(({ requirement }) => isMust(requirement)).map(({ requirement }) => requirement);
       return { reason, must, others: members.length - must.length };
     })
     .sort((left, right) => right.must.length - left.must.length || right.others - left.others);
+}
+
+/** Details after the colon stand in the list of all rows. */
+function shortReason(reason: string): string {
+  const [head = reason] = reason.split(/[:;]/);
+  return head;
 }

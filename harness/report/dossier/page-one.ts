@@ -12,7 +12,7 @@ import { dateTimeOf, dayOf } from "./figures.ts";
 import { summaryLines } from "./summary-lines.ts";
 import { fileLink } from "./links.ts";
 import { notTested } from "./not-tested.ts";
-import { blockersOf, headlineOf, standings, tallyRun } from "./tally.ts";
+import { blockersOf, headlineOf, standings, tallyRun, unselectedOf } from "./tally.ts";
 import type { Standing, Tally } from "./tally.ts";
 import { waivedList } from "./waived.ts";
 
@@ -24,18 +24,29 @@ export function pageOne(view: RunView): Html {
   const tallies = tallyRun(run);
   const headline = headlineOf(run, tallies);
   const isStop = headline.words.startsWith("NOT");
-  return html`
+  const blockers = blockersOf(run);
+  return html`<div class="page-one ${isCrowded(view, blockers.length) ? "dense" : ""}">
     ${masthead(view)}
     <div class="verdict">
       <span class="words ${isStop ? "stop" : "calm"}">${headline.words}</span>
       <span class="reason">${headline.reason}</span>
     </div>
     <div class="quiet">${headline.turn}</div>
-    ${tallyTable(tallies.must, tallies.rest)} ${blockerTable(view, blockersOf(run))} ${breakingTable(view)}
+    ${tallyTable(tallies.must, tallies.rest)} ${blockerTable(view, blockers)} ${breakingTable(view)}
     ${summaryLines(view)} ${notTested(view)}
     <div class="columns">${waivedList(view)} ${changesSince(view)}</div>
     ${decision(view)}
-  `;
+  </div>`;
+}
+
+/** Lines that a sheet takes in the usual type; more are set smaller. */
+const roomyLines = 26;
+const idsInLine = 15;
+
+function isCrowded({ run, experiments }: RunView, blockers: number): boolean {
+  const kinds = new Set(experiments.map(({ kind }) => kind)).size;
+  const ids = run.coverage.uncovered.length + unselectedOf(run).length;
+  return Math.min(blockers, mostBlockers) + kinds + ids / idsInLine > roomyLines - run.coverage.outOfScope.length / 2;
 }
 
 function masthead({ run, manifest }: RunView): Html {
@@ -96,13 +107,19 @@ function blockerTable(view: RunView, blockers: readonly RunResult[]): Html {
         >${more > 0 ? html`the first ${mostBlockers} of ${blockers.length}; ` : ""}each has its page below</span
       >
     </h2>
-    <table>
+    <table class="lines">
+      <colgroup>
+        <col style="width:21mm" />
+        <col style="width:19mm" />
+        <col />
+        <col style="width:22mm" />
+      </colgroup>
       ${blockers.slice(0, mostBlockers).map(
         (result) => html`
           <tr>
             <td class="nowrap"><span class="mark ${result.verdict}"></span>${result.verdict}</td>
             <td class="id"><a href="#row-${result.requirement}">${result.requirement}</a></td>
-            <td>
+            <td class="line">
               ${findRequirement(result.requirement)?.title ?? ""}:
               <span class="quiet">${shortened(result.findings[0]?.message ?? "no finding was recorded")}</span>
             </td>

@@ -69,6 +69,15 @@ figcaption { color: var(--quiet); font-size: 9px; margin-top: .6mm; }
 .list td { font-size: 9px; }
 .list td:last-child { overflow-wrap: anywhere; }
 .list tr { break-inside: avoid; }
+.lines { table-layout: fixed; }
+.line { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.page-one h2 { margin-top: 3.4mm; }
+.page-one.dense { font-size: 9.6px; line-height: 1.3; }
+.page-one.dense h2 { margin-top: 2.2mm; padding-top: .8mm; margin-bottom: .5mm; font-size: 9px; }
+.page-one.dense td { padding-top: .42mm; padding-bottom: .42mm; }
+.page-one.dense .verdict { margin-top: 3mm; }
+.page-one.dense .decision { margin-top: 2.6mm; padding: 1.4mm 3mm; }
+.page-one.dense .ids { font-size: 8.2px; line-height: 1.28; }
 @media print {
   body { background: #fff; }
   .sheet { width: auto; min-height: 0; margin: 0; padding: 0; break-after: page; }
