@@ -9,6 +9,7 @@ export function dialFrom(tool: string, netns: string): Dial {
     const relay = spawn(tool, ["dial", `/run/netns/${netns}`, address, String(port)], {
       stdio: ["pipe", "pipe", "ignore"],
     });
+    relay.on("error", () => undefined);
     relay.stdin.on("error", () => undefined);
     const stream = Duplex.from({ readable: relay.stdout, writable: relay.stdin });
     stream.on("close", () => {

@@ -92,6 +92,7 @@ function hostDefinition(spec: HostSpec, lab: LabSpec): ConstructorParameters<typ
     volumes: {},
     resolvConf: resolvConf(lab, []),
     files: [],
+    logFiles: [],
     covers: ["/var/lib/kubelet"],
     binds: [{ from: kubelet, to: "/var/lib/kubelet", recursive: true }],
     trusted: spec.id === "aws",

@@ -1,13 +1,13 @@
 // One program of the lab over its lives: started, frozen, killed, started again in the same namespace with the same volumes.
 
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { environmentError, present } from "../../../core/errors.ts";
 import type { FileSpec } from "../lab-spec.ts";
-import { mountScript } from "./mount-script.ts";
+import { coverRoot, mountScript } from "./mount-script.ts";
 import type { MountPlan } from "./mount-script.ts";
 import { stateOf } from "./paths.ts";
-import { isStopped, processTree, startProcess } from "./processes.ts";
+import { isStopped, processTree, sendSignal, startProcess } from "./processes.ts";
 import type { ProcessEnd, StartedProcess } from "./processes.ts";
 
 export interface InstanceDefinition {
@@ -20,6 +20,8 @@ export interface InstanceDefinition {
   readonly volumes: Readonly<Record<string, string>>;
   readonly resolvConf: string;
   readonly files: readonly FileSpec[];
+  /** Files inside that the program writes its log to. */
+  readonly logFiles: readonly string[];
   readonly covers: MountPlan["covers"];
   readonly binds: MountPlan["binds"];
   readonly trusted: boolean;
@@ -67,9 +69,10 @@ export class Instance {
     return this.#state.kind === "running" ? this.#state.process.initPid : undefined;
   }
 
-  /** Tail of what the program said. */
+  /** Tail of what the program said, to its output and into its log files. */
   get log(): string {
-    return this.#log;
+    const { name, logFiles } = this.definition;
+    return [this.#log, ...logFiles.map((path) => tailOf(stateOf(name), path))].filter((text) => text !== "").join("\n");
   }
 
   /** Resolves when the current life ends; at once when there is none. */
@@ -111,19 +114,19 @@ export class Instance {
   }
 
   /** Sends a signal to the program; SIGKILL ends the whole namespace and resolves when the kernel has reaped it. */
-  async signal(signal: "SIGTERM" | "SIGKILL" | "SIGINT"): Promise<void> {
+  async signal(signal: "SIGTERM" | "SIGKILL" | "SIGINT" | "SIGUSR2"): Promise<void> {
     const pid = this.initPid;
     if (pid === undefined) return;
-    process.kill(pid, signal);
+    sendSignal(pid, signal);
     if (signal === "SIGKILL") await this.ended();
   }
 
   freeze(): void {
-    for (const pid of processTree(this.#pid())) process.kill(pid, "SIGSTOP");
+    for (const pid of processTree(this.#pid())) sendSignal(pid, "SIGSTOP");
   }
 
   thaw(): void {
-    for (const pid of processTree(this.#pid())) process.kill(pid, "SIGCONT");
+    for (const pid of processTree(this.#pid())) sendSignal(pid, "SIGCONT");
   }
 
   #pid(): number {
@@ -132,6 +135,16 @@ export class Instance {
     }
     return present(this.initPid, "checked above");
   }
+}
+
+/** End of a file in the writable layer of an instance, be it alive or not. */
+function tailOf(state: string, path: string): string {
+  const root = coverRoot(path);
+  for (let layer = 0; existsSync(`${state}/layer${layer}`); layer += 1) {
+    const file = `${state}/layer${layer}/upper${path.slice(root.length)}`;
+    if (existsSync(file)) return `== ${path}\n${readFileSync(file, "utf8").slice(-logLimit)}`;
+  }
+  return "";
 }
 
 /** Files and the mount script of one life; returns the script's path. */

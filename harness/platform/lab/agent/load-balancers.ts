@@ -96,7 +96,7 @@ export class LoadBalancers {
     this.#nodes.set(host, node);
     if (at.pid === undefined) return;
     if (!node.instance.isRunning) await node.instance.start(at.pid);
-    else if (node.config !== at.config) process.kill(node.instance.initPid ?? 0, "SIGUSR2");
+    else if (node.config !== at.config) await node.instance.signal("SIGUSR2");
     node.config = at.config;
   }
 
@@ -109,6 +109,7 @@ export class LoadBalancers {
           volumes: {},
           resolvConf: "",
           files: [],
+          logFiles: [],
           covers: [],
           binds: [],
           trusted: true,

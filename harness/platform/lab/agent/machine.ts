@@ -8,7 +8,7 @@ import type { LabSpec } from "../lab-spec.ts";
 import { createAuthority, issueCertificate, readIssued } from "../tls.ts";
 import type { CertificateAuthority, IssuedCertificate } from "../tls.ts";
 import type { ProgramPaths } from "../services/program.ts";
-import { childrenOf } from "./processes.ts";
+import { childrenOf, sendSignal } from "./processes.ts";
 import { mustRun, runCommand } from "./command.ts";
 import { Cuts } from "./cuts.ts";
 import { Hosts, basicEnvironment } from "./hosts.ts";
@@ -288,5 +288,5 @@ export class Machine implements LabControl {
 }
 
 function killGroup(toolPid: number): void {
-  for (const pid of childrenOf(toolPid)) process.kill(-pid, "SIGKILL");
+  for (const pid of childrenOf(toolPid)) sendSignal(-pid, "SIGKILL");
 }

@@ -40,6 +40,7 @@ export async function buildPod(pod: PodSpec, lab: LabSpec, context: PodContext):
       volumes: Object.fromEntries(pod.volumes.map(({ claim }) => [claim, volumePath(pod.name, claim)])),
       resolvConf: resolvConf(lab, pod.search),
       files: [...program.files.filter((file) => !given(pod, file)), ...pod.files, ...(await tlsFiles(pod, context))],
+      logFiles: program.logFiles,
       covers: [...program.covers, ...pod.volumes.map((volume) => volume.path)],
       binds: pod.volumes.map(({ claim, path }) => ({ from: volumePath(pod.name, claim), to: path })),
       trusted: false,

@@ -76,6 +76,15 @@ export function processTree(pid: number): number[] {
   return [pid, ...childrenOf(pid).flatMap(processTree)];
 }
 
+/** Signals a process, or a group by its negative number; one that has just ended is what was wanted anyway. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}
+
 /** Whether a process is stopped by a signal, as the kernel tells it. */
 export function isStopped(pid: number): boolean {
   try {

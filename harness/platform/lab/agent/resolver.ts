@@ -52,6 +52,7 @@ export class Resolver {
           volumes: {},
           resolvConf: "",
           files: [],
+          logFiles: [],
           covers: [],
           binds: [],
           trusted: true,

@@ -53,3 +53,19 @@ describe("network access lists", () => {
     expect(chain(routerTable(threeZoneSpec()), "forward")).toContain('oifname "dns0" accept');
   });
 });
+
+test("hosts behind a NAT gateway call out, and nobody calls in", () => {
+  const spec = threeZoneSpec();
+  const nat = { destination: "0.0.0.0/0", target: "nat" } as const;
+  const subnets = spec.subnets.map((subnet) =>
+    subnet.id === "data-1" ? { ...subnet, routes: [...subnet.routes, nat] } : subnet,
+  );
+  const forward = chain(
+    routerTable({ ...spec, subnets, internet: { attached: true, publicAddresses: [] } }),
+    "forward",
+  );
+  expect(forward.filter((line) => line.includes("jump acl"))).toEqual([
+    'oifname "igw0" ip saddr 10.0.2.0/24 jump acl',
+    "jump acl",
+  ]);
+});

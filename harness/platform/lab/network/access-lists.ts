@@ -33,6 +33,7 @@ export function routerTable(spec: LabSpec): string {
     `  iifname "${resolver}" accept`,
     `  oifname "${resolver}" accept`,
     ...(publicSet === "" ? [] : publicRules(internet, publicSet)),
+    ...natSubnets(spec).map((cidr) => `  oifname "${internet}" ip saddr ${cidr} jump acl`),
     `  oifname "${internet}" ct state new counter drop comment "no public address"`,
     `  iifname "${internet}" ct state new counter drop comment "no public address"`,
     `  iifname "${gatewayEndpoint}" ct state new counter drop comment "endpoints do not call"`,
@@ -43,12 +44,18 @@ export function routerTable(spec: LabSpec): string {
   ].join("\n");
 }
 
-/** Only an interface with a public address (its own, or a NAT gateway's) has a way through an internet gateway. */
+/** Only an interface with a public address has a way through an internet gateway. */
 function publicRules(link: string, addresses: string): string[] {
   return [
     `  oifname "${link}" ip saddr { ${addresses} } jump acl`,
     `  iifname "${link}" ip daddr { ${addresses} } jump acl`,
   ];
+}
+
+/** Subnets whose route table leads to a NAT gateway: their hosts call out under its address, and nobody calls in. */
+function natSubnets(spec: LabSpec): string[] {
+  const hasNat = (subnet: LabSpec["subnets"][number]) => subnet.routes.some(({ target }) => target === "nat");
+  return spec.internet.attached ? spec.subnets.filter(hasNat).map(({ cidr }) => cidr) : [];
 }
 
 function list(name: string, at: { rules: readonly AccessListRule[]; side: "saddr" | "daddr" }): string[] {

@@ -24,6 +24,7 @@ export function clickhouseProgram(program: ClickhousePod, paths: ProgramPaths): 
       { path: `${folder}/config.d/zz-lab.xml`, content: overlay },
     ],
     covers: ["/var/log/clickhouse-server", "/var/lib/clickhouse"],
+    logFiles: ["/var/log/clickhouse-server/clickhouse-server.err.log"],
     isReady: (dial) => answersPing(dial, program),
   };
 }

@@ -19,6 +19,7 @@ export interface Program {
   readonly files: readonly FileSpec[];
   /** Folders that must be writable inside, besides the volumes. */
   readonly covers: readonly string[];
+  readonly logFiles: readonly string[];
   /** True once it serves; false or an error is "not yet". */
   readonly isReady: (dial: Dial) => Promise<boolean>;
 }

@@ -20,6 +20,7 @@ export function zookeeperProgram(program: ZookeeperPod, paths: ProgramPaths): Pr
       { path: "/etc/zookeeper-assay/logback.xml", content: quietLogback },
     ],
     covers: [],
+    logFiles: [],
     isReady: async (dial) => /Mode: (leader|follower)/.test(await fourLetters(dial, program.clientPort, "srvr")),
   };
 }
