@@ -33,6 +33,8 @@ export interface ReplicaWatchOptions {
 
 const periodMs = 600;
 const timeoutMs = 2_000;
+/** Entries that a replica under load may have in its queue without lagging. */
+const busyQueue = 2;
 
 const question = `SELECT is_readonly, queue_size, absolute_delay, uptime() AS uptime
   FROM system.replicas WHERE database = {database:String} AND table = {table:String}`;
@@ -53,12 +55,21 @@ export class ReplicaWatch {
     return [...this.#latest.values()];
   }
 
-  /** Every replica answers, takes writes and has nothing left to fetch. */
+  /** Every replica answers, takes writes and is behind by no more than what is under way at any moment. */
   isWhole(): boolean {
+    return this.#areAll(({ queueSize }) => queueSize <= busyQueue);
+  }
+
+  /** Without load: nothing is left to fetch. */
+  isSettled(): boolean {
+    return this.#areAll(({ queueSize, absoluteDelay }) => queueSize === 0 && absoluteDelay === 0);
+  }
+
+  #areAll(isFine: (sample: ReplicaSample) => boolean): boolean {
     const latest = this.latest();
     return (
       latest.length === this.#options.replicas.length &&
-      latest.every(({ reachable, readOnly, queueSize }) => reachable && !readOnly && queueSize === 0)
+      latest.every((sample) => sample.reachable && !sample.readOnly && isFine(sample))
     );
   }
 

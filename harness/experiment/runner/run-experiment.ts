@@ -57,7 +57,9 @@ export interface ExperimentRecord {
 
 const steadyWithinMs = 20_000;
 const verifiedWithinMs = 25_000;
-const syncWithinMs = 60_000;
+const syncWithinMs = 30_000;
+/** Without load queues drain at once, unless something is stuck. */
+const settledWithinMs = 20_000;
 const operationTimeoutMs = 10_000;
 const quorumTimeoutMs = 5_000;
 const longestLoadMs = 300_000;
@@ -110,7 +112,9 @@ export async function runExperiment(options: ExperimentRunOptions): Promise<Expe
   await perform(stage);
   stopLoad.abort();
   const load = await loading;
-  await Promise.all([probes.stop(), watch.stop()]);
+  await probes.stop();
+  await waitUntil(() => watch.isSettled(), settledWithinMs, clock);
+  await watch.stop();
   const finalReads = await readFinally({ table: scene.table, replicas: scene.replicas, sink, syncWithinMs, clock });
   sink.close();
   writer[Symbol.dispose]();
