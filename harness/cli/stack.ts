@@ -78,14 +78,17 @@ async function up(options: StackOptions): Promise<ExitCode> {
     process.stderr.write(text.slice(shown));
     shown = text.length;
   };
+  const waiting = new AbortController();
   const serving = eventually(
     () => {
       follow();
       return keptStacks(cacheDirectory).find((stack) => stack.runId === directory.runId);
     },
-    { what: "the stack", withinMs: 300_000, everyMs: 200 },
+    { what: "the stack", withinMs: 300_000, everyMs: 200, signal: waiting.signal },
   );
+  serving.catch(() => undefined);
   const outcome = await Promise.race([serving, ended]);
+  waiting.abort();
   follow();
   if (typeof outcome === "number") return outcome as ExitCode;
   holder.unref();

@@ -14,7 +14,20 @@ export async function saveLogs(lab: LabClient, runDirectory: string): Promise<vo
       if (name.startsWith("process-")) continue;
       writeFileSync(join(folder, `${name}.log`), await lab.log(name));
     }
+    for (const { name } of (await lab.instances()).filter(logsToFiles)) {
+      const { stdout } = await lab.exec({
+        on: name,
+        argv: ["sh", "-c", "tail -n 400 /var/log/clickhouse-server/*.log"],
+        timeoutMs: 5_000,
+      });
+      writeFileSync(join(folder, `${name}.server.log`), stdout);
+    }
   } catch (error) {
     writeFileSync(join(folder, "incomplete.txt"), `${messageOf(error)}\n`);
   }
+}
+
+/** ClickHouse writes its log to files of its own; a pod that is not running cannot be asked for them. */
+function logsToFiles({ name, state }: { readonly name: string; readonly state: string }): boolean {
+  return name.startsWith("clickhouse-") && state === "running";
 }
