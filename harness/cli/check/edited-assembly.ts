@@ -59,7 +59,7 @@ function apply(source: TemplateSource, one: Edit): void {
   } else if ("manifest" in one) put(manifestOf(source, one.manifest[0]), one.manifest[1], one.manifest[2]);
   else if ("text" in one) {
     const [id, at, from, to] = one.text;
-    const object = manifestOf(source, id);
+    const object = id.includes("/") ? manifestOf(source, id) : propertiesOf(source, id);
     const { parent, key } = place(object, at);
     const before = String(parent[key] as string);
     if (!before.includes(from)) throw bug(`${id} ${at} does not contain ${from}`);
