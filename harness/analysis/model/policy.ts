@@ -114,11 +114,21 @@ function asDocument(node: Node): Node {
 
 /** IAM's wildcards: `*` any run, `?` one character. Actions ignore case; ARNs are compared without it too, erring wide. */
 export function wildcardMatches(pattern: string, text: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern.length === text.length && pattern.toLowerCase() === text.toLowerCase();
+  return compiled(pattern).test(text);
+}
+
+/** Patterns repeat by the thousand; compiling them is what costs. */
+const patterns = new Map<string, RegExp>();
+
+function compiled(pattern: string): RegExp {
+  const known = patterns.get(pattern);
+  if (known !== undefined) return known;
   const source = pattern
-    .split("")
-    .map((character) =>
-      character === "*" ? ".*" : character === "?" ? "." : character.replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&"),
-    )
-    .join("");
-  return new RegExp(`^${source}$`, "is").test(text);
+    .replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  const made = new RegExp(`^${source}$`, "is");
+  patterns.set(pattern, made);
+  return made;
 }

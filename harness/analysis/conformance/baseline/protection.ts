@@ -246,19 +246,22 @@ const registryRegion = /\d{12}\.dkr\.ecr\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.
 /** Every ARN, image or declared region that is not among the intent's. */
 function foreignRegions(it: Inspection, resource: Resource): { node: Node; region: string }[] {
   const found: { node: Node; region: string }[] = [];
-  const visit = (node: Node, raw: Value, key: string): void => {
+  const visit = (raw: Value, path: readonly (string | number)[]): void => {
     if (typeof raw === "string") {
-      const named = [...raw.matchAll(arnRegion), ...raw.matchAll(registryRegion)].map((match) => match[1] ?? "");
-      const declared = /^(region|vpcregion)$/i.test(key) && /^[a-z]{2}(-[a-z]+)+-\d$/.test(raw) ? [raw] : [];
-      for (const region of [...named, ...declared])
-        if (!it.intent.regions.includes(region)) found.push({ node, region });
+      const regions = regionsIn(raw, String(path.at(-1) ?? "")).filter((region) => !it.intent.regions.includes(region));
+      found.push(...regions.map((region) => ({ node: property(resource, ...path), region })));
     } else if (isList(raw)) {
-      for (const [index, item] of raw.entries()) visit(node.get(index), item, key);
+      for (const [index, item] of raw.entries()) visit(item, [...path, index]);
     } else if (isMap(raw)) {
-      for (const [name, child] of Object.entries(raw)) visit(node.get(name), child, name);
+      for (const [name, child] of Object.entries(raw)) visit(child, [...path, name]);
     }
   };
-  const root = rootOf(resource);
-  visit(root, root.raw, "");
+  visit(resource.properties, []);
   return found;
+}
+
+function regionsIn(text: string, key: string): string[] {
+  if (/^(region|vpcregion)$/i.test(key) && /^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) return [text];
+  if (!text.includes("arn:aws:") && !text.includes(".dkr.ecr.")) return [];
+  return [...text.matchAll(arnRegion), ...text.matchAll(registryRegion)].map((match) => match[1] ?? "");
 }
