@@ -1,6 +1,7 @@
 // The phases of `assay test`, in the order in which they run.
 
 import { brokenPhase } from "./broken.ts";
+import { controlPlanePhase } from "./control-plane.ts";
 import { damagesPhase } from "./damages.ts";
 import { fastPhase } from "./fast.ts";
 import { runPhase } from "./full-run.ts";
@@ -8,4 +9,12 @@ import { killsPhase } from "./kills.ts";
 import { labPhase } from "./lab.ts";
 import type { Phase } from "./phase.ts";
 
-export const phases: readonly Phase[] = [fastPhase, labPhase, runPhase, damagesPhase, killsPhase, brokenPhase];
+export const phases: readonly Phase[] = [
+  fastPhase,
+  controlPlanePhase,
+  labPhase,
+  runPhase,
+  damagesPhase,
+  killsPhase,
+  brokenPhase,
+];

@@ -46,9 +46,9 @@ export const damageSchema = z.strictObject({
 export type DamageStep = z.infer<typeof step>;
 export type Damage = z.infer<typeof damageSchema>;
 
-/** All damages of fixtures/damages, file by file in order of name. */
-export function readDamages(): Damage[] {
-  const folder = inProject("fixtures/damages");
+/** All damages of a folder of fixtures, file by file in order of name. */
+export function readDamages(where = "fixtures/damages"): Damage[] {
+  const folder = inProject(where);
   return readdirSync(folder)
     .filter((file) => file.endsWith(".yaml"))
     .sort()
@@ -56,6 +56,6 @@ export function readDamages(): Damage[] {
       const parsed = z.array(damageSchema).safeParse(parse(readFileSync(join(folder, file), "utf8")));
       if (parsed.success) return parsed.data;
       const [issue] = parsed.error.issues;
-      throw usageError(`fixtures/damages/${file}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "invalid"}`);
+      throw usageError(`${where}/${file}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "invalid"}`);
     });
 }

@@ -1,13 +1,13 @@
 // Plants and heals a damage on a running stack, step by step.
 
-import { z } from "zod";
 import { childEnvironment } from "../../../config/environment.ts";
-import { environmentError, present } from "../../../core/errors.ts";
+import { present } from "../../../core/errors.ts";
 import { callByName } from "../../../platform/aws/call-by-name.ts";
 import type { SpawnedProcess } from "../../../platform/lab/rpc/client.ts";
 import { inProject } from "../../project.ts";
 import type { RunningStack } from "../../stack/bring-up.ts";
 import type { DamageStep } from "./damage-file.ts";
+import { filled, stepFailed } from "./placeholders.ts";
 
 /** What earlier steps answered, by name, and what still runs in the background. */
 export interface Planted {
@@ -23,7 +23,10 @@ export interface StepOptions {
 }
 
 export async function takeSteps(steps: readonly DamageStep[], options: StepOptions): Promise<void> {
-  for (const step of steps) await takeStep(filled(step, options), options);
+  for (const step of steps) {
+    const known = { ...options.planted.answers, outputs: options.stack.outputs.regions[0] };
+    await takeStep(filled(step, known), options);
+  }
 }
 
 export async function endBackground({ background }: Planted): Promise<void> {
@@ -77,30 +80,4 @@ async function sql(
 async function hostId(stack: RunningStack, on: string): Promise<string> {
   const hosts = await stack.client.hosts();
   return hosts.find((host) => host.id === on || host.role === on)?.id ?? on;
-}
-
-/** Fills `${outputs.a.b}` and `${name.a.b}` in every text of a step. */
-function filled(step: DamageStep, { stack, planted }: StepOptions): DamageStep {
-  const known: Record<string, unknown> = { ...planted.answers, outputs: stack.outputs.regions[0] };
-  const text = JSON.stringify(step).replace(/\$\{([A-Za-z0-9_.]+)\}/g, (whole, path: string) => {
-    const value = path
-      .split(".")
-      .reduce<unknown>(
-        (at, key) => z.record(z.string(), z.unknown()).safeParse(at).data?.[key] ?? elementOf(at, key),
-        known,
-      );
-    if (typeof value !== "string" && typeof value !== "number") throw stepFailed(whole, "nothing has this name");
-    return JSON.stringify(String(value)).slice(1, -1);
-  });
-  return JSON.parse(text) as DamageStep;
-}
-
-function elementOf(at: unknown, key: string): unknown {
-  return Array.isArray(at) ? at[Number(key)] : undefined;
-}
-
-function stepFailed(step: string, why: string): Error {
-  return environmentError(`damage step "${step.slice(0, 120)}" failed: ${why.trim().slice(-300)}`, {
-    code: "ASSAY_DAMAGE_STEP",
-  });
 }
