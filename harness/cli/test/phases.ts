@@ -1,19 +1,23 @@
 // The phases of `assay test`, in the order in which they run.
 
+import { asWrittenPhase } from "./as-written.ts";
 import { brokenPhase } from "./broken.ts";
 import { controlPlanePhase } from "./control-plane.ts";
 import { damagesPhase } from "./damages.ts";
 import { fastPhase } from "./fast.ts";
 import { runPhase } from "./full-run.ts";
+import { installPhase } from "./install.ts";
 import { killsPhase } from "./kills.ts";
 import { labPhase } from "./lab.ts";
 import type { Phase } from "./phase.ts";
 
 export const phases: readonly Phase[] = [
   fastPhase,
+  installPhase,
   controlPlanePhase,
   labPhase,
   runPhase,
+  asWrittenPhase,
   damagesPhase,
   killsPhase,
   brokenPhase,
