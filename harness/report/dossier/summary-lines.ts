@@ -60,7 +60,7 @@ function claimOf({ residues }: RunView): Html | undefined {
 function notesOf(results: readonly RunResult[]): Html {
   const notes = results.flatMap(({ findings, evidence }) =>
     findings
-      .filter(({ severity }) => severity === "note")
+      .filter(({ severity, message }) => severity === "note" && !message.startsWith("not decided here"))
       .slice(0, 1)
       .map(({ message }) => ({ message, path: evidence[0] })),
   );

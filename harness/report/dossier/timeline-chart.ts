@@ -57,20 +57,20 @@ function valueAxis(name: string) {
 }
 
 function operations({ seconds }: Timeline) {
-  const bars = (name: string, color: string, field: "ok" | "fail" | "indeterminate", extra: object = {}) => ({
+  const bars = (name: string, field: "ok" | "fail" | "indeterminate", itemStyle: object) => ({
     type: "bar" as const,
     name,
     stack: "operations",
     xAxisIndex: 0,
     yAxisIndex: 0,
     barWidth: barWidth(seconds.length),
-    itemStyle: { color, ...extra },
+    itemStyle,
     data: seconds.map((second) => [second.second + 0.5, second[field] === 0 ? null : second[field]]),
   });
   return [
-    bars("acknowledged", "#9fb8b0", "ok"),
-    bars("not known", "#fff", "indeterminate", { borderColor: ink.stop, borderWidth: 0.8 }),
-    bars("failed", ink.stop, "fail"),
+    bars("acknowledged", "ok", { color: "#9fb8b0" }),
+    bars("not known", "indeterminate", { color: "#fff", borderColor: ink.stop, borderWidth: 0.8 }),
+    bars("failed", "fail", { color: ink.stop }),
   ];
 }
 
@@ -79,18 +79,21 @@ function barWidth(seconds: number): number {
 }
 
 function latencies({ seconds }: Timeline) {
-  const line = (name: string, field: "latencyMsP50" | "latencyMsP99", color: string, width: number) => ({
+  const line = (name: string, field: "latencyMsP50" | "latencyMsP99", style: { color: string; width: number }) => ({
     type: "line" as const,
     name,
     xAxisIndex: 1,
     yAxisIndex: 1,
     symbol: "none",
     connectNulls: false,
-    lineStyle: { color, width },
-    itemStyle: { color },
+    lineStyle: style,
+    itemStyle: { color: style.color },
     data: seconds.map((second) => [second.second + 0.5, positive(second[field])]),
   });
-  return [line("p50", "latencyMsP50", ink.quiet, 1), line("p99", "latencyMsP99", ink.dark, 1.6)];
+  return [
+    line("p50", "latencyMsP50", { color: ink.quiet, width: 1 }),
+    line("p99", "latencyMsP99", { color: ink.dark, width: 1.6 }),
+  ];
 }
 
 /** A logarithmic axis has no zero: what took less than a millisecond stands on its edge. */
@@ -98,10 +101,10 @@ function positive(value: number | undefined): number | null {
   return value === undefined ? null : Math.max(1, value);
 }
 
-/** Faults as solid bars from begin to healed, hatched until verified; bad stretches of probes as outlined ones. */
+/** Faults as solid bars from begin to healed, grey from their end on; bad stretches of probes beside them. */
 function lanes({ faults, outages, seconds }: Timeline) {
   const end = seconds.length;
-  const bar = (lane: string, from: number, to: number, color: string) => ({
+  const bar = (lane: string, color: string, { from, to }: { from: number; to: number }) => ({
     type: "line" as const,
     xAxisIndex: 2,
     yAxisIndex: 2,
@@ -115,9 +118,12 @@ function lanes({ faults, outages, seconds }: Timeline) {
   return [
     ...faults.flatMap(({ from, to, healed }) => {
       const ended = to ?? healed ?? end;
-      return [bar("faults", from, ended, ink.dark), bar("faults", ended, healed ?? end, ink.line)];
+      return [
+        bar("faults", ink.dark, { from, to: ended }),
+        bar("faults", ink.line, { from: ended, to: healed ?? end }),
+      ];
     }),
-    ...outages.map(({ from, to }) => bar("probes", from, to ?? end, ink.stop)),
+    ...outages.map(({ from, to }) => bar("probes", ink.stop, { from, to: to ?? end })),
   ];
 }
 
