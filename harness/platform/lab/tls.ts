@@ -35,14 +35,30 @@ export async function createAuthority(
   return authority;
 }
 
+// Pods that start at once ask for the same leaf at once; made twice, its key and certificate would not belong together.
+const underWay = new Map<string, Promise<IssuedCertificate>>();
+
 /** A leaf for DNS names and addresses; the same names give the same files again. */
-export async function issueCertificate(
+export function issueCertificate(
   authority: CertificateAuthority,
   names: readonly string[],
   run: Runner,
 ): Promise<IssuedCertificate> {
   const digest = createHash("sha256").update(names.join(" ")).digest("hex").slice(0, 16);
   const base = `${authority.directory}/${digest}`;
+  const issued = underWay.get(base) ?? issue({ authority, names, digest, base }, run);
+  underWay.set(base, issued);
+  return issued.finally(() => underWay.delete(base));
+}
+
+interface Leaf {
+  readonly authority: CertificateAuthority;
+  readonly names: readonly string[];
+  readonly digest: string;
+  readonly base: string;
+}
+
+async function issue({ authority, names, digest, base }: Leaf, run: Runner): Promise<IssuedCertificate> {
   const files = { certificate: `${base}.pem`, key: `${base}.key`, ca: authority.certificate };
   if (existsSync(files.certificate)) return files;
   const alternatives = names.map((name) => (/^[\d.]+$/.test(name) ? `IP:${name}` : `DNS:${name}`)).join(",");
