@@ -23,12 +23,12 @@ export function pageOne(view: RunView): Html {
   const { run } = view;
   const tallies = tallyRun(run);
   const headline = headlineOf(run, tallies);
-  const isStop = headline.words.startsWith("NOT");
+  const tone = headline.words.startsWith("NOT") ? "stop" : headline.words === "READY" ? "calm" : "";
   const blockers = blockersOf(run);
   return html`<div class="page-one ${isCrowded(view, blockers.length) ? "dense" : ""}">
     ${masthead(view)}
     <div class="verdict">
-      <span class="words ${isStop ? "stop" : "calm"}">${headline.words}</span>
+      <span class="words ${tone}">${headline.words}</span>
       <span class="reason">${headline.reason}</span>
     </div>
     <div class="quiet">${headline.turn}</div>

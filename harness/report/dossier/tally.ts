@@ -71,7 +71,7 @@ export function headlineOf(run: RunDocument, { must, rest }: Tallies): Headline 
     return { words: "OPEN RISKS", reason, turn };
   }
   if (missing > 0) {
-    const reason = `Every must requirement that was evaluated holds; ${plural(missing, "must requirement")} not evaluated.`;
+    const reason = `Nothing evaluated is violated · ${plural(missing, "must requirement")} not evaluated`;
     return { words: "NO BLOCKER FOUND", reason, turn };
   }
   return { words: "READY", reason: "Every must requirement holds or is waived.", turn: "" };
