@@ -3,6 +3,7 @@
 
 import { flagOf, has, idListOf, idOf, integerOf, isId, optionalString, registerValueOf, shown } from "./fields.ts";
 import type { Fields } from "./fields.ts";
+import { ListedRows } from "./long-read.ts";
 import { malformed } from "./malformed.ts";
 import type { Completion, Id, Operation, Outcome, RegisterValue } from "./model.ts";
 import { isSameList } from "./row-ids.ts";
@@ -141,6 +142,7 @@ export class Operations {
 
   #seenRows(fields: Fields, outcome: Outcome): readonly number[] {
     const { value } = fields;
+    if (value instanceof ListedRows) return value.rows;
     if (outcome !== "ok" && (value === undefined || value === null)) return [];
     return this.#rowIds.ordinalsOf(idListOf(value, "value"));
   }

@@ -7,6 +7,7 @@ import { booleanOf, integerOf, objectOf, shown, stringOf } from "./fields.ts";
 import type { Fields } from "./fields.ts";
 import { readHeader } from "./header.ts";
 import { LineSplitter } from "./line-splitter.ts";
+import { parseLongRead } from "./long-read.ts";
 import { damageOf, malformed } from "./malformed.ts";
 import type { Completion, Header, HistoryObserver, Operation, RowNames } from "./model.ts";
 import { Operations } from "./operations.ts";
@@ -45,7 +46,7 @@ export class HistoryParser {
 
   #line(text: string, line: number): void {
     try {
-      this.#read(parsed(text));
+      this.#read(parseLongRead(text, this.#rowIds) ?? parsed(text));
     } catch (error) {
       const damage = damageOf(error);
       if (damage === undefined || damage.line !== undefined) throw error;

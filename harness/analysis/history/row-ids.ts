@@ -12,14 +12,37 @@ interface InsertedValue {
   lastAttempt: number;
 }
 
+// Control characters, quotes and backslashes are escaped in JSON.
+const unusual = /["\\\p{Cc}]/u;
+
 export class RowIds implements RowNames {
   readonly #ordinals = new Map<Id, number>();
   readonly #ids: Id[] = [];
   /** By ordinal; absent for ids that were only seen. */
   readonly #values: (InsertedValue | undefined)[] = [];
 
+  #arePlain = true;
+
   get size(): number {
     return this.#ids.length;
+  }
+
+  /** No id has a character that JSON would write otherwise than it is. */
+  get arePlain(): boolean {
+    return this.#arePlain;
+  }
+
+  /** The id of an ordinal when it is a text. */
+  textAt(ordinal: number): string | undefined {
+    const id = this.#ids[ordinal];
+    return typeof id === "string" ? id : undefined;
+  }
+
+  /** Ordinal of the id that stands in `text` from `start` to `end`; `guess` is tried first. */
+  ordinalOfText(text: string, start: number, { end, guess }: { end: number; guess: number }): number {
+    const guessed = this.textAt(guess);
+    const isRight = guessed?.length === end - start && text.startsWith(guessed, start);
+    return isRight ? guess : this.ordinalOf(text.slice(start, end));
   }
 
   idOf(ordinal: number): Id {
@@ -30,17 +53,22 @@ export class RowIds implements RowNames {
     const known = this.#ordinals.get(id);
     if (known !== undefined) return known;
     const ordinal = this.#ids.length;
+    if (typeof id === "string" && unusual.test(id)) this.#arePlain = false;
     this.#ordinals.set(id, ordinal);
     this.#ids.push(id);
     this.#values.push(undefined);
     return ordinal;
   }
 
-  /** Reads list ids mostly in the order in which they first appeared: the guess spares most of the look-ups. */
+  /** Ids mostly come in the order in which they first appeared: a right guess spares the look-up. */
+  ordinalNear(id: Id, guess: number): number {
+    return this.#ids[guess] === id ? guess : this.ordinalOf(id);
+  }
+
   ordinalsOf(ids: readonly Id[]): number[] {
     let guess = 0;
     return ids.map((id) => {
-      const ordinal = this.#ids[guess] === id ? guess : this.ordinalOf(id);
+      const ordinal = this.ordinalNear(id, guess);
       guess = ordinal + 1;
       return ordinal;
     });
