@@ -44,8 +44,10 @@ export const test = base.extend<BenchFixtures, BenchWorkerFixtures>({
   sensors: [
     async ({ clickhouse, context }, use) => {
       const size = { devices: 200, minutes: 2_000 };
-      await use(await ensureSensorTable(clickhouse.admin, { seed: context.seed, ...size, now: systemClock.wall() }));
-      await dropSensorTable(clickhouse.admin);
+      const options = { seed: context.seed, ...size, now: systemClock.wall() };
+      const sensors = await ensureSensorTable(clickhouse.admin, options);
+      await use(sensors);
+      if (sensors.isOwn) await dropSensorTable(clickhouse.admin);
     },
     { scope: "worker", timeout: 90_000 },
   ],

@@ -7,7 +7,7 @@ import { measureReplicationDelay } from "#harness/experiment/benchmarks/measure-
 import { runWorkload } from "#harness/experiment/workloads/run-workload.ts";
 
 const steadyLoad = { ratePerSecond: 20, rowsPerInsert: 100 };
-const canaries = { samples: 120, firstId: 1_000_000_000, everyMs: 100, giveUpAfterMs: 10_000 };
+const canaries = { samples: 110, firstId: 1_000_000_000, everyMs: 150, giveUpAfterMs: 10_000 };
 const warmUpMs = 5_000;
 
 test(

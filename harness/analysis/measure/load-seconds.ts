@@ -25,7 +25,7 @@ export type LoadSecond = {
 
 const waitFloorMs = 20;
 const waitShare = 0.05;
-const busyAtMost = 0.85;
+const busyAtMost = 0.95;
 const behindShare = 0.05;
 
 /** Why the generator limited a second; undefined when it did not. `heldBack`: the cap on operations under way was met. */
@@ -36,7 +36,9 @@ export function generatorLimit(
   if (heldBack) return "operations under way at their cap";
   if (second.busy > busyAtMost) return `event loop busy ${Math.round(second.busy * 100)} %`;
   if (second.behind > Math.max(1, behindShare * second.planned)) return `${second.behind} starts behind the plan`;
-  const waitAtMostMs = Math.max(waitFloorMs, waitShare * second.responseP99Ms);
+  // Later than the gap between two starts, operations bunch up: that is another load than the planned one.
+  const gapMs = second.planned === 0 ? 0 : 1_000 / second.planned;
+  const waitAtMostMs = Math.max(waitFloorMs, gapMs, waitShare * second.responseP99Ms);
   if (second.waitP99Ms > waitAtMostMs) return `starts ${second.waitP99Ms} ms late at p99`;
   return undefined;
 }

@@ -66,9 +66,10 @@ describe("the generator's own limits", () => {
   const cases: readonly [string, Partial<typeof fine>, boolean, string | undefined][] = [
     ["none", {}, false, undefined],
     ["held back", {}, true, "operations under way at their cap"],
-    ["busy", { busy: 0.9 }, false, "event loop busy 90 %"],
+    ["busy", { busy: 0.97 }, false, "event loop busy 97 %"],
     ["behind the plan", { behind: 6 }, false, "6 starts behind the plan"],
     ["late starts", { waitP99Ms: 21 }, false, "starts 21 ms late at p99"],
+    ["late starts within the gap of a slow plan", { waitP99Ms: 90, planned: 10 }, false, undefined],
     ["late starts beside a slow platform", { waitP99Ms: 21, responseP99Ms: 600 }, false, undefined],
   ];
   it.each(cases)("%s", (_title, change, heldBack, reason) => {

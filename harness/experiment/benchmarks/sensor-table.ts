@@ -9,6 +9,8 @@ export interface SensorTable {
   readonly minutes: number;
   /** First minute of the data, as seconds since 1970. */
   readonly startSeconds: number;
+  /** False when the platform had the table already: it is left as it was found. */
+  readonly isOwn: boolean;
 }
 
 export interface SensorOptions {
@@ -60,6 +62,7 @@ export async function ensureSensorTable(admin: ClickHouse, options: SensorOption
   const { devices, minutes, now } = options;
   const cluster = await admin.value("SELECT getMacro('cluster')");
   const startSeconds = Math.floor(now.getTime() / 60_000) * 60 - minutes * 60;
+  const isOwn = (await admin.number(`EXISTS TABLE ${table}`)) === 0;
   await admin.command(`CREATE DATABASE IF NOT EXISTS ${database} ON CLUSTER '${cluster}'`);
   await admin.command(
     `CREATE TABLE IF NOT EXISTS ${table} ON CLUSTER '${cluster}' (${columns.join(", ")})
@@ -68,7 +71,7 @@ export async function ensureSensorTable(admin: ClickHouse, options: SensorOption
   );
   const known = await admin.number(`SELECT count() FROM ${table}`);
   if (known === 0) await admin.command(fill(options, startSeconds), { settings: { max_insert_threads: "2" } });
-  return { table, devices, minutes, startSeconds };
+  return { table, devices, minutes, startSeconds, isOwn };
 }
 
 export async function dropSensorTable(admin: ClickHouse): Promise<void> {
