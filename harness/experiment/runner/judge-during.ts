@@ -9,6 +9,9 @@ import type { ExperimentRecord } from "./run-experiment.ts";
 /** Requests under way when the fault bites may still be answered for so long. */
 const settleNs = 3e9;
 
+/** Fewer say nothing about a share. */
+const fewestProbes = 3;
+
 export function duringParts(record: ExperimentRecord, view: HistoryView): Part[] {
   const { during } = record.experiment;
   return [
@@ -23,7 +26,8 @@ function readsPart(record: ExperimentRecord, view: HistoryView, atLeast: number)
   const probes = view.probes.filter(({ name, timeNs }) => name === "read" && isInside(timeNs, window));
   const good = probes.filter(({ ok }) => ok).length;
   const message = `${good} of ${probes.length} read probes were answered while the fault was there`;
-  const verdict = probes.length === 0 ? "unknown" : good / probes.length >= atLeast ? "held" : "violated";
+  const isMet = good / probes.length >= atLeast;
+  const verdict = probes.length < fewestProbes ? "unknown" : isMet ? "held" : "violated";
   return { name: "reads-continue", verdict, findings: [finding(record, message, { expected: { atLeast } })] };
 }
 

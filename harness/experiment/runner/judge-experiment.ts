@@ -6,6 +6,7 @@ import type { Finding, Verdict } from "../../core/verdict.ts";
 import { duringParts } from "./judge-during.ts";
 import { viewHistory } from "./history-view.ts";
 import type { HistoryView } from "./history-view.ts";
+import { lastingRecovery } from "./judge-recovery.ts";
 import { partsOfRow } from "./row-parts.ts";
 import type { ExperimentRecord } from "./run-experiment.ts";
 
@@ -52,6 +53,7 @@ export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
     baselinePart(record, view),
     loadPart(record),
     ...checkerParts(record),
+    ...recoveryParts(record, view),
     ...duringParts(record, view),
     wholePart(record),
   ];
@@ -118,6 +120,16 @@ function checkerParts(record: ExperimentRecord): Part[] {
   });
 }
 
+function recoveryParts(record: ExperimentRecord, view: HistoryView): Part[] {
+  const { atMost, hold } = record.experiment.limits.recovery;
+  const recovery = lastingRecovery(view, hold * 1e6);
+  if (recovery === undefined) return [];
+  const [low, high] = [recovery.lowNs / 1e9, recovery.highNs / 1e9];
+  const verdict = low > atMost / 1_000 ? "violated" : high > atMost / 1_000 ? "unknown" : "held";
+  const message = `the service was good for good between ${low.toFixed(1)} and ${high.toFixed(1)} s after the fault began`;
+  return [part("recovery", verdict, [finding(record, message, { expected: `at most ${atMost / 1_000} s` })])];
+}
+
 /** Without manual action every replica answers, takes writes and has caught up. */
 function wholePart(record: ExperimentRecord): Part {
   const { wholeAfterMs, finalReads } = record;
@@ -136,20 +148,17 @@ function wholePart(record: ExperimentRecord): Part {
 }
 
 function figuresOf(record: ExperimentRecord, view: HistoryView): ExperimentFigures {
-  const counts = (name: string) => record.checkers.find(({ checker }) => checker === name)?.counts ?? {};
   const number = (value: number | string | undefined) => (typeof value === "number" ? value : undefined);
-  const seconds = (value: number | string | undefined) => {
-    const ns = number(value);
-    return ns === undefined ? undefined : Math.round(ns / 1e7) / 100;
-  };
-  const { rtoLowNs, rtoHighNs } = counts("recovery");
+  const seconds = (ns: number | undefined) =>
+    ns === undefined || ns === Infinity ? undefined : Math.round(ns / 1e7) / 100;
+  const recovery = lastingRecovery(view, record.experiment.limits.recovery.hold * 1e6);
   const { low, high } = availabilityOf(view);
   const lostRows = record.checkers.find(({ checker }) => checker === "lost-rows");
   return {
     experiment: record.experiment.name,
     disruption: record.experiment.disruption,
-    rtoLowSeconds: seconds(rtoLowNs),
-    rtoHighSeconds: seconds(rtoHighNs),
+    rtoLowSeconds: seconds(recovery?.lowNs),
+    rtoHighSeconds: seconds(recovery?.highNs),
     rtoPromisedSeconds: record.experiment.limits.recovery.atMost / 1_000,
     acknowledged: number(lostRows?.counts.acknowledged) ?? 0,
     lost: lostRows?.findings.filter(({ kind }) => kind === "lost" || kind === "not-replicated").length ?? 0,

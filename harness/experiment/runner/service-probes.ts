@@ -21,7 +21,7 @@ export interface ServiceProbesOptions {
 
 export const probePeriodMs = 400;
 /** An answer later than this is a bad probe: it bounds the error of every recovery time. */
-export const probeTimeoutMs = 2_000;
+export const probeTimeoutMs = 2_500;
 
 const names = ["write", "read"] as const;
 

@@ -23,13 +23,15 @@ type Sign = (context: SignContext) => Promise<string | undefined> | string | und
 
 /** A queue this long is no accident of the moment. */
 const laggingQueue = 3;
+/** A connection that the fault itself has cut is given up, and tried anew at the next look. */
+const answerWithinMs = 5_000;
 
 const signs: Readonly<Record<SignName, Sign>> = {
   "instances-stopped": async ({ aws, plan }) => {
     const ids = plan.actions
       .filter(({ actionId }) => actionId === "aws:ec2:stop-instances")
       .flatMap(({ targets }) => targets.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)));
-    const instances = ids.length === 0 ? [] : await describeInstances(aws, ids);
+    const instances = ids.length === 0 ? [] : await describeInstances(aws, ids, AbortSignal.timeout(answerWithinMs));
     const areStopped = instances.length > 0 && instances.every(({ state }) => state === "stopped");
     return areStopped ? `${ids.join(", ")} stopped` : undefined;
   },

@@ -28,8 +28,12 @@ export interface DescribedSubnet extends DescribedResource {
   readonly cidr: string;
 }
 
-/** Every instance that is not terminated, in order of id. */
-export async function describeInstances(aws: AwsClients, ids?: readonly string[]): Promise<DescribedInstance[]> {
+/** Every instance that is not terminated, in order of id. `signal` gives up on an answer that does not come. */
+export async function describeInstances(
+  aws: AwsClients,
+  ids?: readonly string[],
+  signal?: AbortSignal,
+): Promise<DescribedInstance[]> {
   const found: Instance[] = [];
   let nextToken: string | undefined;
   do {
@@ -38,6 +42,7 @@ export async function describeInstances(aws: AwsClients, ids?: readonly string[]
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
         ...(ids === undefined ? {} : { InstanceIds: [...ids] }),
       }),
+      signal === undefined ? {} : { abortSignal: signal },
     );
     found.push(...(page.Reservations ?? []).flatMap((reservation) => reservation.Instances ?? []));
     nextToken = page.NextToken;

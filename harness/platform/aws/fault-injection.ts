@@ -1,5 +1,6 @@
 // The FIS API as experiments use it: start, watch, stop, and see what a template would hit without hitting it.
 
+import { randomUUID } from "node:crypto";
 import {
   GetExperimentCommand,
   GetExperimentTemplateCommand,
@@ -20,10 +21,32 @@ export interface StartOptions {
   readonly actionsMode?: "run-all" | "skip-all";
 }
 
+/** A connection that a fault has cut is given up after so long; the next attempt makes a new one. */
+const attemptMs = 6_000;
+const attempts = 4;
+
+/** Every request here may be repeated: reads change nothing, a start carries its token, a stop is idempotent. */
+async function insistently<T>(request: (options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const abortSignal = AbortSignal.timeout(attemptMs);
+    try {
+      return await request({ abortSignal });
+    } catch (error) {
+      if (!wasUnanswered(error) || attempt === attempts) throw error;
+    }
+  }
+}
+
+/** The service said nothing at all: timed out, refused or reset. */
+function wasUnanswered(error: unknown): boolean {
+  return error instanceof Error && !("$metadata" in error && "$fault" in error);
+}
+
 /** Starts an experiment. The installed SDK predates `actionsMode`, so the field is put into the request body here. */
 export async function startExperiment(aws: AwsClients, options: StartOptions): Promise<Experiment> {
   const command = new StartExperimentCommand({
     experimentTemplateId: options.templateId,
+    clientToken: randomUUID(),
     tags: { ...options.tags },
   });
   const { actionsMode } = options;
@@ -39,17 +62,17 @@ export async function startExperiment(aws: AwsClients, options: StartOptions): P
       { step: "build", name: "assayActionsMode", priority: "low" },
     );
   }
-  const { experiment } = await aws.fis.send(command);
+  const { experiment } = await insistently((within) => aws.fis.send(command, within));
   return experiment ?? {};
 }
 
 export async function getExperiment(aws: AwsClients, id: string): Promise<Experiment> {
-  const { experiment } = await aws.fis.send(new GetExperimentCommand({ id }));
+  const { experiment } = await insistently((within) => aws.fis.send(new GetExperimentCommand({ id }), within));
   return experiment ?? {};
 }
 
 export async function stopExperiment(aws: AwsClients, id: string): Promise<void> {
-  await aws.fis.send(new StopExperimentCommand({ id }));
+  await insistently((within) => aws.fis.send(new StopExperimentCommand({ id }), within));
 }
 
 export async function getExperimentTemplate(aws: AwsClients, id: string): Promise<ExperimentTemplate> {
