@@ -1,40 +1,26 @@
 // The control plane by itself: emulator, front and applier without the lab. The reference stack applies, what is read back
 // says what the template says, and a damaged configuration is seen as it is, then healed.
 
-import { cachedAssembly } from "../assembly.ts";
 import { checkDocument } from "../../analysis/conformance/check-document.ts";
 import type { CheckDocument } from "../../analysis/conformance/check-document.ts";
 import { modelOfSnapshot, parseSnapshot } from "../../analysis/model/snapshot.ts";
-import { readEnvironment } from "../../config/environment.ts";
 import { loadProfile } from "../../config/load-profile.ts";
 import { CleanupScope } from "../../core/cleanup-scope.ts";
 import { assert, present } from "../../core/errors.ts";
 import { callByName } from "../../platform/aws/call-by-name.ts";
-import { createAwsClients } from "../../platform/aws/clients.ts";
-import type { AwsClients } from "../../platform/aws/clients.ts";
 import { collectSnapshot } from "../../platform/aws/collect/collect.ts";
-import { applyAssembly } from "../../platform/emulator/applier/apply.ts";
-import { startFront } from "../../platform/emulator/front.ts";
-import { startMoto } from "../../platform/emulator/moto.ts";
-import { artifactPaths } from "../../platform/install/artifacts.ts";
-import type { PlatformOutputs } from "../../platform/ports/outputs.ts";
 import { openSource } from "../check/check-source.ts";
 import { projectRoot } from "../project.ts";
-import type { Variant } from "../vocabulary.ts";
 import { readDamages } from "./damages/damage-file.ts";
 import type { Damage, DamageStep } from "./damages/damage-file.ts";
 import { filled } from "./damages/placeholders.ts";
+import { promises } from "./plane/promises.ts";
+import { raisePlane } from "./plane/raise-plane.ts";
+import type { Plane } from "./plane/raise-plane.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase } from "./phase.ts";
 
-const name = "byoc-private";
-const profile = () => loadProfile(name, projectRoot);
-
-interface Plane {
-  readonly clients: AwsClients;
-  readonly outputs: PlatformOutputs;
-  readonly assembly: string;
-}
+const profile = () => loadProfile("byoc-private", projectRoot);
 
 export const controlPlanePhase: Phase = {
   name: "control-plane",
@@ -46,9 +32,11 @@ export const controlPlanePhase: Phase = {
       const agrees = `template and live say the same of every row (${variant})`;
       results.push(
         await testCase(agrees, async () => {
-          const plane = await raise(variant, scope, signal);
+          const plane = await raisePlane(variant, scope, signal);
           await sameVerdicts(plane);
-          if (variant === "corrected") results.push(...(await tryDamages(plane, signal)));
+          if (variant === "as-written") return;
+          results.push(...(await tryDamages(plane, signal)));
+          for (const [promise, body] of promises) results.push(await testCase(promise, () => body(plane)));
         }),
       );
     }
@@ -56,27 +44,8 @@ export const controlPlanePhase: Phase = {
   },
 };
 
-async function raise(variant: Variant, scope: CleanupScope, signal: AbortSignal): Promise<Plane> {
-  const { cacheDirectory } = readEnvironment();
-  const assembly = await cachedAssembly({ profile: name, variant, cacheDirectory });
-  const account = "123456789012";
-  const moto = await startMoto({ python: artifactPaths(cacheDirectory).controlPlanePython, account, signal });
-  scope.add("emulator", () => moto.stop());
-  const listeners = [{ name: "loopback", host: "127.0.0.1", port: 0 }];
-  const front = await startFront({ moto, listeners, handlers: [] });
-  scope.add("front", () => front.stop());
-  const endpoint = front.addresses.get("loopback");
-  const credentials = { accessKeyId: "AKIALOCALTESTSONLY00", secretAccessKey: "made for this test" };
-  const clients = createAwsClients({ region: "us-east-1", target: "local", endpoint, credentials });
-  scope.add("clients", () => {
-    clients.destroy();
-  });
-  const { outputs } = await applyAssembly({ assemblyDirectory: assembly, clients, account, signal });
-  return { clients, outputs, assembly };
-}
-
 async function liveDocument({ clients }: Plane): Promise<CheckDocument> {
-  const text = JSON.stringify(await collectSnapshot(clients, { profile: name }));
+  const text = JSON.stringify(await collectSnapshot(clients, { profile: "byoc-private" }));
   const model = modelOfSnapshot(parseSnapshot(text, "live"), { kind: "snapshot", source: "live" });
   return checkDocument({ model, path: "live", sha256: "" }, profile());
 }

@@ -22,6 +22,7 @@ const packages = {
   ssm: "client-ssm",
   secrets: "client-secrets-manager",
   fis: "client-fis",
+  sts: "client-sts",
 } as const;
 
 export type NamedService = keyof typeof packages;
