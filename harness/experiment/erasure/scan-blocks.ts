@@ -13,8 +13,8 @@ import type { DecodedBlock } from "../../analysis/blocks/block.ts";
 import { PatternSearch } from "../../analysis/blocks/pattern-search.ts";
 import type { Hit, PatternIndex } from "../../analysis/blocks/pattern-search.ts";
 import { undecodableReason } from "../../analysis/blocks/undecodable.ts";
+import type { FileHit } from "./file-hit.ts";
 import type { OpenFile } from "./open-file.ts";
-import type { FileHit } from "./scan-file.ts";
 
 const prefixBytes = checksumBytes + headerBytes;
 const pieceBytes = 4 * 1024 * 1024;

@@ -8,14 +8,11 @@ import { checksumBytes, headerBytes, readHeader } from "../../analysis/blocks/bl
 import { PatternSearch } from "../../analysis/blocks/pattern-search.ts";
 import type { Hit, PatternIndex } from "../../analysis/blocks/pattern-search.ts";
 import { messageOf } from "../../core/errors.ts";
+import type { FileHit } from "./file-hit.ts";
 import { scanBlocks, scanBlocksWithin } from "./scan-blocks.ts";
 import { OpenFile } from "./open-file.ts";
 
 const pieceBytes = 4 * 1024 * 1024;
-
-export interface FileHit extends Hit {
-  readonly codec: string;
-}
 
 export interface FileScan {
   readonly hits: readonly FileHit[];
