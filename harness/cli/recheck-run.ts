@@ -3,6 +3,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import type { CheckerVerdict, VerdictDocument } from "../analysis/checkers/checker.ts";
 import { messageOf, usageError } from "../core/errors.ts";
 import { worstExit } from "../core/exit-codes.ts";
@@ -34,9 +35,10 @@ interface RecheckedRow {
 
 export async function recheckRunDirectory(root: string, { format, write }: Output): Promise<ExitCode> {
   const paths = runPaths(root);
-  const run = runDocumentSchema.parse(readJson(paths.verdicts));
-  const changed = await changedFiles(root, manifestSchema.parse(readJson(paths.manifest)));
-  const doubts = new Map([...changed, ...histories(root, run)].map(({ path, reason }) => [path, reason]));
+  const run = readDocument(paths.verdicts, runDocumentSchema);
+  const changed = await changedFiles(root, readDocument(paths.manifest, manifestSchema));
+  // What a changed file says now is of no interest beside the fact that it was changed.
+  const doubts = new Map([...histories(root, run), ...changed].map(({ path, reason }) => [path, reason]));
   const rows = recheckedRows(root, run, doubts);
   const exit = worstExit([...rows.map(({ verdict }) => exitOfVerdict(verdict))]);
   const differing = rows.filter(({ reasons }) => reasons.length > 0);
@@ -116,10 +118,11 @@ function table(runId: string, rows: number, differing: readonly RecheckedRow[]):
   return `${[summary, ...lines].join("\n")}\n`;
 }
 
-function readJson(path: string): unknown {
+function readDocument<T>(path: string, schema: z.ZodType<T>): T {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return schema.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (cause) {
-    throw usageError(`${path}: not a run directory's document: ${messageOf(cause)}`);
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause).replaceAll("\n", " ") : messageOf(cause);
+    throw usageError(`${path}: not a run directory's document: ${reason}`);
   }
 }
