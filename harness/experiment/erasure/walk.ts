@@ -42,7 +42,7 @@ export function walk(roots: readonly string[], skip: (stats: Stats) => boolean):
   const unknown: { file: string; reason: string; kind: PlaceKind }[] = [];
   const seen: { path: string; name: string; kind: PlaceKind }[] = [];
   for (const { path: entry, root, stats, problem } of entries) {
-    const kind = placeOf(entry.split(path.sep), names);
+    const kind = placeOf(path.resolve(entry).split(path.sep), names);
     const name = path.relative(root, entry);
     if (problem !== undefined) unknown.push({ file: entry, reason: problem, kind });
     if (stats === undefined || skip(stats)) continue;
@@ -56,8 +56,9 @@ export function walk(roots: readonly string[], skip: (stats: Stats) => boolean):
       if (!contained) unknown.push({ file: entry, reason: `symbolic link leads out of the scan, to ${target}`, kind });
     } else if (stats.isBlockDevice()) unknown.push({ file: entry, reason: "a block device: not read", kind });
   }
-  const has = (file: RegExp) => entries.some(({ path: entry }) => file.test(entry));
-  return { files, names: seen, unknown, sawServer: has(/\/metadata(\/|$)/) && has(/\/store(\/|$)|\/data(\/|$)/) };
+  const below = entries.map(({ path: entry, root }) => path.relative(root, entry).split(path.sep));
+  const has = (...folders: string[]) => below.some((segments) => folders.some((folder) => segments.includes(folder)));
+  return { files, names: seen, unknown, sawServer: has("metadata") && has("store", "data") };
 }
 
 function listed(directory: string, root: string): Entry[] {
@@ -94,14 +95,17 @@ function volumeNames(roots: readonly string[], entries: readonly Entry[]): Volum
   const children = new Map<string, string[]>();
   const systemTables = new Set<string>();
   for (const { path: entry, stats } of entries) {
+    const whole = path.resolve(entry);
+    const parent = path.dirname(whole);
     if (stats?.isDirectory() === true) {
-      const parent = path.dirname(entry);
-      children.set(parent, [...(children.get(parent) ?? []), path.basename(entry)]);
+      const known = children.get(parent) ?? [];
+      known.push(path.basename(whole));
+      children.set(parent, known);
     }
-    const parents = path.dirname(entry).split(path.sep);
+    const parents = parent.split(path.sep);
     if (parents.at(-1) === "system" && parents.at(-2) === "data") {
       const target = stats?.isSymbolicLink() === true ? targetOf(entry) : undefined;
-      systemTables.add(target ?? entry);
+      systemTables.add(target ?? whole);
       if (target !== undefined) for (const alias of aliasesOf(target, roots)) systemTables.add(alias);
     }
   }
@@ -111,7 +115,7 @@ function volumeNames(roots: readonly string[], entries: readonly Entry[]): Volum
   };
 }
 
-// The directory given on the command line may itself be reached through links or be relative.
+// The directory given on the command line may itself be reached through links.
 function aliasesOf(target: string, roots: readonly string[]): string[] {
-  return roots.map((root) => path.join(root, path.relative(realpathSync(root), target)));
+  return roots.map((root) => path.resolve(root, path.relative(realpathSync(root), target)));
 }
