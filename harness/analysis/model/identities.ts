@@ -50,8 +50,15 @@ const rules: Readonly<Record<string, NameRule>> = {
   "AWS::EC2::SecurityGroup": { property: "GroupName", forms: (name) => [name] },
 };
 
-/** Identities of a template's resource; `tokenName` is its logical id, prefixed where several templates are read. */
-export function identitiesOf(type: string, tokenName: string, properties: ValueMap, place: Place): string[] {
+export interface NamedResource {
+  readonly type: string;
+  /** The logical id, prefixed where several templates are read. */
+  readonly tokenName: string;
+  readonly properties: ValueMap;
+}
+
+/** Identities of a template's resource. */
+export function identitiesOf({ type, tokenName, properties }: NamedResource, place: Place): string[] {
   const ref = token(tokenName);
   const own = [ref, ...(type === "AWS::S3::Bucket" ? [`arn:aws:s3:::${ref}`] : [])];
   const rule = rules[type];

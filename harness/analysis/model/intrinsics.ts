@@ -2,7 +2,7 @@
 // elsewhere, a macro) becomes Unresolved with its expression; a reference to a resource becomes its token.
 
 import { subnetsOfCidr } from "./cidr.ts";
-import { hasToken, isList, isMap, sameValue, token, Unresolved } from "./value.ts";
+import { hasToken, isList, isMap, sameValue, textOf, token, Unresolved } from "./value.ts";
 import type { Value, ValueMap } from "./value.ts";
 
 export interface Scope {
@@ -88,7 +88,7 @@ function equal(operands: readonly Value[], scope: Scope): boolean | Unresolved {
     if (sameValue(left, right)) return true;
     return new Unresolved({ "Fn::Equals": operands }, "an operand is unresolved");
   }
-  return String(left as string) === String(right as string);
+  return textOf(left) === textOf(right);
 }
 
 function opaque(value: Value): boolean {
@@ -119,7 +119,7 @@ function attribute(argument: unknown, scope: Scope, whole: unknown): Value {
   if (typeof id !== "string" || firstUnresolved(path) !== undefined)
     return new Unresolved(whole, "malformed Fn::GetAtt");
   if (!scope.resourceIds.has(id)) return new Unresolved(whole, `${id} is not a resource`);
-  return token(`${scope.tokenName(id)}.${path.join(".")}`);
+  return token(`${scope.tokenName(id)}.${path.map(textOf).join(".")}`);
 }
 
 function splitAttribute(text: string): string[] {
@@ -152,9 +152,7 @@ function join(argument: unknown, scope: Scope, whole: unknown): Value {
     return items instanceof Unresolved ? items : new Unresolved(whole, "malformed Fn::Join");
   }
   const open = firstUnresolved(items);
-  return open === undefined
-    ? items.map((item) => String(item as string)).join(delimiter)
-    : new Unresolved(whole, open.reason);
+  return open === undefined ? items.map(textOf).join(delimiter) : new Unresolved(whole, open.reason);
 }
 
 function split(argument: unknown, scope: Scope, whole: unknown): Value {
@@ -171,7 +169,7 @@ function split(argument: unknown, scope: Scope, whole: unknown): Value {
 
 function select(argument: unknown, scope: Scope, whole: unknown): Value {
   const [index, list] = Array.isArray(argument) ? (argument as unknown[]) : [];
-  const at = Number(evaluate(index, scope) as string);
+  const at = Number(textOf(evaluate(index, scope)));
   const items = evaluate(list, scope);
   if (items instanceof Unresolved) return new Unresolved(whole, items.reason);
   if (!isList(items) && typeof items === "string" && hasToken(items)) return token(`Select(${at},${items})`);
@@ -194,9 +192,9 @@ function findInMap(argument: unknown, scope: Scope, whole: unknown): Value {
   const [map, key, leaf] = [name, top, second].map((part) => evaluate(part, scope));
   const open = firstUnresolved([map, key, leaf]);
   if (open !== undefined) return new Unresolved(whole, open.reason);
-  const table = scope.mappings[String(map as string)];
-  const row = isMap(table) ? table[String(key as string)] : undefined;
-  const value = isMap(row) ? row[String(leaf as string)] : undefined;
+  const table = scope.mappings[textOf(map)];
+  const row = isMap(table) ? table[textOf(key)] : undefined;
+  const value = isMap(row) ? row[textOf(leaf)] : undefined;
   if (value !== undefined) return evaluate(value, scope);
   if (isMap(fallback) && "DefaultValue" in fallback) return evaluate(fallback["DefaultValue"], scope);
   return new Unresolved(whole, "the mapping has no such entry");
@@ -206,7 +204,7 @@ function zones(argument: unknown, scope: Scope): Value {
   const region = evaluate(argument, scope);
   if (region instanceof Unresolved) return region;
   const name = region === "" ? reference("AWS::Region", scope, argument) : region;
-  return ["a", "b", "c"].map((letter) => `${String(name as string)}${letter}`);
+  return ["a", "b", "c"].map((letter) => `${textOf(name)}${letter}`);
 }
 
 function cidr(argument: unknown, scope: Scope, whole: unknown): Value {
@@ -214,14 +212,14 @@ function cidr(argument: unknown, scope: Scope, whole: unknown): Value {
     evaluate(part, scope),
   );
   if (typeof block !== "string" || hasToken(block)) return new Unresolved(whole, "the block is unresolved");
-  const subnets = subnetsOfCidr(block, Number(count as string), Number((bits ?? 8) as string));
+  const subnets = subnetsOfCidr(block, Number(textOf(count)), Number(textOf(bits ?? 8)));
   return subnets ?? new Unresolved(whole, "malformed Fn::Cidr");
 }
 
 function importValue(argument: unknown, scope: Scope, whole: unknown): Value {
   const name = evaluate(argument, scope);
   if (name instanceof Unresolved) return new Unresolved(whole, name.reason);
-  return scope.importValue(String(name as string)) ?? new Unresolved(whole, "no template read exports it");
+  return scope.importValue(textOf(name)) ?? new Unresolved(whole, "no template read exports it");
 }
 
 function toJson(argument: unknown, scope: Scope, whole: unknown): Value {

@@ -2,7 +2,7 @@
 // `Undecided`, which the report turns into an unknown finding for that subject and never into a pass.
 
 import type { Resource } from "./resource.ts";
-import { isList, isMap, Unresolved } from "./value.ts";
+import { isList, isMap, textOf, Unresolved } from "./value.ts";
 import type { Value } from "./value.ts";
 
 /** Raised by reading what cannot be known. Caught by the report of the check, nowhere else. */
@@ -77,7 +77,7 @@ export class Node {
     const value = this.value();
     if (value === undefined || value === null) return absent;
     if (typeof value === "boolean") return value;
-    const text = String(value as string | number).toLowerCase();
+    const text = textOf(value).toLowerCase();
     if (["true", "yes", "1"].includes(text)) return true;
     if (["false", "no", "0"].includes(text)) return false;
     throw new Undecided(`expected true or false, found ${JSON.stringify(value)}`, this);

@@ -39,7 +39,7 @@ export function parseTemplate(text: string, file: string): Record<string, unknow
   const parsed = text.trimStart().startsWith("{") ? parseJson(text, file) : parseYaml(text, file);
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
     throw usageError(
-      `${file}: expected a CloudFormation template, found ${parsed === null ? "nothing" : typeof parsed}`,
+      `${file}: expected a CloudFormation template, found ${parsed === null ? "nothing" : Array.isArray(parsed) ? "a list" : typeof parsed}`,
     );
   }
   const template = parsed as Record<string, unknown>;

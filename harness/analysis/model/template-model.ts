@@ -6,7 +6,7 @@ import type { Scope } from "./intrinsics.ts";
 import { PlatformModel } from "./platform-model.ts";
 import type { StackFacts } from "./platform-model.ts";
 import type { Resource } from "./resource.ts";
-import { isMap, token, Unresolved } from "./value.ts";
+import { isMap, textOf, token, Unresolved } from "./value.ts";
 import type { Value, ValueMap } from "./value.ts";
 
 export interface TemplateInput {
@@ -126,7 +126,7 @@ function resourcesOf(one: TemplateInput, scope: Scope): Resource[] {
       pointer: `/Resources/${id}/Properties`,
       properties,
       attributes: attributesOf(body),
-      identities: identitiesOf(type, scope.tokenName(id), properties, place),
+      identities: identitiesOf({ type, tokenName: scope.tokenName(id), properties }, place),
       ...(holds instanceof Unresolved ? { uncertain: holds } : {}),
     };
   });
@@ -171,8 +171,4 @@ function manifestResource({ file, pointer, object }: ManifestInput): Resource {
 function section(one: TemplateInput, name: string): Record<string, unknown> {
   const value = one.template[name];
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function textOf(value: Value): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }

@@ -31,6 +31,11 @@ export function isList(value: unknown): value is readonly Value[] {
   return Array.isArray(value);
 }
 
+/** Text of a scalar; of anything else, nothing. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+
 /** The token that stands for a resource, or one of its attributes, inside strings. */
 export function token(name: string): string {
   return `⟨${name}⟩`;

@@ -1,6 +1,7 @@
 // The corrected assembly with edits, for tests: planted violations and look-alikes are stated as data over one truth.
 
 import { z } from "zod";
+import { textOf } from "../../analysis/model/value.ts";
 import { bug, present } from "../../core/errors.ts";
 import type { TemplateSource } from "../../platform/assembly/read-assembly.ts";
 
@@ -52,7 +53,7 @@ function apply(source: TemplateSource, one: Edit): void {
     Reflect.deleteProperty(resources, one.drop);
   } else if ("add" in one) {
     const [id, body, stack = "byoc-private-network"] = one.add;
-    section(source, String(stack), "Resources")[id] = structuredClone(body);
+    section(source, stack, "Resources")[id] = structuredClone(body);
   } else if ("section" in one) {
     const [stack, name, content] = one.section;
     Object.assign(section(source, stack, name), content);
@@ -61,7 +62,7 @@ function apply(source: TemplateSource, one: Edit): void {
     const [id, at, from, to] = one.text;
     const object = id.includes("/") ? manifestOf(source, id) : propertiesOf(source, id);
     const { parent, key } = place(object, at);
-    const before = String(parent[key] as string);
+    const before = textOf(parent[key]);
     if (!before.includes(from)) throw bug(`${id} ${at} does not contain ${from}`);
     parent[key] = before.replaceAll(from, to);
   } else {
@@ -98,7 +99,7 @@ function manifestOf(source: TemplateSource, id: string): Tree {
     const { kind, metadata } = object as { kind?: string; metadata?: { name?: string } };
     return `${kind ?? ""}/${metadata?.name ?? ""}` === id;
   });
-  return present(found, `no manifest ${id}`).object as unknown as Tree;
+  return present(found, `no manifest ${id}`).object as Tree;
 }
 
 function place(root: Tree, at: string): { parent: Tree; key: string } {

@@ -6,7 +6,7 @@ import { basename, join, relative } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { usageError } from "#harness/core/errors.ts";
 import { parseTemplate } from "#harness/analysis/model/parse-template.ts";
-import { isMap } from "#harness/analysis/model/value.ts";
+import { isMap, textOf } from "#harness/analysis/model/value.ts";
 import type { ValueMap } from "#harness/analysis/model/value.ts";
 import type { StackFacts } from "#harness/analysis/model/platform-model.ts";
 import type { ManifestInput, TemplateInput, TemplateModelInput } from "#harness/analysis/model/template-model.ts";
@@ -78,9 +78,8 @@ function assemblyStacks(folder: string, manifest: string): Stacks {
   const stacks: StackFacts[] = [];
   for (const [name, artifact] of found) {
     const properties = isMap(artifact) && isMap(artifact["properties"]) ? artifact["properties"] : {};
-    const file = join(folder, String(properties["templateFile"] as string));
-    const [, account, region] =
-      /^aws:\/\/([^/]+)\/(.+)$/.exec(String((artifact as ValueMap)["environment"] as string)) ?? [];
+    const file = join(folder, textOf(properties["templateFile"]));
+    const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(textOf((artifact as ValueMap)["environment"])) ?? [];
     templates.push({
       file,
       stack: name,

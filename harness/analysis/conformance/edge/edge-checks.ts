@@ -7,6 +7,7 @@ import { serverPorts } from "../cluster/server-config.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
+import { textOf } from "../../model/value.ts";
 
 /** Protocols that clients use; the other declared ports are the pods' own. */
 const clientProtocols = ["https", "native"];
@@ -216,7 +217,7 @@ export function balancersOf(it: Inspection): Resource[] {
 function namesBalancer(it: Inspection, target: Node, balancer: Resource): boolean {
   if (!target.exists) return false;
   const name = trimmed(target.text()).replace(/^dualstack\./, "");
-  return it.model.referred(target) === balancer || name === trimmed(String(balancer.attributes["DNSName"] as string));
+  return it.model.referred(target) === balancer || name === trimmed(textOf(balancer.attributes["DNSName"]));
 }
 
 /** An attribute of a list of key and value pairs. */

@@ -1,13 +1,11 @@
 // The security group rows. Allowed is what the intent declares for the group (R6); required is what the seed's text says.
 
-import type { DeclaredRule } from "#harness/config/profile.ts";
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { admissionOf, admits, declaredAdmissions, touchesPorts } from "./rule-set.ts";
-import type { Admission } from "./rule-set.ts";
+import { declaredFor, judgeGroup, rolesOf, tcp, undeclared } from "./judge-group.ts";
+import { admissionOf, admits, touchesPorts } from "./rule-set.ts";
 import { routesOut } from "../net/gateways.ts";
-import { groupRoles, groupsInRole } from "../../model/group-roles.ts";
-import type { GroupRoles } from "../../model/group-roles.ts";
+import { groupsInRole } from "../../model/group-roles.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { contains, parseCidr } from "../../model/cidr.ts";
@@ -15,7 +13,7 @@ import { tagsOf } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { endpointType } from "../../model/network.ts";
 import { describeRule, isInert, rulesOf } from "../../model/security-rules.ts";
-import type { Direction, SecurityRule } from "../../model/security-rules.ts";
+import type { SecurityRule } from "../../model/security-rules.ts";
 
 const clientPorts = [8123, 9000];
 const podPorts = [9009, 9181, 9234];
@@ -195,78 +193,6 @@ export const groupChecks = [
     );
   }),
 ];
-
-interface Required {
-  readonly peer: string;
-  readonly protocol: DeclaredRule["protocol"];
-  readonly ports: DeclaredRule["ports"];
-}
-
-interface Row {
-  readonly direction: Direction;
-  readonly required: readonly Required[];
-  /** Which of the group's rules this row speaks about. */
-  readonly concerns: (rule: SecurityRule, roles: GroupRoles) => boolean;
-  readonly what: string;
-}
-
-function tcp(peer: string, ports: number | string): Required {
-  return { peer, protocol: "tcp", ports };
-}
-
-function rolesOf(it: Inspection): GroupRoles {
-  return groupRoles(it.model, it.intent.securityGroups);
-}
-
-export function declaredFor(it: Inspection, role: string, direction: Direction): Admission[] {
-  return it.intent.rules
-    .filter((rule) => rule.group === role && rule.direction === direction)
-    .flatMap((rule) => declaredAdmissions(rule, it.intent));
-}
-
-function judgeGroup(it: Inspection, role: string, row: Row): void {
-  const roles = rolesOf(it);
-  const groups = groupsInRole(roles, role);
-  if (groups.length === 0) it.undecided("none", { message: `no security group of the ${role} was found` });
-  it.each(groups, (group) => {
-    const rules = rulesOf(it.model, group, row.direction);
-    const actual = rules.map((rule) => admissionOf(rule, roles, it.model));
-    for (const wanted of row.required) {
-      const declared = declaredAdmissions({ ...wanted, group: role, direction: row.direction }, it.intent);
-      it.expect(
-        property(group, row.direction === "ingress" ? "SecurityGroupIngress" : "SecurityGroupEgress"),
-        declared.every((one) => admits(actual, one)),
-        {
-          message: `${row.what}: ${wanted.protocol} ${String(wanted.ports)} ${row.direction === "ingress" ? "from" : "to"} ${wanted.peer} is not admitted`,
-          expected: wanted,
-          actual: rules.map(describeRule),
-        },
-      );
-    }
-    const allowed = [
-      ...declaredFor(it, role, row.direction),
-      ...row.required.flatMap((wanted) =>
-        declaredAdmissions({ ...wanted, group: role, direction: row.direction }, it.intent),
-      ),
-    ];
-    for (const rule of rules.filter((one) => !isInert(one) && row.concerns(one, roles))) {
-      undeclared(it, rule, { declared: allowed, roles, what: row.what });
-    }
-  });
-}
-
-function undeclared(
-  it: Inspection,
-  rule: SecurityRule,
-  of: { declared: readonly Admission[]; roles: GroupRoles; what: string },
-): void {
-  const isDeclared = admits(of.declared, admissionOf(rule, of.roles, it.model));
-  it.expect(rule.node, isDeclared, {
-    message: `${of.what}: ${describeRule(rule)} is not declared`,
-    expected: "a rule of the intent",
-    actual: describeRule(rule),
-  });
-}
 
 /** EKS makes a group of its own per cluster: members among themselves, and out. Only what somebody added is undeclared. */
 function isEksDefault(rule: SecurityRule): boolean {

@@ -61,7 +61,8 @@ function addCluster(reading: Reading, cluster: Cluster): void {
         PublicAccessCidrs: config?.publicAccessCidrs,
       },
       EncryptionConfig: (cluster.encryptionConfig ?? []).map((one) => ({
-        Resources: one.resources,
+        // Clusters of older versions encrypt what they list here; newer ones encrypt everything and still list secrets.
+        Resources: (one as { readonly resources?: readonly string[] }).resources,
         Provider: { KeyArn: one.provider?.keyArn },
       })),
       Logging: { ClusterLogging: { EnabledTypes: enabled.map((Type) => ({ Type })) } },

@@ -52,7 +52,9 @@ async function recordsOf({ aws }: Reading, HostedZoneId: string): Promise<Resour
   const found: ResourceRecordSet[] = [];
   let from: { StartRecordName?: string; StartRecordType?: ResourceRecordSet["Type"] } | undefined = {};
   while (from !== undefined) {
-    const page: ListResourceRecordSetsResponse = await aws.route53.send(new ListResourceRecordSetsCommand({ HostedZoneId, ...from }));
+    const page: ListResourceRecordSetsResponse = await aws.route53.send(
+      new ListResourceRecordSetsCommand({ HostedZoneId, ...from }),
+    );
     found.push(...(page.ResourceRecordSets ?? []));
     if (page.IsTruncated === true && page.NextRecordName === undefined) {
       throw environmentError("the list is cut off and names no next page", { code: "ASSAY_AWS_TRUNCATED" });
