@@ -1,7 +1,7 @@
 // Composes the control plane: emulator, front, commands on hosts, fault injection, reconciler. `realize` is asked once the
 // assembly is applied; from then on every call that changes the platform is followed by the lab before it is answered.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { systemClock } from "../../core/clock.ts";
@@ -19,6 +19,7 @@ import { documentContent } from "../../platform/aws/commands.ts";
 import { createTrailMemory } from "../../platform/emulator/extensions/cloudtrail-lookup.ts";
 import { startFront } from "../../platform/emulator/front.ts";
 import type { AwsResponse, ServiceHandler } from "../../platform/emulator/handler.ts";
+import { liveNo } from "../../platform/emulator/live-no.ts";
 import { startMoto } from "../../platform/emulator/moto.ts";
 import { connectLab } from "../../platform/lab/rpc/client.ts";
 import type { LabClient } from "../../platform/lab/rpc/client.ts";
@@ -35,6 +36,9 @@ const realized = new Set(["ec2", "elasticloadbalancing", "route53", "eks"]);
 export async function runControlPlane(config: ControlPlaneConfig): Promise<void> {
   const lab = connectLab(config.agentSocket);
   const moto = await startMoto({ python: config.python, account: config.account });
+  // What this control plane says falsely goes with the evidence that it gives.
+  const limits = join(config.runDirectory, "evidence", "control-plane-limits.json");
+  writeFileSync(limits, `${JSON.stringify(liveNo, null, 2)}\n`);
   const audit = openNdjson(join(config.runDirectory, "evidence", "api-calls.ndjson"), (text) => text);
   const trail = createTrailMemory(config.account);
   const following: { reconciler?: Reconciler } = {};
