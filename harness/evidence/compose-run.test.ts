@@ -85,6 +85,16 @@ describe("composeRun: one row", () => {
       "unknown",
       2,
     ],
+    [
+      "an expectation of another row failed after held",
+      [
+        verdictOf("held"),
+        verdictOf("violated", { requirement: "REP-005" }),
+        endOf("failed", { ...assertion, requirements: ["REP-004", "REP-005"] }),
+      ],
+      "held",
+      0,
+    ],
     ["a crash after held", [verdictOf("held"), endOf("failed", { code: "ASSAY_X" })], "unknown", 2],
     ["a time-out after held", [verdictOf("held"), endOf("timedOut")], "unknown", 2],
     ["skipped", [endOf("skipped")], "unknown", 2],

@@ -41,7 +41,7 @@ function partsOf(row: Requirement, evidence: RowEvidence): RunPart[] {
   );
   const parts = [
     ...judged.map((record) => judgedPart(record, files)),
-    ...ended.flatMap((end) => endedPart(row, end, judged)),
+    ...ended.flatMap((end) => endedPart(row, end, { judged, records })),
     ...neverEnded(row, records),
   ];
   if (parts.length > 0) return parts;
@@ -73,10 +73,15 @@ function judgedPart(record: VerdictRecord, files: ReadonlySet<string>): RunPart 
 }
 
 /** What a test's end adds to what it recorded: nothing when it passed, or when its failure is what it recorded. */
-function endedPart(row: Requirement, end: EndRecord, judged: readonly VerdictRecord[]): RunPart[] {
+function endedPart(
+  row: Requirement,
+  end: EndRecord,
+  { judged, records }: { judged: readonly VerdictRecord[]; records: readonly RunRecord[] },
+): RunPart[] {
   const own = judged.filter(({ by }) => by === end.by);
   if (own.length === 0) return [unknownPart(end.by, row.id, withoutVerdict(end))];
   if (end.status === "passed" || own.some(({ verdict }) => verdict !== "held" && verdict !== "out-of-scope")) return [];
+  if (end.assertion && turnedByAnotherRow(end, records)) return [];
   const evidence = own.flatMap((record) => record.evidence);
   const others = end.requirements.length > 1 ? " (the test judges several rows)" : "";
   const message = `${end.code ?? "ASSAY_SUITE_FAILED"}: ${end.message ?? end.status}${others}`;
@@ -84,6 +89,17 @@ function endedPart(row: Requirement, end: EndRecord, judged: readonly VerdictRec
     return [{ by: end.by, verdict: "violated", findings: [unknownFinding(end.by, row.id, message)], evidence }];
   }
   return [unknownPart(end.by, row.id, message)];
+}
+
+/** A test of several rows fails when one of them does; what it had recorded of the others stands. */
+function turnedByAnotherRow(end: EndRecord, records: readonly RunRecord[]): boolean {
+  return records.some(
+    (record) =>
+      record.type === "verdict" &&
+      record.by === end.by &&
+      record.verdict !== "held" &&
+      record.verdict !== "out-of-scope",
+  );
 }
 
 function withoutVerdict(end: EndRecord): string {
