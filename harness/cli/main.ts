@@ -187,6 +187,11 @@ for (const [name, description] of notBuilt) {
     });
 }
 
+// A reader that has seen enough (`| head`) ends the command quietly; anything else on that stream is worth a word.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exitCode = error.code === "EPIPE" ? process.exitCode : reportFailure(error);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -10,15 +10,15 @@ import { exitCode } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { openRunDirectory } from "../evidence/run-directory.ts";
-import type { RunPlan } from "../requirements/plan.ts";
 import { planRows } from "./plan-rows.ts";
 import { builtProfile } from "./profiles.ts";
 import { inProject } from "./project.ts";
 import { conductRun } from "./run/conduct.ts";
 import { printPlan } from "./run/print-plan.ts";
 import { printSummary } from "./run/print-summary.ts";
+import type { RunRequest } from "./run/run-request.ts";
 import { suites as everySuite } from "./vocabulary.ts";
-import type { Depth, Suite, Target, Variant } from "./vocabulary.ts";
+import type { Suite, Target } from "./vocabulary.ts";
 
 export interface RunFlags extends Settings {
   readonly suite?: readonly string[];
@@ -26,20 +26,6 @@ export interface RunFlags extends Settings {
   readonly out?: string;
   readonly keepStack?: boolean;
   readonly list?: boolean;
-}
-
-/** Everything a run is about, after flags, environment and configuration file. */
-export interface RunRequest {
-  readonly profile: string;
-  readonly variant: Variant;
-  readonly target: Target;
-  readonly depth: Depth;
-  readonly seed: string;
-  readonly suites: readonly Suite[];
-  readonly requirements: readonly string[];
-  readonly offline: boolean;
-  readonly keepStack: boolean;
-  readonly plan: RunPlan;
 }
 
 export async function runRun(flags: RunFlags): Promise<ExitCode> {

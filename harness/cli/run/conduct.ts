@@ -20,7 +20,7 @@ import type { Interruption } from "./interruption.ts";
 import { suitesOfSpecs } from "../plan-rows.ts";
 import { createNarration } from "../narration.ts";
 import type { Narration } from "../narration.ts";
-import type { RunRequest } from "../run.ts";
+import type { RunRequest } from "./run-request.ts";
 import { bringUp } from "../stack/bring-up.ts";
 import type { RunningStack } from "../stack/bring-up.ts";
 import { writeRunContext } from "../stack/run-context-file.ts";

@@ -3,7 +3,7 @@
 import { relative } from "node:path";
 import type { RunDocument } from "../../evidence/run-document.ts";
 import type { RunPaths } from "../../evidence/run-paths.ts";
-import type { RunRequest } from "../run.ts";
+import type { RunRequest } from "./run-request.ts";
 
 const worstFirst = ["violated", "unknown"] as const;
 
@@ -19,7 +19,8 @@ export function printSummary(document: RunDocument, paths: RunPaths, request: Ru
     ...bad
       .slice(0, 5)
       .map(
-        (result) => `${result.verdict.padEnd(9)} ${result.requirement.padEnd(10)} ${firstLine(result.findings[0]?.message)}`,
+        (result) =>
+          `${result.verdict.padEnd(9)} ${result.requirement.padEnd(10)} ${firstLine(result.findings[0]?.message)}`,
       ),
     ...(bad.length > 5 ? [`… and ${String(bad.length - 5)} more in ${relative(".", paths.verdicts)}`] : []),
     `dossier   ${relative(".", paths.dossier)}`,

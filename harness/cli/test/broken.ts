@@ -22,6 +22,8 @@ interface Breakage {
   readonly says: RegExp;
 }
 
+/** Where the installer leaves the server library inside its artifact. */
+const clickhouseFile = "chdb/_chdb.abi3.so";
 const smallest = ["run", "--requirement", "NET-001"];
 
 export const brokenPhase: Phase = {
@@ -57,64 +59,35 @@ function tryBreakage({ name, argv, env = {}, wrap = [], exit, says }: Breakage):
 }
 
 function breakages(scratch: string): Breakage[] {
+  return [...brokenParts(scratch), ...brokenMachine(scratch)];
+}
+
+function brokenParts(scratch: string): Breakage[] {
   const parts = localArtifacts();
-  const withBroken = (label: string, part: string, file: string): Record<string, string> => ({
-    ASSAY_CACHE: cacheWithBroken(join(scratch, label), part, file),
-  });
+  const broken = (name: string, at: { part: string; file: string; says: RegExp }): Breakage => {
+    const env = { ASSAY_CACHE: cacheWithBroken(join(scratch, at.part), at.part, at.file) };
+    return { name, argv: smallest, env, exit: 3, says: at.says };
+  };
+  const { controlPlane, clickhouse, zookeeper } = parts;
   return [
-    {
-      name: "emulator broken",
-      argv: smallest,
-      env: withBroken("plane", parts.controlPlane.name, "bin/python"),
-      exit: 3,
-      says: /control plane/i,
-    },
-    {
-      name: "ClickHouse broken",
-      argv: smallest,
-      env: withBroken("ch", parts.clickhouse.name, "libclickhouse.so"),
-      exit: 3,
-      says: /clickhouse/i,
-    },
-    {
-      name: "ZooKeeper broken",
-      argv: smallest,
-      env: withBroken("zk", parts.zookeeper.name, "lib"),
-      exit: 3,
-      says: /keeper/i,
-    },
-    { name: "Java broken", argv: smallest, wrap: over("java"), exit: 3, says: /java|keeper/i },
-    { name: "nftables broken", argv: smallest, wrap: over("nft"), exit: 3, says: /nft/i },
-    {
-      name: "load balancer broken",
-      argv: smallest,
-      wrap: over("haproxy"),
-      exit: 3,
-      says: /haproxy|load balancer|nlb/i,
-    },
-    {
-      name: "disk full",
-      argv: [...smallest, "--out", "/mnt/run"],
-      wrap: smallDisk,
-      exit: 3,
-      says: /no space|disk full/i,
-    },
-    {
-      name: "no network and an empty cache",
-      argv: smallest,
-      env: { ASSAY_CACHE: join(scratch, "empty") },
-      wrap: ["unshare", "--net"],
-      exit: 3,
-      says: /could not be installed|missing|network/i,
-    },
-    {
-      name: "offline and an empty cache",
-      argv: [...smallest, "--offline"],
-      env: { ASSAY_CACHE: join(scratch, "none") },
-      exit: 3,
-      says: /offline/,
-    },
-    { name: "neither root nor user namespaces", argv: smallest, wrap: noNamespaces, exit: 3, says: /namespaces/ },
+    broken("emulator broken", { part: controlPlane.name, file: "bin/python", says: /control plane/i }),
+    broken("ClickHouse broken", { part: clickhouse.name, file: clickhouseFile, says: /clickhouse/i }),
+    broken("ZooKeeper broken", { part: zookeeper.name, file: "lib", says: /keeper/i }),
+  ];
+}
+
+function brokenMachine(scratch: string): Breakage[] {
+  const found = { argv: smallest, exit: 3 };
+  const empty = { ASSAY_CACHE: join(scratch, "empty") };
+  const full = [...smallest, "--out", "/mnt/run"];
+  return [
+    { ...found, name: "Java broken", wrap: over("java"), says: /java|keeper/i },
+    { ...found, name: "nftables broken", wrap: over("nft"), says: /nft/i },
+    { ...found, name: "load balancer broken", wrap: over("haproxy"), says: /haproxy|load balancer|nlb/i },
+    { ...found, name: "disk full", argv: full, wrap: smallDisk, says: /no space|disk full|ENOSPC/i },
+    { ...found, name: "no network, empty cache", env: empty, wrap: noNetwork, says: /could not be installed|network/i },
+    { ...found, name: "offline, empty cache", argv: [...smallest, "--offline"], env: empty, says: /offline/ },
+    { ...found, name: "neither root nor user namespaces", wrap: noNamespaces, says: /namespaces/ },
   ];
 }
 
@@ -147,6 +120,8 @@ function over(command: string): string[] {
     "sh",
   ];
 }
+
+const noNetwork = ["unshare", "--net"];
 
 const smallDisk = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs -o size=256k t /mnt && exec "$@"', "sh"];
 

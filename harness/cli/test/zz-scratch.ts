@@ -1,0 +1,138 @@
+// The same suites against seeded damage: each damage is planted on one stack, the suites look, exactly the verdicts that
+// should turn do and nothing else, and the damage is healed before the next.
+
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { readEnvironment } from "../../config/environment.ts";
+import { CleanupScope } from "../../core/cleanup-scope.ts";
+import { assert, messageOf } from "../../core/errors.ts";
+import type { Verdict } from "../../core/verdict.ts";
+import { finishRun } from "../../evidence/finish-run.ts";
+import { openRunDirectory } from "../../evidence/run-directory.ts";
+import type { RunPlan } from "../../requirements/plan.ts";
+import { createNarration } from "../narration.ts";
+import { planRows } from "../plan-rows.ts";
+import { inProject } from "../project.ts";
+import { manifestOf } from "../run/manifest-facts.ts";
+import { bringUp } from "../stack/bring-up.ts";
+import type { RunningStack } from "../stack/bring-up.ts";
+import { writeRunContext } from "../stack/run-context-file.ts";
+import { runSuites } from "../stack/run-suites.ts";
+import { suites as everySuite } from "../vocabulary.ts";
+import { readDamages } from "./damages/damage-file.ts";
+import type { Damage } from "./damages/damage-file.ts";
+import { endBackground, takeSteps } from "./damages/plant.ts";
+import type { Planted } from "./damages/plant.ts";
+import { testCase } from "./phase.ts";
+import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
+
+const profile = "byoc-private";
+
+export const damagesPhase: Phase = {
+  name: "damages",
+  what: "seeded damage turns exactly its own verdicts",
+  run: async (context) => {
+    const scope = new CleanupScope();
+    const results: CaseResult[] = [];
+    using directory = openRunDirectory({ reports: inProject("reports") });
+    scope.add("run directory", () => {
+      if (false) rmSync(directory.paths.root, { recursive: true, force: true });
+    });
+    try {
+      const stack = await bringUp({
+        ...{ profile, variant: "corrected" as const, seed: context.seed, runId: directory.runId, scope },
+        ...{ runDirectory: directory.paths.root, offline: readEnvironment().offline },
+        ...{ narration: createNarration(context.narrate), signal: context.signal },
+      });
+      for (const damage of readDamages().filter((d) => (globalThis as any).MINE.includes(d.name))) {
+        if (context.signal.aborted) break;
+        context.narrate(`damage ${damage.name}: ${damage.what}\n`);
+        results.push(
+          await tryDamage(damage, stack, { ...context, runId: directory.runId, root: directory.paths.root }),
+        );
+      }
+    } catch (error) {
+      results.push({ name: "stack", outcome: "failed", reason: messageOf(error) });
+    } finally {
+      await scope[Symbol.asyncDispose]();
+    }
+    return results;
+  },
+};
+
+interface DamageContext extends PhaseContext {
+  readonly runId: string;
+  readonly root: string;
+}
+
+function tryDamage(damage: Damage, stack: RunningStack, context: DamageContext): Promise<CaseResult> {
+  return testCase(damage.name, async () => {
+    const plan = planOf(damage);
+    const root = join(context.root, "damages", damage.name);
+    using _directory = openRunDirectory({ reports: inProject("reports"), directory: root });
+    const contextFile = await writeRunContext({
+      ...{ stack, profile, depth: "quick" as const, seed: context.seed, runDirectory: root },
+      ...{ runId: `${context.runId}-${damage.name}`, planned: plan.evaluated.map(({ id }) => id) },
+    });
+    const planted: Planted = { answers: {}, background: [] };
+    const options = { stack, contextFile, planted };
+    try {
+      await takeSteps(damage.plant, options);
+      await look(plan, stack, { contextFile, context });
+    } finally {
+      await endBackground(planted);
+      await takeSteps(damage.heal, options);
+    }
+    const seen = await verdictsOf(plan, root, context);
+    const wrong = differences(damage, plan, seen);
+    assert(wrong.length === 0, wrong.join("; "));
+  });
+}
+
+function planOf({ turns, beside }: Damage): RunPlan {
+  const named = [...Object.keys(turns), ...beside];
+  const base = { profile, target: "local" as const, depth: "quick" as const };
+  const narrow = planRows({ ...base, suites: [], requirements: named });
+  if (beside.length > 0) return narrow;
+  const suites = everySuite.filter((suite) => narrow.evaluated.some((row) => row.suite === suite));
+  return planRows({ ...base, suites, requirements: [] });
+}
+
+async function look(
+  plan: RunPlan,
+  stack: RunningStack,
+  { contextFile, context }: { contextFile: string; context: DamageContext },
+): Promise<void> {
+  const suites = everySuite.filter((suite) => plan.evaluated.some((row) => row.suite === suite));
+  await runSuites({ stack, contextFile, suites, signal: context.signal, write: () => undefined });
+}
+
+async function verdictsOf(plan: RunPlan, root: string, context: DamageContext): Promise<Map<string, Verdict>> {
+  const startedAt = new Date(0).toISOString();
+  const document = await finishRun({
+    runDirectory: root,
+    header: {
+      runId: context.runId,
+      profile,
+      target: "local",
+      depth: "quick",
+      seed: context.seed,
+      startedAt,
+      seconds: 0,
+    },
+    plan,
+    waivers: [],
+    manifest: manifestOf({ variant: "corrected", startedAt: new Date(0), seconds: 0 }),
+  });
+  return new Map(document.results.map(({ requirement, verdict }) => [requirement, verdict]));
+}
+
+/** Rows that did not turn as they should, and rows that turned though they should not. */
+function differences({ turns }: Damage, plan: RunPlan, seen: ReadonlyMap<string, Verdict>): string[] {
+  return plan.evaluated.flatMap(({ id }) => {
+    const verdict = seen.get(id) ?? "unknown";
+    const expected = turns[id];
+    if (expected !== undefined) return verdict === expected ? [] : [`${id} is ${verdict}, should be ${expected}`];
+    return verdict === "held" || verdict === "out-of-scope" ? [] : [`${id} turned ${verdict}`];
+  });
+}
