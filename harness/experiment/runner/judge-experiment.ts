@@ -84,11 +84,11 @@ function problemParts(record: ExperimentRecord): Part[] {
 
 /** Before the fault: nearly everything answered, and soon. Otherwise the fault cannot be told from the weather. */
 function baselinePart(record: ExperimentRecord, view: HistoryView): Part {
-  const { warmUp, okAtLeast, latencyP99AtMost } = record.experiment.steadyState;
+  const { baseline, okAtLeast, latencyP99AtMost } = record.experiment.steadyState;
   const untilNs = view.begunNs ?? Number.POSITIVE_INFINITY;
+  const fromNs = (view.begunNs ?? 0) - baseline * 1e6;
   const window = view.operations.filter(
-    ({ op, invokedNs, completedNs }) =>
-      op === "insert" && invokedNs >= warmUp * 1e6 && (completedNs ?? untilNs) < untilNs,
+    ({ op, invokedNs, completedNs }) => op === "insert" && invokedNs >= fromNs && (completedNs ?? untilNs) < untilNs,
   );
   const ok = window.filter(({ outcome }) => outcome === "ok").length;
   const latencies = window.map(({ invokedNs, completedNs = invokedNs }) => (completedNs - invokedNs) / 1e6);

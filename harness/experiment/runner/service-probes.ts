@@ -29,10 +29,14 @@ interface ProbeState {
   readonly goodSinceNs: number | undefined;
 }
 
+/** So many answers of both probes are looked at to say whether the service is calm. */
+const recentAnswers = 10;
+
 export class ServiceProbes {
   readonly #options: ServiceProbesOptions;
   readonly #stop = new AbortController();
   readonly #states = new Map<string, ProbeState>();
+  readonly #tookMs: number[] = [];
   readonly #loops: readonly Promise<void>[];
   #next = 0;
 
@@ -48,6 +52,11 @@ export class ServiceProbes {
     return Math.min(...since.map((ns) => (ns === undefined ? 0 : (now - ns) / 1e6)));
   }
 
+  /** The slowest of the latest answers, in milliseconds; infinite until there are enough of them. */
+  slowestMs(): number {
+    return this.#tookMs.length < recentAnswers ? Infinity : Math.max(...this.#tookMs);
+  }
+
   async stop(): Promise<void> {
     this.#stop.abort();
     await Promise.all(this.#loops);
@@ -61,6 +70,8 @@ export class ServiceProbes {
       if (this.#stop.signal.aborted) return;
       this.#tell(name, isOk);
       const tookMs = (clock.nowNs() - begunNs) / 1e6;
+      this.#tookMs.splice(0, this.#tookMs.length - recentAnswers + 1);
+      this.#tookMs.push(tookMs);
       await clock.sleep(Math.max(20, probePeriodMs - tookMs), this.#stop.signal).catch(() => undefined);
     }
   }

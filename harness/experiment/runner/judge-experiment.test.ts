@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { judgeHistory } from "../../analysis/checkers/judge-history.ts";
+import { experimentNames, loadExperiment, parseExperiment } from "./experiment-file.ts";
+import { exampleHistory } from "./example-history.ts";
+import type { HistoryChange } from "./example-history.ts";
+import { judgeExperiment } from "./judge-experiment.ts";
+import type { ExperimentRecord } from "./run-experiment.ts";
+
+function recordOf(change: HistoryChange = {}, more: Partial<ExperimentRecord> = {}): ExperimentRecord {
+  const experiment = more.experiment ?? loadExperiment("node-lost");
+  const history = exampleHistory(experiment, change);
+  const zero = { count: 0, meanMs: 0, p50Ms: 0, p90Ms: 0, p95Ms: 0, p99Ms: 0, p999Ms: 0, maxMs: 0 };
+  const accounts = { planned: 100, ok: 100, errors: 0, indeterminate: 0, late: 0, unacknowledged: 0 };
+  const load = { accounts, seconds: [], failures: {}, byName: {}, achievedShare: 1, nextId: 1 };
+  return {
+    experiment,
+    plan: { experiment: "", templateId: "", actions: [], stopConditions: [], refusals: [], sha256: "" },
+    load: { ...load, response: zero, service: zero, wait: zero } as unknown as ExperimentRecord["load"],
+    samples: [],
+    signs: {},
+    finalReads: ["replica-0", "replica-1"].map((replica) => ({ replica, syncMs: 1, rows: 1 })),
+    wholeAfterMs: 12_000,
+    problems: [],
+    history,
+    checkers: judgeHistory(history, experiment.checkers),
+    ...more,
+  };
+}
+
+function verdicts(record: ExperimentRecord): Record<string, string> {
+  const { rows, parts } = judgeExperiment(record);
+  return Object.fromEntries([
+    ...parts.map(({ name, verdict }) => [name, verdict]),
+    ...rows.map(({ requirement, verdict }) => [requirement, verdict]),
+  ]) as Record<string, string>;
+}
+
+describe("judgeExperiment", () => {
+  it("holds when everything was seen and is right", () => {
+    const seen = verdicts(recordOf());
+    expect(new Set(Object.values(seen))).toEqual(new Set(["held"]));
+    expect(seen["REP-004"]).toBe("held");
+  });
+
+  it("says by how much it recovered", () => {
+    const { figures } = judgeExperiment(recordOf());
+    expect(figures.rtoLowSeconds).toBeGreaterThan(0);
+    expect(figures.rtoHighSeconds).toBeGreaterThanOrEqual(figures.rtoLowSeconds ?? Infinity);
+    expect(figures.acknowledged).toBeGreaterThan(0);
+    expect(figures.lost).toBe(0);
+  });
+
+  const broken: readonly (readonly [string, HistoryChange, Partial<ExperimentRecord>, Record<string, string>])[] = [
+    ["a fault that never bit", { isVerified: false }, {}, { "fault-bit": "unknown", "REP-004": "unknown" }],
+    ["a lost row", { loses: true }, {}, { "lost-rows": "violated", "REP-004": "violated", "SLA-003": "violated" }],
+    [
+      "a row twice",
+      { duplicates: true },
+      {},
+      { "duplicate-rows": "violated", "REP-004": "violated", "SLA-003": "held" },
+    ],
+    ["a dead probe", { probes: false }, {}, { recovery: "unknown", "SLA-002": "unknown", "REP-004": "unknown" }],
+    ["an unread replica", { finalReads: 1 }, {}, { "lost-rows": "unknown", "SLA-003": "unknown" }],
+    ["a service that never came back", { recovers: false }, {}, { "SLA-002": "unknown", "SLA-003": "held" }],
+    ["slow answers before the fault", { baselineMs: 3_000 }, {}, { "steady-state": "unknown", "SLA-002": "unknown" }],
+    ["reads that stop", { readsDuring: false }, {}, { "reads-continue": "violated", "REP-004": "violated" }],
+    ["a problem of the harness", {}, { problems: ["x"] }, { harness: "unknown", "SLA-003": "unknown" }],
+    ["replicas that stay away", {}, { wholeAfterMs: undefined }, { "whole-again": "violated", "REP-004": "violated" }],
+  ];
+
+  it.each(broken)("is not fooled by %s", (_title, change, more, expected) => {
+    expect(verdicts(recordOf(change, more))).toMatchObject(expected);
+  });
+
+  it("is not fooled by a generator that cannot keep its plan", () => {
+    const record = recordOf();
+    const slow = { ...record, load: { ...record.load, achievedShare: 0.5 } };
+    expect(verdicts(slow)).toMatchObject({ load: "unknown", "REP-004": "unknown", "SLA-002": "unknown" });
+  });
+});
+
+describe("experiment files", () => {
+  it("are all readable, and name what they need", () => {
+    expect(experimentNames().length).toBeGreaterThanOrEqual(7);
+    for (const name of experimentNames()) expect(loadExperiment(name).bites.length).toBeGreaterThan(0);
+  });
+
+  it("are refused with the place that is wrong", () => {
+    expect(() => parseExperiment("schema: assay.experiment/2", "x.yaml")).toThrow("x.yaml: schema");
+    expect(() => loadExperiment("node-loss")).toThrow("node-lost");
+  });
+});
