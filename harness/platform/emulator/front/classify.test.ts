@@ -68,6 +68,7 @@ describe("classification", () => {
 
   it("takes an unsigned request for S3's, unless host or form say otherwise", () => {
     expect(classify(head("GET", "/b/k")).service).toBe("s3");
+    expect(classify(head("GET", "/_assay/health")).service).toBe("assay");
     expect(classify(head("POST", "/", form)).service).toBe("sts");
     expect(classify(head("GET", "/", { host: "eks.us-east-1.amazonaws.com" })).service).toBe("eks");
     expect(classify(head("GET", "/k", { host: "bucket.s3.us-east-1.amazonaws.com" })).service).toBe("s3");
