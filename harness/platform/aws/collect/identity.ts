@@ -24,8 +24,9 @@ const types = [
 
 export async function readIdentity(reading: Reading): Promise<void> {
   const pages = await reading.call("iam:GetAccountAuthorizationDetails", types, () => everyPage(reading));
+  if (pages === undefined) return;
   await reading.call("iam policy documents", types, () => {
-    for (const page of pages ?? []) addPage(reading, page);
+    for (const page of pages) addPage(reading, page);
     return Promise.resolve();
   });
 }
