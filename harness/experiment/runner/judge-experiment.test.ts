@@ -63,6 +63,13 @@ describe("judgeExperiment", () => {
     ["an unread replica", { finalReads: 1 }, {}, { "lost-rows": "unknown", "SLA-003": "unknown" }],
     ["a service that never came back", { recovers: false }, {}, { "SLA-002": "unknown", "SLA-003": "held" }],
     ["slow answers before the fault", { baselineMs: 3_000 }, {}, { "steady-state": "unknown", "SLA-002": "unknown" }],
+    [
+      "a busy machine that seems to violate",
+      { baselineMs: 3_000, readsDuring: false },
+      {},
+      { "reads-continue": "unknown", "REP-004": "unknown" },
+    ],
+    ["a loss on a busy machine", { baselineMs: 3_000, loses: true }, {}, { "lost-rows": "violated" }],
     ["reads that stop", { readsDuring: false }, {}, { "reads-continue": "violated", "REP-004": "violated" }],
     ["a problem of the harness", {}, { problems: ["x"] }, { harness: "unknown", "SLA-003": "unknown" }],
     ["replicas that stay away", {}, { wholeAfterMs: undefined }, { "whole-again": "violated", "REP-004": "violated" }],

@@ -48,17 +48,24 @@ const achievedAtLeast = 0.9;
 
 export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
   const view = viewHistory(record.history);
-  const parts = [
-    ...problemParts(record),
-    baselinePart(record, view),
-    loadPart(record),
+  const machine = [baselinePart(record, view), loadPart(record)];
+  const isSteady = machine.every(({ verdict }) => verdict === "held");
+  const seen = [
     ...checkerParts(record),
     ...recoveryParts(record, view),
     ...duringParts(record, view),
     wholePart(record),
   ];
+  const parts = [...problemParts(record), ...machine, ...(isSteady ? seen : seen.map(withoutTime))];
   const rows = record.experiment.requirements.map((requirement) => judgeRow(requirement, parts, record));
   return { verdict: verdictOf(parts), parts, rows, figures: figuresOf(record, view) };
+}
+
+/** Parts that are about time and shares of time: a machine that was busy before the fault cannot show them. */
+const timed: readonly string[] = ["availability", "recovery", "reads-continue", "whole-again"];
+
+function withoutTime(seen: Part): Part {
+  return timed.includes(seen.name) && seen.verdict === "violated" ? { ...seen, verdict: "unknown" } : seen;
 }
 
 function judgeRow(requirement: string, parts: readonly Part[], record: ExperimentRecord): RowJudgement {
@@ -66,7 +73,12 @@ function judgeRow(requirement: string, parts: readonly Part[], record: Experimen
   const verdict = verdictOf(own);
   const reasons = own.filter((part) => part.verdict === verdict || verdict === "held").flatMap((part) => part.findings);
   const fallback = finding(record, `${record.experiment.title}: ${verdict}`);
-  return { requirement, verdict, findings: reasons.length > 0 ? reasons : [fallback] };
+  const findings = reasons.length > 0 ? reasons : [fallback];
+  return {
+    requirement,
+    verdict,
+    findings: verdict === "held" ? findings.map((one) => ({ ...one, severity: "note" as const })) : findings,
+  };
 }
 
 function verdictOf(parts: readonly Part[]): Exclude<Verdict, "waived"> {

@@ -253,7 +253,9 @@ async function recover(stage: Stage, begunNs: number): Promise<void> {
     () => {
       if (watch.isWhole()) stage.wholeAfterMs ??= Math.round((sink.nowNs() - begunNs) / 1e6);
       else stage.wholeAfterMs = undefined;
-      return stage.wholeAfterMs !== undefined && probes.goodForMs() >= limits.recovery.hold + 500;
+      // A service that was never bad still has to be seen good for long enough after the fault.
+      const goodMs = Math.min(probes.goodForMs(), (sink.nowNs() - begunNs) / 1e6 - probeTimeoutMs);
+      return stage.wholeAfterMs !== undefined && goodMs >= limits.recovery.hold + 500;
     },
     withinMs,
     options.clock,
