@@ -117,5 +117,6 @@ export function property(resource: Resource, ...path: readonly (string | number)
 }
 
 function escapeStep(step: string | number): string {
-  return String(step).replaceAll("~", "~0").replaceAll("/", "~1");
+  const text = String(step);
+  return /[~/]/.test(text) ? text.replaceAll("~", "~0").replaceAll("/", "~1") : text;
 }

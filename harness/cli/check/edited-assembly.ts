@@ -99,7 +99,7 @@ function manifestOf(source: TemplateSource, id: string): Tree {
     const { kind, metadata } = object as { kind?: string; metadata?: { name?: string } };
     return `${kind ?? ""}/${metadata?.name ?? ""}` === id;
   });
-  return present(found, `no manifest ${id}`).object as Tree;
+  return present(found, `no manifest ${id}`).object;
 }
 
 function place(root: Tree, at: string): { parent: Tree; key: string } {
