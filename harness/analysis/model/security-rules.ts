@@ -2,7 +2,7 @@
 
 import { parseCidr } from "./cidr.ts";
 import type { Range } from "./cidr.ts";
-import { property, rootOf } from "./node.ts";
+import { property, rootOf, Undecided } from "./node.ts";
 import type { Node } from "./node.ts";
 import type { PlatformModel } from "./platform-model.ts";
 import type { Resource } from "./resource.ts";
@@ -13,7 +13,9 @@ export type Direction = "ingress" | "egress";
 export type RulePeer =
   | { readonly kind: "range"; readonly ranges: readonly Range[]; readonly text: string }
   | { readonly kind: "group"; readonly group: Resource | undefined; readonly text: string }
-  | { readonly kind: "prefix-list"; readonly text: string };
+  | { readonly kind: "prefix-list"; readonly text: string }
+  /** A part of the rule could not be resolved. */
+  | { readonly kind: "unresolved"; readonly text: string };
 
 export interface SecurityRule {
   readonly group: Resource;
@@ -45,7 +47,28 @@ export function rulesOf(model: PlatformModel, group: Resource, direction: Direct
     .filter((rule) => model.referred(property(rule, "GroupId")) === group || namedBy(rule, group));
   const nodes = [...property(group, inlineProperties[direction]).list(), ...separate.map(rootOf)];
   if (direction === "egress" && nodes.length === 0 && !model.isLive) return [defaultEgress(group)];
-  return nodes.map((node) => normalized(model, { group, direction, node }));
+  return nodes.map((node) => read(model, { group, direction, node }));
+}
+
+/** A part that cannot be resolved does not hide the other rules: unresolved ports count as all, an unresolved peer says so. */
+function read(model: PlatformModel, raw: RawRule): SecurityRule {
+  const ports = unlessUndecided(() => portsOf(raw.node));
+  const peer = unlessUndecided(() => peerOf(model, raw.group, raw.node));
+  const open = ports instanceof Undecided ? ports : peer instanceof Undecided ? peer : undefined;
+  return {
+    ...raw,
+    ...(ports instanceof Undecided ? { protocol: "all", first: 0, last: 65_535 } : ports),
+    peer: open !== undefined || peer instanceof Undecided ? { kind: "unresolved", text: open?.reason ?? "" } : peer,
+  };
+}
+
+function unlessUndecided<T>(look: () => T): T | Undecided {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof Undecided) return error;
+    throw error;
+  }
 }
 
 function namedBy(rule: Resource, group: Resource): boolean {
@@ -73,21 +96,13 @@ interface RawRule {
   readonly node: Node;
 }
 
-function normalized(model: PlatformModel, { group, direction, node }: RawRule): SecurityRule {
+function portsOf(node: Node): Pick<SecurityRule, "protocol" | "first" | "last"> {
   const written = (node.get("IpProtocol").text() ?? "-1").toLowerCase();
   const protocol = protocolNames[written] ?? written;
   const from = node.get("FromPort").number() ?? -1;
   const to = node.get("ToPort").number() ?? from;
   const everyPort = protocol === "all" || from < 0 || !["tcp", "udp"].includes(protocol);
-  return {
-    group,
-    direction,
-    protocol,
-    first: everyPort ? 0 : from,
-    last: everyPort ? 65_535 : to,
-    peer: peerOf(model, group, node),
-    node,
-  };
+  return { protocol, first: everyPort ? 0 : from, last: everyPort ? 65_535 : to };
 }
 
 function peerOf(model: PlatformModel, group: Resource, node: Node): RulePeer {

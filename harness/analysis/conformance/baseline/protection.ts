@@ -38,12 +38,12 @@ export const protectionChecks = [
           actual: key.text() ?? "aws/secretsmanager (the default)",
         });
         for (const policy of it.model.referring("AWS::SecretsManager::ResourcePolicy", ["SecretId"], secret)) {
-          for (const statement of statementsOf(property(policy, "ResourcePolicy"))) {
+          it.each(statementsOf(property(policy, "ResourcePolicy")), (statement) => {
             it.expect(statement.node, !isOpenToAll(statement), {
               message: `everyone may read ${secret.id}`,
               expected: "named principals",
             });
-          }
+          });
         }
       },
     );

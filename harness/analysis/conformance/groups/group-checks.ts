@@ -146,6 +146,15 @@ export const groupChecks = [
       () => groupsInRole(roles, "endpoints"),
       (group) => {
         const rules = rulesOf(it.model, group, "ingress");
+        for (const rule of rules) {
+          if (rule.peer.kind !== "range" || isInert(rule)) continue;
+          const inside = vpc !== undefined && rule.peer.ranges.every((range) => contains(vpc, range));
+          it.expect(rule.node, inside, {
+            message: "the endpoints admit callers from outside the VPC",
+            expected: it.intent.cidrs.vpc,
+            actual: describeRule(rule),
+          });
+        }
         const set = rules.map((rule) => admissionOf(rule, roles, it.model));
         for (const caller of ["workers", "clickhouse"]) {
           const byRole = admits(set, { protocol: "tcp", first: 443, last: 443, peer: { role: caller } });
@@ -156,15 +165,6 @@ export const groupChecks = [
             message: `the ${caller} cannot reach the endpoints`,
             expected: "tcp 443 from callers inside the VPC",
             actual: rules.map(describeRule),
-          });
-        }
-        for (const rule of rules) {
-          if (rule.peer.kind !== "range" || isInert(rule)) continue;
-          const inside = vpc !== undefined && rule.peer.ranges.every((range) => contains(vpc, range));
-          it.expect(rule.node, inside, {
-            message: "the endpoints admit callers from outside the VPC",
-            expected: it.intent.cidrs.vpc,
-            actual: describeRule(rule),
           });
         }
       },

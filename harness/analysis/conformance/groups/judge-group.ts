@@ -44,18 +44,18 @@ export function judgeGroup(it: Inspection, role: string, row: Row): void {
   if (groups.length === 0) it.undecided("none", { message: `no security group of the ${role} was found` });
   it.each(groups, (group) => {
     const rules = rulesOf(it.model, group, row.direction);
-    const actual = rules.map((rule) => admissionOf(rule, roles, it.model));
+    const known = rules.filter(({ peer }) => peer.kind !== "unresolved");
+    const actual = known.map((rule) => admissionOf(rule, roles, it.model));
     for (const wanted of row.required) {
       const declared = declaredAdmissions({ ...wanted, group: role, direction: row.direction }, it.intent);
-      it.expect(
-        property(group, row.direction === "ingress" ? "SecurityGroupIngress" : "SecurityGroupEgress"),
-        declared.every((one) => admits(actual, one)),
-        {
-          message: `${row.what}: ${wanted.protocol} ${String(wanted.ports)} ${row.direction === "ingress" ? "from" : "to"} ${wanted.peer} is not admitted`,
-          expected: wanted,
-          actual: rules.map(describeRule),
-        },
-      );
+      if (declared.every((one) => admits(actual, one))) continue;
+      const side = row.direction === "ingress" ? "from" : "to";
+      const place = property(group, row.direction === "ingress" ? "SecurityGroupIngress" : "SecurityGroupEgress");
+      const what = `${row.what}: ${wanted.protocol} ${String(wanted.ports)} ${side} ${wanted.peer} is not admitted`;
+      const says = { expected: wanted, actual: rules.map(describeRule) };
+      if (known.length < rules.length) {
+        it.undecided(place, { ...says, message: `${what}, unless by a rule that cannot be resolved` });
+      } else it.violated(place, { ...says, message: what });
     }
     const allowed = [
       ...declaredFor(it, role, row.direction),
@@ -64,7 +64,9 @@ export function judgeGroup(it: Inspection, role: string, row: Row): void {
       ),
     ];
     for (const rule of rules.filter((one) => !isInert(one) && row.concerns(one, roles))) {
-      undeclared(it, rule, { declared: allowed, roles, what: row.what });
+      it.attempt(() => {
+        undeclared(it, rule, { declared: allowed, roles, what: row.what });
+      }, group);
     }
   });
 }

@@ -5,6 +5,7 @@ import type { DeclaredRule, Intent } from "#harness/config/profile.ts";
 import { covers, parseCidr } from "../../model/cidr.ts";
 import type { Range } from "../../model/cidr.ts";
 import type { GroupRoles } from "../../model/group-roles.ts";
+import { Undecided } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { SecurityRule } from "../../model/security-rules.ts";
 
@@ -37,7 +38,8 @@ export function admissionOf(rule: SecurityRule, roles: GroupRoles, model: Platfo
   return { protocol: rule.protocol, first: rule.first, last: rule.last, peer: peerOf(rule, roles, model) };
 }
 
-function peerOf({ peer, group }: SecurityRule, roles: GroupRoles, model: PlatformModel): AdmittedPeer {
+function peerOf({ peer, group, node }: SecurityRule, roles: GroupRoles, model: PlatformModel): AdmittedPeer {
+  if (peer.kind === "unresolved") throw new Undecided(peer.text, node);
   if (peer.kind === "range") return { ranges: peer.ranges };
   if (peer.kind === "prefix-list") return { prefixList: prefixListName(peer.text, model) };
   const role = peer.group === undefined ? undefined : roles.get(peer.group);

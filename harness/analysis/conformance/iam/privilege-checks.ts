@@ -72,12 +72,12 @@ export const privilegeChecks = [
     it.each(
       () => it.model.all("AWS::IAM::Role"),
       (role) => {
-        for (const statement of trustOf(role)) {
+        it.each(trustOf(role), (statement) => {
           it.expect(statement.node, !isOpenToAll(statement), {
             message: `anybody may take on ${roleName(role)}`,
             expected: "named principals",
           });
-        }
+        });
       },
     );
   }),

@@ -38,20 +38,23 @@ export const roleChecks = [
           message: "nobody may take on the node role",
           expected: "ec2.amazonaws.com",
         });
-        for (const statement of statements.filter((one) => one.allows)) {
-          const isEc2 = statement
-            .principals()
-            .every(({ kind, value }) => kind === "Service" && value === "ec2.amazonaws.com");
-          const plain = statement.actions().every((action) => action.toLowerCase() === "sts:assumerole");
-          it.expect(
-            statement.node,
-            isEc2 && plain && !statement.hasNotPrincipal && statement.notActions().length === 0,
-            {
-              message: "somebody other than EC2 may take on the node role",
-              expected: { Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
-            },
-          );
-        }
+        it.each(
+          statements.filter((one) => one.allows),
+          (statement) => {
+            const isEc2 = statement
+              .principals()
+              .every(({ kind, value }) => kind === "Service" && value === "ec2.amazonaws.com");
+            const plain = statement.actions().every((action) => action.toLowerCase() === "sts:assumerole");
+            it.expect(
+              statement.node,
+              isEc2 && plain && !statement.hasNotPrincipal && statement.notActions().length === 0,
+              {
+                message: "somebody other than EC2 may take on the node role",
+                expected: { Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+              },
+            );
+          },
+        );
       },
     );
   }),
@@ -125,17 +128,20 @@ export const roleChecks = [
     it.each(
       () => crossAccountRoles(it.model),
       (role) => {
-        for (const statement of trustOf(role).filter((one) => one.allows)) {
-          const external = statement
-            .conditions()
-            .filter(({ operator, key }) => /^stringequals$/i.test(operator) && /^sts:externalid$/i.test(key));
-          const exact = external.some(({ values }) => values.length > 0 && values.every((value) => value !== ""));
-          it.expect(statement.node, exact, {
-            message: `${roleName(role)} may be taken on without the agreed external ID`,
-            expected: { Condition: { StringEquals: { "sts:ExternalId": "agreed" } } },
-            why: "without it the vendor's other customers can direct the vendor at this account",
-          });
-        }
+        it.each(
+          trustOf(role).filter((one) => one.allows),
+          (statement) => {
+            const external = statement
+              .conditions()
+              .filter(({ operator, key }) => /^stringequals$/i.test(operator) && /^sts:externalid$/i.test(key));
+            const exact = external.some(({ values }) => values.length > 0 && values.every((value) => value !== ""));
+            it.expect(statement.node, exact, {
+              message: `${roleName(role)} may be taken on without the agreed external ID`,
+              expected: { Condition: { StringEquals: { "sts:ExternalId": "agreed" } } },
+              why: "without it the vendor's other customers can direct the vendor at this account",
+            });
+          },
+        );
       },
     );
   }),
@@ -151,18 +157,21 @@ export const roleChecks = [
             expected: vendorServices,
           });
         }
-        for (const statement of statementsOfRole(it.model, role).filter((one) => one.allows)) {
-          const node = statement.node;
-          it.expect(node, statement.notActions().length === 0, {
-            message: "NotAction grants everything else",
-            expected: vendorServices,
-          });
-          const beyond = statement.actions().filter((action) => !isVendorAction(action));
-          it.expect(node, beyond.length === 0, {
-            message: `the vendor may also do ${beyond.join(", ")}`,
-            expected: vendorServices,
-          });
-        }
+        it.each(
+          statementsOfRole(it.model, role).filter((one) => one.allows),
+          (statement) => {
+            const node = statement.node;
+            it.expect(node, statement.notActions().length === 0, {
+              message: "NotAction grants everything else",
+              expected: vendorServices,
+            });
+            const beyond = statement.actions().filter((action) => !isVendorAction(action));
+            it.expect(node, beyond.length === 0, {
+              message: `the vendor may also do ${beyond.join(", ")}`,
+              expected: vendorServices,
+            });
+          },
+        );
       },
     );
   }),
@@ -171,17 +180,20 @@ export const roleChecks = [
     it.each(
       () => humanRoles(it.model),
       (role) => {
-        for (const statement of trustOf(role).filter((one) => one.allows)) {
-          const demanded = statement.conditions().some(({ operator, key, values }) => {
-            const isFactor = /^bool$/i.test(operator) && /^aws:multifactorauthpresent$/i.test(key);
-            const isAge = /^numericlessthan(equals)?$/i.test(operator) && /^aws:multifactorauthage$/i.test(key);
-            return (isFactor && values.every((value) => value.toLowerCase() === "true")) || isAge;
-          });
-          it.expect(statement.node, demanded, {
-            message: `people take on ${roleName(role)} without a second factor`,
-            expected: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
-          });
-        }
+        it.each(
+          trustOf(role).filter((one) => one.allows),
+          (statement) => {
+            const demanded = statement.conditions().some(({ operator, key, values }) => {
+              const isFactor = /^bool$/i.test(operator) && /^aws:multifactorauthpresent$/i.test(key);
+              const isAge = /^numericlessthan(equals)?$/i.test(operator) && /^aws:multifactorauthage$/i.test(key);
+              return (isFactor && values.every((value) => value.toLowerCase() === "true")) || isAge;
+            });
+            it.expect(statement.node, demanded, {
+              message: `people take on ${roleName(role)} without a second factor`,
+              expected: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+            });
+          },
+        );
       },
     );
   }),
@@ -239,7 +251,7 @@ interface Bounds {
 
 /** Whatever touches the service stays within the actions and resources. */
 function boundedTo(it: Inspection, statements: readonly Statement[], bounds: Bounds): void {
-  for (const statement of statements) {
+  it.each(statements, (statement) => {
     it.attempt(() => {
       const touching = statement.actions().filter((action) => touches(action, bounds.prefix));
       const inverted = statement.notActions().length > 0;
@@ -257,7 +269,7 @@ function boundedTo(it: Inspection, statements: readonly Statement[], bounds: Bou
         expected: bounds.expected,
       });
     });
-  }
+  });
 }
 
 function touches(action: string, prefix: string): boolean {

@@ -34,17 +34,20 @@ export const trustChecks = [
     it.each(
       () => webIdentityRoles(it.model),
       (role) => {
-        for (const statement of trustOf(role).filter((one) => one.allows && isWebIdentity(one))) {
-          it.expect(statement.node, bindsExactly(statement, ":sub"), {
-            message: `${roleName(role)} is not bound to an exact subject`,
-            expected: "StringEquals …:sub",
-          });
-          it.expect(statement.node, bindsExactly(statement, ":aud"), {
-            message: `${roleName(role)} does not check the audience`,
-            expected: { StringEquals: { "…:aud": "sts.amazonaws.com" } },
-            why: "a token issued for another audience would do",
-          });
-        }
+        it.each(
+          trustOf(role).filter((one) => one.allows && isWebIdentity(one)),
+          (statement) => {
+            it.expect(statement.node, bindsExactly(statement, ":sub"), {
+              message: `${roleName(role)} is not bound to an exact subject`,
+              expected: "StringEquals …:sub",
+            });
+            it.expect(statement.node, bindsExactly(statement, ":aud"), {
+              message: `${roleName(role)} does not check the audience`,
+              expected: { StringEquals: { "…:aud": "sts.amazonaws.com" } },
+              why: "a token issued for another audience would do",
+            });
+          },
+        );
       },
     );
   }),
@@ -53,13 +56,17 @@ export const trustChecks = [
     it.each(
       () => it.model.all("AWS::IAM::Role"),
       (role) => {
-        for (const statement of trustOf(role)) guardsServices(it, statement, roleName(role));
+        it.each(trustOf(role), (statement) => {
+          guardsServices(it, statement, roleName(role));
+        });
       },
     );
     it.each(
       () => documents(it),
       (document) => {
-        for (const statement of statementsOf(document)) guardsServices(it, statement, document.resource.id);
+        it.each(statementsOf(document), (statement) => {
+          guardsServices(it, statement, document.resource.id);
+        });
       },
     );
     it.each(
@@ -80,12 +87,12 @@ export const trustChecks = [
     it.each(
       () => documents(it),
       (document) => {
-        for (const statement of statementsOf(document)) {
+        it.each(statementsOf(document), (statement) => {
           it.expect(statement.node, !isOpenToAll(statement), {
             message: `${document.resource.id} is open to everyone`,
             expected: "named principals, or a condition that tells callers apart",
           });
-        }
+        });
       },
     );
     it.each(

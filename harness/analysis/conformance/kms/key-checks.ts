@@ -124,12 +124,15 @@ export const keyChecks = [
       () => it.model.all("AWS::KMS::Key"),
       (key) => {
         for (const vendor of vendors) {
-          for (const statement of statementsFor(key, vendor).filter((one) => one.allows)) {
-            it.expect(statement.node, !statement.coversAction("kms:ScheduleKeyDeletion"), {
-              message: `${roleName(vendor)} may delete ${key.id}`,
-              expected: "use only",
-            });
-          }
+          it.each(
+            statementsFor(key, vendor).filter((one) => one.allows),
+            (statement) => {
+              it.expect(statement.node, !statement.coversAction("kms:ScheduleKeyDeletion"), {
+                message: `${roleName(vendor)} may delete ${key.id}`,
+                expected: "use only",
+              });
+            },
+          );
         }
       },
     );

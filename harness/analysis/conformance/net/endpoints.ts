@@ -101,15 +101,15 @@ export const endpoints = [
           });
           return;
         }
-        for (const statement of statementsOf(policy)) {
-          if (!statement.allows || statement.conditions().length > 0) continue;
+        it.each(statementsOf(policy), (statement) => {
+          if (!statement.allows || statement.conditions().length > 0) return;
           const everyAction = statement.actions().includes("*") || statement.notActions().length > 0;
           const everyResource = statement.resources().includes("*") || statement.notResources().length > 0;
           it.expect(statement.node, !(statement.isForEveryone() && everyAction && everyResource), {
             ...says,
             message: `${serviceOf(endpoint)}: the policy allows everything to everyone`,
           });
-        }
+        });
       },
     );
   }),

@@ -111,9 +111,15 @@ export const bucketChecks = [
           message: `the policy of ${bucket.id} does not admit the pod role`,
           expected: role === undefined ? "the pod role" : roleName(role),
         });
-        for (const statement of naming.filter((one) => one.effect === "Deny" && !isTlsGuard(one))) {
-          it.violated(statement.node, { message: `the policy of ${bucket.id} denies the pod role`, expected: "Allow" });
-        }
+        it.each(
+          naming.filter((one) => one.effect === "Deny" && !isTlsGuard(one)),
+          (statement) => {
+            it.violated(statement.node, {
+              message: `the policy of ${bucket.id} denies the pod role`,
+              expected: "Allow",
+            });
+          },
+        );
       },
     );
   }),
@@ -134,12 +140,15 @@ export const bucketChecks = [
             },
           );
         }
-        for (const statement of bucketPolicies(it.model, bucket).flatMap((policy) => statementsOf(policy))) {
-          it.expect(statement.node, !isOpenToAll(statement), {
-            message: `the policy opens ${bucket.id} to everyone`,
-            expected: "named principals",
-          });
-        }
+        it.each(
+          bucketPolicies(it.model, bucket).flatMap((policy) => statementsOf(policy)),
+          (statement) => {
+            it.expect(statement.node, !isOpenToAll(statement), {
+              message: `the policy opens ${bucket.id} to everyone`,
+              expected: "named principals",
+            });
+          },
+        );
         const acl = property(bucket, "AccessControl");
         it.expect(acl, !/^(Public|AuthenticatedRead)/.test(acl.text() ?? ""), {
           message: `${bucket.id} has a public access control list`,
