@@ -44,14 +44,20 @@ function addressPaths(model: PlatformModel): PublicPath[] {
   );
   const hosts = model.all("AWS::EC2::Instance", "AWS::EC2::NetworkInterface");
   return hosts.flatMap((host) => {
-    const subnet = model.referred(property(host, "SubnetId"));
     const inline = property(host, "NetworkInterfaces").list();
+    const places = [property(host, "SubnetId"), ...inline.map((one) => one.get("SubnetId"))];
+    const subnets = places.flatMap((place) => model.referred(place) ?? []);
     const asks =
       inline.some((one) => one.get("AssociatePublicIpAddress").bool(false)) || property(host, "PublicIp").exists;
-    const automatic = subnet !== undefined && property(subnet, "MapPublicIpOnLaunch").bool(false);
-    if (!(addressed.has(host) || asks || automatic) || !isRoutedOut(subnet)) return [];
-    const groups = [...property(host, "SecurityGroupIds").list(), ...property(host, "GroupSet").list()];
-    return openRules(model, groups).map((node) => ({ node, message: `${host.id} is reachable from the internet` }));
+    const refuses = inline.some((one) => one.get("AssociatePublicIpAddress").exists) && !asks;
+    const automatic = !refuses && subnets.some((subnet) => property(subnet, "MapPublicIpOnLaunch").bool(false));
+    if (!(addressed.has(host) || asks || automatic) || !subnets.some(isRoutedOut)) return [];
+    const groups = ["SecurityGroupIds", "GroupSet"].flatMap((name) => property(host, name).list());
+    const inlineGroups = inline.flatMap((one) => one.get("GroupSet").list());
+    return openRules(model, [...groups, ...inlineGroups]).map((node) => ({
+      node,
+      message: `${host.id} is reachable from the internet`,
+    }));
   });
 }
 
