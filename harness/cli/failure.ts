@@ -13,13 +13,16 @@ const exitOfBlame: Record<Blame, ExitCode> = {
 };
 
 export function exitOfError(error: unknown): ExitCode {
+  if (isDiskFull(error)) return exitCode.platformDown;
   if (!(error instanceof AssayError)) return exitCode.bug;
   return error.code === "ASSAY_CLEANUP_INCOMPLETE" ? exitCode.cleanupIncomplete : exitOfBlame[error.blame];
 }
 
 export function reportFailure(error: unknown): ExitCode {
   const code = exitOfError(error);
-  if (error instanceof AssayError) {
+  if (isDiskFull(error)) {
+    process.stderr.write(`assay: [ASSAY_DISK_FULL] ${messageOf(error)}; free space, or name another folder with --out\n`);
+  } else if (error instanceof AssayError) {
     const name = error.blame === "usage" ? "" : ` [${error.code}]`;
     const hint = error.hint === undefined ? "" : `; ${error.hint}`;
     process.stderr.write(`assay:${name} ${messageOf(error)}${hint}\n`);
@@ -28,4 +31,10 @@ export function reportFailure(error: unknown): ExitCode {
   }
   if (code === exitCode.bug && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
   return code;
+}
+
+/** ENOSPC anywhere in the chain of causes. */
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (error as NodeJS.ErrnoException).code === "ENOSPC" || isDiskFull(error.cause);
 }

@@ -59,16 +59,16 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack & {
     ensureArtifacts({ cacheDirectory, offline: options.offline, narrate: narration.line }),
   );
   const credentials = makeCredentials();
-  const [assembly, { lab, plane }] = await Promise.all([
+  const [assembly, plane] = await bothOrNeither(
     narration.phase("synthesis", () => synthesized(options, cacheDirectory)),
     narration.phase("lab and control plane", async () => {
       const lab = await startLab({ artifacts, signal });
       scope.add("lab", () => lab.stop(), 15_000);
       scope.add("logs", () => saveLogs(lab.client, runDirectory));
-      const plane = await startControlPlane({ ...options, lab, artifacts, region, account, credentials });
-      return { lab, plane };
+      return { lab, ...(await startControlPlane({ ...options, lab, artifacts, region, account, credentials })) };
     }),
-  ]);
+  );
+  const { lab } = plane;
   const clients = createAwsClients({ region, target: "local", endpoint: plane.endpoint, credentials });
   scope.add("clients", () => {
     clients.destroy();
@@ -97,4 +97,10 @@ function makeCredentials(): RunningStack["credentials"] {
     accessKeyId: `AKIALAB${randomBytes(7).toString("hex").toUpperCase().slice(0, 13)}`,
     secretAccessKey: randomBytes(30).toString("base64"),
   };
+}
+
+/** Waits for both before it fails with either: what was begun must be known to the cleanup before the cleanup runs. */
+async function bothOrNeither<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }

@@ -35,6 +35,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const { lab, signal, runDirectory } = options;
   const file = await lab.client.putFile("control-plane.json", JSON.stringify(await configOf(options)));
   const log = createWriteStream(join(runDirectory, "evidence", "control-plane.log"), { flags: "a" });
+  // A full disk is told by whoever needs the file; its log is no reason to die.
+  log.on("error", () => undefined);
   const lines: string[] = [];
   const started = await lab.client.spawn(
     {

@@ -8,8 +8,8 @@ import type { LabClient } from "../../platform/lab/rpc/client.ts";
 /** Best effort: a lab that is gone has nothing more to say, and that is no error of its own. */
 export async function saveLogs(lab: LabClient, runDirectory: string): Promise<void> {
   const folder = join(runDirectory, "evidence", "logs");
-  mkdirSync(folder, { recursive: true });
   try {
+    mkdirSync(folder, { recursive: true });
     for (const { name } of await lab.instances()) {
       if (name.startsWith("process-")) continue;
       writeFileSync(join(folder, `${name}.log`), await lab.log(name));
@@ -23,7 +23,7 @@ export async function saveLogs(lab: LabClient, runDirectory: string): Promise<vo
       writeFileSync(join(folder, `${name}.server.log`), stdout);
     }
   } catch (error) {
-    writeFileSync(join(folder, "incomplete.txt"), `${messageOf(error)}\n`);
+    process.stderr.write(`not every log was kept: ${messageOf(error)}\n`);
   }
 }
 
