@@ -28,10 +28,10 @@ export async function performAction(
   let plan: FaultPlan | undefined;
   try {
     plan = await action.plan(request, world);
-    record(dependencies, request, plan, { phase: "intent", note: "" });
+    record(dependencies, { request, plan }, { phase: "intent", note: "" });
     await action.inject(request, plan, world);
     const note = await action.verify(request, plan, world);
-    record(dependencies, request, plan, { phase: "verified", note });
+    record(dependencies, { request, plan }, { phase: "verified", note });
     enter(run, "running", `Action is running: ${note}`);
     await holdFor(plan.durationMs ?? 0, world, signal);
   } catch (error) {
@@ -56,11 +56,11 @@ async function heal(
     try {
       await action.heal(plan.undo, world);
       const note = await action.verifyHealed(plan.undo, world);
-      record(dependencies, request, plan, { phase: "healed", note });
+      record(dependencies, { request, plan }, { phase: "healed", note });
       return [];
     } catch (error) {
       problem = `not healed: ${messageOf(error)}`;
-      record(dependencies, request, plan, { phase: "heal-failed", note: problem });
+      record(dependencies, { request, plan }, { phase: "heal-failed", note: problem });
     }
   }
   return [problem];
@@ -82,8 +82,7 @@ function enter(run: ActionRun, status: ActionRun["state"]["status"], reason: str
 
 function record(
   dependencies: ActionDependencies,
-  request: FaultRequest,
-  plan: FaultPlan,
+  { request, plan }: { readonly request: FaultRequest; readonly plan: FaultPlan },
   what: { readonly phase: "intent" | "verified" | "healed" | "heal-failed"; readonly note: string },
 ): void {
   dependencies.ledger.record({

@@ -48,34 +48,8 @@ export function createFakeWorld(): FakeWorld {
     power,
     clock: systemClock,
     instances: (ids) =>
-      Promise.resolve(
-        nodes
-          .filter(({ id }) => ids?.includes(id) ?? true)
-          .map(({ id, role, zone }) => ({
-            id,
-            arn: `arn:aws:ec2:us-east-1:${account}:instance/${id}`,
-            tags: { "assay:role": role, "eks:cluster-name": "clickhouse-cluster" },
-            availabilityZone: zone,
-            state: power.get(id) === "on" ? "running" : "stopped",
-            description: {
-              InstanceId: id,
-              Placement: { AvailabilityZone: zone },
-              State: { Name: power.get(id) === "on" ? "running" : "stopped" },
-            },
-          })),
-      ),
-    subnets: () =>
-      Promise.resolve(
-        zones.map((zone, index) => ({
-          id: `subnet-${index}`,
-          arn: `arn:aws:ec2:us-east-1:${account}:subnet/subnet-${index}`,
-          tags: { "assay:tier": "data" },
-          availabilityZone: zone,
-          vpcId: "vpc-1",
-          cidr: `10.0.${index + 1}.0/24`,
-          description: { AvailabilityZone: zone },
-        })),
-      ),
+      Promise.resolve(nodes.filter(({ id }) => ids?.includes(id) ?? true).map((node) => instanceOf(node, power))),
+    subnets: () => Promise.resolve(zones.map(subnetOf)),
     stopInstances: (ids) => {
       calls.push(`stop ${ids.join(" ")}`);
       if (!switches.stopDoesNothing) for (const id of ids) power.set(id, "off");
@@ -102,52 +76,91 @@ export function createFakeWorld(): FakeWorld {
       if (command !== undefined) command.status = "Cancelled";
       return Promise.resolve();
     },
-    lab: {
-      hosts: () =>
-        Promise.resolve(
-          nodes.map(({ id, role, zone }) => ({
-            id,
-            role,
-            availabilityZone: zone,
-            power: power.get(id) ?? "off",
-            addresses: [],
-          })),
-        ),
-      instances: () =>
-        Promise.resolve(
-          nodes.map(({ id, role, index }) => ({
-            name: `${role}-${index}`,
-            host: id,
-            labels: { "app.kubernetes.io/name": role },
-            address: "",
-            state: pods.get(`${role}-${index}`) ?? "exited",
-            volumes: {},
-          })),
-        ),
-      signal: (pod, signal) => {
-        calls.push(`${signal} ${pod}`);
-        pods.set(pod, "exited");
-        return Promise.resolve();
-      },
-      start: (pod) => {
-        calls.push(`start pod ${pod}`);
-        pods.set(pod, "running");
-        return Promise.resolve();
-      },
-      cut: ({ id }) => {
-        cuts.set(id, switches.cutDropsNothing ? 0 : 7);
-        return Promise.resolve();
-      },
-      uncut: (id) => {
-        cuts.delete(id);
-        return Promise.resolve();
-      },
-      cutPackets: (id) => Promise.resolve(cuts.get(id) ?? 0),
-    },
+    lab: fakeLab({ nodes, power, pods, cuts, calls, switches }),
   };
 }
 
 function invocation(status: string): CommandInvocation {
   const healed = status === "InProgress" ? "" : "healed: process 7 runs again\n";
   return { status, exitCode: 0, output: `verified: process 7 is stopped\n${healed}`, errors: "" };
+}
+
+interface FakeNode {
+  readonly id: string;
+  readonly role: string;
+  readonly zone: string;
+  readonly index: number;
+}
+
+function instanceOf({ id, role, zone }: FakeNode, power: ReadonlyMap<string, "on" | "off">) {
+  const state = power.get(id) === "on" ? "running" : "stopped";
+  return {
+    id,
+    arn: `arn:aws:ec2:us-east-1:${account}:instance/${id}`,
+    tags: { "assay:role": role, "eks:cluster-name": "clickhouse-cluster" },
+    availabilityZone: zone,
+    state,
+    description: { InstanceId: id, Placement: { AvailabilityZone: zone }, State: { Name: state } },
+  };
+}
+
+function subnetOf(zone: string, index: number) {
+  return {
+    id: `subnet-${index}`,
+    arn: `arn:aws:ec2:us-east-1:${account}:subnet/subnet-${index}`,
+    tags: { "assay:tier": "data" },
+    availabilityZone: zone,
+    vpcId: "vpc-1",
+    cidr: `10.0.${index + 1}.0/24`,
+    description: { AvailabilityZone: zone },
+  };
+}
+
+interface FakeState extends Pick<FakeWorld, "power" | "pods" | "cuts" | "calls" | "switches"> {
+  readonly nodes: readonly FakeNode[];
+}
+
+function fakeLab({ nodes, power, pods, cuts, calls, switches }: FakeState): FakeWorld["lab"] {
+  return {
+    hosts: () =>
+      Promise.resolve(
+        nodes.map(({ id, role, zone }) => ({
+          id,
+          role,
+          availabilityZone: zone,
+          power: power.get(id) ?? "off",
+          addresses: [],
+        })),
+      ),
+    instances: () =>
+      Promise.resolve(
+        nodes.map(({ id, role, index }) => ({
+          name: `${role}-${index}`,
+          host: id,
+          labels: { "app.kubernetes.io/name": role },
+          address: "",
+          state: pods.get(`${role}-${index}`) ?? "exited",
+          volumes: {},
+        })),
+      ),
+    signal: (pod, signal) => {
+      calls.push(`${signal} ${pod}`);
+      pods.set(pod, "exited");
+      return Promise.resolve();
+    },
+    start: (pod) => {
+      calls.push(`start pod ${pod}`);
+      pods.set(pod, "running");
+      return Promise.resolve();
+    },
+    cut: ({ id }) => {
+      cuts.set(id, switches.cutDropsNothing ? 0 : 7);
+      return Promise.resolve();
+    },
+    uncut: (id) => {
+      cuts.delete(id);
+      return Promise.resolve();
+    },
+    cutPackets: (id) => Promise.resolve(cuts.get(id) ?? 0),
+  };
 }

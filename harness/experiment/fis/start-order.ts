@@ -1,7 +1,7 @@
 // The startAfter graph of an experiment's actions: every name known, no circle.
 
 import type { TemplateAction } from "./template.ts";
-import type { TemplateProblem } from "./validation.ts";
+import type { TemplateProblem } from "./template-problem.ts";
 
 type Actions = Readonly<Record<string, Pick<TemplateAction, "startAfter">>>;
 

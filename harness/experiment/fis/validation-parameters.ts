@@ -3,7 +3,7 @@
 import { didYouMean } from "../../core/nearest.ts";
 import type { ActionDefinition, ParameterRule } from "./catalogue/definition.ts";
 import { formatIsoDuration, parseIsoDuration } from "./iso-duration.ts";
-import type { TemplateProblem } from "./validation.ts";
+import type { TemplateProblem } from "./template-problem.ts";
 
 const oneMinuteMs = 60_000;
 const twelveHoursMs = 43_200_000;

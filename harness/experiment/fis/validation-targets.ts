@@ -6,7 +6,7 @@ import { allResourceTypes, resourceTypeDefinition } from "./catalogue/lookup.ts"
 import type { ResourceTypeDefinition } from "./catalogue/resource-types.ts";
 import { parseSelectionMode } from "./selection.ts";
 import type { TemplateTarget } from "./template.ts";
-import type { TemplateProblem } from "./validation.ts";
+import type { TemplateProblem } from "./template-problem.ts";
 
 export function targetProblems(name: string, target: TemplateTarget): TemplateProblem[] {
   const field = `targets.${name}`;

@@ -6,14 +6,9 @@ import { didYouMean } from "../../core/nearest.ts";
 import { parameterProblems } from "./validation-parameters.ts";
 import { targetProblems } from "./validation-targets.ts";
 import { startOrderProblems } from "./start-order.ts";
+import type { TemplateProblem } from "./template-problem.ts";
 import { templateInput } from "./template.ts";
 import type { TemplateAction, TemplateInput } from "./template.ts";
-
-/** One wrong field: a dotted path into the template and what was expected there. */
-export interface TemplateProblem {
-  readonly field: string;
-  readonly message: string;
-}
 
 /** Default quotas of the service. */
 export const quotas = { actions: 20, stopConditions: 5, templates: 500, runningExperiments: 5 } as const;

@@ -1,6 +1,7 @@
 // assay.experiment-report/1: everything that one run of an experiment found, in one document beside its history.
 
-import type { ExperimentFigures, ExperimentJudgement, Part, RowJudgement } from "./judge-experiment.ts";
+import type { ExperimentFigures, ExperimentJudgement, RowJudgement } from "./judge-experiment.ts";
+import type { Part } from "./part.ts";
 import type { ExperimentPlan } from "./experiment-plan.ts";
 import type { ExperimentRecord } from "./run-experiment.ts";
 

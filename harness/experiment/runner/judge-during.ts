@@ -1,8 +1,8 @@
 // What had to be true while the fault was there: reads that go on, writes that must not be acknowledged, lag that grows
 // and goes away. Each is judged from the history and the replicas' own words, never from what the fault should have done.
 
-import { finding } from "./judge-experiment.ts";
-import type { Part } from "./judge-experiment.ts";
+import { finding } from "./part.ts";
+import type { Part } from "./part.ts";
 import type { HistoryView } from "./history-view.ts";
 import type { ExperimentRecord } from "./run-experiment.ts";
 

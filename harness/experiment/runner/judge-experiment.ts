@@ -7,14 +7,10 @@ import { duringParts } from "./judge-during.ts";
 import { viewHistory } from "./history-view.ts";
 import type { HistoryView } from "./history-view.ts";
 import { lastingRecovery } from "./judge-recovery.ts";
+import { finding } from "./part.ts";
+import type { Part } from "./part.ts";
 import { partsOfRow } from "./row-parts.ts";
 import type { ExperimentRecord } from "./run-experiment.ts";
-
-export interface Part {
-  readonly name: string;
-  readonly verdict: Exclude<Verdict, "waived">;
-  readonly findings: readonly Finding[];
-}
 
 export interface RowJudgement {
   readonly requirement: string;
@@ -193,13 +189,4 @@ function availabilityOf({ operations, begunNs, healedNs }: HistoryView) {
 
 function part(name: string, verdict: Part["verdict"], findings: readonly Finding[]): Part {
   return { name, verdict, findings };
-}
-
-/** A finding about this experiment, pointing at its history. */
-export function finding(
-  { experiment }: Pick<ExperimentRecord, "experiment">,
-  message: string,
-  more: Pick<Finding, "actual" | "expected"> = {},
-): Finding {
-  return { source: `experiment ${experiment.name}`, resource: experiment.template, message, ...more };
 }

@@ -1,7 +1,7 @@
 // Which parts of an experiment decide which row of the catalogue. Every row rests on what makes the experiment one at
 // all: a steady state, a load that was kept up, a fault that bit.
 
-import type { Part } from "./judge-experiment.ts";
+import type { Part } from "./part.ts";
 
 const ground: readonly string[] = ["harness", "steady-state", "load", "fault-bit"];
 

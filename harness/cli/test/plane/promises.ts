@@ -24,7 +24,9 @@ export const promises: readonly (readonly [name: string, body: Body])[] = [
   ["the event history tells what was called", history],
 ];
 
-function call(clients: AwsClients, service: NamedService, operation: string, input: object = {}): Promise<unknown> {
+/** `call(clients, "kms DescribeKey", {…})`. */
+function call(clients: AwsClients, what: `${NamedService} ${string}`, input: object = {}): Promise<unknown> {
+  const [service, operation = ""] = what.split(" ") as [NamedService, string];
   return callByName(clients, { service, call: operation, input });
 }
 
@@ -37,22 +39,22 @@ async function refused(answer: Promise<unknown>, expected: string): Promise<void
 }
 
 async function disabledKey({ clients }: Plane): Promise<void> {
-  const key = await call(clients, "kms", "DescribeKey", { KeyId: "alias/clickhouse-secrets-key" });
+  const key = await call(clients, "kms DescribeKey", { KeyId: "alias/clickhouse-secrets-key" });
   const KeyId = valueAt(key, "KeyMetadata.KeyId");
-  const encrypted = await call(clients, "kms", "Encrypt", { KeyId, Plaintext: Buffer.from("x") });
+  const encrypted = await call(clients, "kms Encrypt", { KeyId, Plaintext: Buffer.from("x") });
   const CiphertextBlob = valueAt(encrypted, "CiphertextBlob");
-  await call(clients, "kms", "DisableKey", { KeyId });
-  await refused(call(clients, "kms", "Encrypt", { KeyId, Plaintext: Buffer.from("x") }), "DisabledException");
-  await refused(call(clients, "kms", "Decrypt", { CiphertextBlob }), "DisabledException");
-  await call(clients, "kms", "EnableKey", { KeyId });
-  await call(clients, "kms", "Decrypt", { CiphertextBlob });
+  await call(clients, "kms DisableKey", { KeyId });
+  await refused(call(clients, "kms Encrypt", { KeyId, Plaintext: Buffer.from("x") }), "DisabledException");
+  await refused(call(clients, "kms Decrypt", { CiphertextBlob }), "DisabledException");
+  await call(clients, "kms EnableKey", { KeyId });
+  await call(clients, "kms Decrypt", { CiphertextBlob });
 }
 
 async function tlsOnly({ clients, secure, outputs }: Plane): Promise<void> {
   const object = { Bucket: outputs.regions[0]?.buckets["backups"], Key: "probe" };
-  await refused(call(clients, "s3", "PutObject", { ...object, Body: "x" }), "AccessDenied");
-  await call(secure, "s3", "PutObject", { ...object, Body: "x" });
-  await call(secure, "s3", "DeleteObject", object);
+  await refused(call(clients, "s3 PutObject", { ...object, Body: "x" }), "AccessDenied");
+  await call(secure, "s3 PutObject", { ...object, Body: "x" });
+  await call(secure, "s3 DeleteObject", object);
 }
 
 async function publicPolicy({ clients, outputs }: Plane): Promise<void> {
@@ -64,25 +66,25 @@ async function publicPolicy({ clients, outputs }: Plane): Promise<void> {
     Resource: `arn:aws:s3:::${Bucket ?? ""}/*`,
   };
   const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-  await refused(call(clients, "s3", "PutBucketPolicy", { Bucket, Policy }), "AccessDenied");
+  await refused(call(clients, "s3 PutBucketPolicy", { Bucket, Policy }), "AccessDenied");
 }
 
 async function untrusted({ clients, outputs }: Plane): Promise<void> {
   const RoleArn = outputs.regions[0]?.roles["vendor"];
-  await refused(call(clients, "sts", "AssumeRole", { RoleArn, RoleSessionName: "probe" }), "AccessDenied");
+  await refused(call(clients, "sts AssumeRole", { RoleArn, RoleSessionName: "probe" }), "AccessDenied");
 }
 
 async function dryRun({ clients }: Plane): Promise<void> {
-  const before = valueAt(await call(clients, "ec2", "DescribeVpcs"), "Vpcs.length");
-  await refused(call(clients, "ec2", "CreateVpc", { CidrBlock: "10.9.0.0/16", DryRun: true }), "DryRunOperation");
-  const after = valueAt(await call(clients, "ec2", "DescribeVpcs"), "Vpcs.length");
+  const before = valueAt(await call(clients, "ec2 DescribeVpcs"), "Vpcs.length");
+  await refused(call(clients, "ec2 CreateVpc", { CidrBlock: "10.9.0.0/16", DryRun: true }), "DryRunOperation");
+  const after = valueAt(await call(clients, "ec2 DescribeVpcs"), "Vpcs.length");
   assert(before === after, `a dry run left ${String(after)} VPCs of ${String(before)}`);
 }
 
 async function lacking({ clients }: Plane): Promise<void> {
   const policies = { PolicyInputList: ["{}"], ActionNames: ["s3:GetObject"] };
-  await refused(call(clients, "iam", "SimulateCustomPolicy", policies), "NotImplemented");
-  await refused(call(clients, "cloudwatch", "DescribeAlarmHistory"), "NotImplemented");
+  await refused(call(clients, "iam SimulateCustomPolicy", policies), "NotImplemented");
+  await refused(call(clients, "cloudwatch DescribeAlarmHistory"), "NotImplemented");
 }
 
 interface Interface {
@@ -94,7 +96,7 @@ interface Interface {
 
 async function interfacesOf({ clients, outputs }: Plane): Promise<readonly Interface[]> {
   const Filters = [{ Name: "vpc-id", Values: [outputs.regions[0]?.vpcId] }];
-  const answer = await call(clients, "ec2", "DescribeNetworkInterfaces", { Filters });
+  const answer = await call(clients, "ec2 DescribeNetworkInterfaces", { Filters });
   return valueAt(answer, "NetworkInterfaces") as readonly Interface[];
 }
 
@@ -123,7 +125,7 @@ async function ownersGroups(plane: Plane): Promise<void> {
 
 async function nodes({ clients }: Plane): Promise<void> {
   const Filters = [{ Name: "tag:assay:role", Values: ["clickhouse"] }];
-  const answer = await call(clients, "ec2", "DescribeInstances", { Filters });
+  const answer = await call(clients, "ec2 DescribeInstances", { Filters });
   const instances = (valueAt(answer, "Reservations") as { Instances: unknown[] }[]).flatMap((each) => each.Instances);
   assert(instances.length === 3, `${String(instances.length)} nodes`);
   const zones = new Set(instances.map((each) => valueAt(each, "Placement.AvailabilityZone")));
@@ -136,24 +138,24 @@ async function nodes({ clients }: Plane): Promise<void> {
 
 async function health({ clients, moto }: Plane): Promise<void> {
   const TargetGroupArn = String(
-    valueAt(await call(clients, "elbv2", "DescribeTargetGroups"), "TargetGroups.0.TargetGroupArn"),
+    valueAt(await call(clients, "elbv2 DescribeTargetGroups"), "TargetGroups.0.TargetGroupArn"),
   );
   const target = { Id: "10.0.1.200", Port: 8123 };
   const state = async () => {
-    const answer = await call(clients, "elbv2", "DescribeTargetHealth", { TargetGroupArn, Targets: [target] });
+    const answer = await call(clients, "elbv2 DescribeTargetHealth", { TargetGroupArn, Targets: [target] });
     return valueAt(answer, "TargetHealthDescriptions.0.TargetHealth.State");
   };
-  await call(clients, "elbv2", "RegisterTargets", { TargetGroupArn, Targets: [target] });
+  await call(clients, "elbv2 RegisterTargets", { TargetGroupArn, Targets: [target] });
   assert((await state()) === "initial", "a new target is healthy before anyone has looked");
   await pushTargetHealth(moto, TargetGroupArn, [
     { id: target.Id, state: "unhealthy", reason: "Target.FailedHealthChecks" },
   ]);
   assert((await state()) === "unhealthy", "the pushed health is not answered");
-  await call(clients, "elbv2", "DeregisterTargets", { TargetGroupArn, Targets: [target] });
+  await call(clients, "elbv2 DeregisterTargets", { TargetGroupArn, Targets: [target] });
 }
 
 async function history({ clients }: Plane): Promise<void> {
   const LookupAttributes = [{ AttributeKey: "EventName", AttributeValue: "CreateTrail" }];
-  const answer = await call(clients, "cloudtrail", "LookupEvents", { LookupAttributes });
+  const answer = await call(clients, "cloudtrail LookupEvents", { LookupAttributes });
   assert(valueAt(answer, "Events.0.EventSource") === "cloudtrail.amazonaws.com", "CreateTrail is not in the history");
 }

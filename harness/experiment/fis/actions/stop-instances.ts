@@ -21,7 +21,7 @@ export const stopInstances: FaultAction = {
   inject: (request, _plan, world) => world.stopInstances(instancesOf(request)),
   verify: async (request, _plan, world) => {
     const ids = instancesOf(request);
-    await eventually(() => areAll(ids, "stopped", "off", world), {
+    await eventually(() => areAll(ids, { state: "stopped", power: "off" }, world), {
       what: `instances ${ids.join(", ")} stopped and without power`,
       withinMs: stoppedWithinMs,
       clock: world.clock,
@@ -35,11 +35,14 @@ export const stopInstances: FaultAction = {
   verifyHealed: async (undo, world) => {
     const ids = listOf(undo, "instances");
     if (ids.length === 0) return "nothing to start again";
-    await eventually(async () => (await areAll(ids, "running", "on", world)) && podsAreUp(ids, world), {
-      what: `instances ${ids.join(", ")} and their pods running again`,
-      withinMs: startedWithinMs,
-      clock: world.clock,
-    });
+    await eventually(
+      async () => (await areAll(ids, { state: "running", power: "on" }, world)) && podsAreUp(ids, world),
+      {
+        what: `instances ${ids.join(", ")} and their pods running again`,
+        withinMs: startedWithinMs,
+        clock: world.clock,
+      },
+    );
     return `${ids.join(", ")} running`;
   },
 };
@@ -49,7 +52,11 @@ function instancesOf(request: FaultRequest): string[] {
 }
 
 /** The service's own word and the host behind it have to agree. */
-async function areAll(ids: readonly string[], state: string, power: string, world: FaultWorld): Promise<boolean> {
+async function areAll(
+  ids: readonly string[],
+  { state, power }: { readonly state: string; readonly power: "on" | "off" },
+  world: FaultWorld,
+): Promise<boolean> {
   const instances = await world.instances(ids);
   const hosts = (await world.lab.hosts()).filter(({ id }) => ids.includes(id));
   return (

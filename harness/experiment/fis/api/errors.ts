@@ -1,7 +1,7 @@
 // Errors of the FIS API. They leave the service as HTTP answers, with the name that the SDK turns into an exception.
 
 import { AssayError } from "../../../core/errors.ts";
-import type { TemplateProblem } from "../validation.ts";
+import type { TemplateProblem } from "../template-problem.ts";
 
 const statusByName = {
   ValidationException: 400,
