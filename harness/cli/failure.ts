@@ -21,7 +21,9 @@ export function exitOfError(error: unknown): ExitCode {
 export function reportFailure(error: unknown): ExitCode {
   const code = exitOfError(error);
   if (isDiskFull(error)) {
-    process.stderr.write(`assay: [ASSAY_DISK_FULL] ${messageOf(error)}; free space, or name another folder with --out\n`);
+    process.stderr.write(
+      `assay: [ASSAY_DISK_FULL] ${messageOf(error)}; free space, or name another folder with --out\n`,
+    );
   } else if (error instanceof AssayError) {
     const name = error.blame === "usage" ? "" : ` [${error.code}]`;
     const hint = error.hint === undefined ? "" : `; ${error.hint}`;

@@ -4,7 +4,7 @@ import { systemClock } from "../core/clock.ts";
 import { formatDuration } from "../core/duration.ts";
 
 export interface Narration {
-  line(text: string): void;
+  readonly line: (text: string) => void;
   /** Runs `work` as a named phase and says how long it took; its own narration is indented below it. */
   phase<T>(title: string, work: () => Promise<T>): Promise<T>;
 }

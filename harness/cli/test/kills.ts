@@ -62,13 +62,13 @@ async function killTrial(trial: number, random: Prng, { narrate }: PhaseContext)
     const before = machineState();
     const foreignBefore = new Set(foreignNamespaceProcesses());
     let seen = "";
-    const reached = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<undefined>();
     const run = startAssay({
       argv: moment.argv,
       timeoutMs: 300_000,
       onStderr: (text) => {
         seen += text;
-        if (seen.includes(`  ${moment.line}`)) reached.resolve();
+        if (seen.includes(`  ${moment.line}`)) reached.resolve(undefined);
       },
     });
     await Promise.race([reached.promise, run.ended]);

@@ -26,8 +26,8 @@ export const promises: readonly (readonly [name: string, body: Body])[] = [
 
 /** `call(clients, "kms DescribeKey", {…})`. */
 function call(clients: AwsClients, what: `${NamedService} ${string}`, input: object = {}): Promise<unknown> {
-  const [service, operation = ""] = what.split(" ") as [NamedService, string];
-  return callByName(clients, { service, call: operation, input });
+  const [service, operation = ""] = what.split(" ");
+  return callByName(clients, { service: service as NamedService, call: operation, input });
 }
 
 async function refused(answer: Promise<unknown>, expected: string): Promise<void> {
