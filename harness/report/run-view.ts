@@ -4,6 +4,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, usageError } from "../core/errors.ts";
 import { readAppliedWaivers, readPrevious } from "../evidence/context-of-run.ts";
+import { z } from "zod";
 import type { PreviousRun } from "../evidence/context-of-run.ts";
 import { hashFile, manifestSchema } from "../evidence/manifest.ts";
 import type { Manifest } from "../evidence/manifest.ts";
@@ -63,6 +64,16 @@ function parseDocument<T>(path: string, parse: (data: unknown) => T): T {
 /** Scans are small; larger files are something else. */
 const largestScan = 2 ** 20;
 
+const scan = z.looseObject({ schema: z.literal("assay.residue/1"), claim: z.string() });
+const drill = z.looseObject({ scansAfter: z.array(z.looseObject({ document: scan })) });
+
+/** Claims of a scan, or of the scans that a drill made after the erasure: those before it only show what was there. */
+function claimsOf(document: unknown): string[] {
+  const single = scan.safeParse(document);
+  if (single.success) return [single.data.claim];
+  return drill.safeParse(document).data?.scansAfter.map((after) => after.document.claim) ?? [];
+}
+
 function readResidues(root: string, evidence: string): ResidueView[] {
   if (!existsSync(evidence)) return [];
   return readdirSync(evidence, { recursive: true, encoding: "utf8" })
@@ -70,8 +81,8 @@ function readResidues(root: string, evidence: string): ResidueView[] {
     .sort()
     .flatMap((name) => {
       const text = readFileSync(join(evidence, name), "utf8");
-      const claim = /"claim"\s*:\s*"(E\d)"/.exec(text)?.[1];
-      if (claim === undefined || !text.includes('"assay.residue/1"')) return [];
-      return [{ path: join(evidence, name).slice(root.length + 1), claim }];
+      if (!text.includes('"assay.residue/1"')) return [];
+      const [claim] = claimsOf(JSON.parse(text)).sort();
+      return claim === undefined ? [] : [{ path: join(evidence, name).slice(root.length + 1), claim }];
     });
 }
