@@ -32,13 +32,14 @@ const watched = [
   `set -e
 ip link set lo up
 ip link add wire type veth peer name deadend
-ip addr add 192.0.2.1/24 dev wire; ip link set wire up; ip link set deadend up; ip neigh add 192.0.2.2 lladdr 02:00:00:00:00:02 dev wire
+echo 1 >/proc/sys/net/ipv6/conf/wire/disable_ipv6
+ip addr add 192.0.2.1/24 dev wire; ip link set wire up; ip link set deadend up
+ip neigh add 192.0.2.2 lladdr 02:00:00:00:00:02 dev wire
 ip route add default via 192.0.2.2
-nft 'table inet watch { chain out { type filter hook output priority 0; oifname "wire" ip6 saddr fe80::/10 accept; oifname "wire" counter name left; }; counter left {}; }' 2>/dev/null ||
-  nft -f - <<'RULES'
+nft -f - <<'RULES'
 table inet watch {
   counter left { }
-  chain out { type filter hook output priority 0; meta nfproto ipv6 accept; oifname "wire" counter name left }
+  chain out { type filter hook output priority 0; oifname "wire" counter name left }
 }
 RULES
 code=0; "$@" || code=$?
