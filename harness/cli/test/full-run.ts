@@ -39,7 +39,10 @@ ip route add default via 192.0.2.2
 nft -f - <<'RULES'
 table inet watch {
   counter left { }
-  chain out { type filter hook output priority 0; oifname "wire" counter name left }
+  chain out {
+    type filter hook output priority 0
+    oifname "wire" counter name left
+  }
 }
 RULES
 code=0; "$@" || code=$?
