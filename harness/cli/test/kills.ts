@@ -24,8 +24,7 @@ const one = (id: string): string[] => ["run", "--requirement", id];
 const moments: readonly Moment[] = [
   { line: "parts", argv: one("NET-001"), spanMs: 300 },
   { line: "synthesis", argv: one("NET-001"), spanMs: 500 },
-  { line: "lab", argv: one("NET-001"), spanMs: 1_000 },
-  { line: "control plane", argv: one("NET-001"), spanMs: 3_000 },
+  { line: "lab and control plane", argv: one("NET-001"), spanMs: 3_000 },
   { line: "apply", argv: one("NET-001"), spanMs: 6_000 },
   { line: "services", argv: one("NET-001"), spanMs: 6_000 },
   { line: "suites conformance", argv: one("NET-012"), spanMs: 12_000 },
