@@ -11,7 +11,7 @@ import { finishRun } from "../../evidence/finish-run.ts";
 import { openRunDirectory } from "../../evidence/run-directory.ts";
 import type { RunPlan } from "../../requirements/plan.ts";
 import { createNarration } from "../narration.ts";
-import { planRows } from "../plan-rows.ts";
+import { planRows, suitesOfSpecs } from "../plan-rows.ts";
 import { inProject } from "../project.ts";
 import { manifestOf } from "../run/manifest-facts.ts";
 import { bringUp } from "../stack/bring-up.ts";
@@ -81,7 +81,7 @@ function tryDamage(damage: Damage, stack: RunningStack, context: DamageContext):
       await takeSteps(damage.plant, options);
       await look(plan, stack, { contextFile, context });
     } finally {
-      await endBackground(planted);
+      await endBackground(stack, planted);
       await takeSteps(damage.heal, options);
     }
     const seen = await verdictsOf(plan, root, context);
@@ -104,7 +104,11 @@ async function look(
   stack: RunningStack,
   { contextFile, context }: { contextFile: string; context: DamageContext },
 ): Promise<void> {
-  const suites = everySuite.filter((suite) => plan.evaluated.some((row) => row.suite === suite));
+  const planned = plan.evaluated.map(({ id }) => id);
+  const withSpecs = new Set(suitesOfSpecs(new Set(planned)));
+  const suites = everySuite.filter(
+    (suite) => withSpecs.has(suite) || plan.evaluated.some((row) => row.suite === suite),
+  );
   await runSuites({ stack, contextFile, suites, signal: context.signal, write: () => undefined });
 }
 

@@ -3,16 +3,21 @@
 import { childEnvironment } from "../../../config/environment.ts";
 import { present } from "../../../core/errors.ts";
 import { callByName } from "../../../platform/aws/call-by-name.ts";
-import type { SpawnedProcess } from "../../../platform/lab/rpc/client.ts";
 import { inProject } from "../../project.ts";
 import type { RunningStack } from "../../stack/bring-up.ts";
 import type { DamageStep } from "./damage-file.ts";
 import { filled, stepFailed } from "./placeholders.ts";
 
+/** A command that goes on in the namespaces of its host, where it sees the host's other processes. */
+interface BackgroundCommand {
+  readonly on: string;
+  readonly pid: string;
+}
+
 /** What earlier steps answered, by name, and what still runs in the background. */
 export interface Planted {
   readonly answers: Record<string, unknown>;
-  readonly background: SpawnedProcess[];
+  readonly background: BackgroundCommand[];
 }
 
 export interface StepOptions {
@@ -23,6 +28,19 @@ export interface StepOptions {
 }
 
 export async function takeSteps(steps: readonly DamageStep[], options: StepOptions): Promise<void> {
+  for (const step of steps) {
+    const known = { ...options.planted.answers, outputs: options.stack.outputs.regions[0] };
+    await takeStep(filled(step, known), options);
+  }
+}
+
+export async function endBackground(stack: RunningStack, { background }: Planted): Promise<void> {
+  for (const { on, pid } of background.splice(0)) {
+    await stack.client.exec({ on, argv: ["kill", "-KILL", `-${pid}`], timeoutMs: 5_000 });
+  }
+}
+
+async function takeSteps(steps: readonly DamageStep[], options: StepOptions): Promise<void> {
   for (const step of steps) {
     const known = { ...options.planted.answers, outputs: options.stack.outputs.regions[0] };
     await takeStep(filled(step, known), options);
@@ -45,8 +63,10 @@ async function takeStep(step: DamageStep, options: StepOptions): Promise<void> {
     await sql(step.sql, options);
   } else if (step.exec.background) {
     const on = await hostId(stack, step.exec.on);
-    const started = await stack.client.spawn({ on, argv: step.exec.argv, cwd: "/", env: {} }, () => undefined);
-    planted.background.push(started);
+    const argv = ["sh", "-c", 'setsid "$@" >/dev/null 2>&1 & echo $!', "sh", ...step.exec.argv];
+    const { code, stdout, stderr } = await stack.client.exec({ on, argv, timeoutMs: 10_000 });
+    if (code !== 0) throw stepFailed(step.exec.argv.join(" "), stderr);
+    planted.background.push({ on, pid: stdout.trim() });
   } else {
     const { on, argv } = step.exec;
     const result = await stack.client.exec({ on: await hostId(stack, on), argv, timeoutMs: 60_000 });
