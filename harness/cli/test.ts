@@ -43,7 +43,7 @@ export async function testCommand(options: TestOptions): Promise<ExitCode> {
     : exitCode.violated;
 }
 
-function choose({ fast, only }: TestOptions): readonly Phase[] {
+function choose({ fast, long, only }: TestOptions): readonly Phase[] {
   if (fast === true) return phases.filter((phase) => phase.name === "fast");
   if (only !== undefined) {
     const names = phases.map((phase) => phase.name);
@@ -52,7 +52,7 @@ function choose({ fast, only }: TestOptions): readonly Phase[] {
       throw usageError(`unknown phase "${unknown}"${didYouMean(unknown, names)} (phases: ${names.join(", ")})`);
     return phases.filter((phase) => only.includes(phase.name));
   }
-  return phases;
+  return phases.filter((phase) => long === true || phase.long !== true);
 }
 
 function report(phase: Phase, cases: readonly CaseResult[]): void {

@@ -45,7 +45,7 @@ export const damagesPhase: Phase = {
         ...{ runDirectory: directory.paths.root, offline: readEnvironment().offline },
         ...{ narration: createNarration(context.narrate), signal: context.signal },
       });
-      for (const damage of readDamages()) {
+      for (const damage of readDamages().filter(({ long }) => context.long || !long)) {
         if (context.signal.aborted) break;
         context.narrate(`damage ${damage.name}: ${damage.what}\n`);
         results.push(

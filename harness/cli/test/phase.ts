@@ -17,6 +17,8 @@ export interface PhaseContext {
 export interface Phase {
   readonly name: string;
   readonly what: string;
+  /** Only with `--long`. */
+  readonly long?: boolean;
   run(context: PhaseContext): Promise<readonly CaseResult[]>;
 }
 

@@ -39,6 +39,8 @@ export const damageSchema = z.strictObject({
   turns: z.record(z.string(), verdictSchema),
   /** Rows looked at besides: they must not turn. Empty: every built row of the suites of `turns`. */
   beside: z.array(z.string()).default([]),
+  /** Only with `--long`. */
+  long: z.boolean().default(false),
   plant: z.array(step).min(1),
   heal: z.array(step).default([]),
 });

@@ -36,21 +36,7 @@ export async function takeSteps(steps: readonly DamageStep[], options: StepOptio
 
 export async function endBackground(stack: RunningStack, { background }: Planted): Promise<void> {
   for (const { on, pid } of background.splice(0)) {
-    await stack.client.exec({ on, argv: ["kill", "-KILL", `-${pid}`], timeoutMs: 5_000 });
-  }
-}
-
-async function takeSteps(steps: readonly DamageStep[], options: StepOptions): Promise<void> {
-  for (const step of steps) {
-    const known = { ...options.planted.answers, outputs: options.stack.outputs.regions[0] };
-    await takeStep(filled(step, known), options);
-  }
-}
-
-export async function endBackground({ background }: Planted): Promise<void> {
-  for (const process of background.splice(0)) {
-    await process.kill("SIGKILL");
-    await process.ended;
+    await stack.client.exec({ on, argv: ["kill", "-KILL", "--", `-${pid}`], timeoutMs: 5_000 });
   }
 }
 
