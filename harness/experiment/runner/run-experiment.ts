@@ -244,6 +244,9 @@ async function inject(stage: Stage, control: FaultControl, narrate: (text: strin
   else problems.push(`the fault was not seen to bite (the service says ${await control.told()})`);
 }
 
+/** The stretch is judged from probe to probe: the last one may lie a beat and an answer before the moment of asking. */
+const watchedBeyondHoldMs = 2_000;
+
 /** Until the service has been good for long enough and every replica is whole, or the time is over. */
 async function recover(stage: Stage, begunNs: number): Promise<void> {
   const { options, probes, watch, sink } = stage;
@@ -255,7 +258,7 @@ async function recover(stage: Stage, begunNs: number): Promise<void> {
       else stage.wholeAfterMs = undefined;
       // A service that was never bad still has to be seen good for long enough after the fault.
       const goodMs = Math.min(probes.goodForMs(), (sink.nowNs() - begunNs) / 1e6 - probeTimeoutMs);
-      return stage.wholeAfterMs !== undefined && goodMs >= limits.recovery.hold + 500;
+      return stage.wholeAfterMs !== undefined && goodMs >= limits.recovery.hold + watchedBeyondHoldMs;
     },
     withinMs,
     options.clock,
