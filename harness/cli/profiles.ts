@@ -1,10 +1,7 @@
 // Which profile a command means, refused in one line when it is not one, or has no infra yet.
 
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { usageError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
-import { projectRoot } from "./project.ts";
 import { builtProfiles } from "./vocabulary.ts";
 
 /** The five reference profiles of the catalogue. */
@@ -22,8 +19,4 @@ export function builtProfile(name: string): string {
 export function catalogueProfile(name: string): string {
   if (knownProfiles.includes(name)) return name;
   throw usageError(`unknown profile "${name}"${didYouMean(name, knownProfiles)} (known: ${knownProfiles.join(", ")})`);
-}
-
-export function profileFiles(): string[] {
-  return readdirSync(join(projectRoot, "profiles")).filter((file) => file.endsWith(".yaml"));
 }

@@ -31,8 +31,11 @@ export async function testCommand(options: TestOptions): Promise<ExitCode> {
     if (interrupted.signal.aborted) break;
     const context = { seed, narrate: narration.line, signal: interrupted.signal, long: options.long === true };
     const cases = await narration.phase(`${phase.name}: ${phase.what}`, async () => phase.run(context));
-    report(phase, cases);
-    results.push(...cases);
+    // A phase that found nothing to try has shown nothing.
+    const tried: readonly CaseResult[] =
+      cases.length > 0 ? cases : [{ name: "phase", outcome: "failed", reason: "no case ran" }];
+    report(phase, tried);
+    results.push(...tried);
   }
   const count = (outcome: CaseResult["outcome"]) =>
     String(results.filter((result) => result.outcome === outcome).length);

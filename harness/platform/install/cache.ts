@@ -2,7 +2,7 @@
 // under a kernel lock (flock dies with its holder, so a killed install blocks nobody) and then renamed.
 
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { environmentError } from "../../core/errors.ts";
 import { installerEnvironment } from "../../config/environment.ts";
@@ -56,12 +56,6 @@ export async function ensureCached(cacheDirectory: string, artifact: CachedArtif
     });
   }
   return path;
-}
-
-/** Files that one writer replaces at once: written beside, then renamed. */
-export function replaceFolder(from: string, to: string): void {
-  rmSync(to, { recursive: true, force: true });
-  renameSync(from, to);
 }
 
 /** Runs a package client with its ordinary environment; both streams together, the last 64 kB kept. */
