@@ -1,40 +1,31 @@
-// The app: five stacks of one profile in one variant, in the order in which they need each other.
+// The app: the stacks of one profile in one variant.
 
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
-import { byocPrivate } from "./settings/byoc-private.ts";
-import type { Settings } from "./settings/byoc-private.ts";
-import type { Variant } from "./settings/variant.ts";
-import { writeManifests } from "./manifests/write.ts";
-import { AuditStack } from "./stacks/audit-stack.ts";
-import { ChaosStack } from "./stacks/chaos-stack.ts";
-import { NetworkStack } from "./stacks/network-stack.ts";
-import { PlatformStack } from "./stacks/platform-stack.ts";
-import { SecurityStack } from "./stacks/security-stack.ts";
+import { byocPrivateStacks } from "./profiles/byoc-private.ts";
+import type { ProfileOptions, ProfileStacks } from "./profiles/profile.ts";
 
-export interface SynthesisOptions {
+export interface SynthesisOptions extends ProfileOptions {
   readonly profile: string;
-  readonly variant: Variant;
-  readonly account: string;
   /** Folder of the cloud assembly. */
   readonly out: string;
 }
 
-/** Settings by profile: the profiles that are built. */
-const profiles: Readonly<Record<string, (variant: Variant, account: string) => Settings>> = {
-  "byoc-private": byocPrivate,
+/** The profiles that are built. */
+const profiles: Readonly<Record<string, ProfileStacks>> = {
+  "byoc-private": byocPrivateStacks,
 };
 
 /** Names of the profiles that can be synthesized. */
 export const builtProfiles: readonly string[] = Object.keys(profiles);
 
 /** Writes templates and manifests; reads neither network nor credentials. */
-export function synthesize(options: SynthesisOptions): void {
-  const settings = profiles[options.profile]?.(options.variant, options.account);
-  if (settings === undefined) return;
+export function synthesize({ profile, out, ...options }: SynthesisOptions): void {
+  const build = profiles[profile];
+  if (build === undefined) return;
   const app = new App({
-    outdir: options.out,
+    outdir: out,
     analyticsReporting: false,
     treeMetadata: false,
     stackTraces: false,
@@ -47,14 +38,10 @@ export function synthesize(options: SynthesisOptions): void {
     },
   });
   accepted(app);
-  const network = new NetworkStack(app, settings);
-  const security = new SecurityStack(app, settings);
-  const audit = new AuditStack(app, { network, security }, settings);
-  const platform = new PlatformStack(app, { network, security, audit }, settings);
-  new ChaosStack(app, { network, security, audit, platform }, settings);
+  const writeBeside = build(app, options);
   app.synth();
-  rmSync(join(options.out, "validation-report.json"), { force: true });
-  writeManifests(options.out, settings);
+  rmSync(join(out, "validation-report.json"), { force: true });
+  writeBeside(out);
 }
 
 /** Findings of CDK's own template validation that are choices here. */
@@ -62,7 +49,7 @@ function accepted(app: App): void {
   const findings = Validations.of(app);
   findings.acknowledge({
     id: "CloudFormation-Validate::W3010",
-    reason: "The profile promises exactly these zones",
+    reason: "The profiles promise exactly these zones",
   });
   findings.acknowledge({
     id: "CloudFormation-Validate::W9009",

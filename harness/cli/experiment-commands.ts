@@ -11,7 +11,7 @@ import { loadExperiment } from "../experiment/runner/experiment-file.ts";
 import { runHeal } from "./heal.ts";
 import { createNarration } from "./narration.ts";
 import { runPlan } from "./plan.ts";
-import { builtProfile } from "./profiles.ts";
+import { runnableProfile } from "./profiles.ts";
 import { inProject } from "./project.ts";
 import { listenForSignals } from "./run/interruption.ts";
 import type { RunningStack } from "./stack/bring-up.ts";
@@ -90,7 +90,7 @@ export async function healCommand(): Promise<ExitCode> {
 
 function stackWork({ profile, seed, out }: ExperimentFlags): StackWork {
   return {
-    profile: builtProfile(profile),
+    profile: runnableProfile(profile),
     seed: seed ?? randomBytes(4).toString("hex"),
     directory: openRunDirectory({
       reports: inProject("reports"),

@@ -2,7 +2,7 @@
 
 import { usageError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
-import { builtProfiles } from "./vocabulary.ts";
+import { builtProfiles, runnableProfiles } from "./vocabulary.ts";
 
 /** The five reference profiles of the catalogue. */
 const knownProfiles = ["byoc-private", "multi-region", "msk-privatelink", "stream-benchmark", "druid-eks"];
@@ -13,6 +13,14 @@ export function builtProfile(name: string): string {
   const built = `built: ${builtProfiles.join(", ")}`;
   if (knownProfiles.includes(name)) throw usageError(`profile ${name} is not built yet (${built})`);
   throw usageError(`unknown profile "${name}"${didYouMean(name, knownProfiles)} (${built})`);
+}
+
+/** Refuses profiles whose platform cannot be brought up yet (exit 64). */
+export function runnableProfile(name: string): string {
+  if (runnableProfiles.includes(name)) return name;
+  if (!builtProfiles.includes(name)) return builtProfile(name);
+  const others = `to run: ${runnableProfiles.join(", ")}; ${name} can be synthesized and checked`;
+  throw usageError(`the platform of profile ${name} is not built yet (${others})`);
 }
 
 /** Refuses names that the catalogue does not have; the catalogue knows profiles that are not built, too. */

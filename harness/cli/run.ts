@@ -11,7 +11,7 @@ import type { ExitCode } from "../core/exit-codes.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { openRunDirectory } from "../evidence/run-directory.ts";
 import { planRows } from "./plan-rows.ts";
-import { builtProfile } from "./profiles.ts";
+import { runnableProfile } from "./profiles.ts";
 import { inProject } from "./project.ts";
 import { conductRun } from "./run/conduct.ts";
 import { printPlan } from "./run/print-plan.ts";
@@ -46,7 +46,7 @@ function runRequest(flags: RunFlags): RunRequest {
   const settings = loadSettings({ profile, variant, target, depth, seed, offline });
   const suites = (flags.suite ?? []).map(suiteNamed);
   const chosen = {
-    profile: builtProfile(settings.profile ?? "byoc-private"),
+    profile: runnableProfile(settings.profile ?? "byoc-private"),
     target: builtTarget(settings.target ?? "local"),
     depth: settings.depth ?? "quick",
     suites,

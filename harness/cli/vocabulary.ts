@@ -12,8 +12,11 @@ export type Depth = (typeof depths)[number];
 export type Format = (typeof formats)[number];
 export type Suite = (typeof suites)[number];
 
-/** Profiles whose infra is there. */
+/** Profiles whose infra is there: their templates can be synthesized and checked. */
 export const builtProfiles: readonly string[] = ["byoc-private"];
+
+/** Profiles whose platform the lab can run. */
+export const runnableProfiles: readonly string[] = ["byoc-private"];
 
 /** Commands of the contract that say so themselves. */
 export const notBuilt: readonly (readonly [string, string])[] = [

@@ -73,8 +73,8 @@ async function tryDamages(plane: Plane, signal: AbortSignal): Promise<CaseResult
   return results;
 }
 
-function isConfiguration({ plant, heal }: Damage): boolean {
-  return [...plant, ...heal].every((step) => "aws" in step);
+function isConfiguration({ plant, heal, shownBy }: Damage): boolean {
+  return shownBy === "check" && [...plant, ...heal].every((step) => "aws" in step);
 }
 
 async function tryDamage(damage: Damage, plane: Plane): Promise<void> {

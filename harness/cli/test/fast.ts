@@ -9,7 +9,11 @@ export const fastPhase: Phase = {
   name: "fast",
   what: "types, lint, architecture, unit tests",
   run: async () => {
-    const [types, lint, units] = await Promise.all([tool("types", ["tsc", "-p", "."]), lintThenFormat(), unitTests()]);
+    const [types, lint, units] = await Promise.all([
+      tool("types", ["../typescript-7/bin/tsc", "-p", "."]),
+      lintThenFormat(),
+      unitTests(),
+    ]);
     return [types, ...lint, ...units];
   },
 };

@@ -39,6 +39,8 @@ export const damageSchema = z.strictObject({
   turns: z.record(z.string(), verdictSchema),
   /** Rows looked at besides: they must not turn. Empty: every built row of the suites of `turns`. */
   beside: z.array(z.string()).default([]),
+  /** `run`: only what a suite does shows it; `check`: the configuration by itself does. */
+  shownBy: z.enum(["check", "run"]).default("check"),
   /** Only with `--long`. */
   long: z.boolean().default(false),
   plant: z.array(step).min(1),

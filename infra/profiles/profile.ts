@@ -1,0 +1,15 @@
+// What a profile contributes to the app: its stacks, and what it writes beside the templates.
+
+import type { App } from "aws-cdk-lib";
+import type { Variant } from "../settings/variant.ts";
+
+/** Builds the stacks of one profile into the app; the function that comes back writes the manifests to a folder. */
+export type ProfileStacks = (app: App, options: ProfileOptions) => WriteBeside;
+
+export interface ProfileOptions {
+  readonly variant: Variant;
+  readonly account: string;
+}
+
+/** Called after synthesis with the folder of the cloud assembly. */
+export type WriteBeside = (out: string) => void;
