@@ -1,7 +1,7 @@
 // What a check looks at: a template or assembly, a snapshot, or the running platform (which becomes a snapshot first).
 
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { CheckedSource } from "../../analysis/conformance/check-document.ts";
 import { modelOfSnapshot, parseSnapshot } from "../../analysis/model/snapshot.ts";
 import { buildTemplateModel } from "../../analysis/model/template-model.ts";
@@ -31,7 +31,9 @@ export async function openSource(options: SourceOptions, profile: Profile): Prom
   if (options.template !== undefined) return openTemplate(options.template, profile);
   if (options.snapshot !== undefined) return openSnapshot(options.snapshot, "snapshot");
   const { writeLiveSnapshot } = await import("./live-snapshot.ts");
-  return openSnapshot(await writeLiveSnapshot(profile), "live");
+  const { file } = await writeLiveSnapshot(profile);
+  process.stderr.write(`snapshot  ${file}\n`);
+  return openSnapshot(file, "live");
 }
 
 function openTemplate(path: string, profile: Profile): CheckedSource {
@@ -52,13 +54,5 @@ function readText(path: string): string {
     return readFileSync(path, "utf8");
   } catch (cause) {
     throw usageError(`${path} cannot be read: ${messageOf(cause)}`);
-  }
-}
-
-export function writeText(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (cause) {
-    throw usageError(`${path} cannot be written: ${messageOf(cause)}`);
   }
 }

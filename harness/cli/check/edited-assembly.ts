@@ -17,7 +17,7 @@ const edit = z.union([
   z.strictObject({ stack: z.tuple([z.string(), z.boolean()]) }),
 ]);
 
-export const plantedCase = z.strictObject({
+const plantedCase = z.strictObject({
   kind: z.enum(["plain", "disguised", "look-alike", "unresolved"]),
   what: z.string(),
   edits: z.array(edit),
@@ -33,6 +33,7 @@ export const plantedCase = z.strictObject({
 export const plantedFile = z.array(z.strictObject({ requirement: z.string(), cases: z.array(plantedCase) }));
 
 export type Edit = z.infer<typeof edit>;
+export type PlantedCase = z.infer<typeof plantedCase>;
 
 interface Tree {
   [key: string]: unknown;

@@ -1,24 +1,27 @@
 // Reads the running platform into a snapshot file: the one that a run context names, else the kept stack of the profile.
 
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readEnvironment } from "../../config/environment.ts";
+import type { Snapshot } from "../../analysis/model/snapshot.ts";
 import type { Profile } from "../../config/profile.ts";
 import { environmentError } from "../../core/errors.ts";
 import type { AwsClients } from "../../platform/aws/clients.ts";
 import { collectSnapshot } from "../../platform/aws/collect/collect.ts";
 import { awsOf, readCredentials, readRunContext } from "../../suite/context.ts";
+import { writeText } from "./write-text.ts";
 import { attachStack, keptStacks } from "../stack/kept-stack.ts";
 
-/** Path of the snapshot that was written, in the run directory of the platform. */
-export async function writeLiveSnapshot(profile: Profile): Promise<string> {
+/** Writes a snapshot of every region of the intent; without `out` into the run directory of the platform. */
+export async function writeLiveSnapshot(
+  profile: Profile,
+  out?: string,
+): Promise<{ file: string; snapshot: Snapshot }> {
   const { aws, folder, close } = runningPlatform(profile);
   try {
-    const snapshot = await collectSnapshot(aws, { profile: profile.name });
-    const file = join(folder, `snapshot-${snapshot.collectedAt.replaceAll(/[-:.]/g, "")}.json`);
-    writeFileSync(file, `${JSON.stringify(snapshot, undefined, 1)}\n`);
-    process.stderr.write(`snapshot  ${file}\n`);
-    return file;
+    const snapshot = await collectSnapshot(aws, { profile: profile.name, regions: profile.intent.regions });
+    const file = out ?? join(folder, `snapshot-${snapshot.collectedAt.replaceAll(/[-:.]/g, "")}.json`);
+    writeText(file, `${JSON.stringify(snapshot, undefined, 1)}\n`);
+    return { file, snapshot };
   } finally {
     close();
   }

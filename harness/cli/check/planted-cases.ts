@@ -1,0 +1,74 @@
+// What the tests of planted violations share: the cases of a profile, its synthesized stack, and how an edited copy of
+// it is judged. Cases of byoc-private lie in fixtures/conformance, those of every other profile in a folder of its name.
+
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { checkDocument } from "../../analysis/conformance/check-document.ts";
+import { buildTemplateModel } from "../../analysis/model/template-model.ts";
+import { readEnvironment } from "../../config/environment.ts";
+import type { Profile } from "../../config/profile.ts";
+import { readTemplates } from "../../platform/assembly/read-assembly.ts";
+import type { TemplateSource } from "../../platform/assembly/read-assembly.ts";
+import { cachedAssembly } from "../assembly.ts";
+import { inProject } from "../project.ts";
+import type { Variant } from "../vocabulary.ts";
+import { editedAssembly, plantedFile } from "./edited-assembly.ts";
+import type { PlantedCase } from "./edited-assembly.ts";
+
+export interface NamedCase extends PlantedCase {
+  readonly requirement: string;
+}
+
+/** Every case of a profile, with the row that it is about. */
+export function plantedCases(profile: string): NamedCase[] {
+  const folder = inProject(join("fixtures/conformance", profile === "byoc-private" ? "" : profile));
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".yaml"))
+    .flatMap((name) => plantedFile.parse(parse(readFileSync(join(folder, name), "utf8"))))
+    .flatMap(({ requirement, cases }) => cases.map((one) => ({ requirement, ...one })));
+}
+
+/** The synthesized stack, from the cache where it has not changed. */
+export async function synthesized(profile: string, variant: Variant): Promise<TemplateSource> {
+  const { cacheDirectory } = readEnvironment();
+  return readTemplates(await cachedAssembly({ profile, variant, cacheDirectory }));
+}
+
+export interface Seen {
+  readonly violated: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+/** Rows that a source violates or leaves unknown. */
+export function judged(source: TemplateSource, profile: Profile): Seen {
+  const [region = "us-east-1"] = profile.intent.regions;
+  const model = buildTemplateModel({ ...source, region });
+  const { results } = checkDocument({ model, path: source.path, sha256: source.sha256 }, profile);
+  const inVerdict = (verdict: string) => results.filter((row) => row.verdict === verdict).map((row) => row.requirement);
+  return { violated: inVerdict("violated"), unknown: inVerdict("unknown") };
+}
+
+/** What the edited stack shows beside what it should: equal when the case holds. */
+export function seenAndExpected(
+  corrected: TemplateSource,
+  one: NamedCase,
+  profile: Profile,
+): { seen: Seen; expected: Seen } {
+  const { edits, turns, allow = [], unknown = [], intent } = one;
+  const intended = intent === undefined ? profile : { ...profile, intent: { ...profile.intent, ...intent } };
+  const seen = judged(editedAssembly(corrected, edits), intended);
+  return {
+    seen: { ...seen, violated: seen.violated.filter((row) => !allow.includes(row) || turns.includes(row)) },
+    expected: { violated: turns.filter((row) => !allow.includes(row) || seen.violated.includes(row)).sort(), unknown },
+  };
+}
+
+/** Rows that the golden list of a profile's as-written variant expects from the template alone. */
+export function goldenRows(profile: string): string[] {
+  const file = profile === "byoc-private" ? "as-written.yaml" : `as-written-${profile}.yaml`;
+  const golden = parse(readFileSync(inProject(join("fixtures/golden", file)), "utf8")) as {
+    entries: { requirement: string; shownBy: string }[];
+  };
+  return golden.entries.filter((entry) => entry.shownBy === "check").map((entry) => entry.requirement);
+}
