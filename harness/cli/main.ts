@@ -85,6 +85,14 @@ program
   .action(does(async () => (await import("./check.ts")).runCheck));
 
 program
+  .command("snapshot")
+  .description("the running platform as one file, for `assay check --snapshot`; exit 2 if a read failed")
+  .addOption(profileOption())
+  .option("--out <file>", "where to (default: the run directory of the platform)")
+  .addHelpText("after", "\nExample:\n  ./assay snapshot --out now.json && ./assay check --snapshot now.json")
+  .action(does(async () => (await import("./snapshot.ts")).snapshotCommand));
+
+program
   .command("synth")
   .description("write the templates of infra/, offline; prints their paths")
   .addOption(profileOption())

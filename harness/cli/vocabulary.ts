@@ -23,5 +23,4 @@ export const notBuilt: readonly (readonly [string, string])[] = [
   ["compare", "two runs: what changed for the worse"],
   ["trend", "change points of a series"],
   ["claims", "headline claims, audited one by one"],
-  ["snapshot", "live account to a file"],
 ];

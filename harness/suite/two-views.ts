@@ -39,7 +39,7 @@ export const test = base.extend<object, { platform: ReadPlatform }>({
 
 async function readPlatform(aws: AwsClients, context: RunContext): Promise<ReadPlatform> {
   const profile = loadProfile(context.profile, projectFolder);
-  const snapshot = await collectSnapshot(aws, { profile: profile.name });
+  const snapshot = await collectSnapshot(aws, { profile: profile.name, regions: profile.intent.regions });
   const file = join(runPaths(context.runDirectory).evidence, "snapshot.json");
   writeFileSync(file, `${JSON.stringify(snapshot, undefined, 1)}\n`);
   const path = relative(context.runDirectory, file);

@@ -13,8 +13,8 @@ export interface PlatformModelInit {
   readonly region: string;
   /** Whether Kubernetes manifests were part of the source. */
   readonly hasManifests?: boolean;
-  /** A live read that found nothing of the platform at all. */
-  readonly nothingFound?: boolean;
+  /** Regions in which a live read found nothing of the platform at all. */
+  readonly nothingFoundIn?: readonly string[];
   /** Facts of an assembly's manifest: termination protection by stack. Absent for other sources. */
   readonly stacks?: readonly StackFacts[];
 }
@@ -34,7 +34,7 @@ export class PlatformModel {
   readonly region: string;
   readonly hasManifests: boolean;
   readonly stacks: readonly StackFacts[] | undefined;
-  readonly #nothingFound: boolean;
+  readonly #nothingFoundIn: readonly string[];
   readonly #byType = new Map<string, Resource[]>();
   readonly #byIdentity = new Map<string, Resource>();
 
@@ -46,7 +46,7 @@ export class PlatformModel {
     this.region = init.region;
     this.hasManifests = init.hasManifests ?? false;
     this.stacks = init.stacks;
-    this.#nothingFound = init.nothingFound ?? false;
+    this.#nothingFoundIn = init.nothingFoundIn ?? [];
     for (const resource of init.resources) {
       const list = this.#byType.get(resource.type) ?? [];
       list.push(resource);
@@ -64,7 +64,9 @@ export class PlatformModel {
 
   /** Every resource of the types; raises when one of them could not be read. */
   all(...types: readonly string[]): Resource[] {
-    if (this.#nothingFound) throw new Undecided("nothing of the platform was found where it should run");
+    if (this.#nothingFoundIn.length > 0) {
+      throw new Undecided(`nothing of the platform was found where it should run: ${this.#nothingFoundIn.join(", ")}`);
+    }
     for (const type of types) {
       const gap = this.gaps.find((candidate) => candidate.types.includes(type));
       if (gap !== undefined) throw new Undecided(`${type} could not be read: ${gap.operation}: ${gap.reason}`);

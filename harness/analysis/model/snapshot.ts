@@ -11,7 +11,10 @@ export const snapshotSchema = z.strictObject({
   schema: z.literal("assay.snapshot/1"),
   profile: z.string(),
   account: z.string(),
+  /** The first of `regions`. */
   region: z.string(),
+  /** Every region that was read; absent in snapshots of one. */
+  regions: z.array(z.string()).min(1).optional(),
   collectedAt: z.string(),
   resources: z.array(
     z.strictObject({
@@ -20,12 +23,28 @@ export const snapshotSchema = z.strictObject({
       properties: values,
       attributes: values,
       identities: z.array(z.string()),
+      /** Absent for what belongs to the account, such as roles, zones and bucket names. */
+      region: z.string().optional(),
     }),
   ),
   /** Reads that failed: rows that need one of these types are unknown. */
-  gaps: z.array(z.strictObject({ types: z.array(z.string()), operation: z.string(), reason: z.string() })),
+  gaps: z.array(
+    z.strictObject({
+      types: z.array(z.string()),
+      operation: z.string(),
+      reason: z.string(),
+      region: z.string().optional(),
+    }),
+  ),
   /** How every call ended. */
-  calls: z.array(z.strictObject({ operation: z.string(), outcome: z.string(), items: z.int().optional() })),
+  calls: z.array(
+    z.strictObject({
+      operation: z.string(),
+      outcome: z.string(),
+      items: z.int().optional(),
+      region: z.string().optional(),
+    }),
+  ),
 });
 
 export type Snapshot = z.infer<typeof snapshotSchema>;
@@ -49,7 +68,7 @@ export function modelOfSnapshot(
   snapshot: Snapshot,
   from: { kind: "snapshot" | "live"; source: string },
 ): PlatformModel {
-  const empty = snapshot.resources.length === 0;
+  const empty = emptyRegions(snapshot);
   return new PlatformModel({
     kind: from.kind,
     account: snapshot.account,
@@ -64,6 +83,20 @@ export function modelOfSnapshot(
       identities: resource.identities,
     })),
     gaps: snapshot.gaps,
-    ...(empty ? { nothingFound: true } : {}),
+    ...(empty.length === 0 ? {} : { nothingFoundIn: empty }),
+  });
+}
+
+/**
+ * Regions without a VPC of their own. Every platform has one wherever it runs, while some resources are found anywhere
+ * (AWS's own prefix lists, roles of the account), so that those say nothing. A VPC that could not be read is told by its gap.
+ */
+function emptyRegions({ region, regions, resources, gaps }: Snapshot): string[] {
+  const places = regions ?? [region];
+  return places.filter((place) => {
+    const isHere = (one: { region?: string | undefined }) => one.region === undefined || one.region === place;
+    const hasVpc = resources.some((resource) => resource.type === "AWS::EC2::VPC" && isHere(resource));
+    const isUnread = gaps.some((gap) => gap.types.includes("AWS::EC2::VPC") && isHere(gap));
+    return !hasVpc && !isUnread;
   });
 }

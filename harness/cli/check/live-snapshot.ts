@@ -12,10 +12,7 @@ import { writeText } from "./write-text.ts";
 import { attachStack, keptStacks } from "../stack/kept-stack.ts";
 
 /** Writes a snapshot of every region of the intent; without `out` into the run directory of the platform. */
-export async function writeLiveSnapshot(
-  profile: Profile,
-  out?: string,
-): Promise<{ file: string; snapshot: Snapshot }> {
+export async function writeLiveSnapshot(profile: Profile, out?: string): Promise<{ file: string; snapshot: Snapshot }> {
   const { aws, folder, close } = runningPlatform(profile);
   try {
     const snapshot = await collectSnapshot(aws, { profile: profile.name, regions: profile.intent.regions });

@@ -5,16 +5,21 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Agent } from "node:https";
+import type * as AutoScaling from "@aws-sdk/client-auto-scaling";
 import type * as CloudTrail from "@aws-sdk/client-cloudtrail";
 import type * as CloudWatch from "@aws-sdk/client-cloudwatch";
 import type * as Logs from "@aws-sdk/client-cloudwatch-logs";
+import type * as CodePipeline from "@aws-sdk/client-codepipeline";
 import type * as EC2 from "@aws-sdk/client-ec2";
 import type * as EKS from "@aws-sdk/client-eks";
 import type * as ELB from "@aws-sdk/client-elastic-load-balancing-v2";
+import type * as Events from "@aws-sdk/client-eventbridge";
 import type * as FIS from "@aws-sdk/client-fis";
 import type * as IAM from "@aws-sdk/client-iam";
+import type * as Kafka from "@aws-sdk/client-kafka";
 import type * as KMS from "@aws-sdk/client-kms";
 import type * as Lambda from "@aws-sdk/client-lambda";
+import type * as RDS from "@aws-sdk/client-rds";
 import type * as Route53 from "@aws-sdk/client-route-53";
 import type * as Resolver from "@aws-sdk/client-route53resolver";
 import type * as S3 from "@aws-sdk/client-s3";
@@ -47,14 +52,19 @@ export interface AwsClientsOptions {
 /** Typed clients, each made on first use. `destroy` closes the sockets of those that were made. */
 export interface AwsClients {
   readonly region: string;
+  readonly autoscaling: AutoScaling.AutoScalingClient;
+  readonly codepipeline: CodePipeline.CodePipelineClient;
   readonly ec2: EC2.EC2Client;
+  readonly events: Events.EventBridgeClient;
   readonly iam: IAM.IAMClient;
+  readonly kafka: Kafka.KafkaClient;
   readonly kms: KMS.KMSClient;
   readonly s3: S3.S3Client;
   readonly lambda: Lambda.LambdaClient;
   readonly logs: Logs.CloudWatchLogsClient;
   readonly cloudtrail: CloudTrail.CloudTrailClient;
   readonly cloudwatch: CloudWatch.CloudWatchClient;
+  readonly rds: RDS.RDSClient;
   readonly route53: Route53.Route53Client;
   readonly resolver: Resolver.Route53ResolverClient;
   readonly elbv2: ELB.ElasticLoadBalancingV2Client;
@@ -81,14 +91,19 @@ type Constructor<T> = new (config: ClientConfig) => T;
 
 /** Endpoint prefix (host name of the service on AWS), package, and class of each client. */
 const catalogue = {
+  autoscaling: ["autoscaling", "client-auto-scaling", "AutoScalingClient"],
+  codepipeline: ["codepipeline", "client-codepipeline", "CodePipelineClient"],
   ec2: ["ec2", "client-ec2", "EC2Client"],
+  events: ["events", "client-eventbridge", "EventBridgeClient"],
   iam: ["iam", "client-iam", "IAMClient"],
+  kafka: ["kafka", "client-kafka", "KafkaClient"],
   kms: ["kms", "client-kms", "KMSClient"],
   s3: ["s3", "client-s3", "S3Client"],
   lambda: ["lambda", "client-lambda", "LambdaClient"],
   logs: ["logs", "client-cloudwatch-logs", "CloudWatchLogsClient"],
   cloudtrail: ["cloudtrail", "client-cloudtrail", "CloudTrailClient"],
   cloudwatch: ["monitoring", "client-cloudwatch", "CloudWatchClient"],
+  rds: ["rds", "client-rds", "RDSClient"],
   route53: ["route53", "client-route-53", "Route53Client"],
   resolver: ["route53resolver", "client-route53resolver", "Route53ResolverClient"],
   elbv2: ["elasticloadbalancing", "client-elastic-load-balancing-v2", "ElasticLoadBalancingV2Client"],

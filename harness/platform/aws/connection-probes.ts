@@ -17,6 +17,10 @@ const report = z.strictObject({
   silent: z.int(),
   /** Who connected to the port that was kept open. */
   accepted: z.array(z.string()).optional(),
+  /** Addresses that the host's resolver gave for each name; empty when it gave none. */
+  names: z.record(z.string(), z.array(z.string())).optional(),
+  /** What each open port said to the word that it was asked, by `address/port`. */
+  answers: z.record(z.string(), z.string()).optional(),
 });
 
 const absent = z.strictObject({ absent: z.literal(true) });
@@ -28,6 +32,10 @@ export interface ProbeRequest {
   readonly document: string;
   readonly instance: string;
   readonly addresses?: readonly string[];
+  /** Resolved on the host; what they lead to is tried like `addresses`. */
+  readonly names?: readonly string[];
+  /** A word to send to every open port: `srvr`. */
+  readonly ask?: string;
   readonly ports?: readonly number[];
   /** Probe from the container whose command line matches; a host without one reports nothing. */
   readonly process?: string;
@@ -64,8 +72,10 @@ export async function probeConnections(aws: AwsClients, request: ProbeRequest): 
 }
 
 function parametersOf(request: ProbeRequest): Record<string, string[]> {
-  const { addresses = [], ports = [], process, listen, waitMs } = request;
+  const { addresses = [], names = [], ports = [], ask, process, listen, waitMs } = request;
   return {
+    ...(names.length === 0 ? {} : { Names: [names.join(",")] }),
+    ...(ask === undefined ? {} : { Ask: [ask] }),
     ...(addresses.length === 0 ? {} : { Addresses: [addresses.join(",")] }),
     ...(ports.length === 0 ? {} : { Ports: [ports.join(",")] }),
     ...(process === undefined ? {} : { Process: [process] }),

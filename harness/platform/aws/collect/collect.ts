@@ -17,25 +17,65 @@ import { readKeys, readSecrets } from "./keys.ts";
 import { readFunctions, readQueues, readTopics } from "./messages.ts";
 import { readAlarms, readDashboards, readLogs, readTrails } from "./records.ts";
 
-/** Reads everything that a check may ask for in one region. */
-export async function collectSnapshot(aws: AwsClients, options: { profile: string }): Promise<Snapshot> {
-  const collector = new Collector(aws);
-  const identity = await collector.call("sts:GetCallerIdentity", [], () =>
-    aws.sts.send(new GetCallerIdentityCommand({})),
-  );
+export interface CollectOptions {
+  readonly profile: string;
+  /** Regions to read, all of the profile's intent; the clients' own when absent. What is global is read once. */
+  readonly regions?: readonly string[];
+}
+
+/** Reads everything that a check may ask for. */
+export async function collectSnapshot(aws: AwsClients, options: CollectOptions): Promise<Snapshot> {
+  const regions = options.regions ?? [aws.region];
+  const global = new Collector(aws);
+  const identity = await global.call("sts:GetCallerIdentity", [], () => aws.sts.send(new GetCallerIdentityCommand({})));
   const account = identity?.Account ?? "";
-  const vpcs = await readVpcs(collector);
-  await Promise.all([inVpcs(collector, vpcs, account), inAccount(collector)]);
+  const [, ...regional] = await Promise.all([
+    inAccount(global),
+    ...regions.map((region) => collectRegion(aws, region, account)),
+  ]);
+  const every = [global, ...regional];
   return {
     schema: "assay.snapshot/1",
     profile: options.profile,
     account,
-    region: aws.region,
+    region: regions[0] ?? aws.region,
+    regions: [...regions],
     collectedAt: systemClock.wall().toISOString(),
-    resources: collector.resources(),
-    gaps: collector.gaps(),
-    calls: collector.calls(),
+    resources: joined(every.flatMap((one) => one.resources())),
+    gaps: every.flatMap((one) => one.gaps()),
+    calls: every.flatMap((one) => one.calls()),
   };
+}
+
+async function collectRegion(aws: AwsClients, region: string, account: string): Promise<Collector> {
+  const clients = region === aws.region ? aws : aws.inRegion(region);
+  try {
+    const collector = new Collector(clients, region);
+    const vpcs = await readVpcs(collector);
+    await Promise.all([inVpcs(collector, vpcs, account), inRegion(collector)]);
+    return collector;
+  } finally {
+    if (clients !== aws) clients.destroy();
+  }
+}
+
+/**
+ * One entry a resource: a trail of several regions is told by each of them. A name that two regions both use names the
+ * resource of the first; the other one keeps it behind its region, so that neither hides the other.
+ */
+function joined(resources: Snapshot["resources"]): Snapshot["resources"] {
+  const taken = new Map<string, string | undefined>();
+  return resources.flatMap((resource) => {
+    const key = (identity: string) => `${resource.type}\u0000${identity}`;
+    const isArn = (identity: string) => identity.startsWith("arn:");
+    if (resource.identities.some((identity) => isArn(identity) && taken.has(key(identity)))) return [];
+    const other = (identity: string) =>
+      !isArn(identity) && taken.has(key(identity)) && taken.get(key(identity)) !== resource.region;
+    const renamed = (identity: string) => (other(identity) ? `${resource.region ?? ""}/${identity}` : identity);
+    const result = { ...resource, id: renamed(resource.id), identities: resource.identities.map(renamed) };
+    for (const identity of result.identities) taken.set(key(identity), resource.region);
+    return [result];
+  });
 }
 
 async function inVpcs(reading: Reading, vpcs: readonly string[], account: string): Promise<void> {
@@ -60,12 +100,15 @@ async function inVpcs(reading: Reading, vpcs: readonly string[], account: string
   ]);
 }
 
+/** What has no region, or tells of all of them wherever it is asked. */
 async function inAccount(reading: Reading): Promise<void> {
+  await Promise.all([readIdentity(reading), readBuckets(reading), readZones(reading)]);
+}
+
+async function inRegion(reading: Reading): Promise<void> {
   await Promise.all([
-    readIdentity(reading),
     readKeys(reading),
     readSecrets(reading),
-    readBuckets(reading),
     readLogs(reading),
     readTrails(reading),
     readAlarms(reading),
@@ -73,7 +116,6 @@ async function inAccount(reading: Reading): Promise<void> {
     readTopics(reading),
     readQueues(reading),
     readFunctions(reading),
-    readZones(reading),
     readQueryLogs(reading),
     readClusters(reading),
   ]);

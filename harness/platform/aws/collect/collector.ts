@@ -30,8 +30,16 @@ export class Collector implements Reading {
   readonly #gaps = new Map<string, Gap>();
   readonly #calls: Snapshot["calls"] = [];
 
-  constructor(aws: AwsClients) {
+  readonly #region: string | undefined;
+
+  /** `region` labels what is gathered; what belongs to the account has none. */
+  constructor(aws: AwsClients, region?: string) {
     this.aws = aws;
+    this.#region = region;
+  }
+
+  get #place(): { region?: string } {
+    return this.#region === undefined ? {} : { region: this.#region };
   }
 
   add(resource: CollectedResource): void {
@@ -41,11 +49,12 @@ export class Collector implements Reading {
   async call<T>(operation: string, types: readonly string[], run: () => Promise<T>): Promise<T | undefined> {
     try {
       const result = await run();
-      this.#calls.push({ operation, outcome: "ok", ...(Array.isArray(result) ? { items: result.length } : {}) });
+      const items = Array.isArray(result) ? { items: result.length } : {};
+      this.#calls.push({ operation, outcome: "ok", ...items, ...this.#place });
       return result;
     } catch (error) {
       const reason = reasonOf(error);
-      this.#calls.push({ operation, outcome: reason });
+      this.#calls.push({ operation, outcome: reason, ...this.#place });
       this.#gaps.set(operation, { types, operation, reason });
       return undefined;
     }
@@ -61,12 +70,13 @@ export class Collector implements Reading {
         identities: [
           ...new Set([id, ...identities.filter((identity) => identity !== undefined && identity !== "")]),
         ] as string[],
+        ...this.#place,
       }))
       .sort((a, b) => compare(`${a.type}\u0000${a.id}`, `${b.type}\u0000${b.id}`));
   }
 
   gaps(): Snapshot["gaps"] {
-    return [...this.#gaps.values()].map((gap) => ({ ...gap, types: [...gap.types] }));
+    return [...this.#gaps.values()].map((gap) => ({ ...gap, types: [...gap.types], ...this.#place }));
   }
 
   calls(): Snapshot["calls"] {

@@ -1,6 +1,7 @@
 // Pages of services that hand out markers. A page that says it is cut off and names no next one is an error, not an end.
 
 import { environmentError } from "../../../core/errors.ts";
+import { listed, SeenTokens } from "../pages.ts";
 
 export interface MarkedPage<Item> {
   readonly items: readonly Item[] | undefined;
@@ -13,15 +14,17 @@ export async function everyMarker<Answer, Item>(
   read: (answer: Answer) => MarkedPage<Item>,
 ): Promise<Item[]> {
   const found: Item[] = [];
+  const seen = new SeenTokens();
   let marker: string | undefined;
   do {
     const page = read(await call(marker === undefined ? {} : { Marker: marker }));
-    found.push(...(page.items ?? []));
+    found.push(...listed(page.items));
     marker = page.next === "" ? undefined : page.next;
     if (page.truncated === true && marker === undefined) {
       throw environmentError("the list is cut off and names no next page", { code: "ASSAY_AWS_TRUNCATED" });
     }
     if (page.truncated === false) marker = undefined;
+    seen.add(marker);
   } while (marker !== undefined);
   return found;
 }
