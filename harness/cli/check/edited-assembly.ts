@@ -1,6 +1,7 @@
 // The corrected assembly with edits, for tests: planted violations and look-alikes are stated as data over one truth.
 
 import { z } from "zod";
+import type { ManifestInput } from "../../analysis/model/template-model.ts";
 import { textOf } from "../../analysis/model/value.ts";
 import { bug, present } from "../../core/errors.ts";
 import type { TemplateSource } from "../../platform/assembly/read-assembly.ts";
@@ -39,11 +40,28 @@ interface Tree {
   [key: string]: unknown;
 }
 
-/** A deep copy of the source with the edits made. An edit that finds nothing to change is a bug of its fixture. */
+/**
+ * The source with the edits made, sharing with it whatever no edit touches. An edit that finds nothing to change is a
+ * bug of its fixture.
+ */
 export function editedAssembly(source: TemplateSource, edits: readonly Edit[]): TemplateSource {
-  const copy = structuredClone(source);
+  const copy = shallowCopy(source);
   for (const one of edits) apply(copy, one);
   return copy;
+}
+
+/** Own containers down to the resources of each template; what stands in them is copied when an edit reaches it. */
+function shallowCopy(source: TemplateSource): TemplateSource {
+  const { templates, manifests, stacks } = source;
+  return {
+    ...source,
+    templates: templates.map((one) => ({
+      ...one,
+      template: { ...one.template, Resources: { ...(one.template["Resources"] as Tree | undefined) } },
+    })),
+    ...(manifests === undefined ? {} : { manifests: [...manifests] }),
+    ...(stacks === undefined ? {} : { stacks: stacks.map((stack) => ({ ...stack })) }),
+  };
 }
 
 function apply(source: TemplateSource, one: Edit): void {
@@ -76,13 +94,15 @@ function apply(source: TemplateSource, one: Edit): void {
   }
 }
 
+/** A section of a stack's template as the copy's own, ready for additions. */
 function section(source: TemplateSource, stack: string, name: string): Tree {
   const template = present(
     source.templates.find((one) => one.stack === stack),
     `no stack ${stack}`,
   ).template as Tree;
-  template[name] ??= {};
-  return template[name] as Tree;
+  const own = { ...(template[name] as Tree | undefined) };
+  template[name] = own;
+  return own;
 }
 
 function owner(source: TemplateSource, id: string): Tree | undefined {
@@ -90,17 +110,22 @@ function owner(source: TemplateSource, id: string): Tree | undefined {
 }
 
 function propertiesOf(source: TemplateSource, id: string): Tree {
-  const resource = present(owner(source, id), `no resource ${id}`)[id] as Tree;
+  const resources = present(owner(source, id), `no resource ${id}`);
+  const resource = structuredClone(resources[id]) as Tree;
+  resources[id] = resource;
   resource["Properties"] ??= {};
   return resource["Properties"] as Tree;
 }
 
 function manifestOf(source: TemplateSource, id: string): Tree {
-  const found = (source.manifests ?? []).find(({ object }) => {
+  const manifests = (source.manifests ?? []) as ManifestInput[];
+  const at = manifests.findIndex(({ object }) => {
     const { kind, metadata } = object as { kind?: string; metadata?: { name?: string } };
     return `${kind ?? ""}/${metadata?.name ?? ""}` === id;
   });
-  return present(found, `no manifest ${id}`).object;
+  const copy = structuredClone(present(manifests[at], `no manifest ${id}`));
+  manifests[at] = copy;
+  return copy.object;
 }
 
 function place(root: Tree, at: string): { parent: Tree; key: string } {

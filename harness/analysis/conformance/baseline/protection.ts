@@ -10,7 +10,7 @@ import { configFiles, elements } from "../cluster/server-config.ts";
 import { Node, property, rootOf } from "../../model/node.ts";
 import { statementsOf } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
-import { isList, isMap } from "../../model/value.ts";
+import { isList, Unresolved } from "../../model/value.ts";
 import type { Value } from "../../model/value.ts";
 
 export const protectionChecks = [
@@ -246,22 +246,28 @@ const registryRegion = /\d{12}\.dkr\.ecr\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.
 /** Every ARN, image or declared region that is not among the intent's. */
 function foreignRegions(it: Inspection, resource: Resource): { node: Node; region: string }[] {
   const found: { node: Node; region: string }[] = [];
-  const visit = (raw: Value, path: readonly (string | number)[]): void => {
+  // One path for the whole walk: every text of the platform is visited, and almost none is found.
+  const path: (string | number)[] = [];
+  const visit = (raw: Value): void => {
     if (typeof raw === "string") {
-      const regions = regionsIn(raw, String(path.at(-1) ?? "")).filter((region) => !it.intent.regions.includes(region));
-      found.push(...regions.map((region) => ({ node: property(resource, ...path), region })));
-    } else if (isList(raw)) {
-      for (const [index, item] of raw.entries()) visit(item, [...path, index]);
-    } else if (isMap(raw)) {
-      for (const [name, child] of Object.entries(raw)) visit(child, [...path, name]);
+      const regions = regionsIn(raw, path.at(-1)).filter((region) => !it.intent.regions.includes(region));
+      for (const region of regions) found.push({ node: property(resource, ...path), region });
+    } else if (typeof raw === "object" && raw !== null && !(raw instanceof Unresolved)) {
+      for (const [step, child] of isList(raw) ? raw.entries() : Object.entries(raw)) {
+        path.push(step);
+        visit(child);
+        path.pop();
+      }
     }
   };
-  visit(resource.properties, []);
+  visit(resource.properties);
   return found;
 }
 
-function regionsIn(text: string, key: string): string[] {
-  if (/^(region|vpcregion)$/i.test(key) && /^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) return [text];
+function regionsIn(text: string, key: string | number | undefined): string[] {
+  if (typeof key === "string" && /^(region|vpcregion)$/i.test(key) && /^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) {
+    return [text];
+  }
   if (!text.includes("arn:aws:") && !text.includes(".dkr.ecr.")) return [];
   return [...text.matchAll(arnRegion), ...text.matchAll(registryRegion)].map((match) => match[1] ?? "");
 }
