@@ -4,15 +4,15 @@ import type { Stack } from "aws-cdk-lib";
 import { CfnSubscription, CfnTopic, CfnTopicPolicy } from "aws-cdk-lib/aws-sns";
 import { CfnQueue, CfnQueuePolicy } from "aws-cdk-lib/aws-sqs";
 import { policy } from "../security/policy.ts";
-import type { Settings } from "../settings/byoc-private.ts";
+import type { Site } from "../settings/site.ts";
 
 /** Creates the topic with its subscribers and returns its ARN. */
-export function alerts(stack: Stack, key: string, settings: Settings): string {
-  const { account } = settings;
+export function alerts(stack: Stack, key: string, site: Site): string {
+  const { account, prefix } = site;
   const topic = new CfnTopic(stack, "AlertTopic", {
-    topicName: "clickhouse-alerts",
+    topicName: `${prefix}-alerts`,
     kmsMasterKeyId: key,
-    tags: [{ key: "Name", value: "clickhouse-alerts" }],
+    tags: [{ key: "Name", value: `${prefix}-alerts` }],
   });
   new CfnTopicPolicy(stack, "AlertTopicPolicy", {
     topics: [topic.ref],
@@ -26,12 +26,12 @@ export function alerts(stack: Stack, key: string, settings: Settings): string {
       },
     ]),
   });
-  new CfnSubscription(stack, "AlertMail", { topicArn: topic.ref, protocol: "email", endpoint: settings.onCall });
+  new CfnSubscription(stack, "AlertMail", { topicArn: topic.ref, protocol: "email", endpoint: site.onCall });
   const queue = new CfnQueue(stack, "AlertQueue", {
-    queueName: "clickhouse-alerts",
+    queueName: `${prefix}-alerts`,
     kmsMasterKeyId: key,
     messageRetentionPeriod: 345_600,
-    tags: [{ key: "Name", value: "clickhouse-alerts" }],
+    tags: [{ key: "Name", value: `${prefix}-alerts` }],
   });
   new CfnQueuePolicy(stack, "AlertQueuePolicy", {
     queues: [queue.ref],

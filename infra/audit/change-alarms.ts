@@ -81,23 +81,33 @@ const watched: readonly WatchedChange[] = [
   },
 ];
 
+export interface ChangeAlarmOptions {
+  /** Name of the log group that the trail writes. */
+  readonly logGroup: string;
+  /** ARN of the topic that is told. */
+  readonly topic: string;
+  /** First word of the alarms' names. */
+  readonly prefix: string;
+  /** Namespace of the metrics. */
+  readonly namespace: string;
+}
+
 /** Creates filters and alarms; returns the alarm names by purpose. */
-export function changeAlarms(stack: Stack, logGroup: string, topic: string): Record<string, string> {
+export function changeAlarms(stack: Stack, options: ChangeAlarmOptions): Record<string, string> {
+  const { logGroup, topic, prefix, namespace } = options;
   return Object.fromEntries(
     watched.map(({ name, what, events }) => {
       new CfnMetricFilter(stack, `${name}Filter`, {
         logGroupName: logGroup,
         filterName: name,
         filterPattern: `{ ${events.map((event) => `($.eventName = ${event})`).join(" || ")} }`,
-        metricTransformations: [
-          { metricNamespace: "ClickHouse/Trail", metricName: name, metricValue: "1", defaultValue: 0 },
-        ],
+        metricTransformations: [{ metricNamespace: namespace, metricName: name, metricValue: "1", defaultValue: 0 }],
       });
-      const alarmName = `clickhouse-${kebab(name)}`;
+      const alarmName = `${prefix}-${kebab(name)}`;
       new CfnAlarm(stack, `${name}Alarm`, {
         alarmName,
         alarmDescription: `Somebody changed ${what}`,
-        namespace: "ClickHouse/Trail",
+        namespace,
         metricName: name,
         statistic: "Sum",
         period: 300,

@@ -8,37 +8,39 @@ import {
   CfnResolverQueryLoggingConfig,
   CfnResolverQueryLoggingConfigAssociation,
 } from "aws-cdk-lib/aws-route53resolver";
+import type { CfnLogGroup } from "aws-cdk-lib/aws-logs";
 import { bucket } from "../platform/bucket.ts";
-import type { BaseRoles } from "../security/base-roles.ts";
-import type { KeyArns } from "../security/keys.ts";
+import { trailArn } from "../security/key-users.ts";
 import type { Statement } from "../security/policy.ts";
-import type { Settings } from "../settings/byoc-private.ts";
-import type { LogGroups } from "./log-groups.ts";
+import type { Site } from "../settings/site.ts";
 
-export interface RecordOptions {
-  readonly groups: LogGroups;
-  readonly keys: KeyArns;
-  readonly roles: BaseRoles;
+export interface NetworkRecordOptions {
+  /** Name of the network in the records. */
+  readonly name: string;
   readonly vpcId: string;
-  readonly settings: Settings;
+  /** Groups that take the records. */
+  readonly flow: CfnLogGroup;
+  readonly dns: CfnLogGroup;
+  /** ARN of the role that delivers flow logs. */
+  readonly deliveryRole: string;
 }
 
 /** Flow logs of the whole VPC and its DNS queries. */
-export function networkRecords(stack: Stack, options: RecordOptions): void {
-  const { groups, roles, vpcId } = options;
+export function networkRecords(stack: Stack, options: NetworkRecordOptions): void {
+  const { name, vpcId, flow, dns, deliveryRole } = options;
   new CfnFlowLog(stack, "FlowLog", {
     resourceId: vpcId,
     resourceType: "VPC",
     trafficType: "ALL",
     logDestinationType: "cloud-watch-logs",
-    logGroupName: groups.flow.ref,
-    deliverLogsPermissionArn: roles.flowLogs.attrArn,
+    logGroupName: flow.ref,
+    deliverLogsPermissionArn: deliveryRole,
     maxAggregationInterval: 60,
-    tags: [{ key: "Name", value: "clickhouse-byoc" }],
+    tags: [{ key: "Name", value: name }],
   });
   const queries = new CfnResolverQueryLoggingConfig(stack, "DnsQueryLog", {
-    name: "clickhouse-byoc",
-    destinationArn: groups.dns.attrArn,
+    name,
+    destinationArn: dns.attrArn,
   });
   new CfnResolverQueryLoggingConfigAssociation(stack, "DnsQueryLogAssociation", {
     resolverQueryLogConfigId: queries.attrId,
@@ -46,18 +48,31 @@ export function networkRecords(stack: Stack, options: RecordOptions): void {
   });
 }
 
-/** The trail with its own bucket; object calls on the backups are recorded too. */
-export function trail(stack: Stack, options: RecordOptions): void {
-  const { groups, keys, roles, settings } = options;
-  const { account, region, buckets } = settings;
-  const name = "clickhouse-byoc";
-  const arn = `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
+export interface TrailOptions {
+  readonly name: string;
+  readonly bucketName: string;
+  /** Tag of the bucket. */
+  readonly title: string;
+  /** ARN of the key of the records. */
+  readonly key: string;
+  readonly group: CfnLogGroup;
+  /** ARN of the role that writes to the group. */
+  readonly role: string;
+  /** ARNs of the objects whose calls are recorded too. */
+  readonly objects: readonly string[];
+  readonly site: Site;
+}
+
+/** The trail with its own bucket. */
+export function trail(stack: Stack, options: TrailOptions): void {
+  const { name, bucketName, key, group, site } = options;
+  const arn = trailArn(name, site);
   const store = bucket(stack, "TrailBucket", {
-    name: buckets.trail,
-    title: "ClickHouse Trail",
-    key: keys.logs,
+    name: bucketName,
+    title: options.title,
+    key,
     expiry: { id: "expire-trail", days: 365, noncurrentDays: 30 },
-    statements: trailWrites(buckets.trail, arn, account),
+    statements: trailWrites(bucketName, arn, site.account),
   });
   const made = new CfnTrail(stack, "Trail", {
     trailName: name,
@@ -66,14 +81,14 @@ export function trail(stack: Stack, options: RecordOptions): void {
     includeGlobalServiceEvents: true,
     enableLogFileValidation: true,
     s3BucketName: store.ref,
-    kmsKeyId: keys.logs,
-    cloudWatchLogsLogGroupArn: groups.trail.attrArn,
-    cloudWatchLogsRoleArn: roles.trail.attrArn,
+    kmsKeyId: key,
+    cloudWatchLogsLogGroupArn: group.attrArn,
+    cloudWatchLogsRoleArn: options.role,
     eventSelectors: [
       {
         includeManagementEvents: true,
         readWriteType: "All",
-        dataResources: [{ type: "AWS::S3::Object", values: [`arn:aws:s3:::${buckets.backups}/`] }],
+        dataResources: [{ type: "AWS::S3::Object", values: [...options.objects] }],
       },
     ],
     tags: [{ key: "Name", value: name }],

@@ -5,7 +5,7 @@ import type { Stack } from "aws-cdk-lib";
 import { CfnAccessEntry } from "aws-cdk-lib/aws-eks";
 import type { CfnRole } from "aws-cdk-lib/aws-iam";
 import { podFaultUser } from "../manifests/pod-faults.ts";
-import { clusterArn, role } from "../security/base-roles.ts";
+import { clusterArn, role } from "../security/roles.ts";
 import type { KeyArns } from "../security/keys.ts";
 import type { Statement } from "../security/policy.ts";
 import { serviceTrust } from "../security/policy.ts";

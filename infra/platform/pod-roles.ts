@@ -4,7 +4,7 @@
 import { Fn } from "aws-cdk-lib";
 import type { Stack } from "aws-cdk-lib";
 import type { CfnRole } from "aws-cdk-lib/aws-iam";
-import { role, secretArns } from "../security/base-roles.ts";
+import { role, secretArns } from "../security/roles.ts";
 import type { KeyArns } from "../security/keys.ts";
 import type { Statement } from "../security/policy.ts";
 import type { Settings } from "../settings/byoc-private.ts";

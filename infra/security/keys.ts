@@ -1,11 +1,18 @@
-// The platform's keys. Administrators manage a key and cannot use it; users use it and cannot manage it; the account
-// root delegates to IAM, so that no key can lock everybody out.
+// The keys of byoc-private and who uses each.
 
 import type { Stack } from "aws-cdk-lib";
-import { CfnAlias, CfnKey } from "aws-cdk-lib/aws-kms";
 import type { Settings } from "../settings/byoc-private.ts";
+import {
+  clusterUsers,
+  grantsFor,
+  laterRoles,
+  recordUsers,
+  roleArn,
+  secretReaders,
+  volumeUsers as volumeServices,
+} from "./key-users.ts";
+import { keyUse, managedKey } from "./key.ts";
 import type { Statement } from "./policy.ts";
-import { policy, sourceAccount } from "./policy.ts";
 
 export type KeyName = "ebs" | "s3" | "eks" | "logs" | "secrets";
 export type KeyArns = Readonly<Record<KeyName, string>>;
@@ -29,35 +36,6 @@ const names: Readonly<Record<KeyName, string>> = {
 
 export const keyNames = Object.keys(names) as readonly KeyName[];
 
-const use = [
-  "kms:Encrypt",
-  "kms:Decrypt",
-  "kms:ReEncryptFrom",
-  "kms:ReEncryptTo",
-  "kms:GenerateDataKey",
-  "kms:GenerateDataKeyWithoutPlaintext",
-  "kms:DescribeKey",
-];
-
-const administer = [
-  "kms:DescribeKey",
-  "kms:EnableKey",
-  "kms:DisableKey",
-  "kms:GetKeyPolicy",
-  "kms:PutKeyPolicy",
-  "kms:ListKeyPolicies",
-  "kms:GetKeyRotationStatus",
-  "kms:EnableKeyRotation",
-  "kms:ListGrants",
-  "kms:RevokeGrant",
-  "kms:ListResourceTags",
-  "kms:TagResource",
-  "kms:UntagResource",
-  "kms:UpdateKeyDescription",
-  "kms:ScheduleKeyDeletion",
-  "kms:CancelKeyDeletion",
-];
-
 /** `alias/clickhouse-ebs-key` and so on. */
 export function aliasOf(key: KeyName): string {
   return `alias/${names[key]}`;
@@ -68,86 +46,42 @@ export function keys(stack: Stack, principals: KeyPrincipals, settings: Settings
   const users: Readonly<Record<KeyName, readonly Statement[]>> = {
     ebs: volumeUsers(principals, settings),
     s3: objectUsers(principals, settings),
-    eks: clusterUsers(principals, settings),
+    eks: clusterUsers(principals.cluster, settings),
     logs: logUsers(settings),
     secrets: secretUsers(principals, settings),
   };
   return Object.fromEntries(
     keyNames.map((name) => {
-      const key = new CfnKey(stack, `Key${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
-        description: `${names[name]} of ${settings.profile}`,
-        enableKeyRotation: true,
-        pendingWindowInDays: 30,
-        multiRegion: false,
-        keyPolicy: policy([...owners(principals, settings), ...users[name]]),
-        tags: [{ key: "Name", value: names[name] }],
+      const key = managedKey(stack, `Key${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
+        name: names[name],
+        administrator: principals.administrator,
+        users: users[name],
+        site: settings,
       });
-      new CfnAlias(stack, `${key.node.id}Alias`, { aliasName: aliasOf(name), targetKeyId: key.attrKeyId });
       return [name, key.attrArn];
     }),
   ) as Record<KeyName, string>;
 }
 
-function owners(principals: KeyPrincipals, settings: Settings): Statement[] {
-  return [
-    {
-      sid: "AccountDelegatesToIam",
-      principal: { AWS: `arn:aws:iam::${settings.account}:root` },
-      actions: "kms:*",
-      resources: "*",
-    },
-    {
-      sid: "AdministratorManages",
-      principal: { AWS: principals.administrator },
-      actions: administer,
-      resources: "*",
-    },
-  ];
-}
-
 function volumeUsers(principals: KeyPrincipals, settings: Settings): Statement[] {
-  const driver = `arn:aws:iam::${settings.account}:role/clickhouse-ebs-csi`;
-  const scaling = `arn:aws:iam::${settings.account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
   return [
     ...vendorUse(principals),
     ...grantsFor("VendorGrants", principals.vendor),
-    ...(settings.corrections.volumeServicesUseKey
-      ? [
-          { sid: "AutoScalingUses", principal: { AWS: scaling }, actions: use, resources: "*" },
-          ...grantsFor("AutoScalingGrants", scaling),
-          ...laterRoles("VolumeDriverUses", [driver], settings),
-        ]
-      : []),
+    ...(settings.corrections.volumeServicesUseKey ? volumeServices("clickhouse-ebs-csi", settings) : []),
   ];
 }
 
 function objectUsers(principals: KeyPrincipals, settings: Settings): Statement[] {
-  const pods = ["clickhouse-irsa", "clickhouse-backup"].map((name) => `arn:aws:iam::${settings.account}:role/${name}`);
+  const pods = ["clickhouse-irsa", "clickhouse-backup"].map((name) => roleArn(name, settings));
   return [
     ...vendorUse(principals),
-    { sid: "RunnerUses", principal: { AWS: principals.runner }, actions: use, resources: "*" },
+    { sid: "RunnerUses", principal: { AWS: principals.runner }, actions: keyUse, resources: "*" },
     ...(settings.corrections.podsUseBackupKey ? laterRoles("PodsUse", pods, settings) : []),
   ];
 }
 
-function clusterUsers(principals: KeyPrincipals, settings: Settings): Statement[] {
-  return [
-    {
-      sid: "EksEncryptsSecrets",
-      principal: { Service: "eks.amazonaws.com" },
-      actions: ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey", "kms:CreateGrant"],
-      resources: "*",
-      condition: sourceAccount(settings.account),
-    },
-    {
-      sid: "ClusterRoleUses",
-      principal: { AWS: principals.cluster },
-      actions: ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey", "kms:ListGrants"],
-      resources: "*",
-    },
-    ...grantsFor("ClusterRoleGrants", principals.cluster),
-  ];
-}
+/** Name of the trail and of the network in its records. */
+export const auditName = "clickhouse-byoc";
 
 /** Names of every log group of the platform: the logs service may use its key for exactly these. */
 export const logGroupNames = {
@@ -161,81 +95,16 @@ export const logGroupNames = {
 } as const;
 
 function logUsers(settings: Settings): Statement[] {
-  const { account, region } = settings;
-  const trail = `arn:aws:cloudtrail:${region}:${account}:trail/clickhouse-byoc`;
-  const forTopic = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "sns.amazonaws.com"];
-  return [
-    {
-      sid: "LogsEncryptTheseGroups",
-      principal: { Service: `logs.${region}.amazonaws.com` },
-      actions: [...use.filter((action) => action !== "kms:GenerateDataKeyWithoutPlaintext")],
-      resources: "*",
-      condition: {
-        ArnEquals: {
-          "kms:EncryptionContext:aws:logs:arn": Object.values(logGroupNames).map(
-            (name) => `arn:aws:logs:${region}:${account}:log-group:${name}`,
-          ),
-        },
-      },
-    },
-    {
-      sid: "TrailEncrypts",
-      principal: { Service: "cloudtrail.amazonaws.com" },
-      actions: ["kms:GenerateDataKey", "kms:DescribeKey"],
-      resources: "*",
-      condition: { StringEquals: { "aws:SourceArn": trail, "aws:SourceAccount": account } },
-    },
-    {
-      sid: "AlertsAreEncrypted",
-      principal: { Service: forTopic },
-      actions: ["kms:GenerateDataKey", "kms:Decrypt"],
-      resources: "*",
-      condition: sourceAccount(account),
-    },
-  ];
+  return recordUsers({ groups: Object.values(logGroupNames), trail: auditName, site: settings });
 }
 
 function secretUsers(principals: KeyPrincipals, settings: Settings): Statement[] {
   return [
-    {
-      sid: "ReadersThroughSecretsManager",
-      principal: { AWS: [principals.runner, principals.rotation] },
-      actions: ["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
-      resources: "*",
-      condition: { StringEquals: { "kms:ViaService": `secretsmanager.${settings.region}.amazonaws.com` } },
-    },
-    ...laterRoles("PodsUse", [`arn:aws:iam::${settings.account}:role/clickhouse-secrets`], settings),
+    ...secretReaders([principals.runner, principals.rotation], settings),
+    ...laterRoles("PodsUse", [roleArn("clickhouse-secrets", settings)], settings),
   ];
 }
 
 function vendorUse(principals: KeyPrincipals): Statement[] {
-  return [{ sid: "VendorUses", principal: { AWS: principals.vendor }, actions: use, resources: "*" }];
-}
-
-function grantsFor(sid: string, principal: string): Statement[] {
-  return [
-    {
-      sid,
-      principal: { AWS: principal },
-      actions: "kms:CreateGrant",
-      resources: "*",
-      condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
-    },
-  ];
-}
-
-/**
- * Roles that exist only after the cluster's identity provider cannot be principals yet (KMS refuses unknown ones):
- * their own policies grant the use, and this statement names them.
- */
-function laterRoles(sid: string, arns: readonly string[], settings: Settings): Statement[] {
-  return [
-    {
-      sid,
-      principal: { AWS: `arn:aws:iam::${settings.account}:root` },
-      actions: use,
-      resources: "*",
-      condition: { ArnEquals: { "aws:PrincipalArn": arns } },
-    },
-  ];
+  return [{ sid: "VendorUses", principal: { AWS: principals.vendor }, actions: keyUse, resources: "*" }];
 }

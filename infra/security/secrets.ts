@@ -4,12 +4,11 @@
 import type { Stack } from "aws-cdk-lib";
 import { CfnFunction, CfnPermission } from "aws-cdk-lib/aws-lambda";
 import { CfnResourcePolicy, CfnRotationSchedule, CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
-import type { Settings } from "../settings/byoc-private.ts";
+import type { Site } from "../settings/site.ts";
 import { policy } from "./policy.ts";
 
 /** Users of the database that have a secret; `interserver` is what replicas show each other. */
 export const secretNames = ["admin", "app", "backup", "interserver"] as const;
-export type SecretName = (typeof secretNames)[number];
 
 const rotationCode = `import boto3, json, os
 client = boto3.client("secretsmanager")
@@ -39,14 +38,18 @@ export interface SecretOptions {
   readonly group: string;
   /** Roles that may read values. */
   readonly readers: readonly string[];
-  readonly settings: Settings;
+  readonly site: Site;
 }
 
-/** Creates the secrets with their rotation and returns their ARNs by user. */
-export function secrets(stack: Stack, options: SecretOptions): Record<SecretName, string> {
-  const { settings } = options;
+/** Creates a secret for each user, `<prefix>/<user>`, with its rotation, and returns their ARNs by user. */
+export function secrets<Name extends string>(
+  stack: Stack,
+  users: readonly Name[],
+  options: SecretOptions,
+): Record<Name, string> {
+  const { site } = options;
   const rotation = new CfnFunction(stack, "RotationFunction", {
-    functionName: "clickhouse-rotate-secret",
+    functionName: rotationName(site),
     runtime: "python3.13",
     handler: "index.handler",
     code: { zipFile: rotationCode },
@@ -58,10 +61,10 @@ export function secrets(stack: Stack, options: SecretOptions): Record<SecretName
     action: "lambda:InvokeFunction",
     functionName: rotation.ref,
     principal: "secretsmanager.amazonaws.com",
-    sourceAccount: settings.account,
+    sourceAccount: site.account,
   });
   return Object.fromEntries(
-    secretNames.map((name) => {
+    users.map((name) => {
       const secret = oneSecret(stack, name, options);
       const schedule = new CfnRotationSchedule(stack, `SecretRotation${pascal(name)}`, {
         secretId: secret.ref,
@@ -72,12 +75,17 @@ export function secrets(stack: Stack, options: SecretOptions): Record<SecretName
       schedule.addResourceDependency(permission);
       return [name, secret.ref];
     }),
-  ) as Record<SecretName, string>;
+  ) as Record<Name, string>;
 }
 
-function oneSecret(stack: Stack, name: SecretName, options: SecretOptions): CfnSecret {
+/** Name of the function that rotates. */
+export function rotationName({ prefix }: Site): string {
+  return `${prefix}-rotate-secret`;
+}
+
+function oneSecret(stack: Stack, name: string, options: SecretOptions): CfnSecret {
   const secret = new CfnSecret(stack, `Secret${pascal(name)}`, {
-    name: `clickhouse/${name}`,
+    name: `${options.site.prefix}/${name}`,
     description: `Password of the database user ${name}`,
     kmsKeyId: options.key,
     generateSecretString: {
@@ -86,7 +94,7 @@ function oneSecret(stack: Stack, name: SecretName, options: SecretOptions): CfnS
       passwordLength: 40,
       excludePunctuation: true,
     },
-    tags: [{ key: "Name", value: `clickhouse-${name}` }],
+    tags: [{ key: "Name", value: `${options.site.prefix}-${name}` }],
   });
   new CfnResourcePolicy(stack, `SecretPolicy${pascal(name)}`, {
     secretId: secret.ref,

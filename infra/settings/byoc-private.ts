@@ -1,23 +1,17 @@
 // Names, addresses and sizes of the profile byoc-private. What is promised about them stands in profiles/, written
 // apart from this file, so that a check compares two independent statements.
 
+import type { Site } from "./site.ts";
 import type { Corrections, Variant } from "./variant.ts";
 import { correctionsOf } from "./variant.ts";
-
-/** The letter that names an availability zone inside its region. */
-export type ZoneLetter = "a" | "b" | "c";
-
-export const zoneLetters: readonly ZoneLetter[] = ["a", "b", "c"];
+import type { ZoneRanges } from "./zones.ts";
 
 /** Everything that a stack needs to know besides the resources of other stacks. */
-export interface Settings {
-  readonly profile: string;
-  readonly variant: Variant;
+export interface Settings extends Site {
+  readonly networkName: string;
   readonly corrections: Corrections;
-  readonly account: string;
-  readonly region: string;
   readonly vpcCidr: string;
-  readonly tiers: Readonly<Record<TierName, Readonly<Record<ZoneLetter, string>>>>;
+  readonly tiers: Readonly<Record<TierName, ZoneRanges>>;
   readonly clusterName: string;
   readonly kubernetesVersion: string;
   readonly namespace: string;
@@ -26,7 +20,6 @@ export interface Settings {
   readonly vendor: { readonly account: string; readonly externalId: string };
   /** The region's own prefix list of S3; AWS publishes one fixed id per region. */
   readonly s3PrefixList: string;
-  readonly onCall: string;
   readonly buckets: Readonly<Record<BucketName, string>>;
 }
 
@@ -41,6 +34,8 @@ export function byocPrivate(variant: Variant, account: string): Settings {
     corrections: correctionsOf(variant),
     account,
     region: "us-east-1",
+    prefix: "clickhouse",
+    networkName: "clickhouse-byoc",
     vpcCidr: "10.0.0.0/16",
     tiers: {
       data: { a: "10.0.1.0/24", b: "10.0.2.0/24", c: "10.0.3.0/24" },
@@ -61,14 +56,4 @@ export function byocPrivate(variant: Variant, account: string): Settings {
       trail: `clickhouse-trail-prod-${account}`,
     },
   };
-}
-
-/** `us-east-1a` and so on. */
-export function zoneName(settings: Settings, letter: ZoneLetter): string {
-  return `${settings.region}${letter}`;
-}
-
-/** `A` for zone a: the suffix of logical ids. */
-export function upper(letter: ZoneLetter): string {
-  return letter.toUpperCase();
 }

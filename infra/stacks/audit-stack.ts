@@ -7,7 +7,7 @@ import { changeAlarms } from "../audit/change-alarms.ts";
 import type { LogGroups } from "../audit/log-groups.ts";
 import { logGroups } from "../audit/log-groups.ts";
 import { networkRecords, trail } from "../audit/trail.ts";
-import { logGroupNames } from "../security/keys.ts";
+import { auditName, logGroupNames } from "../security/keys.ts";
 import type { Settings } from "../settings/byoc-private.ts";
 import type { NetworkStack } from "./network-stack.ts";
 import { output } from "./output.ts";
@@ -23,17 +23,30 @@ export class AuditStack extends Stack {
     super(app, `${settings.profile}-audit`, stackProps(settings, "records and alarms"));
     const { network, security } = before;
     this.groups = logGroups(this, security.keys, settings);
-    const options = {
-      groups: this.groups,
-      keys: security.keys,
-      roles: security.roles,
+    networkRecords(this, {
+      name: auditName,
       vpcId: network.network.vpc.attrVpcId,
-      settings,
-    };
-    networkRecords(this, options);
-    trail(this, options);
+      flow: this.groups.flow,
+      dns: this.groups.dns,
+      deliveryRole: security.roles.flowLogs.attrArn,
+    });
+    trail(this, {
+      name: auditName,
+      bucketName: settings.buckets.trail,
+      title: "ClickHouse Trail",
+      key: security.keys.logs,
+      group: this.groups.trail,
+      role: security.roles.trail.attrArn,
+      objects: [`arn:aws:s3:::${settings.buckets.backups}/`],
+      site: settings,
+    });
     this.topic = alerts(this, security.keys.logs, settings);
-    this.alarms = changeAlarms(this, this.groups.trail.ref, this.topic);
+    this.alarms = changeAlarms(this, {
+      logGroup: this.groups.trail.ref,
+      topic: this.topic,
+      prefix: settings.prefix,
+      namespace: "ClickHouse/Trail",
+    });
     output(this, "LogGroups", logGroupNames);
   }
 }

@@ -15,7 +15,7 @@ import { podRoles } from "../platform/pod-roles.ts";
 import type { StopAlarms } from "../platform/watch.ts";
 import { dashboard, stopAlarms, targetAlarm } from "../platform/watch.ts";
 import type { BaseRoles } from "../security/base-roles.ts";
-import { secrets } from "../security/secrets.ts";
+import { secretNames, secrets } from "../security/secrets.ts";
 import type { Settings } from "../settings/byoc-private.ts";
 import type { AuditStack } from "./audit-stack.ts";
 import type { NetworkStack } from "./network-stack.ts";
@@ -45,13 +45,13 @@ export class PlatformStack extends Stack {
     this.pods = podRoles(this, { cluster: made, keys, settings });
     const nodes = this.machines(before, made.cluster, settings);
     addons(this, { cluster: made.cluster, volumeDriverRole: this.pods.volumeDriver.attrArn, nodes });
-    const arns = secrets(this, {
+    const arns = secrets(this, secretNames, {
       key: keys.secrets,
       rotationRole: roles.rotation.attrArn,
       subnets: subnetIds(network, "application"),
       group: groups.rotation,
       readers: [roles.runner.attrArn],
-      settings,
+      site: settings,
     });
     buckets(this, { keys, pods: this.pods, settings });
     const watch = this.frontDoor(network, groups, { topic: before.audit.topic, settings });

@@ -2,13 +2,13 @@
 
 import { LegacyStackSynthesizer } from "aws-cdk-lib";
 import type { IStackSynthesizer, StackProps } from "aws-cdk-lib";
-import type { Settings } from "../settings/byoc-private.ts";
+import type { Site } from "../settings/site.ts";
 
 /** Properties of a stack; its template is complete in itself (no assets, no bootstrap version rule). */
-export function stackProps(settings: Settings, description: string): StackProps {
+export function stackProps(site: Site, description: string): StackProps {
   return {
-    env: { account: settings.account, region: settings.region },
-    description: `Assay ${settings.profile}: ${description}`,
+    env: { account: site.account, region: site.region },
+    description: `Assay ${site.profile}: ${description}`,
     terminationProtection: true,
     synthesizer: templateOnly(),
   };
