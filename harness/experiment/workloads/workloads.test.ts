@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ClickHouseError } from "@clickhouse/client";
 import { judgeHistory } from "../../analysis/checkers/judge-history.ts";
-import { systemClock } from "../../core/clock.ts";
 import { bug } from "../../core/errors.ts";
+import { SimulatedClock } from "../../core/simulated-clock.ts";
 import type { ClickHouse, Row } from "../../platform/clickhouse/client.ts";
 import { readFinally } from "./final-reads.ts";
 import { openHistorySink } from "./history-sink.ts";
@@ -55,6 +55,7 @@ describe("a workload", () => {
   let folder = "";
   let sink: HistorySink;
   let table: MemoryTable;
+  let clock: SimulatedClock;
   const text = () => readFileSync(sink.file, "utf8");
   const load = (change: object = {}, inserts: object = {}) =>
     runWorkload({
@@ -63,6 +64,7 @@ describe("a workload", () => {
       durationMs: 250,
       seed: "1",
       sink,
+      clock,
       inserts: { table: "db.t", targets: [{ clickhouse: table.client() }], ...inserts },
       ...change,
     });
@@ -71,6 +73,7 @@ describe("a workload", () => {
       table: "db.t",
       replicas: names.map((name) => ({ name, clickhouse: table.client() })),
       sink,
+      clock,
       syncWithinMs: 1_000,
     });
   const verdicts = () => Object.fromEntries(judgeHistory(text()).map(({ checker, verdict }) => [checker, verdict]));
@@ -78,11 +81,13 @@ describe("a workload", () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "assay-workload-"));
     table = new MemoryTable();
+    clock = new SimulatedClock();
     sink = openHistorySink({
       file: join(folder, "history.ndjson"),
       seed: "1",
       contract: { durability: "survives-faults", duplicates: "forbidden", reads: "eventual" },
       replicas: ["r1"],
+      clock,
     });
   });
 
@@ -132,13 +137,13 @@ describe("a workload", () => {
   });
 
   it("counts answers that come too late", async () => {
-    table.trouble = () => systemClock.sleep(40);
+    table.trouble = () => clock.sleep(40);
     const { accounts } = await load({ durationMs: 50, lateAfterMs: 20 });
     expect(accounts).toMatchObject({ planned: 10, ok: 0, late: 10 });
   });
 
   it("measures the waiting of held-back operations and blames the cap", async () => {
-    table.trouble = () => systemClock.sleep(30);
+    table.trouble = () => clock.sleep(30);
     const { wait, seconds, accounts } = await load({ durationMs: 1_100, inFlightAtMost: 2 });
     expect(accounts.planned).toBe(accounts.ok + accounts.late + accounts.unacknowledged);
     expect(wait.p50Ms).toBeGreaterThan(200);
