@@ -3,8 +3,9 @@
 
 import { CfnExperimentTemplate } from "aws-cdk-lib/aws-fis";
 import type { Stack } from "aws-cdk-lib";
-import type { Settings, ZoneLetter } from "../settings/byoc-private.ts";
-import { zoneName } from "../settings/byoc-private.ts";
+import type { Settings } from "../settings/byoc-private.ts";
+import type { ZoneLetter } from "../settings/zones.ts";
+import { zoneName } from "../settings/zones.ts";
 import type { DocumentName } from "./documents.ts";
 
 export interface ExperimentOptions {

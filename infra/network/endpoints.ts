@@ -4,11 +4,11 @@
 import type { Stack } from "aws-cdk-lib";
 import { CfnVPCEndpoint } from "aws-cdk-lib/aws-ec2";
 import { policy } from "../security/policy.ts";
-import type { Settings } from "../settings/byoc-private.ts";
+import type { Site } from "../settings/site.ts";
 import type { PrivateNetwork } from "./subnets.ts";
 import { subnetIds } from "./subnets.ts";
 
-interface InterfaceEndpoint {
+export interface InterfaceEndpoint {
   /** Logical id suffix. */
   readonly id: string;
   /** Service as it stands in the endpoint's name. */
@@ -46,10 +46,18 @@ export const interfaceEndpoints: readonly InterfaceEndpoint[] = [
   { id: "Route53", service: "route53", actions: ["route53"], global: true },
 ];
 
+export interface EndpointOptions {
+  readonly settings: Site & { readonly buckets: Readonly<Record<string, string>> };
+  readonly group: string;
+  readonly services: readonly InterfaceEndpoint[];
+  /** Tier whose subnets hold the interfaces. */
+  readonly tier: string;
+}
+
 /** Creates all endpoints behind the endpoints' security group. */
-export function endpoints(stack: Stack, network: PrivateNetwork, options: { group: string; settings: Settings }): void {
-  const { group, settings } = options;
-  for (const endpoint of interfaceEndpoints) {
+export function endpoints(stack: Stack, network: PrivateNetwork, options: EndpointOptions): void {
+  const { group, services, settings, tier } = options;
+  for (const endpoint of services) {
     new CfnVPCEndpoint(stack, `Endpoint${endpoint.id}`, {
       vpcId: network.vpc.attrVpcId,
       vpcEndpointType: "Interface",
@@ -57,7 +65,7 @@ export function endpoints(stack: Stack, network: PrivateNetwork, options: { grou
         ? `com.amazonaws.${endpoint.service}`
         : `com.amazonaws.${settings.region}.${endpoint.service}`,
       privateDnsEnabled: true,
-      subnetIds: subnetIds(network, "data"),
+      subnetIds: subnetIds(network, tier),
       securityGroupIds: [group],
       policyDocument: callersOfThisAccount(endpoint.actions, settings.account),
     });
@@ -84,9 +92,9 @@ function callersOfThisAccount(prefixes: readonly string[], account: string): Rec
 }
 
 /** The platform's buckets for its own callers, and the two kinds of AWS bucket that nodes read without credentials. */
-function bucketsOfThisPlatform(settings: Settings): Record<string, unknown> {
+function bucketsOfThisPlatform(settings: EndpointOptions["settings"]): Record<string, unknown> {
   const { account, region } = settings;
-  const names = [settings.buckets.backups, settings.buckets.logs, settings.buckets.evidence, settings.buckets.trail];
+  const names = Object.values(settings.buckets);
   return policy([
     {
       sid: "BucketsOfThisPlatform",

@@ -1,27 +1,30 @@
 // The security group rules as one table. Responses need none: groups are stateful.
 
 import type { Settings } from "../settings/byoc-private.ts";
-import { zoneLetters } from "../settings/byoc-private.ts";
+import { zoneLetters } from "../settings/zones.ts";
 
-export const groupRoles = [
-  "controlPlane",
-  "workers",
-  "clickhouse",
-  "nlb",
-  "endpoints",
-  "application",
-  "runner",
-  "rotation",
-] as const;
+/** What each group is for. */
+export const groupDescriptions = {
+  controlPlane: "EKS control plane interfaces",
+  workers: "EKS worker nodes",
+  clickhouse: "ClickHouse and Keeper pods",
+  nlb: "Internal load balancer of ClickHouse",
+  endpoints: "Interface endpoints of AWS services",
+  application: "API services, clients of ClickHouse",
+  runner: "Verification runner",
+  rotation: "Rotation function of the database secrets",
+} as const;
 
-export type GroupRole = (typeof groupRoles)[number];
+export type GroupRole = keyof typeof groupDescriptions;
 
-export type Peer = { readonly group: GroupRole } | { readonly cidr: string } | { readonly prefixList: string };
+export type Peer<Role extends string = GroupRole> =
+  { readonly group: Role } | { readonly cidr: string } | { readonly prefixList: string };
 
-export interface Rule {
-  readonly group: GroupRole;
+/** One rule of a group of the profile's own set of roles. */
+export interface Rule<Role extends string = GroupRole> {
+  readonly group: Role;
   readonly direction: "ingress" | "egress";
-  readonly peer: Peer;
+  readonly peer: Peer<Role>;
   /** `all` has no ports. */
   readonly protocol: "tcp" | "udp" | "all";
   readonly ports?: readonly [from: number, to: number];
@@ -45,13 +48,18 @@ export function rulesOf(settings: Settings): readonly Rule[] {
   ];
 }
 
-interface TcpRule {
-  readonly peer: Peer;
+interface TcpRule<Role extends string> {
+  readonly peer: Peer<Role>;
   readonly ports: number | readonly [number, number];
   readonly why: string;
 }
 
-function tcp(group: GroupRole, direction: Rule["direction"], { peer, ports, why }: TcpRule): Rule {
+/** A TCP rule for one port or a range. */
+export function tcp<Role extends string = GroupRole>(
+  group: Role,
+  direction: Rule["direction"],
+  { peer, ports, why }: TcpRule<Role>,
+): Rule<Role> {
   return { group, direction, peer, protocol: "tcp", ports: typeof ports === "number" ? [ports, ports] : ports, why };
 }
 
@@ -164,13 +172,13 @@ function clientRules(settings: Settings): Rule[] {
 }
 
 /** The cluster's DNS runs on the worker nodes, the VPC's resolver at the base of the address range. */
-function names(group: GroupRole, peer: Peer, direction: Rule["direction"]): Rule[] {
+export function names<Role extends string>(group: Role, peer: Peer<Role>, direction: Rule["direction"]): Rule<Role>[] {
   return (["udp", "tcp"] as const).map((protocol) => ({
     group,
     direction,
     peer,
     protocol,
-    ports: [53, 53],
+    ports: [53, 53] as const,
     why: "name resolution",
   }));
 }

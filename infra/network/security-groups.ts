@@ -4,42 +4,44 @@
 
 import type { Stack } from "aws-cdk-lib";
 import { CfnSecurityGroup, CfnSecurityGroupEgress, CfnSecurityGroupIngress } from "aws-cdk-lib/aws-ec2";
-import type { Settings } from "../settings/byoc-private.ts";
+import type { Site } from "../settings/site.ts";
+import { kebab, pascal } from "../settings/zones.ts";
 import type { GroupRole, Rule } from "./rules.ts";
-import { groupRoles, rulesOf } from "./rules.ts";
 
-export type SecurityGroupIds = Readonly<Record<GroupRole, string>>;
+export type SecurityGroupIds<Role extends string = GroupRole> = Readonly<Record<Role, string>>;
 
-const descriptions: Readonly<Record<GroupRole, string>> = {
-  controlPlane: "EKS control plane interfaces",
-  workers: "EKS worker nodes",
-  clickhouse: "ClickHouse and Keeper pods",
-  nlb: "Internal load balancer of ClickHouse",
-  endpoints: "Interface endpoints of AWS services",
-  application: "API services, clients of ClickHouse",
-  runner: "Verification runner",
-  rotation: "Rotation function of the database secrets",
-};
+export interface GroupPlan<Role extends string> {
+  readonly settings: Site & { readonly s3PrefixList: string };
+  /** What each group is for; its keys are the groups. */
+  readonly descriptions: Readonly<Record<Role, string>>;
+  readonly rules: readonly Rule<Role>[];
+}
 
 /** Creates every group with its rules and returns the group ids by role. */
-export function securityGroups(stack: Stack, vpcId: string, settings: Settings): SecurityGroupIds {
-  const rules = rulesOf(settings);
+export function securityGroups<Role extends string>(
+  stack: Stack,
+  vpcId: string,
+  plan: GroupPlan<Role>,
+): SecurityGroupIds<Role> {
+  const roles = Object.keys(plan.descriptions) as Role[];
   const ids = Object.fromEntries(
-    groupRoles.map((role) => [role, groupOf(stack, vpcId, { role, rules, settings }).attrGroupId]),
-  ) as Record<GroupRole, string>;
-  for (const rule of rules) standaloneRule(stack, rule, ids);
+    roles.map((role) => [role, groupOf(stack, vpcId, { role, plan }).attrGroupId]),
+  ) as Record<Role, string>;
+  for (const rule of plan.rules) standaloneRule(stack, rule, ids);
   return ids;
 }
 
-function groupOf(
+function groupOf<Role extends string>(
   stack: Stack,
   vpcId: string,
-  options: { role: GroupRole; rules: readonly Rule[]; settings: Settings },
+  options: { role: Role; plan: GroupPlan<Role> },
 ): CfnSecurityGroup {
-  const { role, rules, settings } = options;
+  const { role, plan } = options;
+  const { rules, settings, descriptions } = plan;
+  const name = `${settings.prefix}-${kebab(role)}`;
   const own = rules.filter((rule) => rule.group === role && !("group" in rule.peer));
   return new CfnSecurityGroup(stack, `SecurityGroup${pascal(role)}`, {
-    groupName: `clickhouse-${kebab(role)}`,
+    groupName: name,
     groupDescription: descriptions[role],
     vpcId,
     securityGroupIngress: own
@@ -51,11 +53,11 @@ function groupOf(
         ...ports(rule),
         ...("cidr" in rule.peer ? { cidrIp: rule.peer.cidr } : { destinationPrefixListId: settings.s3PrefixList }),
       })),
-    tags: [{ key: "Name", value: `clickhouse-${kebab(role)}` }],
+    tags: [{ key: "Name", value: name }],
   });
 }
 
-function standaloneRule(stack: Stack, rule: Rule, ids: SecurityGroupIds): void {
+function standaloneRule<Role extends string>(stack: Stack, rule: Rule<Role>, ids: SecurityGroupIds<Role>): void {
   if (!("group" in rule.peer)) return;
   const peer = ids[rule.peer.group];
   const id = ruleId(rule, rule.peer.group);
@@ -68,21 +70,18 @@ function standaloneRule(stack: Stack, rule: Rule, ids: SecurityGroupIds): void {
 }
 
 /** `RuleClickhouseIngressNlbTcp8123`: stable, so that one changed rule is one changed resource. */
-function ruleId(rule: Rule, peer: GroupRole): string {
+function ruleId<Role extends string>(rule: Rule<Role>, peer: Role): string {
   const range = rule.ports === undefined ? "" : [...new Set(rule.ports)].join("To");
   return `Rule${pascal(rule.group)}${pascal(rule.direction)}${pascal(peer)}${pascal(rule.protocol)}${range}`;
 }
 
-function ports(rule: Rule): { ipProtocol: string; fromPort?: number; toPort?: number; description: string } {
+function ports(rule: Pick<Rule, "protocol" | "ports" | "why">): {
+  ipProtocol: string;
+  fromPort?: number;
+  toPort?: number;
+  description: string;
+} {
   if (rule.ports === undefined) return { ipProtocol: "-1", description: rule.why };
   const [fromPort, toPort] = rule.ports;
   return { ipProtocol: rule.protocol, fromPort, toPort, description: rule.why };
-}
-
-function pascal(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-function kebab(word: string): string {
-  return word.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -11,11 +11,25 @@ import {
   CfnSubnetRouteTableAssociation,
   CfnVPC,
 } from "aws-cdk-lib/aws-ec2";
-import type { Settings, TierName, ZoneLetter } from "../settings/byoc-private.ts";
-import { upper, zoneLetters, zoneName } from "../settings/byoc-private.ts";
+import type { Site } from "../settings/site.ts";
+import type { ZoneLetter, ZoneRanges } from "../settings/zones.ts";
+import { pascal, upper, zoneLetters, zoneName } from "../settings/zones.ts";
+
+/** Addresses of a network and who may find its subnets. */
+export interface NetworkPlan extends Site {
+  /** Name of the VPC. */
+  readonly networkName: string;
+  readonly vpcCidr: string;
+  /** Ranges by tier, one a zone. */
+  readonly tiers: Readonly<Record<string, ZoneRanges>>;
+  /** Ranges of other networks of the platform, reached over a peering connection. */
+  readonly peerCidrs?: readonly string[];
+  /** A cluster whose controllers look for the subnets of the data tier. */
+  readonly clusterName?: string;
+}
 
 export interface TierSubnet {
-  readonly tier: TierName;
+  readonly tier: string;
   readonly letter: ZoneLetter;
   readonly subnet: CfnSubnet;
   readonly routeTable: CfnRouteTable;
@@ -26,21 +40,19 @@ export interface PrivateNetwork {
   readonly subnets: readonly TierSubnet[];
 }
 
-export const tierNames: readonly TierName[] = ["data", "application"];
-
 /** The VPC with its subnets, route tables and network ACLs. */
-export function privateNetwork(stack: Stack, settings: Settings): PrivateNetwork {
+export function privateNetwork(stack: Stack, settings: NetworkPlan): PrivateNetwork {
   const vpc = new CfnVPC(stack, "Vpc", {
     cidrBlock: settings.vpcCidr,
     enableDnsHostnames: true,
     enableDnsSupport: true,
-    tags: [{ key: "Name", value: "clickhouse-byoc" }],
+    tags: [{ key: "Name", value: settings.networkName }],
   });
-  const subnets = tierNames.flatMap((tier) => {
+  const subnets = Object.entries(settings.tiers).flatMap(([tier, ranges]) => {
     const acl = networkAcl(stack, vpc, { tier, settings });
     return zoneLetters.map((letter) => {
-      const made = tierSubnet(stack, vpc, { tier, letter, settings });
-      new CfnSubnetNetworkAclAssociation(stack, `${nameOf(tier)}AclAssociation${upper(letter)}`, {
+      const made = tierSubnet(stack, vpc, { tier, letter, cidr: ranges[letter], settings });
+      new CfnSubnetNetworkAclAssociation(stack, `${pascal(tier)}AclAssociation${upper(letter)}`, {
         subnetId: made.subnet.attrSubnetId,
         networkAclId: acl.attrId,
       });
@@ -51,35 +63,35 @@ export function privateNetwork(stack: Stack, settings: Settings): PrivateNetwork
 }
 
 /** Subnet ids of one tier, in the order of the zones. */
-export function subnetIds(network: PrivateNetwork, tier: TierName): string[] {
+export function subnetIds(network: PrivateNetwork, tier: string): string[] {
   return network.subnets.filter((each) => each.tier === tier).map((each) => each.subnet.attrSubnetId);
 }
 
 /** The id of the subnet of a tier in a zone. */
-export function subnetId(network: PrivateNetwork, tier: TierName, letter: ZoneLetter): string {
+export function subnetId(network: PrivateNetwork, tier: string, letter: ZoneLetter): string {
   return subnetIds(network, tier)[zoneLetters.indexOf(letter)] ?? "";
 }
 
 function tierSubnet(
   stack: Stack,
   vpc: CfnVPC,
-  options: { tier: TierName; letter: ZoneLetter; settings: Settings },
+  options: { tier: string; letter: ZoneLetter; cidr: string; settings: NetworkPlan },
 ): TierSubnet {
-  const { tier, letter, settings } = options;
-  const name = `clickhouse-${tier}-${letter}`;
-  const subnet = new CfnSubnet(stack, `${nameOf(tier)}Subnet${upper(letter)}`, {
+  const { tier, letter, cidr, settings } = options;
+  const name = `${settings.prefix}-${tier}-${letter}`;
+  const subnet = new CfnSubnet(stack, `${pascal(tier)}Subnet${upper(letter)}`, {
     vpcId: vpc.attrVpcId,
-    cidrBlock: settings.tiers[tier][letter],
+    cidrBlock: cidr,
     availabilityZone: zoneName(settings, letter),
     mapPublicIpOnLaunch: false,
     assignIpv6AddressOnCreation: false,
     tags: [{ key: "Name", value: name }, { key: "assay:tier", value: tier }, ...discoveryTags(tier, settings)],
   });
-  const routeTable = new CfnRouteTable(stack, `${nameOf(tier)}RouteTable${upper(letter)}`, {
+  const routeTable = new CfnRouteTable(stack, `${pascal(tier)}RouteTable${upper(letter)}`, {
     vpcId: vpc.attrVpcId,
     tags: [{ key: "Name", value: name }],
   });
-  new CfnSubnetRouteTableAssociation(stack, `${nameOf(tier)}RouteTableAssociation${upper(letter)}`, {
+  new CfnSubnetRouteTableAssociation(stack, `${pascal(tier)}RouteTableAssociation${upper(letter)}`, {
     subnetId: subnet.attrSubnetId,
     routeTableId: routeTable.attrRouteTableId,
   });
@@ -87,8 +99,8 @@ function tierSubnet(
 }
 
 /** Controllers of the cluster find the subnets of internal load balancers by these tags. */
-function discoveryTags(tier: TierName, settings: Settings): { key: string; value: string }[] {
-  if (tier !== "data") return [];
+function discoveryTags(tier: string, settings: NetworkPlan): { key: string; value: string }[] {
+  if (tier !== "data" || settings.clusterName === undefined) return [];
   return [
     { key: "kubernetes.io/role/internal-elb", value: "1" },
     { key: `kubernetes.io/cluster/${settings.clusterName}`, value: "shared" },
@@ -105,14 +117,17 @@ interface Entry {
 }
 
 /**
- * Inside the VPC everything but remote shells; beyond it only HTTPS out and its answers, because the addresses of the
+ * Inside the platform's networks everything but remote shells; beyond them only HTTPS out and its answers, because the addresses of the
  * S3 gateway endpoint are public ones and network ACLs know no prefix lists. No route leads anywhere else.
  */
-function entriesOf(settings: Settings): readonly Entry[] {
+function entriesOf(settings: NetworkPlan): readonly Entry[] {
   const anywhere = "0.0.0.0/0";
   return [
     { number: 90, egress: false, cidr: anywhere, action: "deny", tcpPorts: [22, 22] },
     { number: 100, egress: false, cidr: settings.vpcCidr, action: "allow" },
+    ...(settings.peerCidrs ?? []).flatMap((cidr, index) =>
+      [false, true].map((egress) => ({ number: 101 + index, egress, cidr, action: "allow" as const })),
+    ),
     { number: 110, egress: false, cidr: anywhere, action: "allow", tcpPorts: [1024, 65535] },
     { number: 90, egress: true, cidr: anywhere, action: "deny", tcpPorts: [22, 22] },
     { number: 100, egress: true, cidr: settings.vpcCidr, action: "allow" },
@@ -120,15 +135,15 @@ function entriesOf(settings: Settings): readonly Entry[] {
   ];
 }
 
-function networkAcl(stack: Stack, vpc: CfnVPC, options: { tier: TierName; settings: Settings }): CfnNetworkAcl {
+function networkAcl(stack: Stack, vpc: CfnVPC, options: { tier: string; settings: NetworkPlan }): CfnNetworkAcl {
   const { tier, settings } = options;
-  const acl = new CfnNetworkAcl(stack, `${nameOf(tier)}Acl`, {
+  const acl = new CfnNetworkAcl(stack, `${pascal(tier)}Acl`, {
     vpcId: vpc.attrVpcId,
-    tags: [{ key: "Name", value: `clickhouse-${tier}` }],
+    tags: [{ key: "Name", value: `${settings.prefix}-${tier}` }],
   });
   for (const entry of entriesOf(settings)) {
     const [from, to] = entry.tcpPorts ?? [];
-    new CfnNetworkAclEntry(stack, `${nameOf(tier)}Acl${entry.egress ? "Egress" : "Ingress"}${entry.number}`, {
+    new CfnNetworkAclEntry(stack, `${pascal(tier)}Acl${entry.egress ? "Egress" : "Ingress"}${entry.number}`, {
       networkAclId: acl.attrId,
       ruleNumber: entry.number,
       egress: entry.egress,
@@ -138,8 +153,4 @@ function networkAcl(stack: Stack, vpc: CfnVPC, options: { tier: TierName; settin
     });
   }
   return acl;
-}
-
-function nameOf(tier: TierName): string {
-  return tier === "data" ? "Data" : "Application";
 }

@@ -4,17 +4,28 @@ import type { Stack } from "aws-cdk-lib";
 import { CfnAccessEntry, CfnAddon, CfnCluster } from "aws-cdk-lib/aws-eks";
 import type { CfnNodegroup } from "aws-cdk-lib/aws-eks";
 import { CfnOIDCProvider } from "aws-cdk-lib/aws-iam";
-import type { SecurityGroupIds } from "../network/security-groups.ts";
-import type { BaseRoles } from "../security/base-roles.ts";
-import type { KeyArns } from "../security/keys.ts";
-import type { Settings } from "../settings/byoc-private.ts";
 
 export interface ClusterOptions {
+  readonly clusterName: string;
+  readonly kubernetesVersion: string;
   readonly subnets: readonly string[];
-  readonly groups: SecurityGroupIds;
-  readonly roles: BaseRoles;
-  readonly keys: KeyArns;
-  readonly settings: Settings;
+  /** Security group of the control plane's interfaces. */
+  readonly group: string;
+  readonly roleArn: string;
+  /** ARN of the key of Kubernetes secrets. */
+  readonly key: string;
+  readonly access: readonly Access[];
+}
+
+/** Who may enter the cluster, and how far. */
+export interface Access {
+  /** Suffix of the logical id. */
+  readonly id: string;
+  readonly principalArn: string;
+  /** A policy of EKS: `AmazonEKSViewPolicy`. */
+  readonly policy: string;
+  /** Absent: the whole cluster. */
+  readonly namespaces?: readonly string[];
 }
 
 export interface Cluster {
@@ -24,18 +35,17 @@ export interface Cluster {
 
 /** The cluster with its identity provider and who may enter it. */
 export function cluster(stack: Stack, options: ClusterOptions): Cluster {
-  const { settings, roles } = options;
   const made = new CfnCluster(stack, "Cluster", {
-    name: settings.clusterName,
-    version: settings.kubernetesVersion,
-    roleArn: roles.cluster.attrArn,
+    name: options.clusterName,
+    version: options.kubernetesVersion,
+    roleArn: options.roleArn,
     resourcesVpcConfig: {
       subnetIds: [...options.subnets],
-      securityGroupIds: [options.groups.controlPlane],
+      securityGroupIds: [options.group],
       endpointPrivateAccess: true,
       endpointPublicAccess: false,
     },
-    encryptionConfig: [{ resources: ["secrets"], provider: { keyArn: options.keys.eks } }],
+    encryptionConfig: [{ resources: ["secrets"], provider: { keyArn: options.key } }],
     logging: {
       clusterLogging: {
         enabledTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"].map((type) => ({ type })),
@@ -43,13 +53,13 @@ export function cluster(stack: Stack, options: ClusterOptions): Cluster {
     },
     accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
     deletionProtection: true,
-    tags: [{ key: "Name", value: settings.clusterName }],
+    tags: [{ key: "Name", value: options.clusterName }],
   });
   const provider = new CfnOIDCProvider(stack, "IdentityProvider", {
     url: made.attrOpenIdConnectIssuerUrl,
     clientIdList: ["sts.amazonaws.com"],
   });
-  accessEntries(stack, made, roles);
+  accessEntries(stack, made, options.access);
   return { cluster: made, provider };
 }
 
@@ -88,30 +98,19 @@ export function addons(stack: Stack, options: AddonOptions): void {
   }
 }
 
-/** Operators administer; the vendor edits the platform's namespace; the runner only looks. */
-function accessEntries(stack: Stack, of: CfnCluster, roles: BaseRoles): void {
-  const grants = [
-    { id: "Operator", principal: roles.operator, policy: "AmazonEKSClusterAdminPolicy", scope: { type: "cluster" } },
-    {
-      id: "Vendor",
-      principal: roles.vendor,
-      policy: "AmazonEKSEditPolicy",
-      scope: { type: "namespace", namespaces: ["clickhouse"] },
-    },
-    {
-      id: "Runner",
-      principal: roles.runner,
-      policy: "AmazonEKSViewPolicy",
-      scope: { type: "namespace", namespaces: ["clickhouse"] },
-    },
-  ];
-  for (const grant of grants) {
+function accessEntries(stack: Stack, of: CfnCluster, access: readonly Access[]): void {
+  for (const grant of access) {
+    const { namespaces } = grant;
     new CfnAccessEntry(stack, `Access${grant.id}`, {
       clusterName: of.ref,
-      principalArn: grant.principal.attrArn,
+      principalArn: grant.principalArn,
       type: "STANDARD",
       accessPolicies: [
-        { policyArn: `arn:aws:eks::aws:cluster-access-policy/${grant.policy}`, accessScope: grant.scope },
+        {
+          policyArn: `arn:aws:eks::aws:cluster-access-policy/${grant.policy}`,
+          accessScope:
+            namespaces === undefined ? { type: "cluster" } : { type: "namespace", namespaces: [...namespaces] },
+        },
       ],
     });
   }

@@ -6,58 +6,62 @@ import type { Stack } from "aws-cdk-lib";
 import { CfnInstance, CfnLaunchTemplate } from "aws-cdk-lib/aws-ec2";
 import type { CfnCluster } from "aws-cdk-lib/aws-eks";
 import { CfnNodegroup } from "aws-cdk-lib/aws-eks";
-import type { Settings, ZoneLetter } from "../settings/byoc-private.ts";
-import { upper, zoneLetters, zoneName } from "../settings/byoc-private.ts";
+import type { Site } from "../settings/site.ts";
+import type { ZoneLetter } from "../settings/zones.ts";
+import { pascal, upper, zoneLetters, zoneName } from "../settings/zones.ts";
 
-export type NodeRole = "clickhouse" | "keeper";
-
-export interface NodeOptions {
+export interface NodeOptions<Role extends string = string> {
+  readonly site: Site;
   readonly cluster: CfnCluster;
   readonly nodeRole: string;
   readonly group: string;
   readonly key: string;
   /** Data subnet ids by zone. */
   readonly subnets: Readonly<Record<ZoneLetter, string>>;
-  readonly settings: Settings;
+  readonly kinds: Readonly<Record<Role, NodeKind>>;
 }
 
-export interface NodeGroup {
+/** Nodes of one role. */
+export interface NodeKind {
+  readonly instanceType: string;
+  readonly rootGib: number;
+  /** Nodes by zone; one in each where nothing is said. */
+  readonly nodes?: Readonly<Record<ZoneLetter, number>>;
+}
+
+export interface NodeGroup<Role extends string = string> {
   readonly name: string;
-  readonly role: NodeRole;
+  readonly role: Role;
   readonly availabilityZone: string;
   readonly resource: CfnNodegroup;
 }
 
-const sizes: Readonly<Record<NodeRole, { instanceType: string; rootGib: number }>> = {
-  clickhouse: { instanceType: "r6i.2xlarge", rootGib: 100 },
-  keeper: { instanceType: "m6i.large", rootGib: 50 },
-};
-
 /** Instance metadata only with a session token and never from inside a pod. */
 const metadataOptions = { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 };
 
-/** Creates the six node groups. */
-export function nodeGroups(stack: Stack, options: NodeOptions): NodeGroup[] {
-  const roles = Object.keys(sizes) as NodeRole[];
+/** Creates a node group for each role and zone. */
+export function nodeGroups<Role extends string>(stack: Stack, options: NodeOptions<Role>): NodeGroup<Role>[] {
+  const roles = Object.keys(options.kinds) as Role[];
   return roles.flatMap((role) => {
     const template = launchTemplate(stack, role, options);
     return zoneLetters.map((letter) => nodeGroup(stack, { role, letter, template, node: options }));
   });
 }
 
-function launchTemplate(stack: Stack, role: NodeRole, options: NodeOptions): CfnLaunchTemplate {
+function launchTemplate<Role extends string>(stack: Stack, role: Role, options: NodeOptions<Role>): CfnLaunchTemplate {
+  const { prefix } = options.site;
   const tags = [
-    { key: "Name", value: `clickhouse-node-${role}` },
+    { key: "Name", value: `${prefix}-node-${role}` },
     { key: "assay:role", value: role },
     { key: "assay:faults", value: "allowed" },
   ];
   return new CfnLaunchTemplate(stack, `LaunchTemplate${pascal(role)}`, {
-    launchTemplateName: `clickhouse-${role}`,
+    launchTemplateName: `${prefix}-${role}`,
     launchTemplateData: {
       metadataOptions,
       monitoring: { enabled: true },
       securityGroupIds: [options.group],
-      blockDeviceMappings: [rootVolume(sizes[role].rootGib, options.key)],
+      blockDeviceMappings: [rootVolume(options.kinds[role].rootGib, options.key)],
       tagSpecifications: [
         { resourceType: "instance", tags },
         { resourceType: "volume", tags },
@@ -73,31 +77,38 @@ function rootVolume(gib: number, key: string): CfnLaunchTemplate.BlockDeviceMapp
   };
 }
 
-function nodeGroup(
+function nodeGroup<Role extends string>(
   stack: Stack,
-  options: { role: NodeRole; letter: ZoneLetter; template: CfnLaunchTemplate; node: NodeOptions },
-): NodeGroup {
+  options: { role: Role; letter: ZoneLetter; template: CfnLaunchTemplate; node: NodeOptions<Role> },
+): NodeGroup<Role> {
   const { role, letter, template, node } = options;
+  const kind = node.kinds[role];
+  const count = kind.nodes?.[letter] ?? 1;
   const name = `${role}-${letter}`;
   const resource = new CfnNodegroup(stack, `NodeGroup${pascal(role)}${upper(letter)}`, {
     clusterName: node.cluster.ref,
     nodegroupName: name,
     nodeRole: node.nodeRole,
     subnets: [node.subnets[letter]],
-    scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 2 },
-    instanceTypes: [sizes[role].instanceType],
+    scalingConfig: { minSize: count, desiredSize: count, maxSize: count + 1 },
+    instanceTypes: [kind.instanceType],
     capacityType: "ON_DEMAND",
     amiType: "AL2023_x86_64_STANDARD",
     launchTemplate: { id: template.ref, version: template.attrLatestVersionNumber },
     updateConfig: { maxUnavailable: 1 },
     labels: { role },
-    tags: { Name: `clickhouse-${name}`, "assay:role": role },
+    tags: { Name: `${node.site.prefix}-${name}`, "assay:role": role },
   });
-  return { name, role, availabilityZone: zoneName(node.settings, letter), resource };
+  return { name, role, availabilityZone: zoneName(node.site, letter), resource };
 }
 
 export interface HostOptions {
-  readonly name: "runner" | "application";
+  readonly site: Site;
+  readonly name: string;
+  /** `m6i.xlarge` unless given. */
+  readonly instanceType?: string;
+  /** First boot; starts the Systems Manager agent unless given. */
+  readonly userData?: string;
   readonly subnet: string;
   readonly group: string;
   readonly profile: string;
@@ -109,7 +120,7 @@ export interface HostOptions {
 export function host(stack: Stack, options: HostOptions): CfnInstance {
   return new CfnInstance(stack, `Instance${pascal(options.name)}`, {
     imageId: options.image,
-    instanceType: "m6i.xlarge",
+    instanceType: options.instanceType ?? "m6i.xlarge",
     iamInstanceProfile: options.profile,
     metadataOptions,
     monitoring: true,
@@ -128,14 +139,10 @@ export function host(stack: Stack, options: HostOptions): CfnInstance {
         ebs: { volumeType: "gp3", volumeSize: 50, encrypted: true, kmsKeyId: options.key, deleteOnTermination: true },
       },
     ],
-    userData: Fn.base64("#!/bin/sh\nsystemctl enable --now amazon-ssm-agent\n"),
+    userData: Fn.base64(options.userData ?? "#!/bin/sh\nsystemctl enable --now amazon-ssm-agent\n"),
     tags: [
-      { key: "Name", value: `clickhouse-${options.name}` },
+      { key: "Name", value: `${options.site.prefix}-${options.name}` },
       { key: "assay:role", value: options.name },
     ],
   });
-}
-
-function pascal(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -1,6 +1,7 @@
 // Names, addresses and sizes of the profile byoc-private. What is promised about them stands in profiles/, written
 // apart from this file, so that a check compares two independent statements.
 
+import type { NodeKind } from "../platform/nodes.ts";
 import type { Site } from "./site.ts";
 import type { Corrections, Variant } from "./variant.ts";
 import { correctionsOf } from "./variant.ts";
@@ -21,6 +22,7 @@ export interface Settings extends Site {
   /** The region's own prefix list of S3; AWS publishes one fixed id per region. */
   readonly s3PrefixList: string;
   readonly buckets: Readonly<Record<BucketName, string>>;
+  readonly nodes: Readonly<Record<"clickhouse" | "keeper", NodeKind>>;
 }
 
 export type TierName = "data" | "application";
@@ -49,6 +51,10 @@ export function byocPrivate(variant: Variant, account: string): Settings {
     vendor: { account: "210987654321", externalId: "byoc-private-4f0c9a27e1" },
     s3PrefixList: "pl-63a5400a",
     onCall: "platform-oncall@yourcompany.com",
+    nodes: {
+      clickhouse: { instanceType: "r6i.2xlarge", rootGib: 100 },
+      keeper: { instanceType: "m6i.large", rootGib: 50 },
+    },
     buckets: {
       backups: `clickhouse-backups-prod-${account}`,
       logs: `clickhouse-logs-prod-${account}`,

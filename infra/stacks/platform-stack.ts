@@ -7,6 +7,7 @@ import type { SecurityGroupIds } from "../network/security-groups.ts";
 import type { PrivateNetwork } from "../network/subnets.ts";
 import { subnetId, subnetIds } from "../network/subnets.ts";
 import { buckets } from "../platform/buckets.ts";
+import type { Access } from "../platform/cluster.ts";
 import { addons, cluster } from "../platform/cluster.ts";
 import { loadBalancer, privateZone } from "../platform/load-balancer.ts";
 import { host, nodeGroups } from "../platform/nodes.ts";
@@ -41,7 +42,15 @@ export class PlatformStack extends Stack {
     const { keys, roles } = before.security;
     // The cluster would otherwise make a log group of its own, without a period.
     this.addStackDependency(before.audit);
-    const made = cluster(this, { subnets: subnetIds(network, "data"), groups, roles, keys, settings });
+    const made = cluster(this, {
+      clusterName: settings.clusterName,
+      kubernetesVersion: settings.kubernetesVersion,
+      subnets: subnetIds(network, "data"),
+      group: groups.controlPlane,
+      roleArn: roles.cluster.attrArn,
+      key: keys.eks,
+      access: accessOf(roles),
+    });
     this.pods = podRoles(this, { cluster: made, keys, settings });
     const nodes = this.machines(before, made.cluster, settings);
     addons(this, { cluster: made.cluster, volumeDriverRole: this.pods.volumeDriver.attrArn, nodes });
@@ -79,7 +88,8 @@ export class PlatformStack extends Stack {
         b: subnetId(network, "data", "b"),
         c: subnetId(network, "data", "c"),
       },
-      settings,
+      kinds: settings.nodes,
+      site: settings,
     });
     const image = new CfnParameter(this, "HostImage", {
       type: "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>",
@@ -87,6 +97,7 @@ export class PlatformStack extends Stack {
       description: "Image of the hosts outside the cluster",
     }).valueAsString;
     const runner = host(this, {
+      site: settings,
       name: "runner",
       subnet: subnetId(network, "application", "a"),
       group: groups.runner,
@@ -95,6 +106,7 @@ export class PlatformStack extends Stack {
       image,
     });
     const application = host(this, {
+      site: settings,
       name: "application",
       subnet: subnetId(network, "application", "b"),
       group: groups.application,
@@ -126,6 +138,16 @@ export class PlatformStack extends Stack {
     output(this, "Zone", { id: zone.ref, name: settings.zoneName });
     return { stops: stopAlarms(this, watch), unhealthyTargets: targetAlarm(this, watch) };
   }
+}
+
+/** Operators administer; the vendor edits the platform's namespace; the runner only looks. */
+function accessOf(roles: BaseRoles): Access[] {
+  const namespaces = ["clickhouse"];
+  return [
+    { id: "Operator", principalArn: roles.operator.attrArn, policy: "AmazonEKSClusterAdminPolicy" },
+    { id: "Vendor", principalArn: roles.vendor.attrArn, policy: "AmazonEKSEditPolicy", namespaces },
+    { id: "Runner", principalArn: roles.runner.attrArn, policy: "AmazonEKSViewPolicy", namespaces },
+  ];
 }
 
 function roleArns(roles: BaseRoles, pods: PodRoles): Record<string, string> {
