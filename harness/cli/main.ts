@@ -181,6 +181,7 @@ program
   .option("--fast", "types, lint, architecture, unit tests")
   .option("--long", "what does not fit: full mutation, hundreds of kills, large generated sets")
   .option("--only <phase...>", "only these phases")
+  .option("--case <text>", "of damages, kills and broken only the cases whose names hold this text, long ones too")
   .action(does(async () => (await import("./test.ts")).testCommand));
 
 for (const [name, description] of notBuilt) {

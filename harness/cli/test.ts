@@ -6,13 +6,15 @@ import { exitCode } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { createNarration } from "./narration.ts";
-import type { CaseResult, Phase } from "./test/phase.ts";
+import type { CaseResult, Phase, PhaseContext } from "./test/phase.ts";
 import { phases } from "./test/phases.ts";
 
 export interface TestOptions {
   readonly fast?: boolean;
   readonly long?: boolean;
   readonly only?: readonly string[];
+  /** Only cases whose names hold this text, in the phases whose cases are long. */
+  readonly case?: string;
   readonly seed?: string;
 }
 
@@ -29,7 +31,7 @@ export async function testCommand(options: TestOptions): Promise<ExitCode> {
   const results: CaseResult[] = [];
   for (const phase of chosen) {
     if (interrupted.signal.aborted) break;
-    const context = { seed, narrate: narration.line, signal: interrupted.signal, long: options.long === true };
+    const context = contextOf(options, seed, { narrate: narration.line, signal: interrupted.signal });
     const cases = await narration.phase(`${phase.name}: ${phase.what}`, async () => phase.run(context));
     // A phase that found nothing to try has shown nothing.
     const tried: readonly CaseResult[] =
@@ -44,6 +46,16 @@ export async function testCommand(options: TestOptions): Promise<ExitCode> {
   return results.length > 0 && results.every((result) => result.outcome !== "failed")
     ? exitCode.held
     : exitCode.violated;
+}
+
+function contextOf(
+  { long, case: text }: TestOptions,
+  seed: string,
+  rest: Pick<PhaseContext, "narrate" | "signal">,
+): PhaseContext {
+  // A case that was asked for by name is tried even where it is one of the long ones.
+  const asked = text !== undefined;
+  return { seed, long: long === true || asked, wanted: (name) => !asked || name.includes(text), ...rest };
 }
 
 function choose({ fast, long, only }: TestOptions): readonly Phase[] {

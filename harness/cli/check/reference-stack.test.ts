@@ -1,27 +1,21 @@
 // The reference stack, judged as a user would: corrected holds, as-written shows the golden list and nothing else.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { checkDocument } from "../../analysis/conformance/check-document.ts";
 import type { CheckDocument } from "../../analysis/conformance/check-document.ts";
+import { readEnvironment } from "../../config/environment.ts";
 import { loadProfile } from "../../config/load-profile.ts";
-import { writeAssembly } from "../assembly.ts";
+import { cachedAssembly } from "../assembly.ts";
 import { inProject, projectRoot } from "../project.ts";
 import type { Variant } from "../vocabulary.ts";
 import { openSource } from "./check-source.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "reference-stack-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
 async function judged(variant: Variant): Promise<CheckDocument> {
-  const template = join(folder, variant);
-  await writeAssembly({ profile: "byoc-private", variant, cacheDirectory: join(folder, "cache") }, template);
+  const { cacheDirectory } = readEnvironment();
+  const template = await cachedAssembly({ profile: "byoc-private", variant, cacheDirectory });
   const profile = loadProfile("byoc-private", projectRoot);
   return checkDocument(await openSource({ template }, profile), profile);
 }

@@ -16,6 +16,7 @@ import { createCommandHandler } from "../../experiment/ssm/command-service.ts";
 import { createAwsClients } from "../../platform/aws/clients.ts";
 import type { AwsClients } from "../../platform/aws/clients.ts";
 import { documentContent } from "../../platform/aws/commands.ts";
+import { createAlarmEvaluation } from "../../platform/emulator/extensions/alarm-evaluation.ts";
 import { createTrailMemory } from "../../platform/emulator/extensions/cloudtrail-lookup.ts";
 import { startFront } from "../../platform/emulator/front.ts";
 import type { AwsResponse, ServiceHandler } from "../../platform/emulator/handler.ts";
@@ -79,6 +80,7 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
       now: () => systemClock.wall(),
     }),
   );
+  front.register(createAlarmEvaluation(clients.cloudwatch, () => systemClock.wall().getTime() / 1_000));
   front.register(createFisHandler(faultInjection(config, lab, throughFront)));
   await feedTargetHealth(lab, moto.port);
 }

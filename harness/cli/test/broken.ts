@@ -29,11 +29,11 @@ const smallest = ["run", "--requirement", "NET-001"];
 export const brokenPhase: Phase = {
   name: "broken",
   what: "each component missing or broken: never a pass, one line that says what to do",
-  run: async ({ narrate, signal }) => {
+  run: async ({ narrate, signal, wanted }) => {
     const scratch = mkdtempSync(join(tmpdir(), "assay-broken-"));
     const results: CaseResult[] = [];
     try {
-      for (const breakage of breakages(scratch)) {
+      for (const breakage of breakages(scratch).filter(({ name }) => wanted(name))) {
         if (signal.aborted) break;
         narrate(breakage.name);
         results.push(await tryBreakage(breakage));

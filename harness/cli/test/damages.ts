@@ -45,7 +45,7 @@ export const damagesPhase: Phase = {
         ...{ runDirectory: directory.paths.root, offline: readEnvironment().offline },
         ...{ narration: createNarration(context.narrate), signal: context.signal },
       });
-      for (const damage of readDamages().filter(({ long }) => context.long || !long)) {
+      for (const damage of wantedDamages(context)) {
         if (context.signal.aborted) break;
         context.narrate(`damage ${damage.name}: ${damage.what}\n`);
         results.push(
@@ -60,6 +60,10 @@ export const damagesPhase: Phase = {
     return results;
   },
 };
+
+function wantedDamages({ long, wanted }: PhaseContext): Damage[] {
+  return readDamages().filter((damage) => (long || !damage.long) && wanted(damage.name));
+}
 
 interface DamageContext extends PhaseContext {
   readonly runId: string;

@@ -12,6 +12,8 @@ export interface PhaseContext {
   readonly narrate: (line: string) => void;
   readonly signal: AbortSignal;
   readonly long: boolean;
+  /** Whether a case of this name was asked for: phases with long cases try only those. */
+  readonly wanted: (name: string) => boolean;
 }
 
 export interface Phase {
