@@ -60,8 +60,8 @@ export function podRoles(stack: Stack, options: { cluster: Cluster; keys: KeyArn
   };
 }
 
-/** Exactly one service account, with a token that was issued for AWS. */
-function podTrust(cluster: Cluster, serviceAccount: string): string {
+/** Trust in exactly one service account, `namespace:name`, with a token that was issued for AWS. */
+export function podTrust(cluster: Cluster, serviceAccount: string): string {
   const document = {
     Version: "2012-10-17",
     Statement: [
