@@ -75,11 +75,18 @@ function bansIn(file: SourceFile): Complaint[] {
 }
 
 function calls(name: string): (node: ts.Node) => boolean {
-  return (node) => ts.isCallExpression(node) && node.expression.getText() === name;
+  return (node) => ts.isCallExpression(node) && dotted(node.expression) === name;
 }
 
 function reads(name: string): (node: ts.Node) => boolean {
-  return (node) => ts.isPropertyAccessExpression(node) && node.getText() === name;
+  return (node) => ts.isPropertyAccessExpression(node) && dotted(node) === name;
+}
+
+/** Text of `name` and `object.name`; of anything longer, nothing. */
+function dotted(node: ts.Node): string | undefined {
+  if (ts.isIdentifier(node)) return node.text;
+  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
+  return `${node.expression.text}.${node.name.text}`;
 }
 
 function readsObject(name: string): (node: ts.Node) => boolean {
@@ -88,7 +95,7 @@ function readsObject(name: string): (node: ts.Node) => boolean {
 }
 
 function constructs(name: string): (node: ts.Node) => boolean {
-  return (node) => ts.isNewExpression(node) && node.expression.getText() === name;
+  return (node) => ts.isNewExpression(node) && dotted(node.expression) === name;
 }
 
 function isDefaultExport(node: ts.Node): boolean {

@@ -11,7 +11,7 @@ import type { SampleHistory } from "../history/sample-history.ts";
 import { judgeHistory } from "./judge-history.ts";
 
 /** How many generated histories each property meets here; the long test raises it. */
-const samples = 300;
+const samples = 60;
 
 type Plant = "none" | "lose" | "repeat" | "phantom" | "forget";
 
