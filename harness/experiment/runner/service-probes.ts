@@ -52,6 +52,12 @@ export class ServiceProbes {
     return Math.min(...since.map((ns) => (ns === undefined ? 0 : (now - ns) / 1e6)));
   }
 
+  /** Whether the latest write failed; undefined before the first answer. */
+  isUnavailable(): boolean | undefined {
+    const write = this.#states.get("write");
+    return write === undefined ? undefined : write.goodSinceNs === undefined;
+  }
+
   /** The slowest of the latest answers, in milliseconds; infinite until there are enough of them. */
   slowestMs(): number {
     return this.#tookMs.length < recentAnswers ? Infinity : Math.max(...this.#tookMs);

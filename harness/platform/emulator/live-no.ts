@@ -43,7 +43,9 @@ export const liveNo: readonly LiveNo[] = [
   },
   {
     about: "AWS::CloudWatch::Alarm state",
-    reason: "OK from the start and never evaluated from metrics; only SetAlarmState changes it",
+    reason:
+      "evaluated from what PutMetricData brought; metrics of AWS services themselves and of log filters never arrive, " +
+      "and no action of an alarm is taken",
   },
   {
     about: "AWS::SecretsManager::RotationSchedule",
