@@ -10,6 +10,7 @@ export default defineConfig({
     pool: "threads",
     isolate: false,
     maxWorkers: "100%",
-    testTimeout: 10_000,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
   },
 });
