@@ -4,7 +4,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { byocPrivateStacks } from "./profiles/byoc-private.ts";
+import { mskPrivatelinkStacks } from "./profiles/msk-privatelink.ts";
 import type { ProfileOptions, ProfileStacks } from "./profiles/profile.ts";
+import { streamBenchmarkStacks } from "./profiles/stream-benchmark.ts";
 
 export interface SynthesisOptions extends ProfileOptions {
   readonly profile: string;
@@ -15,6 +17,8 @@ export interface SynthesisOptions extends ProfileOptions {
 /** The profiles that are built. */
 const profiles: Readonly<Record<string, ProfileStacks>> = {
   "byoc-private": byocPrivateStacks,
+  "stream-benchmark": streamBenchmarkStacks,
+  "msk-privatelink": mskPrivatelinkStacks,
 };
 
 /** Names of the profiles that can be synthesized. */

@@ -3,6 +3,8 @@
 import type { NodeGroupPlan, Taint } from "../platform/node-group.ts";
 
 const root = "/dev/xvda";
+/** The local disks of a node, whatever their number. */
+const localDisks = "/dev/disk/by-id/nvme-Amazon_EC2_NVMe_Instance_Storage_*[0-9]";
 
 /** Where local and attached disks are mounted. */
 export const mounts = {
@@ -70,8 +72,6 @@ function flink(role: string): Record<string, string> {
 export function dedicatedTo(value: string): Taint {
   return { key: "workload", value, effect: "NO_SCHEDULE" };
 }
-
-const localDisks = "/dev/disk/by-id/nvme-Amazon_EC2_NVMe_Instance_Storage_*[0-9]";
 
 /** The first local disk holds the journal, all others together the ledgers: the type has two, whatever is claimed. */
 function bookieDisks(): string {

@@ -1,0 +1,22 @@
+// Every object of the streaming cluster, in the order of its application.
+
+import type { Manifest } from "../../manifests/manifest.ts";
+import type { StreamingSettings } from "../settings.ts";
+import { baseObjects } from "./base.ts";
+import { clickhouseObjects } from "./clickhouse.ts";
+import { dashboardObjects } from "./dashboards.ts";
+import { flinkObjects } from "./flink.ts";
+import { producerObjects } from "./producer.ts";
+import { pulsarObjects } from "./pulsar.ts";
+
+/** Everything that stands in the cluster. */
+export function streamingObjects(settings: StreamingSettings): Manifest[] {
+  return [
+    ...baseObjects(settings),
+    ...pulsarObjects(settings),
+    ...dashboardObjects(settings),
+    ...clickhouseObjects(),
+    ...flinkObjects(settings),
+    ...producerObjects(settings),
+  ];
+}
