@@ -55,6 +55,8 @@ const intent = z.looseObject({
   /** Roles of security groups; the value lists group names, Name tags or logical ids that mean the role. */
   securityGroups: z.record(z.string(), z.array(z.string())).optional(),
   rules: z.array(declaredRule),
+  /** CloudFormation types that the platform does not have; a row about one of them is out of scope until one appears. */
+  without: z.array(z.string()).optional(),
 });
 
 export const profileSchema = z.looseObject({

@@ -9,6 +9,8 @@ export interface Check {
   readonly needs?: "manifests";
   /** The row is about what a template declares; the AWS API does not show it. The value says why. */
   readonly declaredOnly?: string;
+  /** CloudFormation types that the row is about: a profile that declares to be without them all has nothing to judge. */
+  readonly about?: readonly string[];
   readonly judge: (inspection: Inspection) => void;
 }
 
@@ -16,7 +18,7 @@ export interface Check {
 export function check(
   requirement: RequirementId,
   judge: (inspection: Inspection) => void,
-  options: Pick<Check, "needs" | "declaredOnly"> = {},
+  options: Pick<Check, "needs" | "declaredOnly" | "about"> = {},
 ): Check {
   return { requirement, judge, ...options };
 }

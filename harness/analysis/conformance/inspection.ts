@@ -64,6 +64,11 @@ export class Inspection {
     }
   }
 
+  /** Whether nothing was found to look at. */
+  get isEmpty(): boolean {
+    return this.#subjects === 0 && !this.#prohibition;
+  }
+
   /** Counts a subject that was looked at outside `each`. */
   looked(): void {
     this.#subjects += 1;

@@ -60,6 +60,14 @@ export function judgeCheck(check: Check, model: PlatformModel, profile: Profile)
     inspection.attempt(() => {
       check.judge(inspection);
     });
+    leaveOutWhatIsNotThere(check, inspection);
   }
   return inspection.judgement();
+}
+
+/** A row that found nothing to judge is out of scope where the intent says that the platform has nothing of the kind. */
+function leaveOutWhatIsNotThere({ about = [] }: Check, inspection: Inspection): void {
+  const without = inspection.intent.without ?? [];
+  if (about.length === 0 || !inspection.isEmpty || !about.every((type) => without.includes(type))) return;
+  inspection.outOfScope(`the profile declares that it is without ${about.join(", ")}, and none was found`);
 }

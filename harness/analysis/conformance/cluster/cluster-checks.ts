@@ -86,14 +86,10 @@ export const clusterChecks = [
 
   check("EKS-005", (it) => {
     const groups = it.model.all("AWS::EKS::Nodegroup");
-    const zones = new Set<string>();
-    it.each(groups, (group) => {
-      for (const node of property(group, "Subnets").list()) {
-        const subnet = it.model.referred(node);
-        if (subnet !== undefined) zones.add(zoneOf(subnet));
-      }
-    });
     it.attempt(() => {
+      const subnets = groups.flatMap((group) => property(group, "Subnets").list());
+      const zones = new Set(subnets.flatMap((node) => it.model.referred(node) ?? []).map(zoneOf));
+      for (const _group of groups) it.looked();
       if (groups.length > 0 && zones.size < 3) {
         const [first] = groups;
         it.violated(first === undefined ? "none" : property(first, "Subnets"), {
@@ -158,31 +154,35 @@ export const clusterChecks = [
     });
   }),
 
-  check("BASE-013", (it) => {
-    onClusters(it, (cluster) => {
-      const mode = property(cluster, "AccessConfig", "AuthenticationMode");
-      it.expect(mode, mode.text() === "API", {
-        message: "the config map still lets people in",
-        expected: "API",
-        actual: mode.text() ?? "CONFIG_MAP (the default)",
-      });
-      const creator = property(cluster, "AccessConfig", "BootstrapClusterCreatorAdminPermissions");
-      it.expect(creator, !creator.bool(true) || it.intent.clusterAdmins.includes("creator"), {
-        message: "whoever creates the cluster administers it",
-        expected: false,
-        actual: creator.text() ?? "true (the default)",
-      });
-    });
-    it.each(
-      () => adminEntries(it),
-      ({ node, name }) => {
-        it.violated(node, {
-          message: `${name} administers the cluster and is not in the intent`,
-          expected: it.intent.clusterAdmins,
+  check(
+    "BASE-013",
+    (it) => {
+      onClusters(it, (cluster) => {
+        const mode = property(cluster, "AccessConfig", "AuthenticationMode");
+        it.expect(mode, mode.text() === "API", {
+          message: "the config map still lets people in",
+          expected: "API",
+          actual: mode.text() ?? "CONFIG_MAP (the default)",
         });
-      },
-    );
-  }),
+        const creator = property(cluster, "AccessConfig", "BootstrapClusterCreatorAdminPermissions");
+        it.expect(creator, !creator.bool(true) || it.intent.clusterAdmins.includes("creator"), {
+          message: "whoever creates the cluster administers it",
+          expected: false,
+          actual: creator.text() ?? "true (the default)",
+        });
+      });
+      it.each(
+        () => adminEntries(it),
+        ({ node, name }) => {
+          it.violated(node, {
+            message: `${name} administers the cluster and is not in the intent`,
+            expected: it.intent.clusterAdmins,
+          });
+        },
+      );
+    },
+    { about: ["AWS::EKS::Cluster"] },
+  ),
 ];
 
 function onClusters(it: Inspection, look: (cluster: Resource) => void): void {

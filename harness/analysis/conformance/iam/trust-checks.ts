@@ -30,27 +30,31 @@ const resourcePolicies: Readonly<Record<string, string>> = {
 };
 
 export const trustChecks = [
-  check("BASE-005", (it) => {
-    it.each(
-      () => webIdentityRoles(it.model),
-      (role) => {
-        it.each(
-          trustOf(role).filter((one) => one.allows && isWebIdentity(one)),
-          (statement) => {
-            it.expect(statement.node, bindsExactly(statement, ":sub"), {
-              message: `${roleName(role)} is not bound to an exact subject`,
-              expected: "StringEquals …:sub",
-            });
-            it.expect(statement.node, bindsExactly(statement, ":aud"), {
-              message: `${roleName(role)} does not check the audience`,
-              expected: { StringEquals: { "…:aud": "sts.amazonaws.com" } },
-              why: "a token issued for another audience would do",
-            });
-          },
-        );
-      },
-    );
-  }),
+  check(
+    "BASE-005",
+    (it) => {
+      it.each(
+        () => webIdentityRoles(it.model),
+        (role) => {
+          it.each(
+            trustOf(role).filter((one) => one.allows && isWebIdentity(one)),
+            (statement) => {
+              it.expect(statement.node, bindsExactly(statement, ":sub"), {
+                message: `${roleName(role)} is not bound to an exact subject`,
+                expected: "StringEquals …:sub",
+              });
+              it.expect(statement.node, bindsExactly(statement, ":aud"), {
+                message: `${roleName(role)} does not check the audience`,
+                expected: { StringEquals: { "…:aud": "sts.amazonaws.com" } },
+                why: "a token issued for another audience would do",
+              });
+            },
+          );
+        },
+      );
+    },
+    { about: ["AWS::IAM::OIDCProvider"] },
+  ),
 
   check("BASE-006", (it) => {
     it.each(

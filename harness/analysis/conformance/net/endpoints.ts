@@ -88,7 +88,7 @@ export const endpoints = [
     it.each(
       () => it.model.all("AWS::EC2::VPCEndpoint"),
       (endpoint) => {
-        if (endpointType(endpoint) === "GatewayLoadBalancer" || withoutPolicies.has(serviceOf(endpoint))) return;
+        if (endpointType(endpoint) === "GatewayLoadBalancer" || !takesPolicy(endpoint)) return;
         const policy = property(endpoint, "PolicyDocument");
         const says = {
           expected: "named principals, actions or resources",
@@ -153,6 +153,12 @@ export const endpoints = [
     });
   }),
 ];
+
+/** Services of others, which an endpoint reaches by PrivateLink, take no policy either. */
+function takesPolicy(endpoint: Resource): boolean {
+  const name = property(endpoint, "ServiceName").text() ?? "";
+  return !withoutPolicies.has(serviceOf(endpoint)) && !name.startsWith("com.amazonaws.vpce.");
+}
 
 function endpointsOf(it: Inspection, type: string): Resource[] {
   return it.model.all("AWS::EC2::VPCEndpoint").filter((endpoint) => endpointType(endpoint) === type);
