@@ -59,7 +59,11 @@ export function routedNetwork(stack: Stack, plan: RoutedPlan): RoutedNetwork {
   const tables: string[] = [];
   const privateSubnets = plan.zones.map(({ letter, privateRange }, index) => {
     const made = subnet(stack, vpcId, { kind: "private", letter, range: privateRange, plan });
-    const table = routeTable(stack, vpcId, { id: `PrivateRouteTable${upper(letter)}`, name: `private-${letter}`, plan });
+    const table = routeTable(stack, vpcId, {
+      id: `PrivateRouteTable${upper(letter)}`,
+      name: `private-${letter}`,
+      plan,
+    });
     tables.push(table);
     new CfnRoute(stack, `PrivateRoute${upper(letter)}`, {
       routeTableId: table,

@@ -15,6 +15,8 @@ export interface ClusterOptions {
   /** ARN of the key of Kubernetes secrets. */
   readonly key: string;
   readonly access: readonly Access[];
+  /** Ranges outside that may reach the API. Absent: the API is private. */
+  readonly publicRanges?: readonly string[];
 }
 
 /** Who may enter the cluster, and how far. */
@@ -43,7 +45,8 @@ export function cluster(stack: Stack, options: ClusterOptions): Cluster {
       subnetIds: [...options.subnets],
       securityGroupIds: [options.group],
       endpointPrivateAccess: true,
-      endpointPublicAccess: false,
+      endpointPublicAccess: options.publicRanges !== undefined,
+      ...(options.publicRanges === undefined ? {} : { publicAccessCidrs: [...options.publicRanges] }),
     },
     encryptionConfig: [{ resources: ["secrets"], provider: { keyArn: options.key } }],
     logging: {
