@@ -7,6 +7,7 @@ import type { Range } from "../../model/cidr.ts";
 import type { GroupRoles } from "../../model/group-roles.ts";
 import { Undecided } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
+import { prefixListName } from "../../model/prefix-lists.ts";
 import type { SecurityRule } from "../../model/security-rules.ts";
 
 /** What a rule lets through, for one group and direction. */
@@ -24,15 +25,6 @@ export type AdmittedPeer =
   /** A group that plays no role, or one that is not part of the model. */
   | { readonly stranger: string };
 
-/** AWS's own prefix lists are known by id; these are S3's, by region, as AWS publishes them. */
-const servicePrefixLists: Readonly<Record<string, string>> = {
-  "pl-63a5400a": "s3",
-  "pl-7ba54012": "s3",
-  "pl-6da54004": "s3",
-  "pl-6fa54006": "s3",
-  "pl-6ea54007": "s3",
-};
-
 /** The normal form of a rule of the model. */
 export function admissionOf(rule: SecurityRule, roles: GroupRoles, model: PlatformModel): Admission {
   return { protocol: rule.protocol, first: rule.first, last: rule.last, peer: peerOf(rule, roles, model) };
@@ -45,13 +37,6 @@ function peerOf({ peer, group, node }: SecurityRule, roles: GroupRoles, model: P
   const role = peer.group === undefined ? undefined : roles.get(peer.group);
   if (role !== undefined) return { role };
   return peer.group === group ? { role: `group ${group.id}` } : { stranger: peer.text };
-}
-
-/** `s3` for S3's list, by its published id or by the name that the control plane gives; else the id itself. */
-function prefixListName(id: string, model: PlatformModel): string {
-  const named = model.named(id)?.attributes["PrefixListName"];
-  const match = typeof named === "string" ? /^com\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(named) : null;
-  return match?.[1] ?? servicePrefixLists[id] ?? id;
 }
 
 /** Normal forms of one declared rule. */
