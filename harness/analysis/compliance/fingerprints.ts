@@ -35,7 +35,15 @@ export function judgeUnchanged({ before, after, message }: Comparison): Judged {
   if (before.every(({ rows }) => rows === 0)) {
     unknowns.push({ source: "none", resource: "none", message: "there were no rows to compare" });
   }
-  return judged({ violations, unknowns });
+  const notes = violations.length + unknowns.length === 0 ? [equalNote(before)] : [];
+  return judged({ violations, unknowns, notes });
+}
+
+function equalNote(compared: readonly Fingerprint[]): Finding {
+  const count = (of: (one: Fingerprint) => string) => String(new Set(compared.map(of)).size);
+  const rows = compared.reduce((sum, one) => sum + one.rows, 0);
+  const message = `${count(({ table }) => table)} tables compared on ${count(({ replica }) => replica)} replicas, ${String(rows)} rows`;
+  return { source: "replicas", resource: "tables", message };
 }
 
 /** All replicas of a table must agree. */

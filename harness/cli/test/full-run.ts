@@ -7,11 +7,13 @@ import { assert } from "../../core/errors.ts";
 import type { RunDocument } from "../../evidence/run-document.ts";
 import { inProject } from "../project.ts";
 import { requestsOf } from "./browser.ts";
-import { assay } from "./command.ts";
+import { assay, startAssay } from "./command.ts";
 import type { CommandResult } from "./command.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase } from "./phase.ts";
 import { machineState, residue } from "./residue.ts";
+import { learnSecrets, noSecretsYet } from "./run-secrets.ts";
+import type { RunSecrets } from "./run-secrets.ts";
 
 /** Planted in the environment; neither the run nor anything that it leaves may carry them. */
 const ambient = {
@@ -56,16 +58,20 @@ export const runPhase: Phase = {
   what: "a full quick run holds, publishes, and leaves nothing",
   run: async ({ seed, narrate }) => {
     const before = machineState();
-    const result = await assay({
+    const secrets = noSecretsYet();
+    const run = startAssay({
       argv: ["run", "--seed", seed, "--offline"],
       env: ambient,
       wrap: watched,
       timeoutMs: 1_800_000,
       onStderr: (text) => {
         for (const line of text.split("\n")) if (/^\s.*(…|done|failed)/.test(line)) narrate(line.trim());
+        if (/ suites \w+/.test(text)) learnSecrets(secrets, run.mark);
       },
     });
-    return [...(await verdictCases(result)), ...(await quietCases(result, before)), ...(await pageCases())];
+    const result = await run.ended;
+    const quiet = [...(await quietCases(result, before)), await secretCase(result, secrets)];
+    return [...(await verdictCases(result)), ...quiet, ...(await pageCases())];
   },
 };
 
@@ -123,23 +129,26 @@ async function quietCases(result: CommandResult, before: ReturnType<typeof machi
       assert(packets === "0", `${packets ?? "uncounted"} packets took the default route`);
       return Promise.resolve();
     }),
-    await testCase("no secret in the run directory or the output", async () => {
-      const secrets = [
-        ambient.AWS_SECRET_ACCESS_KEY,
-        ambient.AWS_SESSION_TOKEN,
-        ambient.AWS_ACCESS_KEY_ID,
-        "BEGIN EC PRIVATE KEY",
-        "BEGIN PRIVATE KEY",
-      ];
-      const files = readdirSync(latest(), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-      const carriers = files
-        .map((entry) => join(entry.parentPath, entry.name))
-        .filter((path) => secrets.some((secret) => readFileSync(path).includes(secret)));
-      assert(carriers.length === 0, carriers.join(", "));
-      assert(!secrets.some((secret) => `${result.stdout}${result.stderr}`.includes(secret)), "in the output");
-      return Promise.resolve();
-    }),
   ];
+}
+
+function secretCase(result: CommandResult, { passwords, commandLines }: RunSecrets): Promise<CaseResult> {
+  return testCase("no secret in the run directory, the output or the process list", async () => {
+    assert(passwords.size >= 3, `only ${String(passwords.size)} of the run's passwords could be learned`);
+    assert(commandLines.size >= 10, `only ${String(commandLines.size)} command lines were seen`);
+    const planted = [ambient.AWS_SECRET_ACCESS_KEY, ambient.AWS_SESSION_TOKEN, ambient.AWS_ACCESS_KEY_ID];
+    const secrets = [...planted, ...passwords, "BEGIN EC PRIVATE KEY", "BEGIN PRIVATE KEY", "BEGIN RSA PRIVATE KEY"];
+    const carries = (text: string | Buffer) => secrets.some((secret) => text.includes(secret));
+    const carriers = readdirSync(latest(), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => carries(readFileSync(path)));
+    assert(carriers.length === 0, carriers.join(", "));
+    assert(!carries(`${result.stdout}${result.stderr}`), "in the output");
+    const shown = [...commandLines].filter((line) => carries(line)).map((line) => line.slice(0, 60));
+    assert(shown.length === 0, `in the process list: ${shown.join(" | ")}`);
+    return Promise.resolve();
+  });
 }
 
 /** Opens the reports in a real browser and counts what they ask the network for. */

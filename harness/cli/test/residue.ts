@@ -42,11 +42,16 @@ export function residue(before: MachineState, mark: string): string[] {
 }
 
 /** Processes whose environment carries the mark, this one left out. */
-export function markedProcesses(mark: string): string[] {
+export function processesMarked(mark: string): { readonly pid: string; readonly commandLine: string }[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
     .filter((pid) => readFile(`/proc/${pid}/environ`).includes(mark))
-    .map((pid) => `${pid} ${readFile(`/proc/${pid}/cmdline`).replaceAll("\0", " ").slice(0, 120)}`);
+    .map((pid) => ({ pid, commandLine: readFile(`/proc/${pid}/cmdline`).replaceAll("\0", " ") }));
+}
+
+/** The same, a line each. */
+function markedProcesses(mark: string): string[] {
+  return processesMarked(mark).map(({ pid, commandLine }) => `${pid} ${commandLine.slice(0, 120)}`);
 }
 
 /** Processes in other network namespaces than this one's: what a lab is made of. */

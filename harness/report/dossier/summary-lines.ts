@@ -16,7 +16,7 @@ interface Subject {
 const subjects: readonly Subject[] = [
   { title: "Load", rows: ["PERF-016", "PERF-018", "PERF-015", "PERF-012", "REP-002", "PERF-013"] },
   { title: "Erasure", rows: ["GDPR-001", "GDPR-002", "GDPR-003", "GDPR-004", "GDPR-005", "GDPR-006"] },
-  { title: "Restore", rows: ["BAK-006", "BAK-007", "BAK-010", "BAK-009", "BAK-011"] },
+  { title: "Restore", rows: ["BAK-011", "BAK-006", "BAK-007", "BAK-010", "BAK-009"] },
 ];
 
 const mostNotes = 2;
