@@ -26,6 +26,21 @@ const objective = z.looseObject({
   proposed: z.boolean().optional(),
 });
 
+/** One promised node group. */
+const declaredNodeGroup = z.strictObject({
+  /** Row that promises it. */
+  requirement: z.string(),
+  instanceType: z.string(),
+  min: z.int(),
+  desired: z.int(),
+  max: z.int(),
+  labels: z.record(z.string(), z.string()),
+  /** Value of the `workload` taint that keeps other pods away. Absent: any pod may run there. */
+  taint: z.string().optional(),
+  /** Size of a promised gp3 volume. */
+  diskGib: z.int().optional(),
+});
+
 const intent = z.looseObject({
   regions: z.array(z.string()).min(1),
   account: z.string().optional(),
@@ -71,4 +86,5 @@ export const profileSchema = z.looseObject({
 export type Profile = z.infer<typeof profileSchema>;
 export type Intent = Profile["intent"];
 export type DeclaredRule = z.infer<typeof declaredRule>;
+export type DeclaredNodeGroup = z.infer<typeof declaredNodeGroup>;
 export type Objective = z.infer<typeof objective>;
