@@ -1,5 +1,6 @@
 // The normalized platform: resources by type and by identity, and what could not be read.
 
+import { canName } from "./identity-shape.ts";
 import { property, Undecided } from "./node.ts";
 import type { Node } from "./node.ts";
 import type { Gap, Resource, SourceKind } from "./resource.ts";
@@ -17,6 +18,8 @@ export interface PlatformModelInit {
   readonly nothingFoundIn?: readonly string[];
   /** Facts of an assembly's manifest: termination protection by stack. Absent for other sources. */
   readonly stacks?: readonly StackFacts[];
+  /** Told of every type that a check reads, by asking for it or by following a reference. */
+  readonly onRead?: ((type: string) => void) | undefined;
 }
 
 export interface StackFacts {
@@ -35,6 +38,7 @@ export class PlatformModel {
   readonly hasManifests: boolean;
   readonly stacks: readonly StackFacts[] | undefined;
   readonly #nothingFoundIn: readonly string[];
+  readonly #onRead: ((type: string) => void) | undefined;
   readonly #byType = new Map<string, Resource[]>();
   readonly #byIdentity = new Map<string, Resource>();
 
@@ -47,6 +51,7 @@ export class PlatformModel {
     this.hasManifests = init.hasManifests ?? false;
     this.stacks = init.stacks;
     this.#nothingFoundIn = init.nothingFoundIn ?? [];
+    this.#onRead = init.onRead;
     for (const resource of init.resources) {
       const list = this.#byType.get(resource.type) ?? [];
       list.push(resource);
@@ -64,28 +69,51 @@ export class PlatformModel {
 
   /** Every resource of the types; raises when one of them could not be read. */
   all(...types: readonly string[]): Resource[] {
-    if (this.#nothingFoundIn.length > 0) {
-      throw new Undecided(`nothing of the platform was found where it should run: ${this.#nothingFoundIn.join(", ")}`);
-    }
+    this.#refuseEmptyRegions();
     for (const type of types) {
+      this.#onRead?.(type);
       const gap = this.gaps.find((candidate) => candidate.types.includes(type));
       if (gap !== undefined) throw new Undecided(`${type} could not be read: ${gap.operation}: ${gap.reason}`);
     }
     return types.flatMap((type) => this.#byType.get(type) ?? []);
   }
 
+  /** Every resource of any type; raises when anything could not be read. */
+  everything(): readonly Resource[] {
+    this.#refuseEmptyRegions();
+    const [gap] = this.gaps;
+    this.#onRead?.("*");
+    if (gap !== undefined) throw new Undecided(`not everything could be read: ${gap.operation}: ${gap.reason}`);
+    return this.resources;
+  }
+
   /** The resource that a value names (by any attribute of it), if it is part of the model. */
   named(identity: string | undefined): Resource | undefined {
     if (identity === undefined) return undefined;
-    const direct = this.#byIdentity.get(identity);
-    if (direct !== undefined) return direct;
     const attribute = /^⟨([^⟩]+?)\.[^⟩]*⟩$/.exec(identity);
-    return attribute === null ? undefined : this.#byIdentity.get(`⟨${attribute[1] ?? ""}⟩`);
+    const found =
+      this.#byIdentity.get(identity) ??
+      (attribute === null ? undefined : this.#byIdentity.get(`⟨${attribute[1] ?? ""}⟩`));
+    if (found !== undefined) this.#onRead?.(found.type);
+    this.#refuseUnread(identity, found);
+    return found;
+  }
+
+  /** Where a read failed, neither what was found is whole nor what was not found is absent. */
+  #refuseUnread(identity: string, found: Resource | undefined): void {
+    const isMissing = (type: string) => (found === undefined ? canName(identity, type) : found.type === type);
+    const gap = this.gaps.find(({ types }) => types.some(isMissing));
+    if (gap !== undefined) throw new Undecided(`${identity} could not be read: ${gap.operation}: ${gap.reason}`);
   }
 
   /** The resource that a node's value names, if it is part of the model. */
   referred(node: Node): Resource | undefined {
     return this.named(node.text());
+  }
+
+  #refuseEmptyRegions(): void {
+    if (this.#nothingFoundIn.length === 0) return;
+    throw new Undecided(`nothing of the platform was found where it should run: ${this.#nothingFoundIn.join(", ")}`);
   }
 
   /** Resources of a type whose property refers to the given resource. */

@@ -66,11 +66,12 @@ export function parseSnapshot(text: string, file: string): Snapshot {
 /** The model of a snapshot. A region in which nothing of the platform was found is not an empty platform: it is a gap. */
 export function modelOfSnapshot(
   snapshot: Snapshot,
-  from: { kind: "snapshot" | "live"; source: string },
+  from: { kind: "snapshot" | "live"; source: string; onRead?: (type: string) => void },
 ): PlatformModel {
   const empty = emptyRegions(snapshot);
   return new PlatformModel({
     kind: from.kind,
+    onRead: from.onRead,
     account: snapshot.account,
     region: snapshot.region,
     resources: snapshot.resources.map((resource, index) => ({

@@ -14,6 +14,8 @@ import { projectRoot } from "../project.ts";
 import { readDamages } from "./damages/damage-file.ts";
 import type { Damage, DamageStep } from "./damages/damage-file.ts";
 import { filled } from "./damages/placeholders.ts";
+import { neverSilent } from "./never-silent/matrix.ts";
+import { recordAnswers } from "./never-silent/record-answers.ts";
 import { promises } from "./plane/promises.ts";
 import { raisePlane } from "./plane/raise-plane.ts";
 import type { Plane } from "./plane/raise-plane.ts";
@@ -36,6 +38,7 @@ export const controlPlanePhase: Phase = {
           await sameVerdicts(plane);
           if (variant === "as-written") return;
           results.push(...(await tryDamages(plane, signal)));
+          results.push(await testCase("a read that fails is never a pass", () => noSilence(plane)));
           for (const [promise, body] of promises) results.push(await testCase(promise, () => body(plane)));
         }),
       );
@@ -48,6 +51,14 @@ async function liveDocument({ clients }: Plane): Promise<CheckDocument> {
   const text = JSON.stringify(await collectSnapshot(clients, { profile: "byoc-private" }));
   const model = modelOfSnapshot(parseSnapshot(text, "live"), { kind: "snapshot", source: "live" });
   return checkDocument({ model, path: "live", sha256: "" }, profile());
+}
+
+/** Every check × operation × way to fail, over what this very plane answers. */
+async function noSilence({ clients }: Plane): Promise<void> {
+  const answers = await recordAnswers(clients, "byoc-private");
+  const { cells, silent } = await neverSilent({ answers, profile: profile() });
+  assert(cells > 3_000, `only ${String(cells)} cells`);
+  assert(silent.length === 0, `${String(silent.length)} of ${String(cells)}: ${silent.slice(0, 20).join("; ")}`);
 }
 
 async function sameVerdicts(plane: Plane): Promise<void> {

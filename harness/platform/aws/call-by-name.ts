@@ -16,9 +16,17 @@ const packages = {
   cloudtrail: "client-cloudtrail",
   cloudwatch: "client-cloudwatch",
   route53: "client-route-53",
+  resolver: "client-route53resolver",
   elbv2: "client-elastic-load-balancing-v2",
   eks: "client-eks",
   sns: "client-sns",
+  sqs: "client-sqs",
+  lambda: "client-lambda",
+  rds: "client-rds",
+  kafka: "client-kafka",
+  autoscaling: "client-auto-scaling",
+  codepipeline: "client-codepipeline",
+  events: "client-eventbridge",
   ssm: "client-ssm",
   secrets: "client-secrets-manager",
   fis: "client-fis",
@@ -43,4 +51,9 @@ export function callByName(
   const Command = module[`${call}Command`];
   if (Command === undefined) throw bug(`@aws-sdk/${packages[service]} has no ${call}Command`);
   return (clients[service] as unknown as AnyClient).send(new Command(input));
+}
+
+/** Whether the SDK pages through an operation's lists. */
+export function hasPaginator(service: NamedService, operation: string): boolean {
+  return `paginate${operation}` in (load(`@aws-sdk/${packages[service]}`) as object);
 }

@@ -34,6 +34,11 @@ export class SeenTokens {
 
 /** The list of an answer. An answer that has none is not an empty list: it is no answer to what was asked. */
 export function listed<Item>(items: readonly Item[] | undefined): readonly Item[] {
-  if (items === undefined) throw environmentError("the answer holds no list", { code: "ASSAY_AWS_MALFORMED" });
-  return items;
+  return told(items);
+}
+
+/** A member that the service always fills. An answer without it is no answer to what was asked. */
+export function told<T>(member: T | undefined): T {
+  if (member === undefined) throw environmentError("the answer lacks what was asked", { code: "ASSAY_AWS_MALFORMED" });
+  return member;
 }

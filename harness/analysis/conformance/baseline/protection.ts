@@ -84,7 +84,7 @@ export const protectionChecks = [
       },
     );
     it.each(
-      () => it.model.resources,
+      () => it.model.everything(),
       (resource) => {
         for (const { node, region } of foreignRegions(it, resource)) {
           it.violated(node, { message: `${resource.id} refers to ${region}`, expected: it.intent.regions });

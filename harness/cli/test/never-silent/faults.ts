@@ -1,12 +1,14 @@
 // The ways in which a read of an API fails. Each is what a client of the SDK sees, not what goes over the wire.
 
+import { hasPaginator } from "../../../platform/aws/call-by-name.ts";
+import type { NamedService } from "../../../platform/aws/call-by-name.ts";
 import { asRecorded, namedError } from "./recorded-answers.ts";
 import type { Ending, RecordedAnswer } from "./recorded-answers.ts";
 
 export interface ReadFault {
   readonly name: string;
   /** How a call of the faulty operation ends; undefined where an operation cannot fail this way. */
-  readonly ending: (recorded: RecordedAnswer, nth: number) => Promise<unknown> | undefined;
+  readonly ending: (recorded: RecordedAnswer) => Promise<unknown> | undefined;
 }
 
 function refusing(name: string, errorName: string, message: string): ReadFault {
@@ -14,7 +16,7 @@ function refusing(name: string, errorName: string, message: string): ReadFault {
 }
 
 /** An answer's list and the name that holds it. */
-export function listOf(answer: RecordedAnswer): { name: string; items: readonly unknown[] } | undefined {
+function listOf(answer: RecordedAnswer): { name: string; items: readonly unknown[] } | undefined {
   const output = (answer.output ?? {}) as Record<string, unknown>;
   const [name] = Object.keys(output).filter((key) => Array.isArray(output[key]));
   return name === undefined ? undefined : { name, items: output[name] as readonly unknown[] };
@@ -23,15 +25,32 @@ export function listOf(answer: RecordedAnswer): { name: string; items: readonly 
 /** Half of the first page, and a way on that leads back to it: whoever takes the half for the whole sees too little. */
 function truncated(recorded: RecordedAnswer): Promise<unknown> | undefined {
   const list = listOf(recorded);
-  if (list === undefined) return undefined;
+  if (list === undefined || !isPaginated(recorded)) return undefined;
   const half = list.items.slice(0, Math.floor(list.items.length / 2));
-  const onward = { NextToken: "t", nextToken: "t", NextMarker: "t", IsTruncated: true, Truncated: true };
+  const onward = {
+    NextToken: "t",
+    nextToken: "t",
+    NextMarker: "t",
+    ContinuationToken: "t",
+    IsTruncated: true,
+    Truncated: true,
+  };
   return Promise.resolve({ ...(recorded.output as object), [list.name]: half, ...onward });
 }
 
+/** Operations whose lists come in pages: the SDK has a paginator, or the answer itself says whether it is whole. */
+function isPaginated({ service, operation, output }: RecordedAnswer): boolean {
+  const says = Object.keys(output ?? {}).some((name) => /^(Is)?Truncated$/.test(name));
+  return says || hasPaginator(service as NamedService, operation);
+}
+
+/** Answers that are legal without any member: a bucket that never had versions. */
+const mayBeHollow = new Set(["s3:GetBucketVersioning", "sqs:ListQueues"]);
+
 /** A body that parses and says nothing that was asked. */
-function hollow(recorded: RecordedAnswer): Promise<unknown> | undefined {
-  return listOf(recorded) === undefined ? undefined : Promise.resolve({});
+function hollow({ service, operation, output }: RecordedAnswer): Promise<unknown> | undefined {
+  const saysSomething = Object.keys(output ?? {}).length > 0;
+  return saysSomething && !mayBeHollow.has(`${service}:${operation}`) ? Promise.resolve({}) : undefined;
 }
 
 export const readFaults: readonly ReadFault[] = [
@@ -43,10 +62,10 @@ export const readFaults: readonly ReadFault[] = [
   { name: "hollow body", ending: hollow },
 ];
 
-/** Ends the calls of one operation with a fault, from the nth on; all others as recorded. */
+/** Ends every call of one operation with a fault, all others as recorded. */
 export function faulty(operation: string, fault: ReadFault): Ending {
-  return (recorded, nth) =>
-    (`${recorded.service}:${recorded.operation}` === operation ? fault.ending(recorded, nth) : undefined) ??
+  return (recorded) =>
+    (`${recorded.service}:${recorded.operation}` === operation ? fault.ending(recorded) : undefined) ??
     asRecorded(recorded);
 }
 

@@ -15,7 +15,7 @@ export interface RecordedAnswer {
 }
 
 /** How one call ends: what was recorded, or something else. */
-export type Ending = (recorded: RecordedAnswer, nth: number) => Promise<unknown>;
+export type Ending = (recorded: RecordedAnswer) => Promise<unknown>;
 
 interface Command {
   readonly input: unknown;
@@ -45,15 +45,11 @@ export function recordingClients(clients: AwsClients, into: RecordedAnswer[]): A
 /** Clients that answer from a recording, each call ended as `ending` says. A call that was never recorded is a bug. */
 export function replayingClients(answers: readonly RecordedAnswer[], ending: Ending = asRecorded): AwsClients {
   const known = new Map(answers.map((answer) => [keyOf(answer), answer]));
-  const counts = new Map<string, number>();
   return clientsOf("us-east-1", (service) => (command) => {
     const call = { service, operation: operationOf(command), input: plain(command.input) };
     const answer = known.get(keyOf(call));
-    const name = `${service}:${call.operation}`;
-    const nth = counts.get(name) ?? 0;
-    counts.set(name, nth + 1);
     // A call that only a fault makes necessary (the next page of a list) has no answer of its own.
-    return ending(answer ?? call, nth);
+    return ending(answer ?? call);
   });
 }
 

@@ -13,14 +13,21 @@ import {
 import type { LifecycleRule, S3Client } from "@aws-sdk/client-s3";
 import { policyOf, tagList, unlessAbsent } from "./collector.ts";
 import type { Reading } from "./collector.ts";
+import { everyMarker } from "./markers.ts";
+import { listed, told } from "../pages.ts";
 
 const types = ["AWS::S3::Bucket", "AWS::S3::BucketPolicy"];
 
 export async function readBuckets(reading: Reading): Promise<void> {
   const { s3 } = reading.aws;
-  const buckets = await reading.call("s3:ListBuckets", types, () => s3.send(new ListBucketsCommand({})));
+  const buckets = await reading.call("s3:ListBuckets", types, () =>
+    everyMarker(
+      ({ Marker }) => s3.send(new ListBucketsCommand(Marker === undefined ? {} : { ContinuationToken: Marker })),
+      (page) => ({ items: page.Buckets, next: page.ContinuationToken }),
+    ),
+  );
   await Promise.all(
-    (buckets?.Buckets ?? []).map(({ Name }) =>
+    (buckets ?? []).map(({ Name }) =>
       reading.call(`s3 bucket ${Name ?? ""}`, types, () => addBucket(reading, Name ?? "")),
     ),
   );
@@ -45,7 +52,7 @@ async function addBucket(reading: Reading, name: string): Promise<void> {
 
 async function policyText(s3: S3Client, Bucket: string): Promise<string | undefined> {
   const answer = await unlessAbsent(["NoSuchBucketPolicy"], () => s3.send(new GetBucketPolicyCommand({ Bucket })));
-  return answer?.Policy;
+  return answer === undefined ? undefined : told(answer.Policy);
 }
 
 async function propertiesOf(s3: S3Client, Bucket: string): Promise<Record<string, unknown>> {
@@ -61,7 +68,7 @@ async function propertiesOf(s3: S3Client, Bucket: string): Promise<Record<string
     unlessAbsent(["NoSuchTagSet"], () => s3.send(new GetBucketTaggingCommand({ Bucket }))),
     unlessAbsent(["ReplicationConfigurationNotFoundError"], () => s3.send(new GetBucketReplicationCommand({ Bucket }))),
   ]);
-  const rules = encryption?.ServerSideEncryptionConfiguration?.Rules ?? [];
+  const rules = encryption === undefined ? [] : listed(encryption.ServerSideEncryptionConfiguration?.Rules);
   return {
     BucketEncryption: {
       ServerSideEncryptionConfiguration: rules.map((rule) => ({
@@ -70,18 +77,18 @@ async function propertiesOf(s3: S3Client, Bucket: string): Promise<Record<string
       })),
     },
     VersioningConfiguration: { Status: versioning.Status },
-    LifecycleConfiguration: lifecycle === undefined ? undefined : { Rules: (lifecycle.Rules ?? []).map(lifecycleRule) },
-    PublicAccessBlockConfiguration: block?.PublicAccessBlockConfiguration,
+    LifecycleConfiguration: lifecycle === undefined ? undefined : { Rules: listed(lifecycle.Rules).map(lifecycleRule) },
+    PublicAccessBlockConfiguration: block === undefined ? undefined : told(block.PublicAccessBlockConfiguration),
     ReplicationConfiguration:
       replication === undefined
         ? undefined
         : {
-            Rules: (replication.ReplicationConfiguration?.Rules ?? []).map(({ Status, Destination }) => ({
+            Rules: listed(replication.ReplicationConfiguration?.Rules).map(({ Status, Destination }) => ({
               Status,
               Destination,
             })),
           },
-    Tags: tagList(tagging?.TagSet),
+    Tags: tagList(tagging === undefined ? [] : listed(tagging.TagSet)),
   };
 }
 

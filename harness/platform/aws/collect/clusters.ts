@@ -12,6 +12,7 @@ import {
   ListNodegroupsCommand,
 } from "@aws-sdk/client-eks";
 import type { Cluster } from "@aws-sdk/client-eks";
+import { told } from "../pages.ts";
 import { tagList } from "./collector.ts";
 import type { Reading } from "./collector.ts";
 import { everyToken } from "./markers.ts";
@@ -32,9 +33,9 @@ export async function readClusters(reading: Reading): Promise<void> {
   );
   for (const name of names ?? []) {
     const answer = await reading.call(`eks:DescribeCluster ${name}`, [clusterType], () =>
-      eks.send(new DescribeClusterCommand({ name })),
+      eks.send(new DescribeClusterCommand({ name })).then((found) => told(found.cluster)),
     );
-    if (answer?.cluster !== undefined) addCluster(reading, answer.cluster);
+    if (answer !== undefined) addCluster(reading, answer);
     await readNodegroups(reading, name);
     await readAddons(reading, name);
     await readAccess(reading, name);
@@ -87,10 +88,11 @@ async function readNodegroups(reading: Reading, clusterName: string): Promise<vo
     ),
   );
   for (const name of names ?? []) {
-    const answer = await reading.call(`eks:DescribeNodegroup ${name}`, [groupType], () =>
-      eks.send(new DescribeNodegroupCommand({ clusterName, nodegroupName: name })),
+    const group = await reading.call(`eks:DescribeNodegroup ${name}`, [groupType], () =>
+      eks
+        .send(new DescribeNodegroupCommand({ clusterName, nodegroupName: name }))
+        .then((answer) => told(answer.nodegroup)),
     );
-    const group = answer?.nodegroup;
     if (group === undefined) continue;
     const { scalingConfig, launchTemplate } = group;
     reading.add({
@@ -131,7 +133,7 @@ async function readAddons(reading: Reading, clusterName: string): Promise<void> 
   );
   for (const addonName of names ?? []) {
     const answer = await reading.call(`eks:DescribeAddon ${addonName}`, [addonType], () =>
-      eks.send(new DescribeAddonCommand({ clusterName, addonName })),
+      eks.send(new DescribeAddonCommand({ clusterName, addonName })).then((found) => told(found.addon)),
     );
     reading.add({
       type: addonType,
@@ -139,9 +141,9 @@ async function readAddons(reading: Reading, clusterName: string): Promise<void> 
       properties: {
         ClusterName: clusterName,
         AddonName: addonName,
-        ServiceAccountRoleArn: answer?.addon?.serviceAccountRoleArn,
+        ServiceAccountRoleArn: answer?.serviceAccountRoleArn,
       },
-      attributes: { Status: answer?.addon?.status },
+      attributes: { Status: answer?.status },
     });
   }
 }
@@ -156,7 +158,7 @@ async function readAccess(reading: Reading, clusterName: string): Promise<void> 
   );
   for (const principalArn of arns ?? []) {
     const answer = await reading.call(`eks:DescribeAccessEntry ${principalArn}`, [entryType], () =>
-      eks.send(new DescribeAccessEntryCommand({ clusterName, principalArn })),
+      eks.send(new DescribeAccessEntryCommand({ clusterName, principalArn })).then((found) => told(found.accessEntry)),
     );
     const policies = await reading.call(`eks:ListAssociatedAccessPolicies ${principalArn}`, [entryType], () =>
       everyToken(
@@ -170,7 +172,7 @@ async function readAccess(reading: Reading, clusterName: string): Promise<void> 
       properties: {
         ClusterName: clusterName,
         PrincipalArn: principalArn,
-        KubernetesGroups: answer?.accessEntry?.kubernetesGroups,
+        KubernetesGroups: answer?.kubernetesGroups,
         AccessPolicies: (policies ?? []).map((one) => ({
           PolicyArn: one.policyArn,
           AccessScope: { Type: one.accessScope?.type, Namespaces: one.accessScope?.namespaces },

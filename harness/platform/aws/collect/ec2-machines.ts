@@ -11,7 +11,7 @@ import {
   DescribeSnapshotsCommand,
   DescribeVolumesCommand,
 } from "@aws-sdk/client-ec2";
-import { everyPage } from "../pages.ts";
+import { everyPage, listed } from "../pages.ts";
 import { tagList } from "./collector.ts";
 import type { Reading } from "./collector.ts";
 
@@ -74,9 +74,9 @@ export async function readInterfaces(reading: Reading, vpcs: readonly string[]):
     });
   }
   const addresses = await reading.call("ec2:DescribeAddresses", ["AWS::EC2::EIP", "AWS::EC2::EIPAssociation"], () =>
-    ec2.send(new DescribeAddressesCommand({})),
+    ec2.send(new DescribeAddressesCommand({})).then((answer) => listed(answer.Addresses)),
   );
-  for (const address of addresses?.Addresses ?? []) {
+  for (const address of addresses ?? []) {
     const { PublicIp, InstanceId, NetworkInterfaceId } = address;
     reading.add({
       type: "AWS::EC2::EIP",
@@ -152,9 +152,11 @@ export async function readStored(reading: Reading, account: string): Promise<voi
   for (const snapshot of own) {
     const id = snapshot.SnapshotId ?? "";
     const permissions = await reading.call(`ec2:DescribeSnapshotAttribute ${id}`, types, () =>
-      ec2.send(new DescribeSnapshotAttributeCommand({ SnapshotId: id, Attribute: "createVolumePermission" })),
+      ec2
+        .send(new DescribeSnapshotAttributeCommand({ SnapshotId: id, Attribute: "createVolumePermission" }))
+        .then((answer) => listed(answer.CreateVolumePermissions)),
     );
-    const isPublic = (permissions?.CreateVolumePermissions ?? []).some((one) => one.Group === "all");
+    const isPublic = (permissions ?? []).some((one) => one.Group === "all");
     reading.add({
       type: "AWS::EC2::Snapshot",
       id,
@@ -162,9 +164,12 @@ export async function readStored(reading: Reading, account: string): Promise<voi
     });
   }
   const images = await reading.call("ec2:DescribeImages", types, () =>
-    ec2.send(new DescribeImagesCommand({ Owners: [account] })),
+    everyPage(
+      (page) => ec2.send(new DescribeImagesCommand({ Owners: [account], ...page })),
+      (page) => page.Images,
+    ),
   );
-  for (const image of (images?.Images ?? []).filter((one) => one.OwnerId === account)) {
+  for (const image of (images ?? []).filter((one) => one.OwnerId === account)) {
     const devices = (image.BlockDeviceMappings ?? []).flatMap((one) => one.Ebs ?? []);
     reading.add({
       type: "AWS::EC2::Image",

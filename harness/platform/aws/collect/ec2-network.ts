@@ -13,15 +13,24 @@ import {
   DescribeVpnGatewaysCommand,
 } from "@aws-sdk/client-ec2";
 import type { Route, Vpc } from "@aws-sdk/client-ec2";
-import { everyPage } from "../pages.ts";
+import { everyPage, listed, told } from "../pages.ts";
 import { tagList } from "./collector.ts";
 import type { Reading } from "./collector.ts";
+
+/** What is told apart by its VPC: none of it is known where the VPCs are not. */
+const withinVpcs = [
+  ...["Subnet", "InternetGateway", "VPCGatewayAttachment", "VPNGateway", "NatGateway", "EgressOnlyInternetGateway"],
+  ...["CarrierGateway", "RouteTable", "Route", "SubnetRouteTableAssociation", "FlowLog", "SecurityGroup"],
+  ...["SecurityGroupIngress", "SecurityGroupEgress", "VPCEndpoint", "Instance", "NetworkInterface"],
+]
+  .map((name) => `AWS::EC2::${name}`)
+  .concat(["LoadBalancer", "Listener", "TargetGroup"].map((name) => `AWS::ElasticLoadBalancingV2::${name}`));
 
 /** Ids of the platform's VPCs, each added as a resource. */
 export async function readVpcs(reading: Reading): Promise<string[]> {
   const { ec2 } = reading.aws;
   const types = ["AWS::EC2::VPC", "AWS::EC2::VPCCidrBlock"];
-  const vpcs = await reading.call("ec2:DescribeVpcs", types, () =>
+  const vpcs = await reading.call("ec2:DescribeVpcs", [...types, ...withinVpcs], () =>
     everyPage(
       (page) => ec2.send(new DescribeVpcsCommand(page)),
       (page) => page.Vpcs,
@@ -44,8 +53,8 @@ async function addVpc(reading: Reading, vpc: Vpc): Promise<void> {
     id,
     properties: {
       CidrBlock: vpc.CidrBlock,
-      EnableDnsSupport: support.EnableDnsSupport?.Value,
-      EnableDnsHostnames: names.EnableDnsHostnames?.Value,
+      EnableDnsSupport: told(support.EnableDnsSupport?.Value),
+      EnableDnsHostnames: told(names.EnableDnsHostnames?.Value),
       Tags: tagList(vpc.Tags),
     },
   });
@@ -123,9 +132,9 @@ export async function readGateways(reading: Reading, vpcs: readonly string[]): P
   const private_ = await reading.call(
     "ec2:DescribeVpnGateways",
     ["AWS::EC2::VPNGateway", "AWS::EC2::VPCGatewayAttachment"],
-    () => ec2.send(new DescribeVpnGatewaysCommand({})),
+    async () => listed((await ec2.send(new DescribeVpnGatewaysCommand({}))).VpnGateways),
   );
-  for (const gateway of private_?.VpnGateways ?? []) {
+  for (const gateway of private_ ?? []) {
     const id = gateway.VpnGatewayId ?? "";
     const attachments = (gateway.VpcAttachments ?? []).filter(
       (one) => vpcs.includes(one.VpcId ?? "") && one.State !== "detached",

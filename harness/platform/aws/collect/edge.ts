@@ -14,7 +14,7 @@ import {
   ListResolverQueryLogConfigsCommand,
 } from "@aws-sdk/client-route53resolver";
 import { environmentError } from "../../../core/errors.ts";
-import { everyPage } from "../pages.ts";
+import { everyPage, listed, told } from "../pages.ts";
 import type { Reading } from "./collector.ts";
 import { everyMarker } from "./markers.ts";
 
@@ -32,7 +32,10 @@ export async function readZones(reading: Reading): Promise<void> {
     const arn = zone.Id ?? "";
     const id = arn.replace("/hostedzone/", "");
     const details = await reading.call(`route53:GetHostedZone ${id}`, zoneTypes, () =>
-      route53.send(new GetHostedZoneCommand({ Id: id })),
+      route53.send(new GetHostedZoneCommand({ Id: id })).then((answer) => {
+        told(answer.HostedZone);
+        return answer;
+      }),
     );
     const records = await reading.call(`route53:ListResourceRecordSets ${id}`, zoneTypes, () => recordsOf(reading, id));
     reading.add({
@@ -55,7 +58,7 @@ async function recordsOf({ aws }: Reading, HostedZoneId: string): Promise<Resour
     const page: ListResourceRecordSetsResponse = await aws.route53.send(
       new ListResourceRecordSetsCommand({ HostedZoneId, ...from }),
     );
-    found.push(...(page.ResourceRecordSets ?? []));
+    found.push(...listed(page.ResourceRecordSets));
     if (page.IsTruncated === true && page.NextRecordName === undefined) {
       throw environmentError("the list is cut off and names no next page", { code: "ASSAY_AWS_TRUNCATED" });
     }
@@ -140,7 +143,10 @@ export async function readLoadBalancers(reading: Reading, vpcs: readonly string[
     const attributes = await reading.call(
       `elbv2:DescribeLoadBalancerAttributes ${balancer.LoadBalancerName ?? ""}`,
       types,
-      () => elbv2.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn })),
+      () =>
+        elbv2
+          .send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn }))
+          .then((answer) => listed(answer.Attributes)),
     );
     reading.add({
       type: `${prefix}LoadBalancer`,
@@ -151,7 +157,7 @@ export async function readLoadBalancers(reading: Reading, vpcs: readonly string[
         Scheme: balancer.Scheme,
         Subnets: (balancer.AvailabilityZones ?? []).map((zone) => zone.SubnetId),
         SecurityGroups: balancer.SecurityGroups,
-        LoadBalancerAttributes: attributes?.Attributes,
+        LoadBalancerAttributes: attributes,
       },
       attributes: { DNSName: balancer.DNSName },
       identities: [balancer.DNSName],
@@ -188,7 +194,10 @@ export async function readTargetGroups(reading: Reading, vpcs: readonly string[]
     const attributes = await reading.call(
       `elbv2:DescribeTargetGroupAttributes ${group.TargetGroupName ?? ""}`,
       types,
-      () => elbv2.send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn })),
+      () =>
+        elbv2
+          .send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn }))
+          .then((answer) => listed(answer.Attributes)),
     );
     const {
       TargetGroupName,
@@ -212,7 +221,7 @@ export async function readTargetGroups(reading: Reading, vpcs: readonly string[]
         HealthCheckProtocol,
         HealthCheckPort,
         HealthCheckPath,
-        TargetGroupAttributes: attributes?.Attributes,
+        TargetGroupAttributes: attributes,
       },
     });
   }

@@ -8,6 +8,7 @@ import type {
   PolicyDetail,
 } from "@aws-sdk/client-iam";
 import { environmentError } from "../../../core/errors.ts";
+import { listed } from "../pages.ts";
 import { policyOf, tagList } from "./collector.ts";
 import type { Reading } from "./collector.ts";
 
@@ -51,7 +52,7 @@ async function everyPage({ aws }: Reading): Promise<GetAccountAuthorizationDetai
 }
 
 function addPage(reading: Reading, page: GetAccountAuthorizationDetailsResponse): void {
-  for (const role of page.RoleDetailList ?? []) {
+  for (const role of listed(page.RoleDetailList)) {
     if (/^\/(aws-service-role|aws-reserved)\//.test(role.Path ?? "/")) continue;
     reading.add({
       type: "AWS::IAM::Role",
@@ -66,15 +67,15 @@ function addPage(reading: Reading, page: GetAccountAuthorizationDetailsResponse)
       identities: [role.Arn],
     });
   }
-  for (const user of page.UserDetailList ?? []) {
+  for (const user of listed(page.UserDetailList)) {
     const properties = { UserName: user.UserName, ...rights(user.UserPolicyList, user.AttachedManagedPolicies) };
     reading.add({ type: "AWS::IAM::User", id: user.UserName ?? "", properties, identities: [user.Arn] });
   }
-  for (const group of page.GroupDetailList ?? []) {
+  for (const group of listed(page.GroupDetailList)) {
     const properties = { GroupName: group.GroupName, ...rights(group.GroupPolicyList, group.AttachedManagedPolicies) };
     reading.add({ type: "AWS::IAM::Group", id: group.GroupName ?? "", properties, identities: [group.Arn] });
   }
-  for (const policy of page.Policies ?? []) addManaged(reading, policy);
+  for (const policy of listed(page.Policies)) addManaged(reading, policy);
 }
 
 function rights(inline: readonly PolicyDetail[] | undefined, attached: readonly AttachedPolicy[] | undefined) {

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-kms";
 import type { AliasListEntry, KeyMetadata } from "@aws-sdk/client-kms";
 import { GetResourcePolicyCommand, ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
-import { everyPage } from "../pages.ts";
+import { everyPage, told } from "../pages.ts";
 import { everyMarker } from "./markers.ts";
 import { policyOf, tagList, unlessAbsent } from "./collector.ts";
 import type { Reading } from "./collector.ts";
@@ -34,10 +34,9 @@ export async function readKeys(reading: Reading): Promise<void> {
   await Promise.all(
     (keys ?? []).map(async ({ KeyId }) => {
       const id = KeyId ?? "";
-      const described = await reading.call(`kms:DescribeKey ${id}`, keyTypes, () =>
-        kms.send(new DescribeKeyCommand({ KeyId: id })),
+      const key = await reading.call(`kms:DescribeKey ${id}`, keyTypes, () =>
+        kms.send(new DescribeKeyCommand({ KeyId: id })).then((answer) => told(answer.KeyMetadata)),
       );
-      const key = described?.KeyMetadata;
       if (key?.KeyManager !== "CUSTOMER") return;
       await reading.call(`kms:GetKeyPolicy ${id}`, keyTypes, () => addKey(reading, key, aliases ?? []));
     }),
@@ -51,7 +50,10 @@ async function addKey(reading: Reading, key: KeyMetadata, aliases: readonly Alia
   const rotation = await unlessAbsent(["UnsupportedOperationException"], () =>
     kms.send(new GetKeyRotationStatusCommand({ KeyId: id })),
   );
-  const tags = await kms.send(new ListResourceTagsCommand({ KeyId: id }));
+  const tags = await everyMarker(
+    (marker) => kms.send(new ListResourceTagsCommand({ KeyId: id, ...marker })),
+    (page) => ({ items: page.Tags, next: page.NextMarker, truncated: page.Truncated }),
+  );
   const own = aliases.filter((alias) => alias.TargetKeyId === id);
   reading.add({
     type: "AWS::KMS::Key",
@@ -62,9 +64,9 @@ async function addKey(reading: Reading, key: KeyMetadata, aliases: readonly Alia
       KeySpec: key.KeySpec,
       Origin: key.Origin,
       MultiRegion: key.MultiRegion,
-      EnableKeyRotation: rotation?.KeyRotationEnabled,
-      KeyPolicy: policyOf(policy.Policy),
-      Tags: tagList(tags.Tags),
+      EnableKeyRotation: rotation === undefined ? undefined : told(rotation.KeyRotationEnabled),
+      KeyPolicy: policyOf(told(policy.Policy)),
+      Tags: tagList(tags),
     },
     attributes: { KeyState: key.KeyState },
     identities: [key.Arn, ...own.flatMap((alias) => [alias.AliasName, alias.AliasArn])],
@@ -109,7 +111,10 @@ export async function readSecrets(reading: Reading): Promise<void> {
       });
     }
     const policy = await reading.call(`secretsmanager:GetResourcePolicy ${secret.Name ?? ""}`, secretTypes, () =>
-      secrets.send(new GetResourcePolicyCommand({ SecretId: arn })),
+      secrets.send(new GetResourcePolicyCommand({ SecretId: arn })).then((answer) => {
+        told(answer.Name);
+        return answer;
+      }),
     );
     if (policy?.ResourcePolicy === undefined || policy.ResourcePolicy === "") continue;
     reading.add({

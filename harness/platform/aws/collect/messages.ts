@@ -3,7 +3,7 @@
 import { GetPolicyCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListTopicsCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
-import { everyPage } from "../pages.ts";
+import { everyPage, told } from "../pages.ts";
 import { policyOf, unlessAbsent } from "./collector.ts";
 import type { Reading } from "./collector.ts";
 import { everyMarker } from "./markers.ts";
@@ -20,7 +20,7 @@ export async function readTopics(reading: Reading): Promise<void> {
   );
   for (const { TopicArn = "" } of topics ?? []) {
     const attributes = await reading.call(`sns:GetTopicAttributes ${TopicArn}`, topicTypes, () =>
-      sns.send(new GetTopicAttributesCommand({ TopicArn })),
+      sns.send(new GetTopicAttributesCommand({ TopicArn })).then((answer) => told(answer.Attributes)),
     );
     const subscriptions = await reading.call(`sns:ListSubscriptionsByTopic ${TopicArn}`, topicTypes, () =>
       everyPage(
@@ -31,7 +31,7 @@ export async function readTopics(reading: Reading): Promise<void> {
     reading.add({
       type: "AWS::SNS::Topic",
       id: TopicArn,
-      properties: { KmsMasterKeyId: attributes?.Attributes?.["KmsMasterKeyId"] },
+      properties: { KmsMasterKeyId: attributes?.["KmsMasterKeyId"] },
     });
     for (const one of subscriptions ?? []) {
       const { Protocol, Endpoint, SubscriptionArn } = one;
@@ -42,7 +42,7 @@ export async function readTopics(reading: Reading): Promise<void> {
         identities: [SubscriptionArn],
       });
     }
-    const policy = attributes?.Attributes?.["Policy"];
+    const policy = attributes?.["Policy"];
     if (policy === undefined || policy === "" || isDefaultTopicPolicy(policy)) continue;
     reading.add({
       type: "AWS::SNS::TopicPolicy",
@@ -63,14 +63,17 @@ export async function readQueues(reading: Reading): Promise<void> {
   const queues = await reading.call("sqs:ListQueues", types, () =>
     everyPage(
       (page) => sqs.send(new ListQueuesCommand({ MaxResults: 1000, ...page })),
-      (page) => page.QueueUrls,
+      // The one list that AWS leaves out when it is empty.
+      (page) => page.QueueUrls ?? [],
     ),
   );
   for (const url of queues ?? []) {
     const answer = await reading.call(`sqs:GetQueueAttributes ${url.split("/").at(-1) ?? ""}`, types, () =>
-      sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] })),
+      sqs
+        .send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] }))
+        .then((answer) => told(answer.Attributes)),
     );
-    const { Policy: policy, QueueArn: arn, KmsMasterKeyId } = answer?.Attributes ?? {};
+    const { Policy: policy, QueueArn: arn, KmsMasterKeyId } = answer ?? {};
     reading.add({
       type: "AWS::SQS::Queue",
       id: arn ?? url,
@@ -110,9 +113,11 @@ export async function readFunctions(reading: Reading): Promise<void> {
       identities: [FunctionArn],
     });
     const answer = await reading.call(`lambda:GetPolicy ${FunctionName}`, types, () =>
-      unlessAbsent(["ResourceNotFoundException"], () => lambda.send(new GetPolicyCommand({ FunctionName }))),
+      unlessAbsent(["ResourceNotFoundException"], () =>
+        lambda.send(new GetPolicyCommand({ FunctionName })).then((found) => told(found.Policy)),
+      ),
     );
-    const document = policyOf(answer?.Policy) as { Statement?: readonly LambdaStatement[] } | undefined;
+    const document = policyOf(answer) as { Statement?: readonly LambdaStatement[] } | undefined;
     for (const [index, statement] of (document?.Statement ?? []).entries())
       addPermission(reading, FunctionName, { statement, index });
   }

@@ -4,7 +4,7 @@ import { DescribeTrailsCommand, GetEventSelectorsCommand, GetTrailStatusCommand 
 import type { Trail } from "@aws-sdk/client-cloudtrail";
 import { DescribeAlarmsCommand, GetDashboardCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeLogGroupsCommand, DescribeMetricFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { everyPage } from "../pages.ts";
+import { everyPage, listed, told } from "../pages.ts";
 import type { Reading } from "./collector.ts";
 import { everyToken } from "./markers.ts";
 
@@ -57,9 +57,9 @@ const trailTypes = ["AWS::CloudTrail::Trail"];
 export async function readTrails(reading: Reading): Promise<void> {
   const { cloudtrail } = reading.aws;
   const trails = await reading.call("cloudtrail:DescribeTrails", trailTypes, () =>
-    cloudtrail.send(new DescribeTrailsCommand({})),
+    cloudtrail.send(new DescribeTrailsCommand({})).then((answer) => listed(answer.trailList)),
   );
-  for (const trail of trails?.trailList ?? []) {
+  for (const trail of trails ?? []) {
     await reading.call(`cloudtrail:GetTrailStatus ${trail.Name ?? ""}`, trailTypes, () => addTrail(reading, trail));
   }
 }
@@ -69,12 +69,14 @@ async function addTrail(reading: Reading, trail: Trail): Promise<void> {
   const Name = trail.TrailARN ?? trail.Name;
   const status = await cloudtrail.send(new GetTrailStatusCommand({ Name }));
   const selectors = await cloudtrail.send(new GetEventSelectorsCommand({ TrailName: Name }));
+  // A trail has one of the two.
+  told<unknown>(selectors.EventSelectors ?? selectors.AdvancedEventSelectors);
   reading.add({
     type: "AWS::CloudTrail::Trail",
     id: trail.Name ?? "",
     properties: {
       TrailName: trail.Name,
-      IsLogging: status.IsLogging,
+      IsLogging: told(status.IsLogging),
       IsMultiRegionTrail: trail.IsMultiRegionTrail,
       EnableLogFileValidation: trail.LogFileValidationEnabled,
       S3BucketName: trail.S3BucketName,
@@ -92,10 +94,10 @@ export async function readAlarms(reading: Reading): Promise<void> {
   const pages = await reading.call("cloudwatch:DescribeAlarms", types, () =>
     everyPage(
       (page) => cloudwatch.send(new DescribeAlarmsCommand({ AlarmTypes: ["MetricAlarm", "CompositeAlarm"], ...page })),
-      (page) => [page],
+      (page) => [{ metric: listed(page.MetricAlarms), composite: listed(page.CompositeAlarms) }],
     ),
   );
-  for (const alarm of (pages ?? []).flatMap((page) => page.MetricAlarms ?? [])) {
+  for (const alarm of (pages ?? []).flatMap((page) => page.metric)) {
     const { AlarmName, Namespace, MetricName, ActionsEnabled, AlarmActions, OKActions, Threshold } = alarm;
     reading.add({
       type: "AWS::CloudWatch::Alarm",
@@ -105,7 +107,7 @@ export async function readAlarms(reading: Reading): Promise<void> {
       identities: [alarm.AlarmArn],
     });
   }
-  for (const alarm of (pages ?? []).flatMap((page) => page.CompositeAlarms ?? [])) {
+  for (const alarm of (pages ?? []).flatMap((page) => page.composite)) {
     const { AlarmName, ActionsEnabled, AlarmActions } = alarm;
     reading.add({
       type: "AWS::CloudWatch::CompositeAlarm",
@@ -127,12 +129,12 @@ export async function readDashboards(reading: Reading): Promise<void> {
   );
   for (const { DashboardName } of dashboards ?? []) {
     const body = await reading.call(`cloudwatch:GetDashboard ${DashboardName ?? ""}`, types, () =>
-      cloudwatch.send(new GetDashboardCommand({ DashboardName })),
+      cloudwatch.send(new GetDashboardCommand({ DashboardName })).then((answer) => told(answer.DashboardBody)),
     );
     reading.add({
       type: "AWS::CloudWatch::Dashboard",
       id: DashboardName ?? "",
-      properties: { DashboardName, DashboardBody: body?.DashboardBody },
+      properties: { DashboardName, DashboardBody: body },
     });
   }
 }
