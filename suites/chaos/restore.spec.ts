@@ -69,8 +69,7 @@ test.describe("restore", () => {
       const promisedSeconds = Number(
         present(promises.objectives["BAK-011"], "an objective for the time of a restore").value,
       );
-      const took = { source: name, resource: database, bytes: restored.bytes, seconds, promisedSeconds };
-      const inTime = combined([whole, judgeRestoreTime(took)]);
+      const inTime = judgeRestoreTime(whole, { what: database, bytes: restored.bytes, seconds, promisedSeconds });
       const time = await verdict("BAK-011", { ...inTime, evidence: [seen] });
       expect(cluster, "restored as saved").toBeHeld();
       expect(time, "restored in time").toBeHeld();
