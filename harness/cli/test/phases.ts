@@ -10,6 +10,7 @@ import { installPhase } from "./install.ts";
 import { killsPhase } from "./kills.ts";
 import { labPhase } from "./lab.ts";
 import type { Phase } from "./phase.ts";
+import { twoRunsPhase } from "./two-runs.ts";
 
 export const phases: readonly Phase[] = [
   fastPhase,
@@ -20,5 +21,6 @@ export const phases: readonly Phase[] = [
   asWrittenPhase,
   damagesPhase,
   killsPhase,
+  twoRunsPhase,
   brokenPhase,
 ];
