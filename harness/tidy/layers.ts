@@ -18,7 +18,7 @@ const order = [
 /** Layers beside the order: what each may import. */
 const beside: Readonly<Record<string, readonly string[]>> = {
   "harness/report": ["harness/core", "harness/config", "harness/requirements", "harness/analysis", "harness/evidence"],
-  "harness/tidy": ["harness/core", "harness/requirements"],
+  "harness/tidy": ["harness/core", "harness/requirements", "harness/analysis"],
   "harness/cli": [...order.slice(0, -1), "harness/report", "harness/tidy"],
   infra: [],
   bench: [...order.slice(0, -1), "harness/report", "harness/cli"],

@@ -1,19 +1,34 @@
 // The test of style and architecture over the whole checkout, and the tests of its rules.
 
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { checks } from "../analysis/conformance/registry.ts";
 import { checkBans } from "./banned.ts";
 import { checkCycles } from "./cycles.ts";
 import { checkLayers, checkSdkImports } from "./layers.ts";
+import { checkPlanted, claimsOfSpecs, plantsOfFixture, plantsOfTests } from "./planted.ts";
+import type { Mention } from "./planted.ts";
 import { checkSizes } from "./sizes.ts";
 import { parseSource, readSources } from "./source.ts";
 import type { Complaint } from "./source.ts";
+import { unplanted } from "./unplanted.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const sources = readSources(root, ["harness", "suites", "infra"]);
 
 function lines(complaints: readonly Complaint[]): string[] {
   return complaints.map(({ path, line, message }) => `${path}:${String(line)} ${message}`);
+}
+
+function plantsOfFixtures(folders: readonly string[]): Mention[] {
+  return folders
+    .flatMap((folder) => readdirSync(join(root, "fixtures", folder), { recursive: true, withFileTypes: true }))
+    .filter(({ name }) => name.endsWith(".yaml"))
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .flatMap((path) => plantsOfFixture(path, parse(readFileSync(path, "utf8"))));
 }
 
 describe("the checkout", () => {
@@ -31,6 +46,16 @@ describe("the checkout", () => {
   });
   test("banned calls are absent", () => {
     expect(lines(checkBans(sources))).toEqual([]);
+  });
+  test("what is claimed as covered has a planted violation", () => {
+    const registry = [...checks.keys()].map((row) => ({
+      row,
+      path: "harness/analysis/conformance/registry.ts",
+      line: 1,
+    }));
+    const claims = [...registry, ...claimsOfSpecs(sources)];
+    const plants = [...plantsOfTests(sources), ...plantsOfFixtures(["conformance", "damages", "golden"])];
+    expect(lines(checkPlanted({ claims, plants, exceptions: unplanted }))).toEqual([]);
   });
 });
 
@@ -76,5 +101,37 @@ describe("the rules see what they guard against", () => {
     ["let state = 1;"],
   ])("%s", (text) => {
     expect(checkBans(bad("harness/analysis/a.ts", text))).toHaveLength(1);
+  });
+
+  const rowsOf = (mentions: readonly Mention[]) => mentions.map(({ row }) => row);
+  test("a plant: in a list, in a map, in a golden list, in a test; a verdict unknown is none", () => {
+    const cases = [{ requirement: "NET-001", cases: [{ turns: ["NET-001", "NET-002"] }] }];
+    expect(rowsOf(plantsOfFixture("a.yaml", cases))).toEqual(["NET-001", "NET-002"]);
+    const damages = [{ turns: { "REP-002": "violated", "REP-005": "unknown" } }];
+    expect(rowsOf(plantsOfFixture("b.yaml", damages))).toEqual(["REP-002"]);
+    const golden = {
+      entries: [
+        { requirement: "NLB-004", shownBy: "run" },
+        { requirement: "KMS-001", shownBy: "run", needs: "aws" },
+      ],
+    };
+    expect(rowsOf(plantsOfFixture("c.yaml", golden))).toEqual(["NLB-004"]);
+    const text = 'expect(seen).toEqual({ "REP-006": "violated", "REP-007": "unknown", other: "violated" });';
+    expect(rowsOf(plantsOfTests(bad("harness/a.test.ts", text)))).toEqual(["REP-006"]);
+    expect(plantsOfTests(bad("harness/a.ts", text))).toEqual([]);
+  });
+  test("a claim without a plant, an exception that is planted, one that is not claimed", () => {
+    const at = (row: string) => ({ row, path: "a", line: 1 });
+    const claims = claimsOfSpecs(bad("suites/a.spec.ts", 'requirement("REP-006", "REP-007"); requirement("REP-008")'));
+    const planting = {
+      claims,
+      plants: [at("REP-006")],
+      exceptions: { "REP-006": "x", "REP-008": "x", "NET-001": "x" },
+    };
+    expect(checkPlanted(planting).map(({ message }) => message.split(/[ ,]/u).slice(0, 3).join(" "))).toEqual([
+      "claims REP-007 ",
+      "REP-006 is planted:",
+      "NET-001 is not",
+    ]);
   });
 });

@@ -184,6 +184,29 @@ describe("batches", () => {
   });
 });
 
+describe("rows of the catalogue", () => {
+  it("turn with what was planted for them", () => {
+    const slow = { count: 100, p50Ms: 90, p95Ms: 140, p99Ms: 280, p999Ms: 280, maxMs: 420, meanMs: 90 };
+    const measured = { response: slow, planned: 100, ok: 100, generatorLimit: undefined, offReference: undefined };
+    const way = { clientP50Ms: 230, serverP50Ms: 8 };
+    const single: BatchMeasurement = {
+      singleRates: [20, 21, 19, 22, 20, 18, 23, 20],
+      batchRates: [20, 21, 19, 22, 20, 18, 23, 20],
+      writtenPerBatch: [1, 1, 1, 1],
+      asyncSent: 50,
+      asyncFound: 50,
+      asyncRate: 200,
+      failures: [],
+    };
+    const limit = { leastRows: 10_000, mostRows: 100_000, leastBlocks: 6 };
+    expect({
+      "PERF-012": judgeAbsoluteLatency(measured, { p95: 100 }).verdict,
+      "PERF-016": judgePercentiles(measured, way, { limits: { p50: 500 }, pathAtMostMs: 100 }).verdict,
+      "PERF-018": judgeBatches(single, limit, createPrng("batches")).verdict,
+    }).toEqual({ "PERF-012": "violated", "PERF-016": "violated", "PERF-018": "violated" });
+  });
+});
+
 describe("reference hardware", () => {
   const machine = (at: number, change = {}) => ({
     replica: `replica-${at}`,

@@ -79,6 +79,25 @@ describe("judgeExperiment", () => {
     expect(verdicts(recordOf(change, more))).toMatchObject(expected);
   });
 
+  it.each<[string, HistoryChange, Partial<ExperimentRecord>, Record<string, string>]>([
+    ["az-lost", { loses: true }, {}, { "SLA-006": "violated", "SLA-003": "violated" }],
+    ["az-lost", { readsDuring: false }, {}, { "SLA-006": "violated" }],
+    ["node-lost", { duplicates: true }, {}, { "SLA-005": "violated" }],
+    ["keeper-quorum-lost", { loses: true }, {}, { "REP-006": "violated" }],
+    ["keeper-leader-lost", { loses: true }, {}, { "REP-005": "violated" }],
+    ["replica-partitioned", {}, { wholeAfterMs: undefined }, { "REP-007": "violated" }],
+  ])("%s turns with what was planted for it", (name, change, more, expected) => {
+    const experiment = loadExperiment(name);
+    expect(verdicts(recordOf(change, { experiment, ...more }))).toMatchObject(expected);
+  });
+
+  it("says of a recovery that comes too late that it does", () => {
+    const patient = loadExperiment("node-lost");
+    const recovery = { ...patient.limits.recovery, atMost: 1_000 };
+    const experiment = { ...patient, limits: { ...patient.limits, recovery } };
+    expect(verdicts(recordOf({}, { experiment }))).toMatchObject({ "SLA-002": "violated", "SLA-003": "held" });
+  });
+
   it("is not fooled by a generator that cannot keep its plan", () => {
     const record = recordOf();
     const slow = { ...record, load: { ...record.load, achievedShare: 0.5 } };
