@@ -27,7 +27,7 @@ const objective = z.looseObject({
 });
 
 /** One promised node group. */
-const declaredNodeGroup = z.strictObject({
+export const declaredNodeGroup = z.strictObject({
   /** Row that promises it. */
   requirement: z.string(),
   instanceType: z.string(),
