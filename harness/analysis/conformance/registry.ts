@@ -16,6 +16,10 @@ import { logChecks } from "./logging/log-groups.ts";
 import { addressing } from "./net/addressing.ts";
 import { endpoints } from "./net/endpoints.ts";
 import { gateways } from "./net/gateways.ts";
+import { brokerChecks } from "./pipeline/broker-checks.ts";
+import { chainChecks } from "./pipeline/group-chain.ts";
+import { pathChecks } from "./pipeline/path-checks.ts";
+import { workerChecks } from "./pipeline/worker-checks.ts";
 import { bucketChecks } from "./storage/bucket-checks.ts";
 
 const rows: readonly Check[] = [
@@ -35,6 +39,10 @@ const rows: readonly Check[] = [
   ...privilegeChecks,
   ...machineChecks,
   ...protectionChecks,
+  ...brokerChecks,
+  ...chainChecks,
+  ...pathChecks,
+  ...workerChecks,
 ];
 
 /** Checks by requirement, sorted by requirement. */

@@ -115,7 +115,7 @@ export const kc = {
     priority: "must",
     profiles: ["msk-privatelink"],
     sources: "002:35-42 002:66 002:120-122",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "KC-012": {
     title: "Run Connect on a t3.large host",

@@ -1,0 +1,124 @@
+// The chain of security groups from the brokers over the worker to the endpoint, as seed 002 draws it.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { judgeGroup, rolesOf, tcp } from "../groups/judge-group.ts";
+import { reachesPublic } from "../../model/cidr.ts";
+import { groupsInRole } from "../../model/group-roles.ts";
+import type { Node } from "../../model/node.ts";
+import { property } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+import { describeRule, isInert, rulesOf } from "../../model/security-rules.ts";
+import type { SecurityRule } from "../../model/security-rules.ts";
+import { brokers, groupsOfHost, privateLinks, workers } from "./parts.ts";
+
+const kafkaPort = 9094;
+const clickhousePort = 8443;
+const pluginPorts = [443, 80];
+
+export const chainChecks = [
+  check("KC-003", (it) => {
+    wears(it, "kafkaConnect", hostGroups(it));
+    it.each(
+      () => groupsInRole(rolesOf(it), "kafkaConnect"),
+      (group) => {
+        for (const rule of rulesOf(it.model, group, "ingress").filter((one) => !isInert(one))) {
+          it.violated(rule.node, {
+            message: `something may open connections to the worker: ${describeRule(rule)}`,
+            expected: "no ingress rule",
+            why: "the worker pulls from the brokers and pushes to ClickHouse; nothing comes to it",
+          });
+        }
+      },
+    );
+    it.leftOut("who really opened each connection is seen on the running worker");
+  }),
+
+  check("KC-004", (it) => {
+    wears(
+      it,
+      "mskCluster",
+      brokers(it).flatMap((cluster) => property(cluster, "BrokerNodeGroupInfo", "SecurityGroups").list()),
+    );
+    judgeGroup(it, "mskCluster", {
+      direction: "ingress",
+      required: [tcp("kafkaConnect", kafkaPort)],
+      concerns: () => true,
+      what: "into the brokers",
+    });
+  }),
+
+  check("KC-005", (it) => {
+    wears(it, "kafkaConnect", hostGroups(it));
+    judgeGroup(it, "kafkaConnect", {
+      direction: "egress",
+      required: [tcp("mskCluster", kafkaPort), tcp("clickhouseEndpoint", clickhousePort)],
+      // Ways to the internet for plugins have a row of their own.
+      concerns: (rule) => !(isForPlugins(rule) && leavesForInternet(rule)),
+      what: "out of the worker",
+    });
+  }),
+
+  // X-03: setup may have the rule, a running pipeline must not; what is judged is the running one.
+  check("KC-006", (it) => {
+    it.each(
+      () => groupsInRole(rolesOf(it), "kafkaConnect"),
+      (group) => {
+        const outward = rulesOf(it.model, group, "egress").filter((rule) => !isInert(rule) && touchesPlugins(rule));
+        for (const rule of outward) {
+          if (rule.peer.kind === "unresolved") it.undecided(rule.node, { message: rule.peer.text });
+          else if (leavesForInternet(rule)) {
+            it.violated(rule.node, {
+              message: `the way for plugins is still open: ${describeRule(rule)}`,
+              expected: "no such rule after setup",
+              patch: { cdk: "fetch plugins from a bucket through the S3 gateway endpoint" },
+            });
+          }
+        }
+      },
+    );
+  }),
+
+  check("KC-007", (it) => {
+    wears(
+      it,
+      "clickhouseEndpoint",
+      privateLinks(it).flatMap((endpoint) => property(endpoint, "SecurityGroupIds").list()),
+    );
+    judgeGroup(it, "clickhouseEndpoint", {
+      direction: "ingress",
+      required: [tcp("kafkaConnect", clickhousePort)],
+      concerns: () => true,
+      what: "into the endpoint",
+    });
+  }),
+];
+
+function hostGroups(it: Inspection): Node[] {
+  return workers(it).flatMap((host: Resource) => groupsOfHost(host));
+}
+
+/** A part carries no other group than its own: a second one would add its rules. */
+function wears(it: Inspection, role: string, groups: readonly Node[]): void {
+  const roles = rolesOf(it);
+  it.each(groups, (node) => {
+    const group = it.model.referred(node);
+    it.expect(node, group !== undefined && roles.get(group) === role, {
+      message: `${node.resource.id} carries a group that is not the ${role} group`,
+      expected: role,
+    });
+  });
+}
+
+function isForPlugins(rule: SecurityRule): boolean {
+  return rule.protocol === "tcp" && rule.first === rule.last && pluginPorts.includes(rule.first);
+}
+
+function touchesPlugins(rule: SecurityRule): boolean {
+  const isTcp = rule.protocol === "tcp" || rule.protocol === "all";
+  return isTcp && pluginPorts.some((port) => rule.first <= port && port <= rule.last);
+}
+
+function leavesForInternet(rule: SecurityRule): boolean {
+  return rule.peer.kind === "range" && rule.peer.ranges.some(reachesPublic);
+}
