@@ -4,17 +4,15 @@ import { readFileSync } from "node:fs";
 import { checkDocument } from "../analysis/conformance/check-document.ts";
 import { loadProfile } from "../config/load-profile.ts";
 import { systemClock } from "../core/clock.ts";
-import { messageOf, usageError } from "../core/errors.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { unusedWaivers } from "../requirements/apply-waivers.ts";
-import { parseWaivers } from "../requirements/waivers.ts";
-import type { Waiver } from "../requirements/waivers.ts";
 import { openSource } from "./check/check-source.ts";
 import type { SourceOptions } from "./check/check-source.ts";
 import { renderCheck } from "./check/render.ts";
 import type { CheckFormat } from "./check/render.ts";
 import { builtProfile } from "./profiles.ts";
 import { inProject, projectRoot } from "./project.ts";
+import { readWaivers } from "./waiver-file.ts";
 
 export interface CheckOptions extends SourceOptions {
   readonly profile: string;
@@ -27,7 +25,7 @@ export async function runCheck(options: CheckOptions): Promise<ExitCode> {
   const startedNs = systemClock.nowNs();
   const startedAt = systemClock.wall().toISOString();
   const profile = loadProfile(builtProfile(options.profile), projectRoot);
-  const waivers = readWaivers(options.waivers);
+  const waivers = readWaivers(options.waivers, { profile: profile.name, wholeRows: false });
   const document = checkDocument(await openSource(options, profile), profile, waivers);
   for (const { requirement, resource } of unusedWaivers(document.results, waivers)) {
     process.stderr.write(`assay: the waiver of ${requirement} on ${resource} is not used: the row holds\n`);
@@ -35,16 +33,6 @@ export async function runCheck(options: CheckOptions): Promise<ExitCode> {
   const seconds = (systemClock.nowNs() - startedNs) / 1e9;
   process.stdout.write(renderCheck(document, { format: options.format, version: ownVersion(), startedAt, seconds }));
   return document.exit as ExitCode;
-}
-
-function readWaivers(file: string | undefined): Waiver[] {
-  if (file === undefined) return [];
-  try {
-    return parseWaivers(readFileSync(file, "utf8"), { file, today: systemClock.wall() });
-  } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") throw usageError(`${file}: no such file`);
-    throw cause instanceof Error ? cause : usageError(messageOf(cause));
-  }
 }
 
 function ownVersion(): string {

@@ -10,6 +10,7 @@ import { worstExit } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { composeVerdicts, exitOfVerdict } from "../core/verdict.ts";
 import type { Verdict } from "../core/verdict.ts";
+import { readAppliedWaivers } from "../evidence/context-of-run.ts";
 import { readRecords } from "../evidence/finish-run.ts";
 import { readHistoryVerdicts } from "../evidence/history-verdicts.ts";
 import { judgeRow } from "../evidence/judge-row.ts";
@@ -89,12 +90,13 @@ function difference(recorded: VerdictDocument, again: VerdictDocument | undefine
 
 function recheckedRows(root: string, run: RunDocument, doubts: ReadonlyMap<string, string>): RecheckedRow[] {
   const records = readRecords(root);
+  const waivers = readAppliedWaivers(root);
   const files = new Set(run.results.flatMap(({ evidence }) => evidence).filter((path) => existsSync(join(root, path))));
   return run.results.map((result) => {
     const broken = result.evidence.flatMap((path) => doubts.get(path) ?? []);
     const row = isFromCatalogue(result) ? undefined : findRequirement(result.requirement);
-    const again = row === undefined ? result.verdict : judgeRow(row, { records, waivers: [], files }).verdict;
-    const isSame = again === result.verdict || (result.verdict === "waived" && again === "violated");
+    const again = row === undefined ? result.verdict : judgeRow(row, { records, waivers, files }).verdict;
+    const isSame = again === result.verdict;
     const told = isSame ? [] : [`recorded ${result.verdict}, the records now say ${again}`];
     const reasons = [...broken, ...told];
     const verdict = composeVerdicts([isSame ? result.verdict : again, ...reasons.map(() => "unknown" as const)]);

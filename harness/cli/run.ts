@@ -17,6 +17,7 @@ import { conductRun } from "./run/conduct.ts";
 import { printPlan } from "./run/print-plan.ts";
 import { printSummary } from "./run/print-summary.ts";
 import type { RunRequest } from "./run/run-request.ts";
+import { readWaivers } from "./waiver-file.ts";
 import { suites as everySuite } from "./vocabulary.ts";
 import type { Suite, Target } from "./vocabulary.ts";
 
@@ -24,6 +25,7 @@ export interface RunFlags extends Settings {
   readonly suite?: readonly string[];
   readonly requirement?: readonly string[];
   readonly out?: string;
+  readonly waivers?: string;
   readonly keepStack?: boolean;
   readonly list?: boolean;
 }
@@ -59,6 +61,8 @@ function runRequest(flags: RunFlags): RunRequest {
     offline: settings.offline ?? readEnvironment().offline,
     keepStack: flags.keepStack ?? false,
     plan: planRows(chosen),
+    waiversFile: flags.waivers,
+    waivers: readWaivers(flags.waivers, { profile: chosen.profile, wholeRows: chosen.depth === "signoff" }),
   };
 }
 

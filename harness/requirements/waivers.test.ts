@@ -33,11 +33,31 @@ describe("parseWaivers", () => {
     [asText({ requirement: "SG-066" }), /did you mean SG-006/],
     [asText({ resource: "*" }), /pattern/],
     [asText({ owner: "" }), /owner/],
+    [asText({ ticket: "  " }), /ticket.*is empty/],
+    [asText({ reason: "" }), /reason/],
+    [JSON.stringify([{ ...waiver, expires: undefined }]), /expires/],
+    [JSON.stringify([waiver, waiver]), /SG-006 on sg-1 is waived twice/],
+    [asText({ resource: "none" }), /only a sign-off/],
     [JSON.stringify([{ ...waiver, note: "x" }]), /note/],
     ["{", /waivers\.yaml/],
     ["", /waivers\.yaml/],
   ])("refuses %s", (text, message) => {
     expect(() => parse(text)).toThrow(message);
+  });
+});
+
+describe("what a waiver is read for", () => {
+  const use = { file: "waivers.yaml", today };
+
+  it("lets a sign-off waive a whole row", () => {
+    const text = asText({ resource: "none" });
+    expect(parseWaivers(text, { ...use, wholeRows: true })[0]?.resource).toBe("none");
+  });
+
+  it("refuses a row of another profile", () => {
+    const text = asText({ requirement: "KC-001" });
+    expect(() => parseWaivers(text, { ...use, profile: "byoc-private" })).toThrow("no row of the profile byoc-private");
+    expect(parseWaivers(asText({}), { ...use, profile: "byoc-private" })).toHaveLength(1);
   });
 });
 

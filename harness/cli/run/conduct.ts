@@ -146,7 +146,7 @@ function finish(request: RunRequest, { directory, course }: Conduct): Promise<Ru
       ...{ seed: request.seed, startedAt, seconds },
     },
     plan: request.plan,
-    waivers: [],
+    waivers: request.waivers,
     conditions,
     platformFailure,
     manifest: manifestOf({ variant: request.variant, startedAt: directory.startedAt, seconds, assembly }),

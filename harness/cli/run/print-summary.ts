@@ -37,6 +37,7 @@ function replay(request: RunRequest): string {
     ...(request.depth === "quick" ? [] : [`--depth ${request.depth}`]),
     ...(request.suites.length === 0 ? [] : [`--suite ${request.suites.join(" ")}`]),
     ...(request.requirements.length === 0 ? [] : [`--requirement ${request.requirements.join(" ")}`]),
+    ...(request.waiversFile === undefined ? [] : [`--waivers ${request.waiversFile}`]),
     `--seed ${request.seed}`,
   ];
   return `./assay run ${options.join(" ")}`;

@@ -1,6 +1,7 @@
 // What one run is asked to do.
 
 import type { RunPlan } from "../../requirements/plan.ts";
+import type { Waiver } from "../../requirements/waivers.ts";
 import type { Depth, Suite, Target, Variant } from "../vocabulary.ts";
 
 /** Everything a run is about, after flags, environment and configuration file. */
@@ -15,4 +16,6 @@ export interface RunRequest {
   readonly offline: boolean;
   readonly keepStack: boolean;
   readonly plan: RunPlan;
+  readonly waivers: readonly Waiver[];
+  readonly waiversFile: string | undefined;
 }
