@@ -3,6 +3,7 @@
 import { cpus, release, totalmem } from "node:os";
 import { readEnvironment } from "../../config/environment.ts";
 import type { Manifest } from "../../evidence/manifest.ts";
+import { pinnedBuilds } from "../../platform/install/pinned-builds.ts";
 import { account, region } from "../stack/bring-up.ts";
 import type { Variant } from "../vocabulary.ts";
 
@@ -24,7 +25,7 @@ export function manifestOf({
     variant,
     platform: { account: account.slice(-4), regions: [region], ...(assembly === undefined ? {} : { assembly }) },
     versions: { node: process.version },
-    builds: { clickhouse: "25.8.2.1 (chdb build)", keeper: "ZooKeeper 3.9.3 (substitute)", emulator: "moto 5.2.5" },
+    builds: pinnedBuilds(),
     host: {
       kernel: release(),
       cpus: cpus().length,
