@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { byocPrivateStacks } from "./profiles/byoc-private.ts";
+import { druidEksStacks } from "./profiles/druid-eks.ts";
 import { mskPrivatelinkStacks } from "./profiles/msk-privatelink.ts";
 import type { ProfileOptions, ProfileStacks } from "./profiles/profile.ts";
 import { streamBenchmarkStacks } from "./profiles/stream-benchmark.ts";
@@ -17,6 +18,7 @@ export interface SynthesisOptions extends ProfileOptions {
 /** The profiles that are built. */
 const profiles: Readonly<Record<string, ProfileStacks>> = {
   "byoc-private": byocPrivateStacks,
+  "druid-eks": druidEksStacks,
   "stream-benchmark": streamBenchmarkStacks,
   "msk-privatelink": mskPrivatelinkStacks,
 };
@@ -39,6 +41,8 @@ export function synthesize({ profile, out, ...options }: SynthesisOptions): void
       "aws:cdk:disable-creation-stack-traces": true,
       "aws:cdk:disable-stack-trace": true,
       "@aws-cdk/core:validateAgainstDefaultRules": true,
+      // A nested stack names the file of its template.
+      "aws:cdk:enable-asset-metadata": true,
     },
   });
   accepted(app);

@@ -32,8 +32,15 @@ const retentionDays: Readonly<Record<RecordedGroup, number>> = {
   rotation: 90,
 };
 
-/** Creates the records; returns the ARN of the topic that alarms tell. */
-export function records(stack: Stack, options: RecordsOptions): string {
+export interface Records {
+  /** ARN of the topic that alarms tell. */
+  readonly topic: string;
+  /** Log group of the control plane, which must be there before the cluster. */
+  readonly clusterGroup: CfnLogGroup;
+}
+
+/** Creates the records. */
+export function records(stack: Stack, options: RecordsOptions): Records {
   const { key, roles, site } = options;
   const group = (purpose: RecordedGroup): CfnLogGroup =>
     new CfnLogGroup(stack, `LogGroup${purpose.charAt(0).toUpperCase()}${purpose.slice(1)}`, {
@@ -41,7 +48,7 @@ export function records(stack: Stack, options: RecordsOptions): string {
       retentionInDays: retentionDays[purpose],
       kmsKeyId: key,
     });
-  group("cluster");
+  const clusterGroup = group("cluster");
   group("rotation");
   const trailGroup = group("trail");
   networkRecords(stack, {
@@ -63,5 +70,5 @@ export function records(stack: Stack, options: RecordsOptions): string {
   });
   const topic = alerts(stack, key, site);
   changeAlarms(stack, { logGroup: trailGroup.ref, topic, prefix: site.prefix, namespace: `${site.prefix}/Trail` });
-  return topic;
+  return { topic, clusterGroup };
 }
