@@ -30,6 +30,17 @@ export interface Finding {
   readonly severity?: "warning" | "note";
 }
 
+const leftOut = "not decided here: ";
+
+/** A part of a requirement that the target or the source cannot show; it turns nothing, and is told beside the verdict. */
+export function leftOutFinding(what: string): Finding {
+  return { source: "", resource: "none", message: `${leftOut}${what}`, severity: "note" };
+}
+
+export function isLeftOut({ message, severity }: Finding): boolean {
+  return severity === "note" && message.startsWith(leftOut);
+}
+
 /** One judgement of one requirement. */
 export interface Judgement {
   readonly requirement: string;

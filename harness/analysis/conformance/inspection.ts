@@ -1,6 +1,7 @@
 // What a check writes its findings into. One subject that cannot be decided never hides what another one shows, and a
 // check that found nothing to look at is not held unless it is a prohibition.
 
+import { leftOutFinding } from "#harness/core/verdict.ts";
 import type { Finding, Judgement, Verdict } from "#harness/core/verdict.ts";
 import type { Intent, Profile } from "#harness/config/profile.ts";
 import { messageOf } from "#harness/core/errors.ts";
@@ -105,7 +106,7 @@ export class Inspection {
 
   /** Names the part of the promise that this source cannot show (rulings R27). */
   leftOut(message: string): void {
-    this.#remarks.push({ source: "", resource: "none", message: `not decided here: ${message}`, severity: "note" });
+    this.#remarks.push(leftOutFinding(message));
   }
 
   /** This kind of source, or this profile, cannot decide the row. */

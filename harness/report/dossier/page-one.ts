@@ -9,6 +9,7 @@ import type { RunResult } from "../../evidence/run-document.ts";
 import { breakingTable } from "./breaking-table.ts";
 import { changesSince } from "./changes.ts";
 import { dateTimeOf, dayOf } from "./figures.ts";
+import { heldInPart } from "./held-in-part.ts";
 import { summaryLines } from "./summary-lines.ts";
 import { fileLink } from "./links.ts";
 import { notTested } from "./not-tested.ts";
@@ -32,7 +33,7 @@ export function pageOne(view: RunView): Html {
       <span class="reason">${headline.reason}</span>
     </div>
     <div class="quiet">${headline.turn}</div>
-    ${tallyTable(tallies.must, tallies.rest)} ${blockerTable(view, blockers)} ${breakingTable(view)}
+    ${tallyTable(tallies.must, tallies.rest)} ${heldInPart(run)} ${blockerTable(view, blockers)} ${breakingTable(view)}
     ${summaryLines(view)} ${notTested(view)}
     <div class="columns">${waivedList(view)} ${changesSince(view)}</div>
     ${decision(view)}

@@ -1,6 +1,6 @@
 // One line each for load, erasure and restore: the verdict of their rows, and what the specs noted as measured.
 
-import { composeVerdicts } from "../../core/verdict.ts";
+import { composeVerdicts, isLeftOut } from "../../core/verdict.ts";
 import type { RunResult } from "../../evidence/run-document.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -60,7 +60,7 @@ function claimOf({ residues }: RunView): Html | undefined {
 function notesOf(results: readonly RunResult[]): Html {
   const notes = results.flatMap(({ findings, evidence }) =>
     findings
-      .filter(({ severity, message }) => severity === "note" && !message.startsWith("not decided here"))
+      .filter((finding) => finding.severity === "note" && !isLeftOut(finding))
       .slice(0, 1)
       .map(({ message }) => ({ message, path: evidence[0] })),
   );
