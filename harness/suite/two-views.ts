@@ -1,11 +1,11 @@
-// The platform as it was described and as it runs, read once per worker, and the checklist of rows over both.
+// The platform as it was described and as it runs, read once per suite, and the checklist of rows over both.
 
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { checks } from "../analysis/conformance/registry.ts";
 import { judgeTwoViews } from "../analysis/conformance/two-views.ts";
 import type { TwoViews } from "../analysis/conformance/two-views.ts";
-import { modelOfSnapshot } from "../analysis/model/snapshot.ts";
+import { modelOfSnapshot, parseSnapshot } from "../analysis/model/snapshot.ts";
 import { buildTemplateModel } from "../analysis/model/template-model.ts";
 import { loadProfile } from "../config/load-profile.ts";
 import { runPaths } from "../evidence/run-paths.ts";
@@ -30,25 +30,29 @@ export interface ReadPlatform extends TwoViews {
 /** The test of rows that template and API decide. */
 export const test = base.extend<object, { platform: ReadPlatform }>({
   platform: [
-    async ({ aws, context }, use) => {
-      await use(await readPlatform(aws, context));
+    async ({ aws, context }, use, worker) => {
+      await use(await readPlatform(aws, context, worker.project.name));
     },
     { scope: "worker", timeout: 120_000 },
   ],
 });
 
-async function readPlatform(aws: AwsClients, context: RunContext): Promise<ReadPlatform> {
+async function readPlatform(aws: AwsClients, context: RunContext, suite: string): Promise<ReadPlatform> {
   const profile = loadProfile(context.profile, projectFolder);
-  const snapshot = await collectSnapshot(aws, { profile: profile.name, regions: profile.intent.regions });
-  const file = join(runPaths(context.runDirectory).evidence, "snapshot.json");
-  writeFileSync(file, `${JSON.stringify(snapshot, undefined, 1)}\n`);
+  const file = join(runPaths(context.runDirectory).evidence, `snapshot-${suite}.json`);
+  // A test that does not hold ends its worker; the next one goes on with what the suite saw, and with the same evidence.
+  if (!existsSync(file)) {
+    const snapshot = await collectSnapshot(aws, { profile: profile.name, regions: profile.intent.regions });
+    writeFileSync(file, `${JSON.stringify(snapshot, undefined, 1)}\n`);
+  }
   const path = relative(context.runDirectory, file);
+  const live = modelOfSnapshot(parseSnapshot(readFileSync(file, "utf8"), path), { kind: "live", source: path });
   const [region] = profile.intent.regions;
   const declared = buildTemplateModel({
     ...readTemplates(context.assembly, { shownBelow: context.runDirectory }),
     ...(region === undefined ? {} : { region }),
   });
-  return { profile, declared, live: modelOfSnapshot(snapshot, { kind: "live", source: path }), snapshot: path };
+  return { profile, declared, live, snapshot: path };
 }
 
 /** One test per row of these areas that this suite owns and that template or API decide, in catalogue order. */

@@ -25,6 +25,18 @@ export function conformanceDocuments(stack: Stack): Readonly<Record<"probeConnec
           default: "none",
           allowedPattern: "^[0-9a-f.:,none]{1,3000}$",
         },
+        Names: {
+          type: "String",
+          description: "Host names to resolve, separated by commas; their addresses are connected to as well",
+          default: "none",
+          allowedPattern: "^[A-Za-z0-9.,-]{1,3000}$",
+        },
+        Ask: {
+          type: "String",
+          description: "A word to send to every open port; what comes back is reported",
+          default: "none",
+          allowedPattern: "^[a-z]{1,20}$",
+        },
         Ports: {
           type: "String",
           description: "TCP ports to try at each address, separated by commas",

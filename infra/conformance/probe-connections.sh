@@ -1,10 +1,12 @@
 #!/bin/bash
 # Tries TCP connections from this host, or from a container on it, and prints one line of JSON: which were accepted,
-# which were refused by the far side (the packet arrived), which were unreachable, and how many met silence. With a port
-# to listen on it keeps an open port for a while instead and reports who connected. It changes nothing.
+# which were refused by the far side (the packet arrived), which were unreachable, and how many met silence. Names are
+# resolved first and their addresses are tried as well; a word to ask is sent to every open port and the answer reported.
+# With a port to listen on it keeps an open port for a while instead and reports who connected. It changes nothing.
 set -u
 process='{{ Process }}'
-export ADDRESSES='{{ Addresses }}' PORTS='{{ Ports }}' LISTEN='{{ Listen }}' WAIT_MS='{{ WaitMilliseconds }}'
+export ADDRESSES='{{ Addresses }}' NAMES='{{ Names }}' PORTS='{{ Ports }}' ASK='{{ Ask }}'
+export LISTEN='{{ Listen }}' WAIT_MS='{{ WaitMilliseconds }}'
 
 # The newest matching process that is inside a container: it has a process id in more than one pid namespace.
 container_process() {
@@ -27,10 +29,26 @@ fi
 
 exec "${inside[@]}" python3 -I - <<'PYTHON'
 import errno, json, os, selectors, socket, subprocess, time
+from concurrent.futures import ThreadPoolExecutor
 
 wait = int(os.environ["WAIT_MS"]) / 1000
 listed = lambda name: [part for part in os.environ[name].split(",") if part not in ("", "none")]
-targets = [(address, int(port)) for address in listed("ADDRESSES") for port in listed("PORTS")]
+
+def resolved(name):
+    try:
+        return sorted({found[4][0] for found in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)})
+    except OSError:
+        return []
+
+def answer(address, port, word):
+    try:
+        with socket.create_connection((address, port), timeout=wait) as door:
+            door.sendall(word.encode())
+            said = b""
+            while len(said) < 4000 and (more := door.recv(4000)): said += more
+            return said.decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 def own_addresses():
     shown = subprocess.run(["ip", "-j", "addr", "show", "scope", "global"], capture_output=True, text=True).stdout
@@ -81,7 +99,16 @@ def listen(port):
 report = {"own": own_addresses(), "open": [], "refused": [], "unreachable": [], "silent": 0}
 if listed("LISTEN"):
     report["accepted"] = listen(int(listed("LISTEN")[0]))
+names = listed("NAMES")
+if names:
+    with ThreadPoolExecutor(32) as resolvers:
+        report["names"] = dict(zip(names, resolvers.map(resolved, names)))
+addresses = list(dict.fromkeys(listed("ADDRESSES") + [one for found in report.get("names", {}).values() for one in found]))
+targets = [(address, int(port)) for address in addresses for port in listed("PORTS")]
 for first in range(0, len(targets), 400):
     probe(targets[first:first + 400], report)
+if listed("ASK"):
+    doors = [one.rsplit("/", 1) for one in report["open"]]
+    report["answers"] = {f"{address}/{port}": answer(address, int(port), listed("ASK")[0]) for address, port in doors}
 print(json.dumps(report, separators=(",", ":")))
 PYTHON

@@ -10,7 +10,7 @@ import type { Finding, Verdict } from "#harness/core/verdict.ts";
 import { eventually } from "#harness/core/eventually.ts";
 import { probeConnections } from "#harness/platform/aws/connection-probes.ts";
 import type { RunContext } from "#harness/platform/ports/run-context.ts";
-import { instances, interfaces, probeFromEverywhere } from "./places.ts";
+import { instances, interfaces, nameOfStand, probeFromEverywhere } from "./places.ts";
 import type { Probed } from "./places.ts";
 
 /** Ports that mean something here, and some that must mean nothing. */
@@ -145,9 +145,8 @@ function judgedBy(findings: readonly Finding[], isControlled: boolean, problem: 
 }
 
 function wayOut({ instance, process, report }: Probed, outsideAddress: string): Finding {
-  const place = process === undefined ? instance : `${process} on ${instance}`;
   return {
-    ...told(instance, `${place} reaches ${outsideAddress} outside the VPC`),
+    ...told(instance, `${nameOfStand({ instance, process })} reaches ${outsideAddress} outside the VPC`),
     actual: arrived(report),
     expected: [],
   };

@@ -10,7 +10,9 @@ import { probeConnections } from "#harness/platform/aws/connection-probes.ts";
 import type { ProbeReport, ProbeRequest } from "#harness/platform/aws/connection-probes.ts";
 
 /** Command lines by which the pods of the database are found on their nodes. */
-const podProcesses = ["clickhouse-server", "clickhouse-keeper|QuorumPeerMain"];
+export const databaseProcess = "clickhouse-server";
+export const keeperProcess = "clickhouse-keeper|QuorumPeerMain";
+const podProcesses = [databaseProcess, keeperProcess];
 
 /** Every interface of the platform with the role of its group. */
 export function interfaces(live: PlatformModel, intent: Intent): Place[] {
@@ -38,13 +40,30 @@ export interface Probed {
   readonly report: ProbeReport;
 }
 
+/** `clickhouse-server on i-0abc`, or the instance alone. */
+export function nameOfStand({ instance, process }: Pick<Probed, "instance" | "process">): string {
+  return process === undefined ? instance : `${process} on ${instance}`;
+}
+
 /** Probes from every host and from every pod of the database. */
 export async function probeFromEverywhere(
   aws: AwsClients,
   hosts: readonly string[],
-  what: Pick<ProbeRequest, "document" | "addresses" | "ports" | "waitMs">,
+  what: Pick<ProbeRequest, "document" | "addresses" | "names" | "ports" | "waitMs">,
 ): Promise<Probed[]> {
-  const stands = hosts.flatMap((instance) => [undefined, ...podProcesses].map((process) => ({ instance, process })));
+  return probeFrom(
+    aws,
+    hosts.flatMap((instance) => [undefined, ...podProcesses].map((process) => ({ instance, process }))),
+    what,
+  );
+}
+
+/** Probes from these hosts and containers; places without the container are left out. */
+export async function probeFrom(
+  aws: AwsClients,
+  stands: readonly Pick<Probed, "instance" | "process">[],
+  what: Pick<ProbeRequest, "document" | "addresses" | "names" | "ports" | "ask" | "waitMs">,
+): Promise<Probed[]> {
   const probed = await Promise.all(
     stands.map(async ({ instance, process }) => {
       const report = await probeConnections(aws, { ...what, instance, ...(process === undefined ? {} : { process }) });

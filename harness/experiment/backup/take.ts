@@ -13,6 +13,8 @@ export interface BackupOptions {
   /** Named collection with the store's URL. */
   readonly collection?: string;
   readonly withinMs?: number;
+  /** Only this replica's part: nothing has to be agreed with the others. */
+  readonly alone?: boolean;
 }
 
 export interface BackupResult {
@@ -23,10 +25,14 @@ export interface BackupResult {
   readonly bytes: number;
 }
 
-/** Saves from every replica of the cluster. */
+/** Saves from every replica of the cluster, or from this one alone. */
 export function takeBackup(sql: ClickHouse, options: BackupOptions): Promise<BackupResult> {
-  const { what, name, collection = "backups" } = options;
-  return follow(sql, `BACKUP ${what} ON CLUSTER '{cluster}' TO S3(${collection}, '${name}') ASYNC`, options);
+  const { what, name, collection = "backups", alone = false } = options;
+  return follow(
+    sql,
+    `BACKUP ${what} ${alone ? "" : "ON CLUSTER '{cluster}'"} TO S3(${collection}, '${name}') ASYNC`,
+    options,
+  );
 }
 
 /** Restores on every replica of the cluster. */

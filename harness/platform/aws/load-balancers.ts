@@ -56,6 +56,33 @@ export async function readTargetGroups({ elbv2 }: AwsClients, vpcId: string): Pr
   );
 }
 
+/** How the load balancer sees one target: `healthy`, `unhealthy`, `initial` …, with its reason. */
+export interface TargetState {
+  readonly targetGroup: string;
+  readonly port: number;
+  readonly target: string;
+  readonly state: string;
+  readonly reason: string;
+}
+
+/** What a load balancer says of the targets behind each of its listeners. */
+export async function readTargetStates({ elbv2 }: AwsClients, loadBalancerArn: string): Promise<TargetState[]> {
+  const { TargetGroups } = await elbv2.send(new DescribeTargetGroupsCommand({ LoadBalancerArn: loadBalancerArn }));
+  const states = await Promise.all(
+    (TargetGroups ?? []).map(async ({ TargetGroupArn, TargetGroupName, Port }) => {
+      const { TargetHealthDescriptions } = await elbv2.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
+      return (TargetHealthDescriptions ?? []).map(({ Target, TargetHealth }) => ({
+        targetGroup: TargetGroupName ?? "",
+        port: Port ?? 0,
+        target: Target?.Id ?? "",
+        state: TargetHealth?.State ?? "unknown",
+        reason: TargetHealth?.Description ?? "",
+      }));
+    }),
+  );
+  return states.flat();
+}
+
 export interface TargetChange {
   readonly targetGroupArn: string;
   readonly address: string;

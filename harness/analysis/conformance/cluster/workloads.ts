@@ -43,7 +43,7 @@ export const workloadChecks = [
           expected: 3,
         });
       });
-      it.leftOut("whether an operator manages the sets, and who leads, shows on the running platform");
+      it.leftOut("whether an operator manages the sets shows where Kubernetes runs");
     },
     manifests,
   ),

@@ -1,6 +1,7 @@
 // Every name that the VPC's resolver answers: the private zones, the load balancers' own names, the pods, and the AWS
 // services behind endpoints with private DNS. Everything else is refused.
 
+import { serviceNames } from "../../../analysis/model/service-names.ts";
 import type { PrivateZone } from "../../aws/private-zones.ts";
 import { withoutDot } from "../../aws/private-zones.ts";
 import type { VpcFacts } from "../../aws/vpc-facts.ts";
@@ -70,16 +71,6 @@ function endpointRecords({ facts, region }: DnsInput): DnsRecordSpec[] {
         values,
       }));
     });
-}
-
-/** Names that private DNS of an endpoint takes over, from the service's endpoint name (AWS PrivateLink, service names). */
-export function serviceNames(serviceName: string, region: string): string[] {
-  const service = serviceName.replace(`com.amazonaws.${region}.`, "").replace("com.amazonaws.", "");
-  const regional = `${region}.amazonaws.com`;
-  if (service === "ecr.api") return [`api.ecr.${regional}`];
-  if (service === "ecr.dkr") return [`dkr.ecr.${regional}`, `*.dkr.ecr.${regional}`];
-  if (service === "iam" || service === "route53") return [`${service}.amazonaws.com`, `${service}.${regional}`];
-  return [`${service}.${regional}`];
 }
 
 /** The gateway endpoint takes no names over: S3 keeps its public names, and the route decides whether it is reached. */
