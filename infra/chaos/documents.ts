@@ -5,7 +5,15 @@ import { join } from "node:path";
 import type { Stack } from "aws-cdk-lib";
 import { CfnDocument } from "aws-cdk-lib/aws-ssm";
 
-export type DocumentName = "pauseProcess" | "killKeeper" | "partitionPod";
+export type DocumentName =
+  | "pauseProcess"
+  | "killKeeper"
+  | "partitionPod"
+  | "cutPod"
+  | "killProcess"
+  | "fillDisk"
+  | "destroyData"
+  | "cpuPressure";
 
 interface DocumentParameter {
   readonly type: "String";
@@ -13,6 +21,14 @@ interface DocumentParameter {
   readonly default?: string;
   readonly allowedPattern?: string;
   readonly allowedValues?: readonly string[];
+}
+
+function text(description: string, allowedPattern: string, standard?: string): DocumentParameter {
+  return { type: "String", description, allowedPattern, ...(standard === undefined ? {} : { default: standard }) };
+}
+
+function choice(description: string, standard: string, ...others: readonly string[]): DocumentParameter {
+  return { type: "String", description, default: standard, allowedValues: [standard, ...others] };
 }
 
 interface FaultDocument {
@@ -73,8 +89,58 @@ const documents: Readonly<Record<DocumentName, FaultDocument>> = {
       },
     },
   },
+  cutPod: {
+    script: "cut-pod.sh",
+    description: "Drops or resets packets of a pod by protocol, port, peer and direction",
+    parameters: {
+      ...common,
+      Ports: text("Ports, separated by commas, or any", "^(any|[0-9]{1,5}(,[0-9]{1,5})*)$", "any"),
+      Protocol: text("Protocols, separated by commas", "^(tcp|udp|tcp,udp)$", "tcp"),
+      Peers: text("IPv4 ranges of the other ends, separated by commas, or any", "^(any|[0-9./]+(,[0-9./]+)*)$", "any"),
+      Direction: choice("Which packets, as the pod sees them", "both", "in", "out"),
+      Answer: choice("What a packet meets", "drop", "reset"),
+      LossPercent: text("Share of the packets", "^([1-9]|[1-9][0-9]|100)$", "100"),
+    },
+  },
+  killProcess: {
+    script: "kill-process.sh",
+    description: "Ends a process of a container with a signal",
+    parameters: { ...common, Signal: choice("The signal", "KILL", "TERM") },
+  },
+  fillDisk: {
+    script: "fill-disk.sh",
+    description: "Fills a volume of a container",
+    parameters: {
+      ...common,
+      Path: text("Where the volume is mounted in the container", "^/[A-Za-z0-9._/-]{1,100}$", "/var/lib/clickhouse"),
+      ReserveMegabytes: text("What is left free", "^[0-9]{1,6}$", "1"),
+    },
+  },
+  destroyData: {
+    script: "destroy-data.sh",
+    description: "Destroys the parts of a database on one replica",
+    parameters: {
+      ...common,
+      Path: text(
+        "Where the server keeps its data in the container",
+        "^/[A-Za-z0-9._/-]{1,100}$",
+        "/var/lib/clickhouse",
+      ),
+      Database: text("The database whose parts are destroyed", "^[A-Za-z0-9_]{1,64}$", "production_db"),
+    },
+  },
+  cpuPressure: {
+    script: "cpu-pressure.sh",
+    description: "Keeps processors of the host busy",
+    parameters: {
+      DurationSeconds: text("How long the fault stays, in seconds", "^[1-9][0-9]{0,4}$", "60"),
+      Process: text("Not used", "^[a-z]{0,10}$", "none"),
+      Workers: text("How many processors", "^[1-9][0-9]?$", "2"),
+    },
+  },
 };
 
+/** Documents that the outputs name; templates name the others themselves. */
 export const documentNames = Object.keys(documents) as readonly DocumentName[];
 
 /** Creates the documents; returns their names by purpose. */

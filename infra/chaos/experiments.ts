@@ -3,52 +3,36 @@
 
 import { CfnExperimentTemplate } from "aws-cdk-lib/aws-fis";
 import type { Stack } from "aws-cdk-lib";
-import type { Settings } from "../settings/byoc-private.ts";
-import type { ZoneLetter } from "../settings/zones.ts";
 import { zoneName } from "../settings/zones.ts";
-import type { DocumentName } from "./documents.ts";
+import { furtherLosses } from "./loss-experiments.ts";
+import { networkFaults } from "./network-experiments.ts";
+import { clickhousePod, command, longest, nodes, stopNodes, zoneNodes } from "./template-parts.ts";
+import type { ExperimentOptions, Templates } from "./template-parts.ts";
 
-export interface ExperimentOptions {
-  readonly settings: Settings;
-  /** ARN of the role that the service assumes. */
-  readonly role: string;
-  /** ARNs of the alarms that stop an experiment. */
-  readonly stopAlarms: readonly string[];
-  readonly documents: Readonly<Record<DocumentName, string>>;
-  /** Name of the pods' service account that may delete pods for the service. */
-  readonly podFaultAccount: string;
-}
-
-interface Template {
-  readonly description: string;
-  readonly targets: Readonly<Record<string, CfnExperimentTemplate.ExperimentTemplateTargetProperty>>;
-  readonly actions: Readonly<Record<string, CfnExperimentTemplate.ExperimentTemplateActionProperty>>;
-  /** Blast radius that is wanted here and refused elsewhere. */
-  readonly allow?: string;
-}
-
-const longest = "PT2M";
-const longestSeconds = "120";
-const running = { path: "State.Name", values: ["running"] };
-
-/** Creates the templates; returns their ids by name. */
+/**
+ * Creates the templates; returns the ids of those that every run uses, by name. An output has no room for all: the others
+ * are found by their tag `Name`.
+ */
 export function experimentTemplates(stack: Stack, options: ExperimentOptions): Readonly<Record<string, string>> {
-  const ids = Object.entries(templatesOf(options)).map(([name, template]) => {
+  const everyRun = templatesOf(options);
+  const all = { ...everyRun, ...furtherLosses(options), ...networkFaults(options) };
+  const ids = Object.entries(all).map(([name, template]) => {
     const resource = new CfnExperimentTemplate(stack, `Experiment${pascal(name)}`, {
       description: template.description,
       roleArn: options.role,
       targets: template.targets,
       actions: template.actions,
-      stopConditions: options.stopAlarms.map((value) => ({ source: "aws:cloudwatch:alarm", value })),
+      stopConditions: [...options.stopAlarms, ...(template.alarms ?? [])].map((value) => ({
+        source: "aws:cloudwatch:alarm",
+        value,
+      })),
       experimentOptions: { accountTargeting: "single-account", emptyTargetResolutionMode: "fail" },
       tags: { Name: name, ...(template.allow === undefined ? {} : { "assay:allow": template.allow }) },
     });
     return [name, resource.attrId] as const;
   });
-  return Object.fromEntries(ids);
+  return Object.fromEntries(ids.filter(([name]) => name in everyRun));
 }
-
-type Templates = Readonly<Record<string, Template>>;
 
 function templatesOf(options: ExperimentOptions): Templates {
   return { ...losses(options), ...keeperFaults(options), ...replicaFaults(options) };
@@ -132,73 +116,6 @@ function replicaFaults(options: ExperimentOptions): Templates {
       targets: { Node: nodes(options, { role: "clickhouse", selectionMode: "COUNT(1)", zone: "c" }) },
       actions: { pause: command(options, { target: "Node", document: "pauseProcess", parameters: { Process } }) },
     },
-  };
-}
-
-interface NodeChoice {
-  readonly role: "clickhouse" | "keeper";
-  readonly selectionMode: string;
-  readonly zone?: ZoneLetter;
-}
-
-function nodes({ settings }: ExperimentOptions, { role, selectionMode, zone }: NodeChoice) {
-  const inZone = zone === undefined ? [] : [{ path: "Placement.AvailabilityZone", values: [zoneName(settings, zone)] }];
-  return {
-    resourceType: "aws:ec2:instance",
-    resourceTags: { "eks:cluster-name": settings.clusterName, "assay:role": role },
-    filters: [running, ...inZone],
-    selectionMode,
-  };
-}
-
-function zoneNodes({ settings }: ExperimentOptions, zone: ZoneLetter) {
-  return {
-    resourceType: "aws:ec2:instance",
-    resourceTags: { "eks:cluster-name": settings.clusterName },
-    filters: [running, { path: "Placement.AvailabilityZone", values: [zoneName(settings, zone)] }],
-    selectionMode: "ALL",
-  };
-}
-
-function clickhousePod({ settings }: ExperimentOptions, zone: ZoneLetter) {
-  return {
-    resourceType: "aws:eks:pod",
-    parameters: {
-      clusterIdentifier: settings.clusterName,
-      namespace: settings.namespace,
-      selectorType: "labelSelector",
-      selectorValue: "app.kubernetes.io/name=clickhouse",
-      availabilityZoneIdentifier: zoneName(settings, zone),
-    },
-    selectionMode: "COUNT(1)",
-  };
-}
-
-function stopNodes(target: string) {
-  return {
-    actionId: "aws:ec2:stop-instances",
-    // The node group replaces a stopped node when it notices: the action then ends well all the same.
-    parameters: { startInstancesAfterDuration: longest, completeIfInstancesTerminated: "true" },
-    targets: { Instances: target },
-  };
-}
-
-interface Command {
-  readonly target: string;
-  readonly document: DocumentName;
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
-function command({ settings, documents }: ExperimentOptions, { target, document, parameters }: Command) {
-  const arn = `arn:aws:ssm:${settings.region}:${settings.account}:document/${documents[document]}`;
-  return {
-    actionId: "aws:ssm:send-command",
-    parameters: {
-      documentArn: arn,
-      documentParameters: JSON.stringify({ DurationSeconds: longestSeconds, ...parameters }),
-      duration: longest,
-    },
-    targets: { Instances: target },
   };
 }
 

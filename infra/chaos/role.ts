@@ -39,7 +39,7 @@ function instances(keys: KeyArns, settings: Settings): Statement[] {
   return [
     {
       sid: "StopsMarkedNodes",
-      actions: ["ec2:StopInstances", "ec2:StartInstances"],
+      actions: ["ec2:StopInstances", "ec2:StartInstances", "ec2:RebootInstances"],
       resources: `${ec2}:instance/*`,
       condition: { StringEquals: { "aws:ResourceTag/assay:faults": "allowed" } },
     },

@@ -2,6 +2,7 @@
 
 import { Stack } from "aws-cdk-lib";
 import type { App } from "aws-cdk-lib";
+import { probeAlarms } from "../chaos/alarms.ts";
 import { faultDocuments } from "../chaos/documents.ts";
 import { experimentTemplates } from "../chaos/experiments.ts";
 import { fisAccess, fisRole } from "../chaos/role.ts";
@@ -17,13 +18,19 @@ export class ChaosStack extends Stack {
   constructor(app: App, before: Before & { readonly platform: PlatformStack }, settings: Settings) {
     super(app, `${settings.profile}-chaos`, stackProps(settings, "experiment templates and documents"));
     const { security, platform } = before;
+    const alarms = probeAlarms(this, before.audit.topic);
     const documents = faultDocuments(this);
     const role = fisRole(this, security.keys, settings);
     fisAccess(this, role.attrArn, settings);
     const templates = experimentTemplates(this, {
       settings,
       role: role.attrArn,
-      stopAlarms: [platform.stops.noHealthyReplica.attrArn, platform.stops.stopRequested.attrArn],
+      stopAlarms: [
+        platform.stops.noHealthyReplica.attrArn,
+        platform.stops.stopRequested.attrArn,
+        alarms.unavailable.attrArn,
+      ],
+      soonAlarm: alarms.unavailableSoon.attrArn,
       documents,
       podFaultAccount,
     });

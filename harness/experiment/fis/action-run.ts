@@ -30,10 +30,12 @@ export async function performAction(
     plan = await action.plan(request, world);
     record(dependencies, { request, plan }, { phase: "intent", note: "" });
     await action.inject(request, plan, world);
-    const note = await action.verify(request, plan, world);
-    record(dependencies, { request, plan }, { phase: "verified", note });
-    enter(run, "running", `Action is running: ${note}`);
-    await holdFor(plan.durationMs ?? 0, world, signal);
+    const note = await unlessAborted(action.verify(request, plan, world), signal);
+    if (note !== undefined) {
+      record(dependencies, { request, plan }, { phase: "verified", note });
+      enter(run, "running", `Action is running: ${note}`);
+      await holdFor(plan.durationMs ?? 0, world, signal);
+    }
   } catch (error) {
     problems.push(messageOf(error));
   }
@@ -64,6 +66,25 @@ async function heal(
     }
   }
   return [problem];
+}
+
+/** A look that takes its time does not hold up the heal: undefined when the stop came first. */
+async function unlessAborted<T>(looking: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) {
+    looking.catch(() => undefined);
+    return undefined;
+  }
+  const stopped = Promise.withResolvers<undefined>();
+  const onAbort = () => {
+    stopped.resolve(undefined);
+  };
+  signal.addEventListener("abort", onAbort);
+  try {
+    return await Promise.race([looking, stopped.promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    looking.catch(() => undefined);
+  }
 }
 
 async function holdFor(ms: number, world: FaultWorld, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,6 @@
 // Conducts one experiment: resolves its targets, refuses what must not be hit, runs the actions in the order of their
 // startAfter graph, and watches the stop conditions meanwhile.
 
-import type { AssayError } from "../../core/errors.ts";
 import { environmentError, messageOf, present } from "../../core/errors.ts";
 import type { Prng } from "../../core/prng.ts";
 import { refusals } from "../blast-radius.ts";
@@ -11,8 +10,10 @@ import type { FaultRequest } from "./actions/fault-action.ts";
 import type { FaultActions } from "./actions/registry.ts";
 import { endingOf } from "./experiment.ts";
 import type { ActionRun, ExperimentRun } from "./experiment.ts";
+import { stopReason, watchAlarms, watchLease } from "./guards.ts";
 import { alarmThatRings } from "./stop-conditions.ts";
 import { resolveTargets } from "./target-resolution.ts";
+import { targetsPerAction } from "./validation.ts";
 import type { FaultWorld } from "./world.ts";
 
 export interface ConductorDependencies {
@@ -21,8 +22,6 @@ export interface ConductorDependencies {
   readonly ledger: Ledger;
   readonly random: Prng;
 }
-
-const alarmPeriodMs = 1_000;
 
 /** Runs to the end; the outcome stands in the run's state. Never throws. */
 export async function conduct(run: ExperimentRun, dependencies: ConductorDependencies, stop: AbortController) {
@@ -37,10 +36,11 @@ export async function conduct(run: ExperimentRun, dependencies: ConductorDepende
     } else {
       enter(run, "running", "Experiment is running.");
       const watching = new AbortController();
-      const watch = watchAlarms(run, { world, stop, watching: watching.signal });
+      const guard = { world, stop, watching: watching.signal };
+      const guards = Promise.all([watchAlarms(run, guard), watchLease(run, guard)]);
       await performAll(run, dependencies, stop);
       watching.abort();
-      await watch;
+      await guards;
       const ending = endingOf(run.actions.values(), stop.signal.aborted);
       enter(run, ending, endingReason(run, stop.signal));
     }
@@ -63,6 +63,8 @@ async function prepare(run: ExperimentRun, dependencies: ConductorDependencies):
     const names = empty.map(([name]) => name).join(", ");
     throw environmentError(`Target resolution returned empty set: ${names}`, { code: "ASSAY_FAULT_NO_TARGET" });
   }
+  const tooMany = quotaProblems(run);
+  if (tooMany.length > 0) throw environmentError(tooMany.join("; "), { code: "ASSAY_FAULT_QUOTA" });
   if (run.actionsMode === "skip-all") return;
   const ringing = await alarmThatRings(template.stopConditions, dependencies.world);
   if (ringing !== undefined) {
@@ -72,6 +74,17 @@ async function prepare(run: ExperimentRun, dependencies: ConductorDependencies):
   if (reasons.length > 0) {
     throw environmentError(`Refused: ${reasons.join("; ")}`, { code: "ASSAY_FAULT_REFUSED" });
   }
+}
+
+/** The service's quotas on how many resources one action may hit. */
+function quotaProblems(run: ExperimentRun): string[] {
+  return [...run.actions.values()].flatMap(({ name, action }) => {
+    const most = targetsPerAction[action.actionId];
+    const count = Object.values(action.targets ?? {}).reduce((sum, to) => sum + (run.resolved[to]?.length ?? 0), 0);
+    return most !== undefined && count > most
+      ? [`Action ${name} has ${count} targets; the quota of ${action.actionId} is ${most}`]
+      : [];
+  });
 }
 
 async function refusalReasons(run: ExperimentRun, { actions, world }: ConductorDependencies) {
@@ -136,35 +149,11 @@ function requestOf(run: ExperimentRun, action: ActionRun): FaultRequest {
   };
 }
 
-interface Watch {
-  readonly world: FaultWorld;
-  readonly stop: AbortController;
-  readonly watching: AbortSignal;
-}
-
-async function watchAlarms(run: ExperimentRun, { world, stop, watching }: Watch): Promise<void> {
-  const conditions = run.template.stopConditions.filter(({ source }) => source !== "none");
-  while (conditions.length > 0 && !watching.aborted && !stop.signal.aborted) {
-    const ringing = await alarmThatRings(conditions, world).catch(() => undefined);
-    if (ringing !== undefined) {
-      enter(run, "stopping", `Stop condition was met: ${ringing}`);
-      stop.abort(stopReason(`Experiment halted by stop condition ${ringing}.`));
-      return;
-    }
-    await world.clock.sleep(alarmPeriodMs, watching).catch(() => undefined);
-  }
-}
-
 function endingReason(run: ExperimentRun, signal: AbortSignal): string {
   const failed = [...run.actions.values()].find(({ state }) => state.status === "failed");
   if (failed !== undefined) return `Action ${failed.name} failed: ${failed.state.reason}`;
   if (signal.aborted) return messageOf(signal.reason);
   return "Experiment completed.";
-}
-
-/** The reason with which an experiment is stopped. */
-export function stopReason(message: string): AssayError {
-  return environmentError(message, { code: "ASSAY_FAULT_STOPPED" });
 }
 
 function skip(action: ActionRun, reason: string): void {

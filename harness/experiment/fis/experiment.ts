@@ -1,6 +1,7 @@
 // One experiment as the service keeps it: the template frozen at its start, the states of its actions, what was resolved.
 
 import { randomBytes } from "node:crypto";
+import type { Lease } from "./lease.ts";
 import type { ResolvedTargets } from "./target-resolution.ts";
 import type { ExperimentTemplate, TemplateAction } from "./template.ts";
 
@@ -31,6 +32,8 @@ export interface ExperimentRun {
   readonly creationTime: Date;
   readonly state: State<ExperimentStatus>;
   readonly actions: ReadonlyMap<string, ActionRun>;
+  /** Absent: it lives as long as its actions. */
+  readonly lease: Lease | undefined;
   resolved: ResolvedTargets;
   startTime: Date | undefined;
   endTime: Date | undefined;

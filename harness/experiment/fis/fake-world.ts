@@ -47,6 +47,8 @@ export function createFakeWorld(): FakeWorld {
     pods,
     power,
     clock: systemClock,
+    region: "us-east-1",
+    prefixList: () => Promise.resolve(["198.51.100.0/24"]),
     instances: (ids) =>
       Promise.resolve(nodes.filter(({ id }) => ids?.includes(id) ?? true).map((node) => instanceOf(node, power))),
     subnets: () => Promise.resolve(zones.map(subnetOf)),
@@ -152,6 +154,18 @@ function fakeLab({ nodes, power, pods, cuts, calls, switches }: FakeState): Fake
       calls.push(`start pod ${pod}`);
       pods.set(pod, "running");
       return Promise.resolve();
+    },
+    powerOff: (host) => {
+      power.set(host, "off");
+      return Promise.resolve();
+    },
+    powerOn: (host) => {
+      power.set(host, "on");
+      return Promise.resolve();
+    },
+    exec: ({ on, argv, stdin }) => {
+      calls.push(`exec ${on} ${argv.join(" ")}${stdin === undefined ? "" : ` < ${stdin}`}`);
+      return Promise.resolve({ code: 0, signal: null, stdout: "", stderr: "" });
     },
     cut: ({ id }) => {
       cuts.set(id, switches.cutDropsNothing ? 0 : 7);

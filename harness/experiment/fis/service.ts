@@ -5,11 +5,14 @@ import type { Clock } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
 import { createPrng } from "../../core/prng.ts";
 import type { Ledger } from "../ledger.ts";
+import { reasonNotRealizable } from "./actions/not-realizable.ts";
 import type { FaultActions } from "./actions/registry.ts";
-import { conduct, stopReason } from "./conductor.ts";
-import { conflict, notFound, quotaExceeded, validationFailed } from "./api/errors.ts";
+import { conduct } from "./conductor.ts";
+import { conflict, invalid, notFound, quotaExceeded, validationFailed } from "./api/errors.ts";
 import { hasEnded, newId } from "./experiment.ts";
 import type { ExperimentRun } from "./experiment.ts";
+import { stopReason } from "./guards.ts";
+import { leaseOf, leaseTag, renewedTag } from "./lease.ts";
 import type { ExperimentTemplate } from "./template.ts";
 import { quotas, validateTemplate } from "./validation.ts";
 import type { FaultWorld } from "./world.ts";
@@ -144,6 +147,15 @@ export class FisService {
     return (template.tags ??= {});
   }
 
+  /** Adds tags; `assay:renewed` on an experiment renews its lease. */
+  tag(arn: string, tags: Readonly<Record<string, string>>): void {
+    Object.assign(this.tagsOf(arn), tags);
+    if (tags[renewedTag] !== undefined)
+      this.experiments()
+        .find((run) => run.arn === arn)
+        ?.lease?.renew();
+  }
+
   /** Engaged: running experiments end, new ones are cancelled. */
   setLever(status: SafetyLever["status"], reason: string): SafetyLever {
     Object.assign(this.lever, { status, reason });
@@ -183,6 +195,8 @@ export class FisService {
 
   #newRun(template: ExperimentTemplate, { tags, actionsMode }: StartRequest): ExperimentRun {
     const id = newId("EXP");
+    const lease = leaseOf(tags, this.options.clock);
+    if (typeof lease === "string") throw invalid(`tags.${leaseTag}`, lease);
     const actions = Object.entries(template.actions).map(
       ([name, action]) =>
         [
@@ -205,6 +219,7 @@ export class FisService {
       creationTime: this.options.clock.wall(),
       state: { status: "pending", reason: "Initial state." },
       actions: new Map(actions.map(([name, run]) => [name, { ...run, state: { ...run.state } }])),
+      lease,
       resolved: {},
       startTime: undefined,
       endTime: undefined,
@@ -217,7 +232,9 @@ export class FisService {
       .filter(([, { actionId }]) => !actions.has(actionId))
       .map(([name, { actionId }]) => ({
         field: `actions.${name}.actionId`,
-        message: `${actionId} is not realizable here (realizable: ${[...actions.keys()].join(", ")})`,
+        message:
+          `${actionId} is not realizable here: ${reasonNotRealizable(actionId) ?? "nothing stands for it"} ` +
+          `(realizable: ${[...actions.keys()].join(", ")})`,
       }));
     if (problems.length > 0) throw validationFailed(problems);
   }

@@ -37,6 +37,12 @@ function valueProblem(value: string, rule: ParameterRule): string | undefined {
       const isInside = /^\d+$/.test(value) && Number(value) >= rule.min && Number(value) <= rule.max;
       return isInside ? undefined : `expected an integer from ${rule.min} to ${rule.max}, got "${value}"`;
     }
+    case "decimal": {
+      const isInside = /^\d+(\.\d+)?$/.test(value) && Number(value) >= rule.min && Number(value) <= rule.max;
+      return isInside ? undefined : `expected a number from ${rule.min} to ${rule.max}, got "${value}"`;
+    }
+    case "list":
+      return listProblem(value, rule);
     case "enum":
       return rule.values.includes(value) ? undefined : `expected one of ${rule.values.join(", ")}, got "${value}"`;
     case "boolean":
@@ -48,6 +54,14 @@ function valueProblem(value: string, rule: ParameterRule): string | undefined {
     case "text":
       return value.length > 0 ? undefined : "expected some text";
   }
+}
+
+function listProblem(value: string, { most, values }: Extract<ParameterRule, { kind: "list" }>): string | undefined {
+  const items = value.split(",").map((item) => item.trim());
+  if (items.length > most) return `expected at most ${most}, got ${items.length}`;
+  const isKnown = (item: string) => values?.includes(item) ?? /^arn:aws[\w-]*:\S+$/.test(item);
+  const wrong = items.find((item) => !isKnown(item));
+  return wrong === undefined ? undefined : `expected ${values?.join(", ") ?? "ARNs"}, got "${wrong}"`;
 }
 
 function durationProblem(value: string, minMs: number, maxMs: number): string | undefined {

@@ -13,6 +13,19 @@ import type { TemplateAction, TemplateInput } from "./template.ts";
 /** Default quotas of the service. */
 export const quotas = { actions: 20, stopConditions: 5, templates: 500, runningExperiments: 5 } as const;
 
+/**
+ * Default quotas on the resources that one action may hit, when tags choose them. Source: AWS FIS endpoints and quotas.
+ */
+export const targetsPerAction: Readonly<Record<string, number>> = {
+  "aws:ec2:stop-instances": 5,
+  "aws:ec2:reboot-instances": 5,
+  "aws:ec2:terminate-instances": 5,
+  "aws:ssm:send-command": 5,
+  "aws:eks:pod-delete": 50,
+  "aws:eks:pod-network-blackhole-port": 50,
+  "aws:eks:pod-network-packet-loss": 50,
+};
+
 export type ValidationResult =
   | { readonly template: TemplateInput; readonly problems: readonly [] }
   | { readonly template: undefined; readonly problems: readonly TemplateProblem[] };
@@ -78,7 +91,19 @@ function actionProblems(name: string, action: TemplateAction, template: Template
     if (target.resourceType === wanted) return [];
     return [{ field: at, message: `expected a target of type ${wanted}, got ${target.resourceType}` }];
   });
-  return [...missing, ...wrong, ...parameterProblems(field, action.parameters ?? {}, definition)];
+  const parameters = action.parameters ?? {};
+  return [
+    ...missing,
+    ...wrong,
+    ...parameterProblems(field, parameters, definition),
+    ...scopeProblems(field, parameters),
+  ];
+}
+
+/** The one parameter that another one asks for. */
+function scopeProblems(field: string, { scope, prefixListIdentifier }: Readonly<Record<string, string>>) {
+  if (scope !== "prefix-list" || prefixListIdentifier !== undefined) return [];
+  return [{ field: `${field}.parameters.prefixListIdentifier`, message: "scope prefix-list needs this parameter" }];
 }
 
 function unusedTargetProblems(template: TemplateInput): TemplateProblem[] {

@@ -7,17 +7,24 @@ import { alarmStates } from "../../platform/aws/alarms.ts";
 import { cancelCommand, commandInvocation, commandsOf, sendCommand } from "../../platform/aws/commands.ts";
 import type { CommandInvocation, CommandRequest } from "../../platform/aws/commands.ts";
 import { describeInstances, describeSubnets, startInstances, stopInstances } from "../../platform/aws/compute.ts";
+import { prefixListRanges } from "../../platform/aws/prefix-lists.ts";
 import type { DescribedInstance, DescribedSubnet } from "../../platform/aws/compute.ts";
 import type { LabControl } from "../../platform/ports/lab-control.ts";
 
 /** The part of the lab that faults need. */
-export type FaultLab = Pick<LabControl, "hosts" | "instances" | "signal" | "start" | "cut" | "uncut" | "cutPackets">;
+export type FaultLab = Pick<
+  LabControl,
+  "hosts" | "instances" | "signal" | "start" | "powerOff" | "powerOn" | "cut" | "uncut" | "cutPackets" | "exec"
+>;
 
 export interface FaultWorld {
   readonly clock: Clock;
+  readonly region: string;
   readonly lab: FaultLab;
   instances(ids?: readonly string[]): Promise<readonly DescribedInstance[]>;
   subnets(): Promise<readonly DescribedSubnet[]>;
+  /** Ranges of a managed prefix list, by id or by name. */
+  prefixList(idOrName: string): Promise<readonly string[]>;
   stopInstances(ids: readonly string[]): Promise<void>;
   startInstances(ids: readonly string[]): Promise<void>;
   alarmStates(arns: readonly string[]): Promise<ReadonlyMap<string, string>>;
@@ -32,9 +39,11 @@ export interface FaultWorld {
 export function createFaultWorld(aws: AwsClients, lab: FaultLab, clock: Clock): FaultWorld {
   return {
     clock,
+    region: aws.region,
     lab,
     instances: (ids) => describeInstances(aws, ids),
     subnets: () => describeSubnets(aws),
+    prefixList: (idOrName) => prefixListRanges(aws, idOrName),
     stopInstances: (ids) => stopInstances(aws, ids),
     startInstances: (ids) => startInstances(aws, ids),
     alarmStates: (arns) => alarmStates(aws, arns),

@@ -28,6 +28,8 @@ export const signNames = [
   "replicas-read-only",
   "replication-lags",
   "keeper-epoch-raised",
+  "command-verified",
+  "rules-in-force",
 ] as const;
 
 export type SignName = (typeof signNames)[number];
@@ -43,6 +45,8 @@ export const experimentFile = z.strictObject({
   template: z.string(),
   /** How long the verified fault stays before it is stopped. */
   hold: milliseconds,
+  /** `alarm`: a stop condition has to end the experiment within `hold`; whoever runs it does not. */
+  endedBy: z.enum(["runner", "alarm"]).default("runner"),
   workload: z.strictObject({
     kind: z.literal("insert"),
     rate: z.number().positive(),

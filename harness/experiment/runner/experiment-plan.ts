@@ -12,6 +12,7 @@ import {
   getExperimentTemplate,
   resolvedTargets,
   startExperiment,
+  templatesNamed,
 } from "../../platform/aws/fault-injection.ts";
 import type { RegionOutputs } from "../../platform/ports/outputs.ts";
 import { refusals } from "../blast-radius.ts";
@@ -44,7 +45,7 @@ export async function planExperiment(
   experiment: Experiment,
   { aws, region }: { readonly aws: AwsClients; readonly region: RegionOutputs },
 ): Promise<ExperimentPlan> {
-  const templateId = templateIdOf(experiment, region);
+  const templateId = await templateIdOf(aws, experiment, region);
   const template = await getExperimentTemplate(aws, templateId);
   const { id = "" } = await startExperiment(aws, {
     templateId,
@@ -80,9 +81,12 @@ export async function targetsByName(aws: AwsClients, id: string): Promise<Readon
   return byName;
 }
 
-function templateIdOf({ template }: Experiment, region: RegionOutputs): string {
+/** The outputs name the templates that every run uses; the others carry their name as a tag. */
+async function templateIdOf(aws: AwsClients, { template }: Experiment, region: RegionOutputs): Promise<string> {
   const id = region.experiments[template];
   if (id !== undefined) return id;
+  const [named, ...others] = await templatesNamed(aws, template);
+  if (named !== undefined && others.length === 0) return named;
   const known = Object.keys(region.experiments);
   throw usageError(`the platform has no experiment template "${template}"${didYouMean(template, known)}`, {
     code: "ASSAY_EXPERIMENT_NO_TEMPLATE",
@@ -124,6 +128,11 @@ function undoOf(actionId: string, parameters: Readonly<Record<string, string>>):
   switch (actionId) {
     case "aws:ec2:stop-instances":
       return parameters.startInstancesAfterDuration === undefined ? "nothing starts them again" : "start the instances";
+    case "aws:ec2:reboot-instances":
+      return "the instances start again by themselves";
+    case "aws:eks:pod-network-blackhole-port":
+    case "aws:eks:pod-network-packet-loss":
+      return "remove the packet rules";
     case "aws:network:disrupt-connectivity":
       return "remove the cut";
     case "aws:ssm:send-command":

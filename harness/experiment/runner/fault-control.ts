@@ -5,9 +5,10 @@ import type { Clock } from "../../core/clock.ts";
 import { environmentError } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import type { AwsClients } from "../../platform/aws/clients.ts";
-import { getExperiment, startExperiment, stopExperiment } from "../../platform/aws/fault-injection.ts";
+import { getExperiment, renewExperiment, startExperiment, stopExperiment } from "../../platform/aws/fault-injection.ts";
 import type { Experiment as FisExperiment } from "../../platform/aws/fault-injection.ts";
 import type { FaultLine } from "../workloads/history-sink.ts";
+import { leaseTag, renewedTag } from "../fis/lease.ts";
 import type { ExperimentPlan, PlannedAction } from "./experiment-plan.ts";
 
 export interface FaultControlOptions {
@@ -18,6 +19,9 @@ export interface FaultControlOptions {
   readonly clock: Clock;
 }
 
+/** The endpoint ends a fault when nobody has renewed it for so long: three renewals may fail. */
+const leaseSeconds = 20;
+const renewEveryMs = 5_000;
 const pollMs = 250;
 const healedWithinMs = 120_000;
 const endings = ["completed", "stopped", "failed", "cancelled"];
@@ -41,8 +45,34 @@ export class FaultControl {
     const { aws, plan, tags } = this.#options;
     this.#tell("begin");
     this.#phase = "begun";
-    const { id } = await startExperiment(aws, { templateId: plan.templateId, tags });
+    const lease = { [leaseTag]: String(leaseSeconds) };
+    const { id, roleArn } = await startExperiment(aws, { templateId: plan.templateId, tags: { ...tags, ...lease } });
     this.#id = id;
+    // The installed SDK's experiments carry no ARN of their own.
+    const account = roleArn?.split(":")[4] ?? "";
+    void this.#renew(`arn:aws:fis:${aws.region}:${account}:experiment/${id ?? ""}`);
+  }
+
+  /** Waits until an alarm has stopped the experiment; throws when none did in time. */
+  async endedByAlarm(withinMs: number): Promise<void> {
+    const state = await eventually(
+      async () => {
+        const seen = (await this.#state()).state;
+        return ["stopping", ...endings].includes(seen?.status ?? "") ? seen : undefined;
+      },
+      { what: "an alarm stopping the experiment", withinMs, everyMs: pollMs, clock: this.#options.clock },
+    );
+    if (/stop condition .*:alarm:/.test(state.reason ?? "")) return;
+    throw environmentError(`no alarm stopped the experiment: ${state.reason ?? ""}`, { code: "ASSAY_FAULT_NO_ALARM" });
+  }
+
+  /** While this process lives and the fault is wanted. A renewal that fails is tried again: the lease allows for some. */
+  async #renew(arn: string): Promise<void> {
+    const { aws, clock } = this.#options;
+    while (this.#phase === "begun" || this.#phase === "verified") {
+      await clock.sleep(renewEveryMs);
+      await renewExperiment(aws, arn, { [renewedTag]: clock.wall().toISOString() }).catch(() => undefined);
+    }
   }
 
   /**

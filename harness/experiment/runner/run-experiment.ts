@@ -227,6 +227,8 @@ async function inject(stage: Stage, control: FaultControl, narrate: (text: strin
     aws: platform.aws,
     plan,
     before: watch.latest(),
+    begunAt: clock.wall(),
+    experimentId: () => control.id,
     latest: () => watch.latest(),
     keeperEpoch,
     keeperEpochBefore: experiment.bites.includes("keeper-epoch-raised") ? await keeperEpoch() : undefined,
@@ -242,7 +244,8 @@ async function inject(stage: Stage, control: FaultControl, narrate: (text: strin
     return experiment.bites.every((name) => signs[name] !== undefined);
   };
   const isVerified = await control.verify(seeAll, verifiedWithinMs);
-  if (isVerified) await clock.sleep(experiment.hold);
+  if (isVerified && experiment.endedBy === "alarm") await control.endedByAlarm(experiment.hold);
+  else if (isVerified) await clock.sleep(experiment.hold);
   else problems.push(`the fault was not seen to bite (the service says ${await control.told()})`);
 }
 

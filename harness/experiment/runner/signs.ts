@@ -2,9 +2,11 @@
 // is with what was before the fault.
 
 import type { AwsClients } from "../../platform/aws/clients.ts";
+import { commandOutputs } from "../../platform/aws/commands.ts";
 import { describeInstances } from "../../platform/aws/compute.ts";
+import { getExperiment } from "../../platform/aws/fault-injection.ts";
 import type { ClickHouse } from "../../platform/clickhouse/client.ts";
-import type { ExperimentPlan } from "./experiment-plan.ts";
+import type { ExperimentPlan, PlannedAction } from "./experiment-plan.ts";
 import type { SignName } from "./experiment-file.ts";
 import type { ReplicaSample } from "./replica-watch.ts";
 
@@ -14,6 +16,10 @@ export interface SignContext {
   readonly latest: () => readonly ReplicaSample[];
   /** Samples before the fault. */
   readonly before: readonly ReplicaSample[];
+  /** Wall time before the fault began. */
+  readonly begunAt: Date;
+  /** The experiment at the service, once it was started. */
+  readonly experimentId: () => string | undefined;
   readonly keeperEpoch: () => Promise<number | undefined>;
   readonly keeperEpochBefore: number | undefined;
 }
@@ -55,6 +61,20 @@ const signs: Readonly<Record<SignName, Sign>> = {
     const lagging = latest().filter(({ queueSize }) => queueSize >= laggingQueue);
     return lagging.length > 0 ? `${named(lagging)}: ${lagging[0]?.queueSize ?? 0} entries in the queue` : undefined;
   },
+  "command-verified": async ({ aws, plan, begunAt }) => {
+    const commands = plan.actions.filter(({ actionId }) => actionId === "aws:ssm:send-command");
+    const said = await Promise.all(commands.map((action) => saidBy(aws, action, begunAt)));
+    return said.length > 0 && said.every((lines) => lines.length > 0) ? said.flat().join("; ") : undefined;
+  },
+  // The service itself counts what its rules drop before it calls an action running.
+  "rules-in-force": async ({ aws, experimentId }) => {
+    const id = experimentId();
+    const { actions = {} } = id === undefined ? {} : await getExperiment(aws, id);
+    const reasons = Object.values(actions).map(({ state }) => state?.reason ?? "");
+    return reasons.length > 0 && reasons.every((reason) => /[1-9]\d* packets/.test(reason))
+      ? reasons.join("; ")
+      : undefined;
+  },
   "keeper-epoch-raised": async ({ keeperEpoch, keeperEpochBefore }) => {
     const epoch = await keeperEpoch();
     if (epoch === undefined || keeperEpochBefore === undefined || epoch <= keeperEpochBefore) return undefined;
@@ -81,6 +101,14 @@ export async function keeperEpochOf(client: ClickHouse, zookeeperPath: string): 
   const [row] = await client.rows(sql, { params: { path: `${zookeeperPath}/log` }, signal });
   const epoch = Number(row?.epoch);
   return Number.isSafeInteger(epoch) && epoch > 0 ? epoch : undefined;
+}
+
+/** Lines in which the scripts of one action claim that their fault bit, since `begunAt`. */
+async function saidBy(aws: AwsClients, { parameters, targets }: PlannedAction, begunAt: Date): Promise<string[]> {
+  const document = parameters.documentArn?.split(":document/")[1] ?? "";
+  const instances = targets.map((arn) => arn.slice(arn.lastIndexOf("/") + 1));
+  const outputs = await commandOutputs(aws, { document, instances, since: begunAt });
+  return outputs.flatMap((output) => output.match(/^verified: .*$/gm) ?? []);
 }
 
 function named(samples: readonly ReplicaSample[]): string {

@@ -1,6 +1,7 @@
 // One command on one host: the script lies in a folder of the lab's own /run, its output is read while it runs, and a
 // signal ends it. On AWS the SSM agent does this part.
 
+import { systemClock } from "../../core/clock.ts";
 import type { LabControl } from "../../platform/ports/lab-control.ts";
 import { messageOf } from "../../core/errors.ts";
 
@@ -19,6 +20,9 @@ const prepare =
   'mkdir -p "$1" && cat >"$1/script" && chmod 700 "$1/script" && echo $$ >"$1/pid" && ' +
   'exec "$1/script" >"$1/output" 2>"$1/errors" </dev/null';
 
+const terminate = 'kill -TERM "$(cat "$1/pid")" && echo sent';
+const cancelAttempts = 20;
+const cancelEveryMs = 250;
 const shortMs = 10_000;
 
 export class CommandRun {
@@ -50,7 +54,16 @@ export class CommandRun {
   async cancel(): Promise<void> {
     if (this.#ended !== undefined) return;
     this.#isCancelled = true;
-    await this.#shell('kill -TERM "$(cat "$1/pid")"');
+    await this.#terminate();
+  }
+
+  /** A script that has only just been sent has no process yet: asked again until there is one. One signal is enough. */
+  async #terminate(): Promise<void> {
+    for (let attempt = 0; attempt < cancelAttempts && this.#ended === undefined; attempt += 1) {
+      const sent = await this.#shell(terminate);
+      if (sent.includes("sent")) return;
+      await systemClock.sleep(cancelEveryMs);
+    }
   }
 
   async #run(script: string, timeoutMs: number): Promise<void> {

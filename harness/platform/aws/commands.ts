@@ -65,6 +65,22 @@ export async function commandsOf(aws: AwsClients, comment: string): Promise<stri
     .flatMap((command) => command.CommandId ?? []);
 }
 
+/** What the document's runs since then have written so far, on these instances. */
+export async function commandOutputs(
+  aws: AwsClients,
+  of: { readonly document: string; readonly instances: readonly string[]; readonly since: Date },
+): Promise<string[]> {
+  const { Commands } = await aws.ssm.send(new ListCommandsCommand({}));
+  const runs = (Commands ?? [])
+    .filter(({ DocumentName, RequestedDateTime }) => {
+      return DocumentName === of.document && (RequestedDateTime?.getTime() ?? 0) >= of.since.getTime();
+    })
+    .flatMap(({ CommandId, InstanceIds = [] }) => InstanceIds.map((on) => ({ id: CommandId ?? "", on })))
+    .filter(({ on }) => of.instances.includes(on));
+  const seen = await Promise.all(runs.map(({ id, on }) => commandInvocation(aws, id, on)));
+  return seen.map(({ output }) => output);
+}
+
 /** Ends the command where it still runs; one that has ended stays as it is. */
 export async function cancelCommand(aws: AwsClients, commandId: string): Promise<void> {
   await aws.ssm.send(new CancelCommandCommand({ CommandId: commandId }));

@@ -5,9 +5,11 @@ import {
   GetExperimentCommand,
   GetExperimentTemplateCommand,
   ListExperimentResolvedTargetsCommand,
+  ListExperimentTemplatesCommand,
   ListExperimentsCommand,
   StartExperimentCommand,
   StopExperimentCommand,
+  TagResourceCommand,
 } from "@aws-sdk/client-fis";
 import type { Experiment, ExperimentTemplate, ResolvedTarget } from "@aws-sdk/client-fis";
 import type { AwsClients } from "./clients.ts";
@@ -24,6 +26,7 @@ export interface StartOptions {
 /** A connection that a fault has cut is given up after so long; the next attempt makes a new one. */
 const attemptMs = 6_000;
 const attempts = 4;
+const renewalMs = 3_000;
 
 /** Every request here may be repeated: reads change nothing, a start carries its token, a stop is idempotent. */
 async function insistently<T>(request: (options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
@@ -73,6 +76,26 @@ export async function getExperiment(aws: AwsClients, id: string): Promise<Experi
 
 export async function stopExperiment(aws: AwsClients, id: string): Promise<void> {
   await insistently((within) => aws.fis.send(new StopExperimentCommand({ id }), within));
+}
+
+/** Renews the lease of a running experiment by tagging it. */
+export async function renewExperiment(aws: AwsClients, arn: string, tags: Readonly<Record<string, string>>) {
+  const abortSignal = AbortSignal.timeout(renewalMs);
+  await aws.fis.send(new TagResourceCommand({ resourceArn: arn, tags: { ...tags } }), { abortSignal });
+}
+
+/** Ids of the templates that carry this name as a tag. */
+export async function templatesNamed(aws: AwsClients, name: string): Promise<string[]> {
+  const found: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await aws.fis.send(new ListExperimentTemplatesCommand(nextToken === undefined ? {} : { nextToken }));
+    for (const { id, tags } of page.experimentTemplates ?? []) {
+      if (id !== undefined && tags?.["Name"] === name) found.push(id);
+    }
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return found;
 }
 
 export async function getExperimentTemplate(aws: AwsClients, id: string): Promise<ExperimentTemplate> {

@@ -19,10 +19,10 @@ container_process() {
   printf '%s' "$found"
 }
 
-# Runs the undo in any case; a signal ends the wait at once.
+# Runs the undo in any case; a signal ends the wait at once, and no further one ends the undo.
 guard() {
   trap "$1" EXIT
-  trap 'exit 143' TERM INT HUP
+  trap 'trap "" TERM INT HUP; exit 143' TERM INT HUP
 }
 
 # Undoes the fault after the lease even when nothing is left of this script.

@@ -21,6 +21,8 @@ interface Cut {
 export const disruptConnectivity: FaultAction = {
   id: "aws:network:disrupt-connectivity",
   blast: async (request, world) => {
+    // Services beyond the platform do not count as members.
+    if (!["all", "vpc", "availability-zone"].includes(request.parameters.scope ?? "")) return { instances: [] };
     const zones = new Set((await targetSubnets(request, world)).map(({ availabilityZone }) => availabilityZone));
     const instances = await world.instances();
     return {
@@ -45,9 +47,14 @@ export const disruptConnectivity: FaultAction = {
       });
     }
   },
-  verify: async (_request, plan, world) => {
+  verify: async (request, plan, world) => {
     const cuts = listOf(plan.undo, "cuts");
-    const packets = await eventually(() => droppedBy(cuts, world), {
+    const poke = await pokeOf(request, world);
+    const seen = async () => {
+      await poke();
+      return droppedBy(cuts, world);
+    };
+    const packets = await eventually(seen, {
       what: `packets dropped by the cuts ${cuts.join(", ")}`,
       withinMs: bittenWithinMs,
       clock: world.clock,
@@ -76,11 +83,38 @@ async function targetSubnets(request: FaultRequest, world: FaultWorld): Promise<
 async function cutsOf(request: FaultRequest, world: FaultWorld): Promise<Cut[]> {
   const all = await world.subnets();
   const { scope } = request.parameters;
+  const service = await serviceRanges(request, world);
   return (await targetSubnets(request, world)).map((subnet) => ({
     id: `${request.faultId}/${subnet.id}`,
     from: subnet.cidr,
-    to: reachOf(scope ?? "", subnet, all),
+    to: service ?? reachOf(scope ?? "", subnet, all),
   }));
+}
+
+/** Ranges of the service that a scope means; undefined where it means subnets. */
+async function serviceRanges({ parameters }: FaultRequest, world: FaultWorld): Promise<readonly string[] | undefined> {
+  const { scope = "", prefixListIdentifier = "" } = parameters;
+  if (scope !== "s3" && scope !== "dynamodb" && scope !== "prefix-list") return undefined;
+  const list = scope === "prefix-list" ? prefixListIdentifier : `com.amazonaws.${world.region}.${scope}`;
+  const ranges = await world.prefixList(list);
+  if (ranges.length > 0) return ranges;
+  throw environmentError(`there is no prefix list ${list}`, { code: "ASSAY_FAULT_NO_TARGET" });
+}
+
+/** Nobody may be talking to a service just now: a connection from a pod of the subnets shows that it does not get there. */
+async function pokeOf(request: FaultRequest, world: FaultWorld): Promise<() => Promise<void>> {
+  const ranges = await serviceRanges(request, world);
+  const zones = (await targetSubnets(request, world)).map(({ availabilityZone }) => availabilityZone);
+  const hosts = (await world.lab.hosts()).filter(({ availabilityZone = "" }) => zones.includes(availabilityZone));
+  const pods = (await world.lab.instances()).filter(({ host }) => hosts.some(({ id }) => id === host));
+  const on = pods[0]?.name;
+  if (on === undefined || ranges === undefined) return () => Promise.resolve();
+  const { scope = "" } = request.parameters;
+  const end = scope === "prefix-list" ? (ranges[0]?.split("/")[0] ?? "") : `${scope}.${world.region}.amazonaws.com`;
+  const argv = ["timeout", "1", "bash", "-c", `exec 3<>/dev/tcp/${end}/443`];
+  return async () => {
+    await world.lab.exec({ on, argv, timeoutMs: 3_000 });
+  };
 }
 
 function reachOf(scope: string, subnet: DescribedSubnet, all: readonly DescribedSubnet[]): readonly string[] {

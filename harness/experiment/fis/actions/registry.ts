@@ -1,14 +1,27 @@
 // The actions that are injected for real here; any other action of FIS is refused by name when its template is created.
 
+import { assertAlarmState } from "./assert-alarm-state.ts";
 import { disruptConnectivity } from "./disrupt-connectivity.ts";
 import type { FaultAction } from "./fault-action.ts";
 import { podDelete } from "./pod-delete.ts";
+import { podBlackholePort, podPacketLoss } from "./pod-network.ts";
+import { rebootInstances } from "./reboot-instances.ts";
 import { sendCommand } from "./send-command.ts";
 import { stopInstances } from "./stop-instances.ts";
 import { wait } from "./wait.ts";
 
 export type FaultActions = ReadonlyMap<string, FaultAction>;
 
-export const faultActions: FaultActions = new Map(
-  [disruptConnectivity, podDelete, sendCommand, stopInstances, wait].map((action) => [action.id, action]),
-);
+const realized = [
+  assertAlarmState,
+  disruptConnectivity,
+  podBlackholePort,
+  podDelete,
+  podPacketLoss,
+  rebootInstances,
+  sendCommand,
+  stopInstances,
+  wait,
+];
+
+export const faultActions: FaultActions = new Map(realized.map((action) => [action.id, action]));

@@ -150,7 +150,7 @@ const tagRoutes: readonly Route[] = [
     method: "POST",
     path: "tags/{arn}",
     handle: ({ service, parameters, body }) => {
-      Object.assign(service.tagsOf(parameters.arn ?? ""), parse(z.strictObject({ tags: tagMap }), body).tags);
+      service.tag(parameters.arn ?? "", parse(z.strictObject({ tags: tagMap }), body).tags);
       return {};
     },
   },

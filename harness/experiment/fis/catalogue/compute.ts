@@ -7,6 +7,7 @@ import type { ActionDefinition } from "./definition.ts";
 const instances = { Instances: "aws:ec2:instance" } as const;
 const volumes = { Volumes: "aws:ec2:ebs-volume" } as const;
 const volumeDuration = { kind: "duration", required: true, minMs: 1_000 } as const;
+const share = { kind: "decimal", required: false, min: 0.1, max: 100 } as const;
 const latency = { kind: "integer", required: false, min: 1, max: 60_000 } as const;
 
 export const computeActions: readonly ActionDefinition[] = [
@@ -53,8 +54,8 @@ export const computeActions: readonly ActionDefinition[] = [
     targets: volumes,
     parameters: {
       duration: volumeDuration,
-      readIOPercentage: optionalPercent,
-      writeIOPercentage: optionalPercent,
+      readIOPercentage: share,
+      writeIOPercentage: share,
       readIOLatencyMilliseconds: latency,
       writeIOLatencyMilliseconds: latency,
     },

@@ -4,6 +4,9 @@
 export type ParameterRule =
   | { readonly kind: "duration"; readonly required: boolean; readonly minMs?: number; readonly maxMs?: number }
   | { readonly kind: "integer"; readonly required: boolean; readonly min: number; readonly max: number }
+  | { readonly kind: "decimal"; readonly required: boolean; readonly min: number; readonly max: number }
+  /** Separated by commas; without `values` any ARN. */
+  | { readonly kind: "list"; readonly required: boolean; readonly most: number; readonly values?: readonly string[] }
   | { readonly kind: "enum"; readonly required: boolean; readonly values: readonly string[] }
   | { readonly kind: "boolean"; readonly required: boolean }
   | { readonly kind: "json"; readonly required: boolean }

@@ -53,7 +53,10 @@ export const networkActions: readonly ActionDefinition[] = [
     id: "aws:cloudwatch:assert-alarm-state",
     description: "Require that alarms are in one of the states",
     targets: {},
-    parameters: { alarmArns: text, alarmStates: text },
+    parameters: {
+      alarmArns: { kind: "list", required: true, most: 5 },
+      alarmStates: { kind: "list", required: true, most: 3, values: ["OK", "ALARM", "INSUFFICIENT_DATA"] },
+    },
   },
   {
     id: "aws:ssm:send-command",

@@ -1,0 +1,117 @@
+// Packet rules inside a pod's own network namespace, in a table that carries the fault's name. The kernel ends them by
+// itself after the lease: what they match on is a set whose element times out.
+
+import { createHash } from "node:crypto";
+import { environmentError } from "../../../core/errors.ts";
+import { eventually } from "../../../core/eventually.ts";
+import type { ExecRequest } from "../../../platform/ports/lab-control.ts";
+import type { FaultWorld } from "../world.ts";
+import { listOf, textOf } from "./fault-action.ts";
+import type { FaultRequest, Undo } from "./fault-action.ts";
+
+const commandMs = 10_000;
+const bittenWithinMs = 20_000;
+/** The kernel's end comes after the service's own, should nobody be left to ask for that. */
+const leaseBeyondMs = 10_000;
+
+/** What a packet has to be like, for packets that arrive and that leave; `undefined` leaves that way alone. */
+export interface PodRules {
+  readonly arriving: string | undefined;
+  readonly leaving: string | undefined;
+}
+
+export function podsOf(request: FaultRequest): string[] {
+  return (request.targets.Pods ?? []).map(({ id }) => id);
+}
+
+/** Instances that the pods stand on: they are lost to their clients while the fault lasts. */
+export async function hostsOfPods(request: FaultRequest, world: FaultWorld): Promise<string[]> {
+  const pods = podsOf(request);
+  return (await world.lab.instances()).filter(({ name }) => pods.includes(name)).map(({ host }) => host);
+}
+
+/** A table's name out of the fault's id. */
+export function tableOf(faultId: string): string {
+  return `assay_fis_${createHash("sha256").update(faultId).digest("hex").slice(0, 10)}`;
+}
+
+/** nft text; `protocols` time out after the duration and a little more. */
+export function rulesText(table: string, rules: PodRules, { protocols, durationMs }: Lease): string {
+  const timeout = `${Math.ceil((durationMs + leaseBeyondMs) / 1_000)}s`;
+  const elements = protocols.map((protocol) => `${protocol} timeout ${timeout}`).join(", ");
+  const chain = (name: string, match: string | undefined, { hook, loopback }: Hook) =>
+    match === undefined
+      ? ""
+      : `  chain ${name} { type filter hook ${hook} priority -100; ${loopback} lo accept; ` +
+        `meta l4proto @protocols ${match} counter drop; }\n`;
+  return (
+    `table inet ${table} {\n` +
+    `  set protocols { type inet_proto; flags timeout; elements = { ${elements} }; }\n` +
+    chain("arriving", rules.arriving, { hook: "input", loopback: "iif" }) +
+    chain("leaving", rules.leaving, { hook: "output", loopback: "oif" }) +
+    "}\n"
+  );
+}
+
+interface Hook {
+  readonly hook: "input" | "output";
+  readonly loopback: "iif" | "oif";
+}
+
+export interface Lease {
+  readonly protocols: readonly string[];
+  readonly durationMs: number;
+}
+
+export async function setRules(pods: readonly string[], text: string, world: FaultWorld): Promise<void> {
+  for (const pod of pods) await run({ on: pod, argv: ["nft", "-f", "-"], stdin: text }, world);
+}
+
+export async function verifyRules(undo: Undo, world: FaultWorld): Promise<string> {
+  const packets = await eventually(async () => (await counted(undo, world)) || undefined, {
+    what: `packets dropped in ${listOf(undo, "pods").join(", ")}`,
+    withinMs: bittenWithinMs,
+    clock: world.clock,
+  });
+  return `${packets} packets dropped in ${listOf(undo, "pods").join(", ")}`;
+}
+
+/** Deletes the fault's own table where it still is. A pod that is gone has taken its namespace's processes along. */
+export async function removeRules(undo: Undo, world: FaultWorld): Promise<void> {
+  const table = textOf(undo, "table");
+  for (const pod of await withTable(undo, world)) {
+    await run({ on: pod, argv: ["nft", "delete", "table", "inet", table] }, world);
+  }
+}
+
+export async function verifyRemoved(undo: Undo, world: FaultWorld): Promise<string> {
+  const left = await withTable(undo, world);
+  if (left.length === 0) return "packet rules removed";
+  throw environmentError(`packet rules are left in ${left.join(", ")}`, { code: "ASSAY_FAULT_NOT_HEALED" });
+}
+
+async function withTable(undo: Undo, world: FaultWorld): Promise<string[]> {
+  const running = (await world.lab.instances()).filter(({ state }) => state !== "exited").map(({ name }) => name);
+  const found: string[] = [];
+  for (const pod of listOf(undo, "pods").filter((name) => running.includes(name))) {
+    const { stdout } = await world.lab.exec({ on: pod, argv: ["nft", "list", "tables"], timeoutMs: commandMs });
+    if (stdout.includes(textOf(undo, "table"))) found.push(pod);
+  }
+  return found;
+}
+
+async function counted(undo: Undo, world: FaultWorld): Promise<number> {
+  let packets = 0;
+  for (const pod of listOf(undo, "pods")) {
+    const argv = ["nft", "list", "table", "inet", textOf(undo, "table")];
+    const { stdout } = await world.lab.exec({ on: pod, argv, timeoutMs: commandMs });
+    for (const [, count] of stdout.matchAll(/counter packets (\d+)/g)) packets += Number(count);
+  }
+  return packets;
+}
+
+async function run(request: Omit<ExecRequest, "timeoutMs">, world: FaultWorld): Promise<void> {
+  const { code, stderr } = await world.lab.exec({ ...request, timeoutMs: commandMs });
+  if (code === 0) return;
+  throw environmentError(`${request.argv.join(" ")} in ${request.on}: ${stderr.trim()}`, { code: "ASSAY_FAULT_RULES" });
+}

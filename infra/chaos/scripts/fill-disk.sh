@@ -1,0 +1,43 @@
+# Fills a volume of a container to the last megabytes with one file, which is removed at the end.
+path='{{ Path }}'
+reserve='{{ ReserveMegabytes }}'
+file=assay-fill
+
+pid=$(container_process)
+if [ -z "$pid" ]; then
+  say "not here: no process matches $process"
+  exit 0
+fi
+# Standing in the volume keeps it in reach when the process is replaced.
+cd "/proc/$pid/root$path" || exit 1
+
+free() { df --output=avail --block-size=1M . | tail -n 1 | tr -d ' '; }
+
+undo() {
+  rm -f "$file"
+  disarm_sentinel
+  if [ -e "$file" ]; then say "$file is still there"; else say "healed: $(free) MB are free"; fi
+}
+
+# The rest goes in small steps: other writers are at work as well.
+fill() {
+  local more=$(($(free) - reserve))
+  [ "$more" -le 64 ] || fallocate --length "$((more - 64))MiB" "$file" || return
+  while [ "$(free)" -gt "$reserve" ]; do head -c 1M /dev/zero >>"$file" || return; done
+}
+
+guard undo
+arm_sentinel "rm -f $file"
+fill 2>/dev/null
+left=$(free)
+if [ "$left" -gt "$((reserve + 8))" ]; then
+  say "$left MB are still free" >&2
+  exit 1
+fi
+say "verified: $left MB of $path are left"
+# What is freed meanwhile (by merges) is taken as well.
+for _ in $(seq "$duration"); do
+  sleep 1 &
+  wait $!
+  while [ "$(free)" -gt "$reserve" ]; do head -c 1M /dev/zero >>"$file" 2>/dev/null || break; done
+done

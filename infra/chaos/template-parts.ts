@@ -1,0 +1,103 @@
+// What templates are put together from: choices of targets, and actions.
+
+import type { CfnExperimentTemplate } from "aws-cdk-lib/aws-fis";
+import type { Settings } from "../settings/byoc-private.ts";
+import type { ZoneLetter } from "../settings/zones.ts";
+import { zoneName } from "../settings/zones.ts";
+import type { DocumentName } from "./documents.ts";
+
+export interface ExperimentOptions {
+  readonly settings: Settings;
+  /** ARN of the role that the service assumes. */
+  readonly role: string;
+  /** ARNs of the alarms that stop an experiment. */
+  readonly stopAlarms: readonly string[];
+  /** ARN of the alarm that rings soon after writes fail. */
+  readonly soonAlarm: string;
+  readonly documents: Readonly<Record<DocumentName, string>>;
+  /** Name of the pods' service account that may delete pods for the service. */
+  readonly podFaultAccount: string;
+}
+
+export interface Template {
+  readonly description: string;
+  readonly targets: Readonly<Record<string, CfnExperimentTemplate.ExperimentTemplateTargetProperty>>;
+  readonly actions: Readonly<Record<string, CfnExperimentTemplate.ExperimentTemplateActionProperty>>;
+  /** Blast radius that is wanted here and refused elsewhere. */
+  readonly allow?: string;
+  /** Stop conditions besides those of every template. */
+  readonly alarms?: readonly string[];
+}
+
+export type Templates = Readonly<Record<string, Template>>;
+
+export const longest = "PT2M";
+const longestSeconds = "120";
+const running = { path: "State.Name", values: ["running"] };
+
+interface NodeChoice {
+  readonly role: "clickhouse" | "keeper";
+  readonly selectionMode: string;
+  readonly zone?: ZoneLetter;
+}
+
+export function nodes({ settings }: ExperimentOptions, { role, selectionMode, zone }: NodeChoice) {
+  const inZone = zone === undefined ? [] : [{ path: "Placement.AvailabilityZone", values: [zoneName(settings, zone)] }];
+  return {
+    resourceType: "aws:ec2:instance",
+    resourceTags: { "eks:cluster-name": settings.clusterName, "assay:role": role },
+    filters: [running, ...inZone],
+    selectionMode,
+  };
+}
+
+export function zoneNodes({ settings }: ExperimentOptions, zone: ZoneLetter) {
+  return {
+    resourceType: "aws:ec2:instance",
+    resourceTags: { "eks:cluster-name": settings.clusterName },
+    filters: [running, { path: "Placement.AvailabilityZone", values: [zoneName(settings, zone)] }],
+    selectionMode: "ALL",
+  };
+}
+
+export function clickhousePod({ settings }: ExperimentOptions, zone: ZoneLetter) {
+  return {
+    resourceType: "aws:eks:pod",
+    parameters: {
+      clusterIdentifier: settings.clusterName,
+      namespace: settings.namespace,
+      selectorType: "labelSelector",
+      selectorValue: "app.kubernetes.io/name=clickhouse",
+      availabilityZoneIdentifier: zoneName(settings, zone),
+    },
+    selectionMode: "COUNT(1)",
+  };
+}
+
+export function stopNodes(target: string) {
+  return {
+    actionId: "aws:ec2:stop-instances",
+    // The node group replaces a stopped node when it notices: the action then ends well all the same.
+    parameters: { startInstancesAfterDuration: longest, completeIfInstancesTerminated: "true" },
+    targets: { Instances: target },
+  };
+}
+
+interface Command {
+  readonly target: string;
+  readonly document: DocumentName;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export function command({ settings, documents }: ExperimentOptions, { target, document, parameters }: Command) {
+  const arn = `arn:aws:ssm:${settings.region}:${settings.account}:document/${documents[document]}`;
+  return {
+    actionId: "aws:ssm:send-command",
+    parameters: {
+      documentArn: arn,
+      documentParameters: JSON.stringify({ DurationSeconds: longestSeconds, ...parameters }),
+      duration: longest,
+    },
+    targets: { Instances: target },
+  };
+}
