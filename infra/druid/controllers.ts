@@ -119,11 +119,5 @@ export function loadBalancerStatements({ account, region, clusterName }: DruidSe
     },
     // These actions know no resources.
     { sid: "Looks", actions: ["ec2:Describe*", "elasticloadbalancing:Describe*"], resources: "*" },
-    { sid: "FindsCertificates", actions: "acm:ListCertificates", resources: "*" },
-    {
-      sid: "ReadsCertificates",
-      actions: "acm:DescribeCertificate",
-      resources: `arn:aws:acm:${region}:${account}:certificate/*`,
-    },
   ];
 }

@@ -5,8 +5,11 @@ import { subnetsOfCidr } from "./cidr.ts";
 import { hasToken, isList, isMap, sameValue, textOf, token, Unresolved } from "./value.ts";
 import type { Value, ValueMap } from "./value.ts";
 
+/** Parameters by name, looked up when asked for. */
+export type Parameters = Pick<ReadonlyMap<string, Value>, "has" | "get">;
+
 export interface Scope {
-  readonly parameters: ReadonlyMap<string, Value>;
+  readonly parameters: Parameters;
   readonly mappings: ValueMap;
   readonly conditions: ValueMap;
   /** Logical ids of the template's resources. */
@@ -16,6 +19,8 @@ export interface Scope {
   readonly pseudo: Readonly<Record<string, Value>>;
   /** Value of an export of another stack; undefined when no stack read exports it. */
   readonly importValue: (name: string) => Value;
+  /** Value of an output of a nested stack by the stack's logical id; undefined when the resource is no stack. */
+  readonly nestedOutput: (logicalId: string, output: string) => Value;
 }
 
 type Intrinsic = (argument: unknown, scope: Scope, whole: unknown) => Value;
@@ -119,7 +124,9 @@ function attribute(argument: unknown, scope: Scope, whole: unknown): Value {
   if (typeof id !== "string" || firstUnresolved(path) !== undefined)
     return new Unresolved(whole, "malformed Fn::GetAtt");
   if (!scope.resourceIds.has(id)) return new Unresolved(whole, `${id} is not a resource`);
-  return token(`${scope.tokenName(id)}.${path.map(textOf).join(".")}`);
+  const name = path.map(textOf).join(".");
+  const output = name.startsWith("Outputs.") ? scope.nestedOutput(id, name.slice("Outputs.".length)) : undefined;
+  return output ?? token(`${scope.tokenName(id)}.${name}`);
 }
 
 function splitAttribute(text: string): string[] {

@@ -72,7 +72,7 @@ export class PlatformModel {
     this.#refuseEmptyRegions();
     for (const type of types) {
       this.#onRead?.(type);
-      const gap = this.gaps.find((candidate) => candidate.types.includes(type));
+      const gap = this.gaps.find((candidate) => candidate.types.includes(type) || candidate.types.includes("*"));
       if (gap !== undefined) throw new Undecided(`${type} could not be read: ${gap.operation}: ${gap.reason}`);
     }
     return types.flatMap((type) => this.#byType.get(type) ?? []);

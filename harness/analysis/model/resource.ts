@@ -17,6 +17,8 @@ export interface Resource {
   readonly attributes: ValueMap;
   /** Every string that names this resource: tokens, physical ids, ARNs, aliases. */
   readonly identities: readonly string[];
+  /** Where the source says that it stands. */
+  readonly region?: string;
   /** Set when the resource's own condition could not be resolved: it may or may not exist. */
   readonly uncertain?: Unresolved;
 }
@@ -24,7 +26,7 @@ export interface Resource {
 export const sourceKinds = ["template", "assembly", "snapshot", "live", "tfplan"] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
-/** A read that failed: rows that need one of `types` cannot be decided. */
+/** A read that failed: rows that need one of `types` cannot be decided; `*` is every type. */
 export interface Gap {
   readonly types: readonly string[];
   readonly operation: string;

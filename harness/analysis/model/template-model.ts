@@ -5,18 +5,12 @@ import { conditionHolds, evaluate } from "./intrinsics.ts";
 import type { Scope } from "./intrinsics.ts";
 import { PlatformModel } from "./platform-model.ts";
 import type { StackFacts } from "./platform-model.ts";
-import type { Resource } from "./resource.ts";
-import { isMap, textOf, token, Unresolved } from "./value.ts";
-import type { Value, ValueMap } from "./value.ts";
-
-export interface TemplateInput {
-  /** Path as findings should name it. */
-  readonly file: string;
-  readonly stack: string;
-  readonly template: Readonly<Record<string, unknown>>;
-  readonly account?: string;
-  readonly region?: string;
-}
+import type { Gap, Resource } from "./resource.ts";
+import type { TemplateInput } from "./template-input.ts";
+import { isStack, nestedName, scopesOf, section } from "./template-scope.ts";
+import type { Scoped } from "./template-scope.ts";
+import { isMap, textOf, Unresolved } from "./value.ts";
+import type { ValueMap } from "./value.ts";
 
 export interface ManifestInput {
   readonly file: string;
@@ -36,20 +30,14 @@ export interface TemplateModelInput {
 
 /** Evaluates every template and joins their resources. Exports of one are imports of another. */
 export function buildTemplateModel(input: TemplateModelInput): PlatformModel {
-  const several = input.templates.length > 1;
-  const exports = new Map<string, () => Value>();
-  const importValue = (name: string) => exports.get(name)?.();
-  const scoped = input.templates.map((one) => ({
-    one,
-    scope: scopeOf(one, { several, importValue, region: input.region }),
-  }));
-  for (const { one, scope } of scoped) registerExports(one, scope, exports);
-  const resources = scoped.flatMap(({ one, scope }) => resourcesOf(one, scope));
+  const scopes = scopesOf(input.templates, input.region);
+  const resources = [...scopes.values()].flatMap((scoped) => resourcesOf(scoped, scopes));
   const manifests = (input.manifests ?? []).map(manifestResource);
-  const [first] = scoped;
+  const [first] = scopes.values();
   return new PlatformModel({
     kind: input.kind,
     resources: [...withAliases(resources), ...manifests],
+    gaps: [...scopes.values()].flatMap((scoped) => unreadStacks(scoped, scopes)),
     account: textOf(first?.scope.pseudo["AWS::AccountId"]),
     region: textOf(first?.scope.pseudo["AWS::Region"]),
     hasManifests: input.manifests !== undefined,
@@ -57,64 +45,43 @@ export function buildTemplateModel(input: TemplateModelInput): PlatformModel {
   });
 }
 
-interface Surroundings {
-  readonly several: boolean;
-  readonly importValue: (name: string) => Value;
-  readonly region: string | undefined;
+/** A nested stack whose template was not read may hold anything: nothing can be said of the whole. */
+function unreadStacks({ one, scope }: Scoped, scopes: ReadonlyMap<string, Scoped>): Gap[] {
+  return Object.entries(section(one, "Resources"))
+    .filter(([id, resource]) => isStack(resource) && !scopes.has(nestedName(one.stack, id)))
+    .filter(([, resource]) => existence(resource, scope) !== false)
+    .map(([id]) => ({
+      types: ["*"],
+      operation: `${one.file}: nested stack ${id}`,
+      reason: "its template is not among the files read",
+    }));
 }
 
-function scopeOf(one: TemplateInput, { several, importValue, region }: Surroundings): Scope {
-  const resources = section(one, "Resources");
-  return {
-    parameters: new Map(
-      Object.entries(section(one, "Parameters")).map(([name, it]) => [name, parameterValue(name, it)]),
-    ),
-    mappings: section(one, "Mappings") as ValueMap,
-    conditions: section(one, "Conditions") as ValueMap,
-    resourceIds: new Set(Object.keys(resources)),
-    tokenName: (id) => (several ? `${one.stack}/${id}` : id),
-    pseudo: {
-      "AWS::Partition": "aws",
-      "AWS::URLSuffix": "amazonaws.com",
-      "AWS::AccountId": one.account ?? token("AWS::AccountId"),
-      "AWS::Region": one.region ?? region ?? token("AWS::Region"),
-      "AWS::StackName": one.stack,
-      "AWS::StackId": token(`${one.stack}/AWS::StackId`),
-      "AWS::NotificationARNs": [],
-    },
-    importValue,
-  };
+/** Whether a resource exists by its own condition. */
+function existence(resource: unknown, scope: Scope): boolean | Unresolved {
+  const condition = isMap(resource) ? resource["Condition"] : undefined;
+  return typeof condition === "string" ? conditionHolds(condition, scope) : true;
 }
 
-function parameterValue(name: string, declaration: unknown): Value {
-  const parameter = isMap(declaration) ? declaration : {};
-  const type = textOf(parameter["Type"]);
-  const fallback = parameter["Default"];
-  if (fallback === undefined) return new Unresolved({ Ref: name }, "parameter has no default");
-  if (type.startsWith("AWS::SSM::Parameter::Value")) {
-    return new Unresolved({ Ref: name }, "value of an SSM parameter is read at deployment");
-  }
-  if (type === "CommaDelimitedList" || type.startsWith("List<")) {
-    return textOf(fallback)
-      .split(",")
-      .map((item) => item.trim());
-  }
-  return fallback;
+/** Whether a stack exists: those that hold it must exist, too. */
+function stackExists({ one }: Scoped, scopes: ReadonlyMap<string, Scoped>): boolean | Unresolved {
+  const holder = one.nestedIn === undefined ? undefined : scopes.get(one.nestedIn.stack);
+  if (holder === undefined || one.nestedIn === undefined) return true;
+  const above = stackExists(holder, scopes);
+  if (above === false) return false;
+  const own = existence(section(holder.one, "Resources")[one.nestedIn.resource], holder.scope);
+  return own === true ? above : own;
 }
 
-function registerExports(one: TemplateInput, scope: Scope, exports: Map<string, () => Value>): void {
-  for (const output of Object.values(section(one, "Outputs"))) {
-    if (!isMap(output) || !isMap(output["Export"])) continue;
-    const name = evaluate(output["Export"]["Name"], scope);
-    if (typeof name === "string") exports.set(name, () => evaluate(output["Value"], scope));
-  }
-}
-
-function resourcesOf(one: TemplateInput, scope: Scope): Resource[] {
+function resourcesOf(scoped: Scoped, scopes: ReadonlyMap<string, Scoped>): Resource[] {
+  const { one, scope } = scoped;
+  const stack = stackExists(scoped, scopes);
+  if (stack === false) return [];
   return Object.entries(section(one, "Resources")).flatMap(([id, declaration]) => {
     const body = isMap(declaration) ? declaration : {};
-    const holds = typeof body["Condition"] === "string" ? conditionHolds(body["Condition"], scope) : true;
-    if (holds === false) return [];
+    const own = existence(body, scope);
+    if (own === false) return [];
+    const holds = own === true ? stack : own;
     const evaluated = evaluate(body["Properties"] ?? {}, scope);
     const properties = isMap(evaluated) ? evaluated : { "": evaluated };
     const type = textOf(body["Type"]);
@@ -127,14 +94,15 @@ function resourcesOf(one: TemplateInput, scope: Scope): Resource[] {
       properties,
       attributes: attributesOf(body),
       identities: identitiesOf({ type, tokenName: scope.tokenName(id), properties }, place),
+      ...(place.region === "" ? {} : { region: place.region }),
       ...(holds instanceof Unresolved ? { uncertain: holds } : {}),
     };
   });
 }
 
 function attributesOf(body: ValueMap): ValueMap {
-  const { DeletionPolicy, UpdateReplacePolicy, Metadata } = body;
-  return { DeletionPolicy, UpdateReplacePolicy, Metadata };
+  const { DeletionPolicy, UpdateReplacePolicy, Metadata, DependsOn } = body;
+  return { DeletionPolicy, UpdateReplacePolicy, Metadata, ...(DependsOn === undefined ? {} : { DependsOn }) };
 }
 
 /** A key is also named by its aliases. */
@@ -157,6 +125,8 @@ function sameTarget(identity: string, target: string): boolean {
 function manifestResource({ file, pointer, object }: ManifestInput): Resource {
   const metadata = isMap(object["metadata"]) ? object["metadata"] : {};
   const [kind, name, namespace] = [object["kind"], metadata["name"], metadata["namespace"]].map(textOf);
+  const labels = isMap(metadata["labels"]) ? metadata["labels"] : {};
+  const region = textOf(labels["topology.kubernetes.io/region"]);
   return {
     type: `Kubernetes::${kind ?? ""}`,
     id: [kind, namespace, name].filter((part) => part !== "").join("/"),
@@ -165,10 +135,6 @@ function manifestResource({ file, pointer, object }: ManifestInput): Resource {
     properties: object,
     attributes: {},
     identities: [`${kind ?? ""}/${namespace ?? ""}/${name ?? ""}`],
+    ...(region === "" ? {} : { region }),
   };
-}
-
-function section(one: TemplateInput, name: string): Record<string, unknown> {
-  const value = one.template[name];
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

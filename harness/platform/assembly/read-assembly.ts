@@ -9,7 +9,9 @@ import { parseTemplate } from "#harness/analysis/model/parse-template.ts";
 import { isMap, textOf } from "#harness/analysis/model/value.ts";
 import type { ValueMap } from "#harness/analysis/model/value.ts";
 import type { StackFacts } from "#harness/analysis/model/platform-model.ts";
-import type { ManifestInput, TemplateInput, TemplateModelInput } from "#harness/analysis/model/template-model.ts";
+import type { TemplateInput } from "#harness/analysis/model/template-input.ts";
+import type { ManifestInput, TemplateModelInput } from "#harness/analysis/model/template-model.ts";
+import { nestedTemplates } from "./nested-templates.ts";
 
 export interface TemplateSource extends TemplateModelInput {
   readonly path: string;
@@ -45,7 +47,8 @@ function shown(source: TemplateSource, name: (file: string) => string): Template
 function readFile(path: string): TemplateSource {
   const text = readFileSync(path, "utf8");
   const template = parseTemplate(text, path);
-  return { kind: "template", path, sha256: sha256(text), templates: [{ file: path, stack: stackOf(path), template }] };
+  const nested = nestedTemplates({ file: path, stack: stackOf(path), template });
+  return { kind: "template", path, sha256: sha256(text), templates: nested };
 }
 
 function readFolder(folder: string): TemplateSource {
@@ -80,13 +83,14 @@ function assemblyStacks(folder: string, manifest: string): Stacks {
     const properties = isMap(artifact) && isMap(artifact["properties"]) ? artifact["properties"] : {};
     const file = join(folder, textOf(properties["templateFile"]));
     const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(textOf((artifact as ValueMap)["environment"])) ?? [];
-    templates.push({
+    const nested = nestedTemplates({
       file,
       stack: name,
       template: parseTemplate(readFileSync(file, "utf8"), file),
       ...(account === undefined || account.startsWith("unknown") ? {} : { account }),
       ...(region === undefined || region.startsWith("unknown") ? {} : { region }),
     });
+    templates.push(...nested);
     stacks.push({
       name,
       source: manifest,
@@ -97,20 +101,18 @@ function assemblyStacks(folder: string, manifest: string): Stacks {
   return { templates, stacks };
 }
 
-/** A folder without an assembly's manifest: every file that has a Resources section. */
+/** A folder without an assembly's manifest: every file that has a Resources section, nested ones below their holders. */
 function looseTemplates(folder: string): Stacks {
   const files = readdirSync(folder)
     .filter((name) => templateEnding.test(name))
     .sort()
     .map((name) => join(folder, name))
     .filter((file) => /["']?Resources["']?\s*:/.test(readFileSync(file, "utf8")));
-  return {
-    templates: files.map((file) => ({
-      file,
-      stack: stackOf(file),
-      template: parseTemplate(readFileSync(file, "utf8"), file),
-    })),
-  };
+  const trees = files.map((file) =>
+    nestedTemplates({ file, stack: stackOf(file), template: parseTemplate(readFileSync(file, "utf8"), file) }),
+  );
+  const held = new Set(trees.flatMap(([, ...nested]) => nested.map(({ file }) => file)));
+  return { templates: trees.filter(([root]) => root !== undefined && !held.has(root.file)).flat() };
 }
 
 function readManifests(folder: string): ManifestInput[] | undefined {

@@ -199,6 +199,7 @@ function ingress({ domain }: DruidSettings): Manifest {
       "alb.ingress.kubernetes.io/scheme": "internal",
       "alb.ingress.kubernetes.io/target-type": "ip",
       "alb.ingress.kubernetes.io/listen-ports": '[{"HTTPS":443}]',
+      "alb.ingress.kubernetes.io/certificate-arn": "${outputs.certificateArn}",
       "alb.ingress.kubernetes.io/ssl-policy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
       "alb.ingress.kubernetes.io/healthcheck-path": "/status/health",
     },
