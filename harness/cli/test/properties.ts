@@ -1,0 +1,91 @@
+// Properties in number: what the unit tests try on a sample is tried here on thousands of drawn cases, and the bounds of
+// the benchmarks are kept. The seed of the test run is in every case's name of a failure.
+
+import { spawn } from "node:child_process";
+import { installerEnvironment } from "../../config/environment.ts";
+import { judgeHonestHistories } from "../../analysis/checkers/honest-histories.ts";
+import { judgeKnownOutages } from "../../analysis/checkers/known-outage.ts";
+import { compareWithBruteForce } from "../../analysis/checkers/register-oracle.ts";
+import { assert, environmentError } from "../../core/errors.ts";
+import { inProject } from "../project.ts";
+import { testCase } from "./phase.ts";
+import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
+
+interface Property {
+  readonly name: string;
+  /** Returns the figures to tell; throws what is wrong. */
+  readonly hold: (seed: string) => Promise<string> | string;
+}
+
+const properties: readonly Property[] = [
+  {
+    name: "10,000 clean histories are quiet, and planted anomalies are found",
+    hold: (seed) => {
+      const { histories, alarms, planted, missed } = judgeHonestHistories(seed, 10_000);
+      nothingIn("false alarms", alarms);
+      nothingIn("missed anomalies", missed);
+      return `${histories} clean, ${planted} planted`;
+    },
+  },
+  {
+    name: "the register checker agrees with brute force on 20,000 small histories",
+    hold: (seed) => {
+      const { explained, unexplained, disagreements } = compareWithBruteForce(seed, 20_000);
+      nothingIn("disagreements", disagreements);
+      return `${explained} explained, ${unexplained} not`;
+    },
+  },
+  {
+    name: "the true time of recovery lies in its interval in 2,000 outages",
+    hold: (seed) => {
+      const { runs, outside, widths } = judgeKnownOutages(seed, 2_000);
+      const p99 = widths[Math.ceil(runs * 0.99) - 1] ?? Infinity;
+      assert(outside.length <= runs / 100, `${outside.length} of ${runs} outside: ${outside.slice(0, 3).join("; ")}`);
+      assert(p99 <= 2, `the interval is ${p99.toFixed(2)} probe periods wide at the 99th percentile`);
+      return `${outside.length} of ${runs} outside, ${p99.toFixed(2)} probe periods wide at the 99th percentile`;
+    },
+  },
+  { name: "every benchmark keeps its bounds", hold: () => keptBounds() },
+];
+
+export const propertiesPhase: Phase = {
+  name: "properties",
+  what: "drawn cases in number, and the bounds of the benchmarks",
+  long: true,
+  run: async (context) => {
+    const results: CaseResult[] = [];
+    for (const property of properties.filter(({ name }) => context.wanted(name))) {
+      if (context.signal.aborted) break;
+      results.push(await tryProperty(property, context));
+    }
+    return results;
+  },
+};
+
+function tryProperty({ name, hold }: Property, { seed, narrate }: PhaseContext): Promise<CaseResult> {
+  return testCase(name, async () => {
+    narrate(`${name}: ${await hold(seed)}`);
+  });
+}
+
+function nothingIn(what: string, found: readonly string[]): void {
+  assert(found.length === 0, `${found.length} ${what}: ${found.slice(0, 3).join("; ")}`);
+}
+
+function keptBounds(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [inProject("bench/main.ts"), "--turns", "3"], {
+      env: installerEnvironment({ NODE_NO_WARNINGS: "1" }),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
+    }
+    child.on("close", (code) => {
+      const figures = output.trim().split("\n").join("; ");
+      if (code === 0) resolve(figures);
+      else reject(environmentError(figures, { code: "ASSAY_BENCH" }));
+    });
+  });
+}
