@@ -46,7 +46,9 @@ export function rulesOf(model: PlatformModel, group: Resource, direction: Direct
     .all(separateTypes[direction])
     .filter((rule) => model.referred(property(rule, "GroupId")) === group || namedBy(rule, group));
   const nodes = [...property(group, inlineProperties[direction]).list(), ...separate.map(rootOf)];
-  if (direction === "egress" && nodes.length === 0 && !model.isLive) return [defaultEgress(group)];
+  // Only CloudFormation leaves AWS's default rule in place; the API tells what is there, and Terraform takes it away.
+  const hasDefault = model.kind === "template" || model.kind === "assembly";
+  if (direction === "egress" && nodes.length === 0 && hasDefault) return [defaultEgress(group)];
   return nodes.map((node) => read(model, { group, direction, node }));
 }
 

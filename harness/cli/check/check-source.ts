@@ -4,6 +4,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { CheckedSource } from "../../analysis/conformance/check-document.ts";
 import { modelOfSnapshot, parseSnapshot } from "../../analysis/model/snapshot.ts";
+import { parsePlan } from "../../analysis/model/tfplan/plan-document.ts";
+import { modelOfPlan } from "../../analysis/model/tfplan/tfplan-model.ts";
 import { buildTemplateModel } from "../../analysis/model/template-model.ts";
 import type { Profile } from "../../config/profile.ts";
 import { messageOf, usageError } from "../../core/errors.ts";
@@ -23,11 +25,10 @@ export async function openSource(options: SourceOptions, profile: Profile): Prom
   );
   if (named.length !== 1) {
     throw usageError(
-      `check needs one of --template, --snapshot, --live${named.length === 0 ? "" : `; given: ${named.map((name) => `--${name}`).join(", ")}`}`,
+      `check needs one of --template, --tfplan, --snapshot, --live${named.length === 0 ? "" : `; given: ${named.map((name) => `--${name}`).join(", ")}`}`,
     );
   }
-  if (options.tfplan !== undefined)
-    throw usageError("--tfplan is not built yet (built: --template, --snapshot, --live)");
+  if (options.tfplan !== undefined) return openPlan(options.tfplan, profile);
   if (options.template !== undefined) return openTemplate(options.template, profile);
   if (options.snapshot !== undefined) return openSnapshot(options.snapshot, "snapshot");
   const { writeLiveSnapshot } = await import("./live-snapshot.ts");
@@ -43,15 +44,22 @@ function openTemplate(path: string, profile: Profile): CheckedSource {
   return { model, path: source.path, sha256: source.sha256 };
 }
 
+function openPlan(path: string, profile: Profile): CheckedSource {
+  const content = readBytes(path);
+  const [region] = profile.intent.regions;
+  const model = modelOfPlan(parsePlan(content, path), { file: path, ...(region === undefined ? {} : { region }) });
+  return { model, path, sha256: createHash("sha256").update(content).digest("hex") };
+}
+
 function openSnapshot(path: string, kind: "snapshot" | "live"): CheckedSource {
-  const text = readText(path);
+  const text = readBytes(path).toString("utf8");
   const model = modelOfSnapshot(parseSnapshot(text, path), { kind, source: path });
   return { model, path, sha256: createHash("sha256").update(text).digest("hex") };
 }
 
-function readText(path: string): string {
+function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path);
   } catch (cause) {
     throw usageError(`${path} cannot be read: ${messageOf(cause)}`);
   }

@@ -1,0 +1,243 @@
+// VPC, subnets, routes, gateways, network ACLs, endpoints, flow logs.
+
+import { isMap } from "../value.ts";
+import type { ValueMap } from "../value.ts";
+import { always, at, blocks, each, json, otherwise, read, simple, tags } from "./mapping.ts";
+import type { Made, Mapping } from "./mapping.ts";
+
+const ec2 = "AWS::EC2::";
+
+const routeTargets = {
+  GatewayId: "gateway_id",
+  NatGatewayId: "nat_gateway_id",
+  EgressOnlyInternetGatewayId: "egress_only_gateway_id",
+  NetworkInterfaceId: "network_interface_id",
+  TransitGatewayId: "transit_gateway_id",
+  VpcPeeringConnectionId: "vpc_peering_connection_id",
+  VpcEndpointId: "vpc_endpoint_id",
+  CarrierGatewayId: "carrier_gateway_id",
+  LocalGatewayId: "local_gateway_id",
+  CoreNetworkArn: "core_network_arn",
+} as const;
+
+/** Blocks and rules write an empty text where nothing is meant. */
+function filled(values: ValueMap): ValueMap {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+}
+
+function routeTable(isDefault: boolean): Mapping {
+  return ({ values }) => [
+    {
+      type: `${ec2}RouteTable`,
+      properties: read(values, { VpcId: "vpc_id", Tags: tags }),
+      attributes: { Main: isDefault },
+    },
+    ...blocks(values, "route").map((block, index): Made => {
+      const route = isMap(block) ? filled(block) : { cidr_block: block };
+      return {
+        type: `${ec2}Route`,
+        suffix: `route[${String(index)}]`,
+        properties: {
+          ...read(route, {
+            DestinationCidrBlock: "cidr_block",
+            DestinationIpv6CidrBlock: "ipv6_cidr_block",
+            DestinationPrefixListId: "destination_prefix_list_id",
+            ...routeTargets,
+          }),
+          RouteTableId: at(values, "__token"),
+        },
+      };
+    }),
+  ];
+}
+
+function attached(type: string, property: string): Mapping {
+  return ({ values }) => {
+    const gateway: Made = { type: `${ec2}${type}`, properties: read(values, { Tags: tags }) };
+    const VpcId = at(values, "vpc_id");
+    if (VpcId === undefined) return [gateway];
+    const properties = { VpcId, [property]: at(values, "__token") };
+    return [gateway, { type: `${ec2}VPCGatewayAttachment`, suffix: "attachment", properties }];
+  };
+}
+
+const aclEntry = {
+  RuleNumber: "rule_number",
+  Protocol: "protocol",
+  RuleAction: "rule_action",
+  CidrBlock: "cidr_block",
+  Ipv6CidrBlock: "ipv6_cidr_block",
+  PortRange: (values: ValueMap) => read(values, { From: "from_port", To: "to_port" }),
+} as const;
+
+function networkAcl(): Mapping {
+  return ({ values }) => {
+    const id = at(values, "__token");
+    const entries = (["ingress", "egress"] as const).flatMap((direction) =>
+      each(values, direction, { ...aclEntry, RuleNumber: "rule_no", RuleAction: "action" }).map(
+        (entry, index): Made => ({
+          type: `${ec2}NetworkAclEntry`,
+          suffix: `${direction}[${String(index)}]`,
+          properties: {
+            ...(isMap(entry) ? filled(entry) : { CidrBlock: entry }),
+            NetworkAclId: id,
+            Egress: direction === "egress",
+          },
+        }),
+      ),
+    );
+    const subnets = blocks(values, "subnet_ids").map((SubnetId, index): Made => ({
+      type: `${ec2}SubnetNetworkAclAssociation`,
+      suffix: `subnet[${String(index)}]`,
+      properties: { SubnetId, NetworkAclId: id },
+    }));
+    return [
+      { type: `${ec2}NetworkAcl`, properties: read(values, { VpcId: "vpc_id", Tags: tags }) },
+      ...entries,
+      ...subnets,
+    ];
+  };
+}
+
+function flowLog(): Mapping {
+  return ({ values }) => {
+    const [ResourceType, ResourceId] = (
+      [
+        ["VPC", at(values, "vpc_id")],
+        ["Subnet", at(values, "subnet_id")],
+        ["NetworkInterface", at(values, "eni_id")],
+        ["TransitGateway", at(values, "transit_gateway_id")],
+      ] as const
+    ).find(([, id]) => id !== undefined) ?? ["VPC", undefined];
+    return [
+      {
+        type: `${ec2}FlowLog`,
+        properties: {
+          ...read(values, {
+            TrafficType: "traffic_type",
+            LogDestinationType: otherwise("log_destination_type", "cloud-watch-logs"),
+            LogDestination: "log_destination",
+            LogGroupName: "log_group_name",
+            MaxAggregationInterval: otherwise("max_aggregation_interval", 600),
+            DeliverLogsPermissionArn: "iam_role_arn",
+          }),
+          ResourceType,
+          ResourceId,
+        },
+      },
+    ];
+  };
+}
+
+function endpointService(): Mapping {
+  return ({ values }) => [
+    {
+      type: `${ec2}VPCEndpointService`,
+      properties: read(values, {
+        AcceptanceRequired: "acceptance_required",
+        NetworkLoadBalancerArns: "network_load_balancer_arns",
+      }),
+    },
+    {
+      type: `${ec2}VPCEndpointServicePermissions`,
+      suffix: "permissions",
+      properties: { ServiceId: at(values, "__token"), AllowedPrincipals: blocks(values, "allowed_principals") },
+    },
+  ];
+}
+
+const vpc = {
+  CidrBlock: "cidr_block",
+  EnableDnsSupport: otherwise("enable_dns_support", true),
+  EnableDnsHostnames: otherwise("enable_dns_hostnames", false),
+  Tags: tags,
+};
+
+export const networkMappings: Readonly<Record<string, Mapping>> = {
+  aws_vpc: simple(`${ec2}VPC`, vpc),
+  aws_vpc_ipv4_cidr_block_association: simple(`${ec2}VPCCidrBlock`, { VpcId: "vpc_id", CidrBlock: "cidr_block" }),
+  aws_vpc_ipv6_cidr_block_association: simple(`${ec2}VPCCidrBlock`, { VpcId: "vpc_id", CidrBlock: "ipv6_cidr_block" }),
+  aws_subnet: simple(`${ec2}Subnet`, {
+    VpcId: "vpc_id",
+    CidrBlock: "cidr_block",
+    AvailabilityZone: "availability_zone",
+    AvailabilityZoneId: "availability_zone_id",
+    MapPublicIpOnLaunch: otherwise("map_public_ip_on_launch", false),
+    AssignIpv6AddressOnCreation: otherwise("assign_ipv6_address_on_creation", false),
+    Tags: tags,
+  }),
+  aws_route_table: routeTable(false),
+  aws_default_route_table: routeTable(true),
+  aws_route: simple(`${ec2}Route`, {
+    RouteTableId: "route_table_id",
+    DestinationCidrBlock: "destination_cidr_block",
+    DestinationIpv6CidrBlock: "destination_ipv6_cidr_block",
+    DestinationPrefixListId: "destination_prefix_list_id",
+    ...routeTargets,
+  }),
+  aws_route_table_association: simple(`${ec2}SubnetRouteTableAssociation`, {
+    SubnetId: "subnet_id",
+    RouteTableId: "route_table_id",
+  }),
+  aws_internet_gateway: attached("InternetGateway", "InternetGatewayId"),
+  aws_vpn_gateway: attached("VPNGateway", "VpnGatewayId"),
+  aws_internet_gateway_attachment: simple(`${ec2}VPCGatewayAttachment`, {
+    VpcId: "vpc_id",
+    InternetGatewayId: "internet_gateway_id",
+  }),
+  aws_vpn_gateway_attachment: simple(`${ec2}VPCGatewayAttachment`, { VpcId: "vpc_id", VpnGatewayId: "vpn_gateway_id" }),
+  aws_egress_only_internet_gateway: simple(`${ec2}EgressOnlyInternetGateway`, { VpcId: "vpc_id" }),
+  aws_ec2_carrier_gateway: simple(`${ec2}CarrierGateway`, { VpcId: "vpc_id" }),
+  aws_nat_gateway: simple(`${ec2}NatGateway`, {
+    SubnetId: "subnet_id",
+    ConnectivityType: otherwise("connectivity_type", "public"),
+  }),
+  aws_eip: simple(`${ec2}EIP`, { InstanceId: "instance", NetworkInterfaceId: "network_interface", Tags: tags }),
+  aws_eip_association: simple(`${ec2}EIPAssociation`, {
+    AllocationId: "allocation_id",
+    InstanceId: "instance_id",
+    NetworkInterfaceId: "network_interface_id",
+  }),
+  aws_vpc_peering_connection: simple(`${ec2}VPCPeeringConnection`, {
+    VpcId: "vpc_id",
+    PeerVpcId: "peer_vpc_id",
+    PeerRegion: "peer_region",
+    PeerOwnerId: "peer_owner_id",
+  }),
+  aws_ec2_transit_gateway_vpc_attachment: simple(`${ec2}TransitGatewayAttachment`, {
+    VpcId: "vpc_id",
+    SubnetIds: "subnet_ids",
+    TransitGatewayId: "transit_gateway_id",
+  }),
+  aws_network_acl: networkAcl(),
+  aws_network_acl_rule: simple(`${ec2}NetworkAclEntry`, {
+    ...aclEntry,
+    NetworkAclId: "network_acl_id",
+    Egress: otherwise("egress", false),
+  }),
+  aws_network_acl_association: simple(`${ec2}SubnetNetworkAclAssociation`, {
+    SubnetId: "subnet_id",
+    NetworkAclId: "network_acl_id",
+  }),
+  aws_vpc_endpoint: simple(`${ec2}VPCEndpoint`, {
+    VpcId: "vpc_id",
+    VpcEndpointType: otherwise("vpc_endpoint_type", "Gateway"),
+    ServiceName: "service_name",
+    RouteTableIds: "route_table_ids",
+    SubnetIds: "subnet_ids",
+    SecurityGroupIds: "security_group_ids",
+    PrivateDnsEnabled: otherwise("private_dns_enabled", false),
+    PolicyDocument: json("policy"),
+  }),
+  aws_vpc_endpoint_service: endpointService(),
+  aws_flow_log: flowLog(),
+  aws_ec2_managed_prefix_list: simple(`${ec2}PrefixList`, {
+    PrefixListName: "name",
+    Entries: (values) => each(values, "entry", { Cidr: "cidr", Description: "description" }),
+  }),
+  aws_network_interface: simple(`${ec2}NetworkInterface`, {
+    SubnetId: "subnet_id",
+    GroupSet: "security_groups",
+    PublicIp: always(undefined),
+  }),
+};

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { parsePlan } from "./plan-document.ts";
+import { property } from "../node.ts";
+import { modelOfPlan } from "./tfplan-model.ts";
+
+const parse = (text: string, file = "main.tf") => parsePlan(Buffer.from(text, "latin1"), file);
+
+describe("what is no plan in JSON", () => {
+  it.each([
+    ['resource "aws_vpc" "main" {\n}\n', /main\.tf is Terraform source \(HCL\).*terraform show -json plan\.bin/],
+    ["# comment\nmodule x {}", /\(HCL\)/],
+    ["PK\u0003\u0004rest", /binary plan.*terraform show -json main\.tf/],
+    ["Plan: 3 to add", /no JSON.*terraform plan -out=plan\.bin/],
+    ["{", /not valid JSON.*terraform show -json/],
+    ['{"format_version":"1.0","values":{}}', /is a state, not a plan/],
+    ['{"resource":{"aws_vpc":{}}}', /source in JSON/],
+    ['{"format_version":"2.0","planned_values":{"root_module":{}}}', /format_version: is not a format of version 1\.x/],
+  ])("%j is refused with the command that makes one", (text, message) => {
+    expect(() => parse(text)).toThrow(message);
+  });
+});
+
+describe("modules", () => {
+  const unknown = (address: string, names: readonly string[]) => ({
+    address,
+    change: { after_unknown: Object.fromEntries(names.map((name) => [name, true])) },
+  });
+  const managed = (address: string, values: object = {}) => {
+    const [, type = "", name = ""] = /([a-z_0-9]+)\.([a-z_0-9]+)$/.exec(address) ?? [];
+    return { address, mode: "managed", type, name, values };
+  };
+  const plan = {
+    format_version: "1.2",
+    planned_values: {
+      root_module: {
+        resources: [managed("aws_subnet.outer", { cidr_block: "10.0.9.0/24" })],
+        child_modules: [
+          {
+            address: 'module.net["a.b"]',
+            resources: [managed('module.net["a.b"].aws_vpc.main', { cidr_block: "10.0.0.0/16" })],
+            child_modules: [
+              {
+                address: 'module.net["a.b"].module.subnets',
+                resources: [managed('module.net["a.b"].module.subnets.aws_subnet.in', {})],
+              },
+            ],
+          },
+        ],
+      },
+    },
+    resource_changes: [
+      unknown("aws_subnet.outer", ["vpc_id"]),
+      unknown('module.net["a.b"].module.subnets.aws_subnet.in', ["vpc_id"]),
+    ],
+    configuration: {
+      root_module: {
+        resources: [
+          {
+            address: "aws_subnet.outer",
+            expressions: { vpc_id: { references: ['module.net["a.b"].vpc_id', 'module.net["a.b"]', "module.net"] } },
+          },
+        ],
+        module_calls: {
+          net: {
+            module: {
+              outputs: { vpc_id: { expression: { references: ["aws_vpc.main.id", "aws_vpc.main"] } } },
+              resources: [{ address: "aws_vpc.main" }],
+              module_calls: {
+                subnets: {
+                  expressions: { vpc: { references: ["aws_vpc.main.id", "aws_vpc.main"] } },
+                  module: {
+                    resources: [{ address: "aws_subnet.in", expressions: { vpc_id: { references: ["var.vpc"] } } }],
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  };
+
+  it("are seen through, outwards by their outputs and inwards by their variables", () => {
+    const model = modelOfPlan(parse(JSON.stringify(plan)), { file: "plan.json" });
+    const [vpc] = model.all("AWS::EC2::VPC");
+    expect(model.all("AWS::EC2::Subnet").map((one) => model.referred(property(one, "VpcId")))).toEqual([vpc, vpc]);
+    expect(vpc?.id).toBe('module.net["a.b"].aws_vpc.main');
+    expect(vpc?.pointer).toBe("/planned_values/root_module/child_modules/0/resources/0/values");
+  });
+});

@@ -1,0 +1,101 @@
+// The parts of `terraform show -json` that are read: format_version 1.x, planned values, what is unknown before the apply,
+// and the configuration, whose expressions say what an unknown value refers to.
+
+import { z } from "zod";
+import { messageOf, usageError } from "#harness/core/errors.ts";
+
+const anything = z.record(z.string(), z.unknown());
+
+const plannedResource = z.looseObject({
+  address: z.string(),
+  mode: z.string(),
+  type: z.string(),
+  name: z.string(),
+  index: z.union([z.string(), z.number()]).optional(),
+  values: anything.optional(),
+});
+
+const plannedModule = z.looseObject({
+  address: z.string().optional(),
+  resources: z.array(plannedResource).optional(),
+  get child_modules() {
+    return z.array(plannedModule).optional();
+  },
+});
+
+const expression = z.looseObject({ references: z.array(z.string()).optional() });
+
+const configModule = z.looseObject({
+  resources: z.array(z.looseObject({ address: z.string(), expressions: anything.optional() })).optional(),
+  outputs: z.record(z.string(), z.looseObject({ expression: expression.optional() })).optional(),
+  get module_calls() {
+    return z.record(z.string(), moduleCall).optional();
+  },
+});
+
+const moduleCall = z.looseObject({
+  expressions: anything.optional(),
+  get module() {
+    return configModule.optional();
+  },
+});
+
+const planSchema = z.looseObject({
+  format_version: z.string().regex(/^1\./, "is not a format of version 1.x"),
+  planned_values: z.looseObject({ root_module: plannedModule }),
+  resource_changes: z
+    .array(
+      z.looseObject({
+        address: z.string(),
+        change: z.looseObject({ after_unknown: z.union([z.boolean(), anything]).optional() }),
+      }),
+    )
+    .optional(),
+  configuration: z
+    .looseObject({ root_module: configModule.optional(), provider_config: anything.optional() })
+    .optional(),
+});
+
+export type PlanDocument = z.infer<typeof planSchema>;
+export type PlannedModule = z.infer<typeof plannedModule>;
+export type PlannedEntry = z.infer<typeof plannedResource>;
+export type ConfigModule = z.infer<typeof configModule>;
+
+const howTo = "terraform plan -out=plan.bin && terraform show -json plan.bin > plan.json";
+
+/** Parses a plan; whatever else Terraform writes is refused with the command that makes what is read. */
+export function parsePlan(content: Buffer, file: string): PlanDocument {
+  if (content.subarray(0, 2).toString("latin1") === "PK") {
+    throw usageError(`${file} is a binary plan; check reads its JSON: terraform show -json ${file} > plan.json`);
+  }
+  const text = content.toString("utf8");
+  const trimmed = text.trimStart();
+  if (!trimmed.startsWith("{")) {
+    const isHcl = /^\s*(#|\/\/|\/\*|(terraform|provider|resource|data|module|variable|locals|output)\b)/.test(trimmed);
+    throw usageError(`${file} is ${isHcl ? "Terraform source (HCL)" : "no JSON"}; check reads a plan: ${howTo}`);
+  }
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (cause) {
+    throw usageError(`${file} is not valid JSON: ${messageOf(cause)}; make it with: ${howTo}`);
+  }
+  return checked(data, file);
+}
+
+function checked(data: unknown, file: string): PlanDocument {
+  const form = data as { planned_values?: unknown; values?: unknown; resource?: unknown; terraform_version?: unknown };
+  if (form.planned_values === undefined && form.values !== undefined) {
+    throw usageError(`${file} is a state, not a plan; check reads a plan: ${howTo}`);
+  }
+  if (form.planned_values === undefined && form.resource !== undefined) {
+    throw usageError(`${file} is Terraform source in JSON; check reads a plan: ${howTo}`);
+  }
+  const parsed = planSchema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.join(".") ?? "";
+  throw usageError(
+    `${file}: ${place === "" ? "the file" : place}: ${issue?.message ?? "no plan"}; make it with: ${howTo}`,
+  );
+}

@@ -1,0 +1,64 @@
+// Terraform's types -> CloudFormation's vocabulary. A type without an entry is carried under its own name; where it belongs
+// to a service that checks read, what it would have added is a gap, not an absence.
+
+import { computeMappings } from "./compute.ts";
+import { edgeMappings, recordMappings } from "./edge.ts";
+import { groupMappings } from "./groups.ts";
+import { identityMappings } from "./identity.ts";
+import type { Mapping } from "./mapping.ts";
+import { networkMappings } from "./network.ts";
+import { storageMappings } from "./storage.ts";
+
+export const mappings: Readonly<Record<string, Mapping>> = {
+  ...networkMappings,
+  ...groupMappings,
+  ...computeMappings,
+  ...identityMappings,
+  ...storageMappings,
+  ...edgeMappings,
+  ...recordMappings,
+};
+
+/** What a type without an entry may change, by the beginning of its name. */
+const touched: readonly (readonly [prefix: string, types: readonly string[]])[] = [
+  ["aws_iam_", ["AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::ManagedPolicy", "AWS::IAM::Policy"]],
+  ["aws_s3_bucket_", ["AWS::S3::Bucket"]],
+  ["aws_s3_account_", ["AWS::S3::Bucket"]],
+  ["aws_kms_", ["AWS::KMS::Key"]],
+  ["aws_default_", ["AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::NetworkAcl"]],
+  ["aws_main_route_table_", ["AWS::EC2::RouteTable", "AWS::EC2::SubnetRouteTableAssociation"]],
+  ["aws_vpc_endpoint_", ["AWS::EC2::VPCEndpoint", "AWS::EC2::VPCEndpointService"]],
+  ["aws_vpc_security_group_", ["AWS::EC2::SecurityGroup"]],
+  ["aws_network_interface_", ["AWS::EC2::NetworkInterface", "AWS::EC2::Instance"]],
+  ["aws_ec2_managed_prefix_list_", ["AWS::EC2::PrefixList"]],
+  ["aws_autoscaling_", ["AWS::EC2::Instance"]],
+  ["aws_launch_configuration", ["AWS::EC2::Instance", "AWS::AutoScaling::LaunchConfiguration"]],
+  ["aws_spot_", ["AWS::EC2::Instance"]],
+  ["aws_route53_zone_", ["AWS::Route53::HostedZone"]],
+  ["aws_lb_", ["AWS::ElasticLoadBalancingV2::Listener"]],
+  ["aws_elb", ["AWS::ElasticLoadBalancingV2::LoadBalancer"]],
+  ["aws_eks_", ["AWS::EKS::Cluster"]],
+  ["aws_rds_", ["AWS::RDS::DBCluster", "AWS::RDS::DBInstance"]],
+  ["aws_msk_", ["AWS::MSK::Cluster"]],
+];
+
+/** Types that belong to those services and change nothing that is judged. */
+const harmless = new Set([
+  "aws_iam_service_linked_role",
+  "aws_iam_account_alias",
+  "aws_s3_bucket_ownership_controls",
+  "aws_s3_bucket_notification",
+  "aws_s3_bucket_metric",
+  "aws_s3_bucket_object",
+  "aws_s3_bucket_cors_configuration",
+  "aws_vpc_endpoint_connection_notification",
+  "aws_lb_target_group_attachment",
+  "aws_lb_listener_certificate",
+  "aws_autoscaling_schedule",
+]);
+
+/** CloudFormation types of which a plan with this unmapped type does not tell everything. */
+export function gapsOf(terraformType: string): readonly string[] {
+  if (terraformType in mappings || harmless.has(terraformType)) return [];
+  return touched.find(([prefix]) => terraformType.startsWith(prefix))?.[1] ?? [];
+}
