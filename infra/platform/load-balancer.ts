@@ -10,7 +10,7 @@ export interface LoadBalancerOptions {
   readonly vpcId: string;
   readonly subnets: readonly string[];
   readonly group: string;
-  readonly settings: Settings;
+  readonly settings: { readonly corrections: Pick<Settings["corrections"], "serversEndTls"> };
 }
 
 export interface FrontDoor {

@@ -93,28 +93,42 @@ export function recordRoles(
   names: { readonly flow: string; readonly trailGroup: string; readonly trail: string },
   site: Site,
 ): RecordRoles {
-  const { account, region, prefix } = site;
-  const group = (name: string): string => `arn:aws:logs:${region}:${account}:log-group:${name}:*`;
-  const write = ["logs:CreateLogStream", "logs:PutLogEvents"];
+  const { account, prefix } = site;
   return {
-    flowLogs: role(stack, "FlowLogsRole", {
-      name: `${prefix}-flow-logs`,
-      trust: serviceTrust("vpc-flow-logs.amazonaws.com", {
-        ...sourceAccount(account),
-        ArnLike: { "aws:SourceArn": `arn:aws:ec2:${region}:${account}:vpc-flow-log/*` },
-      }),
-      statements: [
-        { sid: "WritesFlowLogs", actions: [...write, "logs:DescribeLogStreams"], resources: group(names.flow) },
-      ],
-    }),
+    flowLogs: flowLogsRole(stack, names.flow, site),
     trail: role(stack, "TrailRole", {
       name: `${prefix}-trail`,
       trust: serviceTrust("cloudtrail.amazonaws.com", {
         StringEquals: { "aws:SourceAccount": account, "aws:SourceArn": trailArn(names.trail, site) },
       }),
-      statements: [{ sid: "WritesTrail", actions: write, resources: group(names.trailGroup) }],
+      statements: [{ sid: "WritesTrail", actions: logWrites, resources: logGroupArn(names.trailGroup, site) }],
     }),
   };
+}
+
+const logWrites = ["logs:CreateLogStream", "logs:PutLogEvents"];
+
+/** Flow logs of a network, to one log group. */
+export function flowLogsRole(stack: Stack, group: string, site: Site): CfnRole {
+  const { account, region, prefix } = site;
+  return role(stack, "FlowLogsRole", {
+    name: `${prefix}-flow-logs`,
+    trust: serviceTrust("vpc-flow-logs.amazonaws.com", {
+      ...sourceAccount(account),
+      ArnLike: { "aws:SourceArn": `arn:aws:ec2:${region}:${account}:vpc-flow-log/*` },
+    }),
+    statements: [
+      {
+        sid: "WritesFlowLogs",
+        actions: [...logWrites, "logs:DescribeLogStreams"],
+        resources: logGroupArn(group, site),
+      },
+    ],
+  });
+}
+
+function logGroupArn(name: string, { account, region }: Site): string {
+  return `arn:aws:logs:${region}:${account}:log-group:${name}:*`;
 }
 
 /** The function that rotates the secrets `<prefix>/…`. */

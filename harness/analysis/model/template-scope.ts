@@ -93,7 +93,7 @@ function parametersOf(one: TemplateInput, scopes: ReadonlyMap<string, Scoped>): 
   const valueOf = (name: string): Value => {
     if (asking.has(name)) return new Unresolved({ Ref: name }, "parameters of nested stacks refer to each other");
     asking.add(name);
-    const given = givenBy(one, name, scopes);
+    const given = givenBy(one, name, scopes) ?? fromOutput(declared[name], scopes);
     asking.delete(name);
     return given === undefined ? defaultOf(name, declared[name]) : typed(given, declared[name]);
   };
@@ -114,6 +114,20 @@ function givenBy({ nestedIn }: TemplateInput, name: string, scopes: ReadonlyMap<
   const properties = isMap(resource) ? resource["Properties"] : undefined;
   const parameters = isMap(properties) ? properties["Parameters"] : undefined;
   return isMap(parameters) && name in parameters ? evaluate(parameters[name], holder.scope) : undefined;
+}
+
+/**
+ * Exports do not cross regions: a default of `output:<stack>/<key>` stands for that output, and whoever deploys fills it
+ * in.
+ */
+function fromOutput(declaration: unknown, scopes: ReadonlyMap<string, Scoped>): Value {
+  const written = isMap(declaration) ? textOf(declaration["Default"]) : "";
+  const [, stack, key] = /^output:([^/]+)\/(.+)$/.exec(written) ?? [];
+  if (stack === undefined || key === undefined) return undefined;
+  const from = scopes.get(stack);
+  const output = from === undefined ? undefined : section(from.one, "Outputs")[key];
+  if (from === undefined || !isMap(output)) return new Unresolved(written, "an output of a stack that was not read");
+  return evaluate(output["Value"], from.scope);
 }
 
 function defaultOf(name: string, declaration: unknown): Value {

@@ -1,0 +1,33 @@
+// ClickHouse in two regions: five stacks a region, the second region's networks and keys before the first region's
+// platform, because names and the peering connection join them.
+
+import { writeRegions } from "../multi-region/manifests/write.ts";
+import { RegionAuditStack } from "../multi-region/audit-stack.ts";
+import { RegionNetworkStack } from "../multi-region/network-stack.ts";
+import { PeeringStack } from "../multi-region/peering-stack.ts";
+import { RegionPlatformStack } from "../multi-region/platform-stack.ts";
+import { RegionSecurityStack } from "../multi-region/security-stack.ts";
+import { multiRegion, regionKeys } from "../multi-region/settings.ts";
+import type { ProfileStacks } from "./profile.ts";
+
+export const multiRegionStacks: ProfileStacks = (app, { variant, account }) => {
+  const regions = regionKeys.map((key) => {
+    const settings = multiRegion(key, variant, account);
+    const network = new RegionNetworkStack(app, settings);
+    const security = new RegionSecurityStack(app, settings);
+    const audit = new RegionAuditStack(app, { network, security }, settings);
+    return { settings, network, security, audit };
+  });
+  const peerings = regions.map(({ settings, network }) => new PeeringStack(app, network, settings));
+  const platforms = regions.map(({ settings, ...before }) => new RegionPlatformStack(app, before, settings));
+  // The second region reads what the first one made.
+  for (const [first, second] of [peerings, platforms]) {
+    if (first !== undefined && second !== undefined) second.addStackDependency(first);
+  }
+  return (out) => {
+    writeRegions(
+      out,
+      regions.map(({ settings }) => settings),
+    );
+  };
+};
