@@ -1,0 +1,76 @@
+// From one interface to another: out of the one's groups, over access lists and routes unless both share a subnet, into
+// the other's groups. Answers pass groups unseen and meet the access lists and routes again.
+
+import type { End, FamilyView } from "./family-view.ts";
+import { answersTo } from "./family-view.ts";
+import type { RoutePiece } from "./filters.ts";
+import type { GatewayFact } from "./network-facts.ts";
+import { begin, join, lose, restrict, stop, walk } from "./walk.ts";
+import type { Step, Walked } from "./walk.ts";
+
+export interface BothWays {
+  readonly forward: Walked;
+  readonly reply: Walked;
+}
+
+export function betweenInterfaces(view: FamilyView, caller: End, called: End): BothWays {
+  const space = view.at(called.span);
+  const isNear = caller.subnet.id === called.subnet.id;
+  const farGroups = { groups: called.fact.groups ?? [] };
+  const nearGroups = { groups: caller.fact.groups ?? [], near: caller.span };
+  const out = walk(begin(space), [view.sender(caller), view.groups("egress", caller, farGroups)]);
+  const into = [view.groups("ingress", called, nearGroups), view.receiver(called)];
+  const answers = begin(answersTo(space));
+  if (isNear) return { forward: walk(out, into), reply: answers };
+
+  const left = walk(out, [view.accessList("out", caller.subnet)]);
+  const rest = [view.accessList("in", called.subnet, { near: caller.span }), ...into];
+  const forward = join(
+    left,
+    view.pieces(caller.subnet).map((piece) => {
+      return afterRoute(view, restrict(left, view.at(piece.atoms)), { piece, from: caller, to: called, rest });
+    }),
+  );
+  return { forward, reply: answer(view, answers, { caller, called }) };
+}
+
+interface Leg {
+  readonly piece: RoutePiece;
+  readonly from: End;
+  readonly to: End;
+  /** What is still to pass where the route leads to the other interface. */
+  readonly rest: readonly Step[];
+}
+
+/** The packets of one piece of a route table, if it leads to the other interface. */
+function afterRoute(view: FamilyView, own: Walked, { piece, from, to, rest }: Leg): Walked {
+  const route = { at: "route", of: from.subnet.id } as const;
+  if (piece.unknown !== undefined) return lose(own, piece.unknown);
+  if (piece.target === undefined) return stop(own, route);
+  const isSameVpc = from.subnet.vpc === to.subnet.vpc;
+  if (piece.target === "local") return walk(own, [view.hop(route, isSameVpc), ...rest]);
+  const gateway = view.gateway(piece.target);
+  const doubt = undecidedTransit(gateway);
+  if (doubt !== undefined) return lose(own, doubt);
+  const joins = gateway.kind === "peering" && gateway.isActive && !isSameVpc;
+  if (!joins || ![from, to].every((end) => gateway.ends.includes(end.subnet.vpc))) return stop(own, route);
+  return walk(own, [view.hop({ ...route, via: gateway.id }, true, gateway.unknown), ...rest]);
+}
+
+/** Gateways that may lead anywhere, back into a VPC of the model too. */
+export function undecidedTransit(gateway: GatewayFact): string | undefined {
+  if (gateway.kind === "unknown") return gateway.unknown ?? `what ${gateway.label} does is not known`;
+  if (gateway.kind === "transit" || gateway.kind === "vpn") return `what lies beyond ${gateway.label} is not known`;
+  return undefined;
+}
+
+/** The answer's way: the called side's list and routes see the caller's address, the caller's list the called one's. */
+function answer(view: FamilyView, packets: Walked, { caller, called }: { caller: End; called: End }): Walked {
+  const left = walk(packets, [view.accessList("out", called.subnet, { near: caller.span })]);
+  const [first, last] = caller.span;
+  const pieces = view.pieces(called.subnet).filter(({ atoms }) => atoms[0] <= last && atoms[1] >= first);
+  const rest = [view.accessList("in", caller.subnet)];
+  const ways = pieces.map((piece) => afterRoute(view, left, { piece, from: called, to: caller, rest }));
+  const [only] = ways;
+  return ways.length === 1 && only !== undefined ? only : lose(left, "a route to an address that is not assigned yet");
+}

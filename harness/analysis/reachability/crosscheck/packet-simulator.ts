@@ -1,0 +1,171 @@
+// One packet at a time, hop by hop, straight from the resources: the independent opinion that the solver is compared with.
+// It shares no code with the solver, the verifier, or the reading of the facts.
+
+import { portsToTry } from "./raw.ts";
+import type { Fate, Machine, Raw, RawPacket, RawParty } from "./raw.ts";
+import { RawCloud } from "./raw-cloud.ts";
+
+interface Passing {
+  readonly from: RawParty;
+  readonly to: RawParty;
+  readonly packet: RawPacket;
+}
+
+export class PacketSimulator {
+  readonly #cloud: RawCloud;
+  readonly #machines: ReadonlyMap<string, Machine>;
+
+  constructor(resources: readonly Raw[]) {
+    this.#cloud = new RawCloud(resources);
+    this.#machines = new Map(this.#cloud.machines().map((machine) => [machine.id, machine]));
+  }
+
+  /** The fate of a call. */
+  call({ from, to, packet }: Passing): Fate {
+    const [caller, called] = [this.#machine(from), this.#machine(to)];
+    if (caller === undefined) return called === undefined ? "drops" : this.#enter(from, called, packet);
+    const far = { address: packet.far, machine: called, service: this.#serviceOf(to) };
+    if (caller.isEndpoint || !this.#cloud.groupsAllow(caller, "Egress", { packet, far })) return "drops";
+    if (called !== undefined && called.subnet === caller.subnet) return this.#receive(called, caller, packet);
+    if (!this.#cloud.listAllows(caller.subnet, true, { ...packet, far: packet.far })) return "drops";
+    const target = this.#cloud.route(caller.subnet, { family: packet.family, address: packet.far, to });
+    if (target === "unknown") return "unknown";
+    if (called !== undefined) return this.#toMachine(target, { caller, called, packet });
+    if (to.kind === "internet") return this.#toInternet(target, caller, packet);
+    if (to.kind === "interface" || target !== to.gateway) return "drops";
+    return to.kind === "service" || this.#cloud.leadsBeyond(target, caller.vpc) ? "passes" : "drops";
+  }
+
+  /** The fate of its answer; the packet's port is the caller's. */
+  answer({ from, to, packet }: Passing): Fate {
+    const [caller, called] = [this.#machine(from), this.#machine(to)];
+    if (called === undefined) return caller === undefined ? "drops" : this.#comeHome(to, caller, packet);
+    const target = caller === undefined ? packet.far : (addressOf(caller, packet.family) ?? 0n);
+    if (caller?.subnet === called.subnet) return "passes";
+    if (!this.#cloud.listAllows(called.subnet, true, { ...packet, far: target })) return "drops";
+    const gateway = this.#cloud.route(called.subnet, { family: packet.family, address: target, to });
+    if (gateway === "unknown") return "unknown";
+    if (caller !== undefined) {
+      const reaches = this.#crosses(gateway, called.vpc, caller.vpc);
+      if (reaches !== "passes") return reaches;
+      return this.#cloud.listAllows(caller.subnet, false, packet) ? "passes" : "drops";
+    }
+    if (from.kind === "peer") {
+      return gateway === from.gateway && this.#cloud.leadsBeyond(from.gateway, called.vpc) ? "passes" : "drops";
+    }
+    if (gateway !== undefined && gateway !== "local" && this.#cloud.kind(gateway) === "opaque") return "unknown";
+    return gateway !== undefined && gateway === this.#cloud.internetGateway(called.vpc) ? "passes" : "drops";
+  }
+
+  #enter(from: RawParty, called: Machine, packet: RawPacket): Fate {
+    if (from.kind === "internet") {
+      const isOpen =
+        this.#cloud.publicAccess(called.subnet) === "open" && this.#cloud.internetGateway(called.vpc) !== undefined;
+      if (!isOpen || (packet.family === 4 && !called.isPublic)) return "drops";
+    } else if (from.kind !== "peer" || !this.#cloud.leadsBeyond(from.gateway, called.vpc)) return "drops";
+    if (!this.#cloud.listAllows(called.subnet, false, packet)) return "drops";
+    const far = { address: packet.far, machine: undefined, service: undefined };
+    return this.#cloud.groupsAllow(called, "Ingress", { packet, far }) ? "passes" : "drops";
+  }
+
+  #receive(called: Machine, caller: Machine, packet: RawPacket): Fate {
+    const far = { address: addressOf(caller, packet.family) ?? 0n, machine: caller, service: undefined };
+    return this.#cloud.groupsAllow(called, "Ingress", { packet, far }) ? "passes" : "drops";
+  }
+
+  #toMachine(target: string | undefined, on: { caller: Machine; called: Machine; packet: RawPacket }): Fate {
+    const { caller, called, packet } = on;
+    const reaches = this.#crosses(target, caller.vpc, called.vpc);
+    if (reaches !== "passes") return reaches;
+    const source = addressOf(caller, packet.family) ?? 0n;
+    return this.#cloud.listAllows(called.subnet, false, { ...packet, far: source })
+      ? this.#receive(called, caller, packet)
+      : "drops";
+  }
+
+  #crosses(target: string | undefined, from: string, to: string): Fate {
+    if (target === undefined) return "drops";
+    if (target === "local") return from === to ? "passes" : "drops";
+    const kind = this.#cloud.kind(target);
+    if (["opaque", "transit", "vpn"].includes(kind)) return "unknown";
+    if (kind !== "peering" || from === to) return "drops";
+    const ends = this.#cloud.ends(target);
+    return ends.includes(from) && ends.includes(to) ? "passes" : "drops";
+  }
+
+  #toInternet(target: string | undefined, caller: Machine, packet: RawPacket): Fate {
+    if (target === undefined || target === "local") return "drops";
+    const access = this.#cloud.publicAccess(caller.subnet);
+    switch (this.#cloud.kind(target)) {
+      case "opaque":
+      case "transit":
+      case "vpn":
+        return "unknown";
+      case "internet": {
+        const isAttached = this.#cloud.internetGateway(caller.vpc) === target && access === "open";
+        return isAttached && (packet.family === 6 || caller.isPublic) ? "passes" : "drops";
+      }
+      case "egress-only": {
+        const isOwn = this.#cloud.get(target)?.properties["VpcId"] === caller.vpc;
+        return isOwn && packet.family === 6 && access !== "closed" ? "passes" : "drops";
+      }
+      case "nat":
+        return packet.family === 4 ? this.#throughNat(target, caller, packet) : "drops";
+      default:
+        return "drops";
+    }
+  }
+
+  #throughNat(id: string, caller: Machine, packet: RawPacket): Fate {
+    const nat = this.#cloud.get(id);
+    const subnet = this.#cloud.get(String(nat?.properties["SubnetId"]));
+    if (nat === undefined || subnet === undefined || nat.properties["ConnectivityType"] === "private") return "drops";
+    const enters = subnet === caller.subnet || this.#cloud.listAllows(subnet, false, { ...packet, far: caller.v4 });
+    if (!enters || !this.#cloud.listAllows(subnet, true, packet)) return "drops";
+    const next = this.#cloud.route(subnet, { family: 4, address: packet.far, to: { kind: "internet" } });
+    if (next === "unknown") return "unknown";
+    if (next === undefined || next === "local") return "drops";
+    if (["opaque", "transit", "vpn"].includes(this.#cloud.kind(next))) return "unknown";
+    const vpc = String(subnet.properties["VpcId"]);
+    const leaves = this.#cloud.kind(next) === "internet" && this.#cloud.internetGateway(vpc) === next;
+    return leaves && this.#cloud.publicAccess(subnet) !== "closed" ? "passes" : "drops";
+  }
+
+  /** An answer from outside, by the way that the call took. */
+  #comeHome(to: RawParty, caller: Machine, packet: RawPacket): Fate {
+    const atHome: Fate = this.#cloud.listAllows(caller.subnet, false, packet) ? "passes" : "drops";
+    if (to.kind !== "internet") return atHome;
+    const gateway = this.#cloud.route(caller.subnet, { family: packet.family, address: packet.far, to });
+    if (gateway === "unknown") return "unknown";
+    if (gateway === undefined || gateway === "local") return "drops";
+    const kind = this.#cloud.kind(gateway);
+    if (["opaque", "transit", "vpn"].includes(kind)) return "unknown";
+    if (kind === "internet" || kind === "egress-only") return atHome;
+    if (kind !== "nat") return "drops";
+    const subnet = this.#cloud.get(String(this.#cloud.get(gateway)?.properties["SubnetId"]));
+    if (subnet === undefined) return "drops";
+    const isPorted = packet.protocol === 6 || packet.protocol === 17;
+    const drawn = portsToTry
+      .filter((port) => !isPorted || port >= 1024)
+      .map((port) => this.#cloud.listAllows(subnet, false, { ...packet, port }));
+    if (!drawn.includes(true)) return "drops";
+    const isShared = subnet === caller.subnet;
+    if (!isShared && (!this.#cloud.listAllows(subnet, true, { ...packet, far: caller.v4 }) || atHome === "drops"))
+      return "drops";
+    return drawn.includes(false) ? "unknown" : "passes";
+  }
+
+  #serviceOf(to: RawParty): string | undefined {
+    return to.kind === "service"
+      ? String(this.#cloud.get(to.gateway)?.properties["ServiceName"]).split(".").at(-1)
+      : undefined;
+  }
+
+  #machine(party: RawParty): Machine | undefined {
+    return party.kind === "interface" ? this.#machines.get(party.id) : undefined;
+  }
+}
+
+function addressOf(machine: Machine, family: 4 | 6): bigint | undefined {
+  return family === 4 ? machine.v4 : machine.v6;
+}

@@ -1,0 +1,62 @@
+// The normalized model as the facts of a network.
+
+import { parseCidr, union } from "../../model/cidr.ts";
+import type { Range } from "../../model/cidr.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+import type { Network, VpcFact } from "../network-facts.ts";
+import { readAccessLists, readGroups } from "./read-filters.ts";
+import { readGateways } from "./read-gateways.ts";
+import { readInterfaces } from "./read-interfaces.ts";
+import { readTables } from "./read-routes.ts";
+import { readSubnets, readVpcs } from "./read-vpcs.ts";
+
+/** Reads everything that a packet can meet. Raises when a type that it needs could not be read at all. */
+export function readNetwork(model: PlatformModel): Network {
+  const vpcs = readVpcs(model);
+  const subnets = readSubnets(model, vpcs);
+  return {
+    vpcs,
+    subnets,
+    tables: readTables(model, vpcs),
+    accessLists: readAccessLists(model, vpcs),
+    groups: readGroups(model, vpcs),
+    ...readInterfaces(model, subnets),
+    gateways: readGateways(model),
+    internet: internetBeside(vpcs),
+  };
+}
+
+/** Not routed on the internet: private, shared, loopback, link-local, multicast and reserved addresses. */
+const reserved = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "224.0.0.0/3",
+  "::/3",
+  "4000::/2",
+  "8000::/1",
+];
+
+function internetBeside(vpcs: ReadonlyMap<string, VpcFact>): Range[] {
+  const taken = union([
+    ...reserved.flatMap((text) => parseCidr(text) ?? []),
+    ...[...vpcs.values()].flatMap(({ ranges }) => ranges),
+  ]);
+  return ([4, 6] as const).flatMap((family) => gapsOf(family, taken));
+}
+
+function gapsOf(family: 4 | 6, taken: readonly Range[]): Range[] {
+  const end = (1n << (family === 4 ? 32n : 128n)) - 1n;
+  const gaps: Range[] = [];
+  let next = 0n;
+  for (const range of taken.filter((one) => one.family === family)) {
+    if (range.first > next) gaps.push({ family, first: next, last: range.first - 1n });
+    next = range.last + 1n;
+  }
+  if (next <= end) gaps.push({ family, first: next, last: end });
+  return gaps;
+}

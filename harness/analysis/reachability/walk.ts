@@ -1,0 +1,95 @@
+// A set of packets on its way: what each filter stops is set down as a cut at its place, what passes goes on. Packets that
+// may pass and packets that surely pass are carried side by side; what lies between them is not decided.
+
+import { intersect, subtract, unite } from "./boxes.ts";
+import type { Boxes } from "./boxes.ts";
+import type { Filter } from "./filters.ts";
+import type { Hop } from "./proof.ts";
+
+export interface Step {
+  readonly hop: Hop;
+  readonly filter: Filter;
+}
+
+export interface BoxCut {
+  readonly boxes: Boxes;
+  readonly hop: Hop;
+}
+
+/** What became of a set of packets. */
+export interface Walked {
+  readonly may: Boxes;
+  readonly must: Boxes;
+  readonly cuts: readonly BoxCut[];
+  readonly why: readonly string[];
+  /** The way of those that came through; several where a route table parts them. */
+  readonly ways: readonly Way[];
+}
+
+export interface Way {
+  readonly hops: readonly Hop[];
+  readonly must: Boxes;
+}
+
+export function begin(space: Boxes): Walked {
+  return { may: space, must: space, cuts: [], why: [], ways: [{ hops: [], must: space }] };
+}
+
+export function walk(from: Walked, steps: readonly Step[]): Walked {
+  let { may, must } = from;
+  const cuts: BoxCut[] = [];
+  const why: string[] = [];
+  for (const { hop, filter } of steps) {
+    const stopped = subtract(may, filter.may);
+    if (stopped.length > 0) cuts.push({ boxes: stopped, hop });
+    may = stopped.length === 0 ? may : intersect(may, filter.may);
+    must = must.length === 0 ? must : intersect(must, filter.must);
+    if (may.length > 0) why.push(...filter.why);
+    if (may.length === 0) break;
+  }
+  const passed = steps.map(({ hop }) => hop);
+  const ways = from.ways
+    .map((way) => ({ hops: [...way.hops, ...passed], must: intersect(way.must, must) }))
+    .filter((way) => way.must.length > 0);
+  return { may, must, cuts: [...from.cuts, ...cuts], why: [...from.why, ...why], ways };
+}
+
+/** Only the packets of `part`; nothing is cut, they go another way. */
+export function restrict(from: Walked, part: Boxes): Walked {
+  const must = intersect(from.must, part);
+  return {
+    may: intersect(from.may, part),
+    must,
+    cuts: [],
+    why: from.why,
+    ways: from.ways.flatMap((way) => {
+      const own = intersect(way.must, part);
+      return own.length === 0 ? [] : [{ ...way, must: own }];
+    }),
+  };
+}
+
+/** All of them stopped at one place. */
+export function stop(from: Walked, hop: Hop): Walked {
+  const cuts = from.may.length === 0 ? from.cuts : [...from.cuts, { boxes: from.may, hop }];
+  return { ...from, may: [], must: [], cuts, ways: [] };
+}
+
+/** Nothing is known of what becomes of them. */
+export function lose(from: Walked, why: string): Walked {
+  return { ...from, must: [], why: [...from.why, why], ways: [] };
+}
+
+/** Branches of one set of packets, with what was cut before they parted. */
+export function join(before: Walked, branches: readonly Walked[]): Walked {
+  return branches.reduce<Walked>(
+    (all, one) => ({
+      may: unite(all.may, one.may),
+      must: unite(all.must, one.must),
+      cuts: [...all.cuts, ...one.cuts],
+      why: one.may.length > 0 ? [...new Set([...all.why, ...one.why])] : all.why,
+      ways: [...all.ways, ...one.ways],
+    }),
+    { may: [], must: [], cuts: before.cuts, why: [], ways: [] },
+  );
+}

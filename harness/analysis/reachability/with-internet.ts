@@ -1,0 +1,142 @@
+// Between an interface and the internet, both directions. Out: over an internet gateway with a public address, an
+// egress-only gateway, or a NAT gateway and its own subnet. In: over an attached internet gateway and a public address.
+
+import type { BothWays } from "./between-interfaces.ts";
+import { undecidedTransit } from "./between-interfaces.ts";
+import type { End, FamilyView } from "./family-view.ts";
+import { answersTo } from "./family-view.ts";
+import type { RoutePiece } from "./filters.ts";
+import type { GatewayFact, SubnetFact } from "./network-facts.ts";
+import { present } from "../../core/errors.ts";
+import { begin, join, lose, restrict, stop, walk } from "./walk.ts";
+import type { Walked } from "./walk.ts";
+
+type Nat = Extract<GatewayFact, { kind: "nat" }>;
+
+export function toInternet(view: FamilyView, caller: End): BothWays {
+  const packets = begin(view.internet());
+  const left = walk(packets, [
+    view.sender(caller),
+    view.groups("egress", caller, { groups: [] }),
+    view.accessList("out", caller.subnet),
+  ]);
+  const pieces = view.pieces(caller.subnet);
+  const forward = join(
+    left,
+    pieces.map((piece) => outBy(view, restrict(left, view.at(piece.atoms)), { piece, caller })),
+  );
+  const answers = begin(answersTo(view.internet()));
+  const reply = join(
+    answers,
+    pieces.map((piece) => backBy(view, restrict(answers, view.at(piece.atoms)), { piece, caller })),
+  );
+  return { forward, reply };
+}
+
+interface Outward {
+  readonly piece: RoutePiece;
+  readonly caller: End;
+}
+
+/** One piece of the caller's route table, to its end. */
+function outBy(view: FamilyView, own: Walked, { piece, caller }: Outward): Walked {
+  const gateway = routedGateway(view, own, { piece, subnet: caller.subnet });
+  if ("may" in gateway) return gateway;
+  const doubt = undecidedTransit(gateway);
+  if (doubt !== undefined) return lose(own, doubt);
+  const taken = walk(own, [view.hop(routeHop(caller.subnet, gateway), true)]);
+  const hop = { at: "gateway", of: gateway.id, via: gateway.id } as const;
+  if (gateway.kind === "internet" || gateway.kind === "egress-only") {
+    return walk(taken, [view.exchange(gateway, caller.subnet, { hop, direct: caller.fact })]);
+  }
+  if (gateway.kind !== "nat" || view.family !== 4 || !gateway.isPublic) return stop(taken, hop);
+  return outByNat(view, walk(taken, [view.hop(hop, true, gateway.unknown)]), { gateway, caller });
+}
+
+function outByNat(view: FamilyView, taken: Walked, { gateway, caller }: { gateway: Nat; caller: End }): Walked {
+  const subnet = natSubnet(view, gateway);
+  const inside = walk(taken, [
+    ...(subnet.id === caller.subnet.id ? [] : [view.accessList("in", subnet, { near: caller.span, via: gateway.id })]),
+    view.accessList("out", subnet, { via: gateway.id }),
+  ]);
+  return join(
+    inside,
+    view.pieces(subnet).map((piece) => {
+      const own = restrict(inside, view.at(piece.atoms));
+      const next = routedGateway(view, own, { piece, subnet, via: gateway.id });
+      if ("may" in next) return next;
+      const doubt = undecidedTransit(next);
+      if (doubt !== undefined) return lose(own, doubt);
+      const hop = { at: "route", of: subnet.id, via: gateway.id } as const;
+      return next.kind === "internet" ? walk(own, [view.exchange(next, subnet, { hop })]) : stop(own, hop);
+    }),
+  );
+}
+
+/** The gateway of a piece of a route table, or what becomes of its packets when there is none. */
+function routedGateway(
+  view: FamilyView,
+  own: Walked,
+  { piece, subnet, via }: { piece: RoutePiece; subnet: SubnetFact; via?: string },
+): GatewayFact | Walked {
+  if (piece.unknown !== undefined) return lose(own, piece.unknown);
+  const isNone = piece.target === undefined || piece.target === "local";
+  if (isNone) return stop(own, { at: "route", of: subnet.id, ...(via === undefined ? {} : { via }) });
+  return view.gateway(piece.target);
+}
+
+/** Answers of the internet, by the route that the call took. */
+function backBy(view: FamilyView, own: Walked, { piece, caller }: Outward): Walked {
+  const gateway = routedGateway(view, own, { piece, subnet: caller.subnet });
+  if ("may" in gateway) return gateway;
+  const home = view.accessList("in", caller.subnet, { via: gateway.id });
+  if (gateway.kind === "internet" || gateway.kind === "egress-only") return walk(own, [home]);
+  if (gateway.kind !== "nat") {
+    const doubt = undecidedTransit(gateway);
+    return doubt === undefined ? stop(own, routeHop(caller.subnet, gateway)) : lose(own, doubt);
+  }
+  const subnet = natSubnet(view, gateway);
+  const isShared = subnet.id === caller.subnet.id;
+  return walk(own, [
+    view.accessListForDrawnPort(subnet, gateway.id),
+    ...(isShared ? [] : [view.accessList("out", subnet, { near: caller.span, via: gateway.id }), home]),
+  ]);
+}
+
+export function fromInternet(view: FamilyView, called: End): BothWays {
+  const { fact, subnet } = called;
+  const packets = begin(view.internet());
+  const gateway = [...view.network.gateways.values()].find(
+    (one) => one.kind === "internet" && one.vpcs.includes(subnet.vpc),
+  );
+  const answers = begin(answersTo(view.internet()));
+  const hop = { at: "gateway", of: gateway?.id ?? "none" } as const;
+  if (gateway === undefined) return { forward: stop(packets, hop), reply: stop(answers, hop) };
+  const forward = walk(packets, [
+    view.exchange(gateway, subnet, { hop, direct: fact }),
+    view.accessList("in", subnet),
+    view.groups("ingress", called, { groups: [] }),
+    view.receiver(called),
+  ]);
+  const left = walk(answers, [view.accessList("out", subnet)]);
+  const reply = join(
+    left,
+    view.pieces(subnet).map((piece) => {
+      const own = restrict(left, view.at(piece.atoms));
+      const next = routedGateway(view, own, { piece, subnet });
+      if ("may" in next) return next;
+      if (next.kind === "unknown") return lose(own, undecidedTransit(next) ?? "");
+      if (next.id !== gateway.id) return stop(own, { at: "route", of: subnet.id });
+      return walk(own, [view.hop({ at: "route", of: subnet.id, via: gateway.id }, true)]);
+    }),
+  );
+  return { forward, reply };
+}
+
+function natSubnet(view: FamilyView, gateway: Nat): SubnetFact {
+  return present(view.network.subnets.get(gateway.subnet), `${gateway.id} stands in a subnet of the facts`);
+}
+
+function routeHop(subnet: SubnetFact, gateway: GatewayFact) {
+  return { at: "route", of: subnet.id, via: gateway.id } as const;
+}

@@ -1,0 +1,80 @@
+// Between an interface and what lies behind a transit gateway, a VPN gateway or a peering that the model does not show;
+// and from an interface to a service behind a gateway endpoint.
+
+import type { BothWays } from "./between-interfaces.ts";
+import type { End, FamilyView } from "./family-view.ts";
+import { answersTo } from "./family-view.ts";
+import type { GatewayFact } from "./network-facts.ts";
+import { begin, join, lose, restrict, stop, walk } from "./walk.ts";
+import type { Walked } from "./walk.ts";
+
+type ServiceGateway = Extract<GatewayFact, { kind: "endpoint" }>;
+
+/** A group of a peer's own may be referred to; whether a caller of it is a member is not known. */
+const stranger = { groups: [], isStranger: true } as const;
+
+export function toPeer(view: FamilyView, caller: End, gateway: GatewayFact): BothWays {
+  const space = view.outside(caller.subnet.vpc);
+  const packets = begin(space);
+  const left = walk(packets, [
+    view.sender(caller),
+    view.groups("egress", caller, stranger),
+    view.accessList("out", caller.subnet),
+  ]);
+  const forward = leadingTo(view, left, { end: caller, gateway });
+  const reply = walk(begin(answersTo(space)), [view.accessList("in", caller.subnet)]);
+  return { forward, reply };
+}
+
+export function fromPeer(view: FamilyView, called: End, gateway: GatewayFact): BothWays {
+  const { subnet } = called;
+  const space = view.outside(subnet.vpc);
+  const packets = begin(space);
+  const answers = begin(answersTo(space));
+  const forward = walk(packets, [
+    view.hop({ at: "gateway", of: gateway.id }, carries(gateway, subnet.vpc), gateway.unknown),
+    view.accessList("in", subnet),
+    view.groups("ingress", called, stranger),
+    view.receiver(called),
+  ]);
+  const left = walk(answers, [view.accessList("out", subnet)]);
+  return { forward, reply: leadingTo(view, left, { end: called, gateway }) };
+}
+
+/** The packets that the routes of an interface hand to a gateway. */
+function leadingTo(view: FamilyView, left: Walked, { end, gateway }: { end: End; gateway: GatewayFact }): Walked {
+  const route = { at: "route", of: end.subnet.id } as const;
+  return join(
+    left,
+    view.pieces(end.subnet).map((piece) => {
+      const own = restrict(left, view.at(piece.atoms));
+      if (piece.unknown !== undefined) return lose(own, piece.unknown);
+      if (piece.target !== gateway.id) return stop(own, route);
+      const isCarried = carries(gateway, end.subnet.vpc);
+      return walk(own, [view.hop({ ...route, via: gateway.id }, isCarried, gateway.unknown)]);
+    }),
+  );
+}
+
+/** Whether a gateway takes packets of a VPC to networks beyond the model. */
+export function carries(gateway: GatewayFact, vpc: string): boolean {
+  if (gateway.kind === "transit" || gateway.kind === "vpn") return gateway.vpcs.includes(vpc);
+  return gateway.kind === "peering" && gateway.isActive && gateway.ends.includes(vpc) && gateway.ends.length === 1;
+}
+
+export function toService(view: FamilyView, caller: End, gateway: ServiceGateway): BothWays {
+  const space = view.internet();
+  const packets = begin(space);
+  const left = walk(packets, [
+    view.sender(caller),
+    view.groups("egress", caller, { groups: [], service: gateway.service }),
+    view.accessList("out", caller.subnet),
+  ]);
+  const reply = walk(begin(answersTo(space)), [view.accessList("in", caller.subnet)]);
+  const unknown = view.pieces(caller.subnet).find((piece) => piece.unknown !== undefined)?.unknown;
+  if (unknown !== undefined) return { forward: lose(left, unknown), reply };
+  const route = { at: "route", of: caller.subnet.id, via: gateway.id } as const;
+  const found = view.serviceRoute(caller.subnet, gateway.service);
+  if (found?.target !== gateway.id) return { forward: stop(left, { at: "route", of: caller.subnet.id }), reply };
+  return { forward: walk(left, [view.hop(route, true, gateway.unknown)]), reply };
+}
