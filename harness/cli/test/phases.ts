@@ -9,18 +9,24 @@ import { runPhase } from "./full-run.ts";
 import { installPhase } from "./install.ts";
 import { killsPhase } from "./kills.ts";
 import { labPhase } from "./lab.ts";
+import { leasesPhase } from "./leases.ts";
 import type { Phase } from "./phase.ts";
+import { policiesPhase } from "./policies.ts";
+import { propertiesPhase } from "./properties.ts";
 import { twoRunsPhase } from "./two-runs.ts";
 
 export const phases: readonly Phase[] = [
   fastPhase,
   installPhase,
+  policiesPhase,
   controlPlanePhase,
   labPhase,
   runPhase,
   asWrittenPhase,
   damagesPhase,
+  leasesPhase,
   killsPhase,
   twoRunsPhase,
   brokenPhase,
+  propertiesPhase,
 ];

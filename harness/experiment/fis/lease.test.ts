@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../core/clock.ts";
+import { present } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import { Ledger } from "../ledger.ts";
 import { faultActions } from "./actions/registry.ts";
@@ -11,6 +12,7 @@ import { hasEnded } from "./experiment.ts";
 import type { ExperimentRun } from "./experiment.ts";
 import { createFakeWorld } from "./fake-world.ts";
 import type { FakeWorld } from "./fake-world.ts";
+import { Lease } from "./lease.ts";
 import { FisService } from "./service.ts";
 
 let folder: string;
@@ -56,15 +58,26 @@ describe("leases", () => {
   });
 
   it("lasts while it is renewed", async () => {
-    const run = start({ "assay:lease": "1" });
-    for (let round = 0; round < 3; round += 1) {
-      await systemClock.sleep(500);
-      service.tag(run.arn, { "assay:renewed": String(round) });
+    const lease = new Lease(800, systemClock);
+    const ending = lease.ended(new AbortController().signal);
+    for (let round = 0; round < 4; round += 1) {
+      await systemClock.sleep(200);
+      lease.renew();
     }
-    expect(run.state.status).toBe("running");
+    expect(await Promise.race([ending, systemClock.sleep(10).then(() => "lasts")])).toBe("lasts");
+    expect(await ending).toBe(true);
+  });
+
+  it("is renewed by its tag and by no other", async () => {
+    const run = start({ "assay:lease": "1" });
+    let renewals = 0;
+    const lease = present(run.lease, "a lease");
+    lease.renew = () => void (renewals += 1);
     service.tag(run.arn, { other: "tag" });
+    service.tag(run.arn, { "assay:renewed": "now" });
+    expect(renewals).toBe(1);
+    service.stop(run.id);
     await ended(run);
-    expect(run.state.reason).toContain("was not renewed");
   });
 
   it.each(["0", "soon", "99999", "1.5"])("refuses %s", (seconds) => {
@@ -73,8 +86,8 @@ describe("leases", () => {
 
   it("knows experiments without one", async () => {
     const run = start({});
-    await systemClock.sleep(200);
-    expect(run.state.status).toBe("running");
+    await systemClock.sleep(50);
+    expect(hasEnded(run.state.status)).toBe(false);
     service.stop(run.id);
     await ended(run);
   });

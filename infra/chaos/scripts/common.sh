@@ -7,6 +7,7 @@ duration='{{ DurationSeconds }}'
 process='{{ Process }}'
 lease=$((duration + 10))
 sentinel=''
+sleeper=''
 
 say() { printf '%s\n' "$*"; }
 
@@ -22,7 +23,7 @@ container_process() {
 # Runs the undo in any case; a signal ends the wait at once, and no further one ends the undo.
 guard() {
   trap "$1" EXIT
-  trap 'trap "" TERM INT HUP; exit 143' TERM INT HUP
+  trap 'trap "" TERM INT HUP; [ -z "$sleeper" ] || kill "$sleeper"; exit 143' TERM INT HUP
 }
 
 # Undoes the fault after the lease even when nothing is left of this script.
@@ -35,5 +36,6 @@ disarm_sentinel() { [ -z "$sentinel" ] || kill -KILL -- "-$sentinel" 2>/dev/null
 
 hold() {
   sleep "$duration" &
-  wait $!
+  sleeper=$!
+  wait "$sleeper"
 }
