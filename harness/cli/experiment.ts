@@ -3,9 +3,11 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { VerdictDocument } from "../analysis/checkers/checker.ts";
 import { systemClock } from "../core/clock.ts";
 import { exitOfVerdict } from "../core/verdict.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
+import { writeHistoryVerdicts } from "../evidence/history-verdicts.ts";
 import { runPaths } from "../evidence/run-paths.ts";
 import { loadExperiment } from "../experiment/runner/experiment-file.ts";
 import { experimentReport } from "../experiment/runner/experiment-report.ts";
@@ -13,6 +15,8 @@ import type { ExperimentReport } from "../experiment/runner/experiment-report.ts
 import { judgeExperiment } from "../experiment/runner/judge-experiment.ts";
 import { runExperiment as conduct } from "../experiment/runner/run-experiment.ts";
 import { openClickHouse } from "../platform/clickhouse/access.ts";
+import { timelineChart } from "../report/dossier/timeline-chart.ts";
+import { readExperiments } from "../report/experiment-view.ts";
 import { awsOf, firstRegion, readCredentials, readRunContext } from "../suite/context.ts";
 
 export interface ExperimentOptions {
@@ -47,17 +51,28 @@ export async function runExperiment(options: ExperimentOptions): Promise<ExitCod
   const judgement = judgeExperiment(record);
   const report = experimentReport(record, judgement);
   writeFileSync(join(paths.evidence, `${experiment.name}-experiment.json`), `${JSON.stringify(report, null, 2)}\n`);
+  drawTimeline(context.runDirectory, experiment.name, record.checkers);
   options.write(options.format === "json" ? `${JSON.stringify(report)}\n` : reportTable(report));
   aws.destroy();
   return exitOfVerdict(judgement.verdict);
 }
 
-function reportTable({ title, verdict, figures, parts, rows }: ExperimentReport): string {
+/** Operations, latency, faults and recovery on one axis, beside the report. */
+function drawTimeline(runDirectory: string, name: string, checkers: readonly VerdictDocument[]): void {
+  writeHistoryVerdicts(runDirectory, `histories/${name}.ndjson`, checkers);
+  const drawn = readExperiments(runDirectory).find((view) => view.name === name);
+  if (drawn?.timeline === undefined) return;
+  const { html } = timelineChart(drawn, drawn.timeline);
+  writeFileSync(join(runPaths(runDirectory).evidence, `${name}-timeline.svg`), html);
+}
+
+function reportTable({ title, verdict, figures, resilience, parts, rows }: ExperimentReport): string {
   const seconds = (value: number | undefined) => (value === undefined ? "?" : `${value}`);
   const rto = `RTO ${seconds(figures.rtoLowSeconds)} to ${seconds(figures.rtoHighSeconds)} s`;
   const lost = `${figures.lost} of ${figures.acknowledged} acknowledged rows lost`;
   const lines = [
     `${title}: ${verdict}; ${rto} (promised ${figures.rtoPromisedSeconds} s), ${lost}`,
+    `  ${resilience.disruptionType}: ${resilience.complianceStatus}, ${resilience.rationale}`,
     ...parts.map((part) => `  ${part.verdict.padEnd(9)} ${part.findings.map(({ message }) => message).join("; ")}`),
     ...rows.map(({ requirement, verdict: row }) => `${row.padEnd(9)} ${requirement}`),
   ];

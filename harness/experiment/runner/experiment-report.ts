@@ -3,6 +3,9 @@
 import type { ExperimentFigures, ExperimentJudgement, RowJudgement } from "./judge-experiment.ts";
 import type { Part } from "./part.ts";
 import type { ExperimentPlan } from "./experiment-plan.ts";
+import { complianceOf } from "./resilience.ts";
+import type { DisruptionCompliance } from "./resilience.ts";
+import { isGround } from "./row-parts.ts";
 import type { ExperimentRecord } from "./run-experiment.ts";
 
 export interface ExperimentReport {
@@ -12,6 +15,7 @@ export interface ExperimentReport {
   readonly hypothesis: string;
   readonly verdict: Part["verdict"];
   readonly figures: ExperimentFigures;
+  readonly resilience: DisruptionCompliance;
   readonly parts: readonly Part[];
   readonly rows: readonly RowJudgement[];
   readonly plan: ExperimentPlan;
@@ -30,6 +34,7 @@ export function experimentReport(record: ExperimentRecord, judgement: Experiment
     hypothesis: experiment.hypothesis,
     verdict: judgement.verdict,
     figures: judgement.figures,
+    resilience: complianceOf(judgement.figures, stands(judgement)),
     parts: judgement.parts,
     rows: judgement.rows,
     plan,
@@ -37,4 +42,9 @@ export function experimentReport(record: ExperimentRecord, judgement: Experiment
     load: { accounts, response, failures, achievedShare },
     finalReads,
   };
+}
+
+/** Everything that makes an experiment one was seen. */
+function stands({ parts }: ExperimentJudgement): boolean {
+  return parts.filter(({ name }) => isGround(name)).every(({ verdict }) => verdict === "held");
 }

@@ -11,6 +11,11 @@ const narrow: Readonly<Record<string, readonly string[]>> = {
   "SLA-003": ["lost-rows"],
 };
 
+/** Whether every row rests on this part. */
+export function isGround(name: string): boolean {
+  return ground.includes(name);
+}
+
 export function partsOfRow(requirement: string, parts: readonly Part[]): readonly Part[] {
   const own = narrow[requirement];
   if (own === undefined) return parts;
