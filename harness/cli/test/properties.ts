@@ -7,6 +7,8 @@ import { judgeHonestHistories } from "../../analysis/checkers/honest-histories.t
 import { judgeKnownOutages } from "../../analysis/checkers/known-outage.ts";
 import { compareWithBruteForce } from "../../analysis/checkers/register-oracle.ts";
 import { assert, environmentError } from "../../core/errors.ts";
+import { judgeGeneratedStacks } from "../check/generated-stacks.ts";
+import { synthesized } from "../check/planted-cases.ts";
 import { inProject } from "../project.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
@@ -43,6 +45,19 @@ const properties: readonly Property[] = [
       assert(outside.length <= runs / 100, `${outside.length} of ${runs} outside: ${outside.slice(0, 3).join("; ")}`);
       assert(p99 <= 2, `the interval is ${p99.toFixed(2)} probe periods wide at the 99th percentile`);
       return `${outside.length} of ${runs} outside, ${p99.toFixed(2)} probe periods wide at the 99th percentile`;
+    },
+  },
+  {
+    name: "10,000 conforming stacks raise no alarm, and one violation in each is reported by its check alone",
+    hold: async (seed) => {
+      const corrected = await synthesized("byoc-private", "corrected");
+      const { stacks, alarms, planted, wrong } = judgeGeneratedStacks(corrected, "byoc-private", {
+        seed,
+        stacks: 10_000,
+      });
+      assert(alarms.length <= stacks / 1_000, `${alarms.length} false alarms: ${alarms.slice(0, 3).join("; ")}`);
+      nothingIn("violations not reported by their check alone", wrong);
+      return `${alarms.length} false alarms in ${stacks}, ${planted} violations`;
     },
   },
   { name: "every benchmark keeps its bounds", hold: () => keptBounds() },
