@@ -67,7 +67,7 @@ const list = (...entries: [number, string, Record<string, unknown>][]): Raw[] =>
   raw("acl", "NetworkAcl", { VpcId: "vpc" }),
   raw("acla", "SubnetNetworkAclAssociation", { SubnetId: "net-a", NetworkAclId: "acl" }),
   ...entries.map(([RuleNumber, RuleAction, rest]) =>
-    raw(`acl-${String(RuleNumber)}-${String(rest["Egress"] ?? false)}`, "NetworkAclEntry", {
+    raw(`acl-${String(RuleNumber)}-${rest["Egress"] === true ? "out" : "in"}`, "NetworkAclEntry", {
       NetworkAclId: "acl",
       RuleNumber,
       RuleAction,

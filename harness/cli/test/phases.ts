@@ -13,6 +13,7 @@ import { leasesPhase } from "./leases.ts";
 import type { Phase } from "./phase.ts";
 import { policiesPhase } from "./policies.ts";
 import { propertiesPhase } from "./properties.ts";
+import { reachabilityPhase } from "./reachability.ts";
 import { twoRunsPhase } from "./two-runs.ts";
 
 export const phases: readonly Phase[] = [
@@ -29,4 +30,5 @@ export const phases: readonly Phase[] = [
   twoRunsPhase,
   brokenPhase,
   propertiesPhase,
+  reachabilityPhase,
 ];

@@ -4,6 +4,7 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { privateSubnets } from "../subjects.ts";
 import { publicPaths } from "./public-paths.ts";
+import { internetPaths } from "./reachable.ts";
 import { associationOf, destinationRanges, routes } from "../../model/network.ts";
 import type { Route } from "../../model/network.ts";
 import { covers, parseCidr } from "../../model/cidr.ts";
@@ -85,8 +86,21 @@ export const gateways = [
     );
   }),
 
+  // Interfaces by the solver, which knows routes, gateways, addresses, network ACLs and groups; what has none by itself.
   check("NET-012", (it) => {
     it.prohibition();
+    it.each(
+      () => internetPaths(it.model, "in"),
+      ({ resource, label, reach, isRouted, why }) => {
+        const says = { expected: "no path from the public internet", why };
+        if (reach === "unknown") it.undecided(resource, { message: `${label}, seen from the internet: ${why}` });
+        else if (reach === "answered")
+          it.violated(resource, { ...says, message: `${label} is reachable from the internet` });
+        else if (isRouted) it.violated(resource, { ...says, message: `packets of the internet get to ${label}` });
+        else
+          it.warn(resource, { ...says, message: `packets of the internet get to ${label}, which has no route back` });
+      },
+    );
     it.each(
       () => publicPaths(it.model),
       ({ node, message }) => {

@@ -149,7 +149,7 @@ export class RawCloud {
         properties["DestinationCidrBlock"] ?? properties["DestinationIpv6CidrBlock"] ?? entries.map(({ Cidr }) => Cidr),
       ];
       const target = targetNames.map((name) => properties[name]).find((value) => value !== undefined);
-      return cidrs.flat().map((cidr) => ({ cidr: words(cidr), target: String(target) }));
+      return cidrs.flat().map((cidr) => ({ cidr: words(cidr), target: words(target) }));
     });
     const matching = [...written, ...own].filter(({ cidr }) => inCidr(cidr, family, address));
     const longest = Math.max(...matching.map(({ cidr }) => prefixOf(cidr)));

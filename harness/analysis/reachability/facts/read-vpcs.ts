@@ -23,7 +23,7 @@ export function readVpcs(model: PlatformModel): Map<string, VpcFact> {
       const id = keyOf(vpc);
       const own = extras.filter((extra) => keyAt(model, property(extra, "VpcId")) === id);
       const ranges = [
-        rangeAt(property(vpc, "CidrBlock")),
+        ...blocksOf(model, vpc),
         ...own.flatMap((extra) => [
           rangeAt(property(extra, "CidrBlock")),
           ipv6Block(
@@ -37,6 +37,14 @@ export function readVpcs(model: PlatformModel): Map<string, VpcFact> {
       return [id, { id, label: vpc.id, ranges: union(ranges.filter((range) => range !== undefined)) }];
     }),
   );
+}
+
+/** The VPC's first block; where its expression cannot be resolved, what its subnets use of it. */
+function blocksOf(model: PlatformModel, vpc: Resource): (Range | undefined)[] {
+  const read = look(() => rangeAt(property(vpc, "CidrBlock")));
+  if ("value" in read) return [read.value];
+  const subnets = model.all("AWS::EC2::Subnet").filter((one) => keyAt(model, property(one, "VpcId")) === keyOf(vpc));
+  return subnets.map((subnet) => rangeAt(property(subnet, "CidrBlock")));
 }
 
 function ipv6Block(read: (() => Range | undefined) | undefined): Range | undefined {
