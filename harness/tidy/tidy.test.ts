@@ -17,7 +17,7 @@ import type { Complaint } from "./source.ts";
 import { unplanted } from "./unplanted.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const sources = readSources(root, ["harness", "suites", "infra"]);
+const sources = readSources(root, ["harness", "suites", "infra", "bench"]);
 
 function lines(complaints: readonly Complaint[]): string[] {
   return complaints.map(({ path, line, message }) => `${path}:${String(line)} ${message}`);

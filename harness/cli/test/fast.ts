@@ -27,6 +27,7 @@ async function lintThenFormat(): Promise<CaseResult[]> {
     "harness",
     "suites",
     "infra",
+    "bench",
   ]);
   const format = await tool("format", [
     "prettier",
@@ -37,6 +38,7 @@ async function lintThenFormat(): Promise<CaseResult[]> {
     "harness",
     "suites",
     "infra",
+    "bench",
   ]);
   return [lint, format];
 }
