@@ -10,6 +10,7 @@ import { Collector } from "./collector.ts";
 import type { Reading } from "./collector.ts";
 import { readInstances, readInterfaces, readLaunchTemplates, readStored, readVolumes } from "./ec2-machines.ts";
 import { readFlowLogs, readGateways, readRouteTables, readSubnets, readVpcs } from "./ec2-network.ts";
+import { readAccessLists, readTransitAttachments } from "./ec2-paths.ts";
 import { readEndpoints, readEndpointServices, readPrefixLists, readSecurityGroups } from "./ec2-security.ts";
 import { readLoadBalancers, readQueryLogs, readTargetGroups, readZones } from "./edge.ts";
 import { readIdentity } from "./identity.ts";
@@ -83,6 +84,8 @@ async function inVpcs(reading: Reading, vpcs: readonly string[], account: string
     readSubnets(reading, vpcs),
     readGateways(reading, vpcs),
     readRouteTables(reading, vpcs),
+    readAccessLists(reading, vpcs),
+    readTransitAttachments(reading, vpcs),
     readFlowLogs(reading, vpcs),
     readSecurityGroups(reading, vpcs),
     readEndpoints(reading, vpcs),

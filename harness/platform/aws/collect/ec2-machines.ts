@@ -69,6 +69,7 @@ export async function readInterfaces(reading: Reading, vpcs: readonly string[]):
         PublicIp: one.Association?.PublicIp,
         Ipv6Addresses: (one.Ipv6Addresses ?? []).map((address) => address.Ipv6Address),
         PrivateIpAddress: one.PrivateIpAddress,
+        SourceDestCheck: one.SourceDestCheck,
       },
       attributes: { Description: one.Description, InterfaceType: one.InterfaceType },
     });

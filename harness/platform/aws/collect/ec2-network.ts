@@ -22,6 +22,7 @@ const withinVpcs = [
   ...["Subnet", "InternetGateway", "VPCGatewayAttachment", "VPNGateway", "NatGateway", "EgressOnlyInternetGateway"],
   ...["CarrierGateway", "RouteTable", "Route", "SubnetRouteTableAssociation", "FlowLog", "SecurityGroup"],
   ...["SecurityGroupIngress", "SecurityGroupEgress", "VPCEndpoint", "Instance", "NetworkInterface"],
+  ...["NetworkAcl", "NetworkAclEntry", "SubnetNetworkAclAssociation", "TransitGatewayAttachment"],
 ]
   .map((name) => `AWS::EC2::${name}`)
   .concat(["LoadBalancer", "Listener", "TargetGroup"].map((name) => `AWS::ElasticLoadBalancingV2::${name}`));
@@ -88,12 +89,16 @@ export async function readSubnets(reading: Reading, vpcs: readonly string[]): Pr
   for (const subnet of subnets ?? []) {
     if (!vpcs.includes(subnet.VpcId ?? "")) continue;
     const { VpcId, CidrBlock, AvailabilityZone, MapPublicIpOnLaunch, AssignIpv6AddressOnCreation, Tags } = subnet;
+    const [v6] = (subnet.Ipv6CidrBlockAssociationSet ?? []).filter(
+      (one) => one.Ipv6CidrBlockState?.State !== "disassociated",
+    );
     reading.add({
       type: "AWS::EC2::Subnet",
       id: subnet.SubnetId ?? "",
       properties: {
         VpcId,
         CidrBlock,
+        Ipv6CidrBlock: v6?.Ipv6CidrBlock,
         AvailabilityZone,
         MapPublicIpOnLaunch,
         AssignIpv6AddressOnCreation,
