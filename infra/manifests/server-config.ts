@@ -44,6 +44,7 @@ ${tls ? openSsl() : ""}
 ${coordination(settings)}
 ${remoteServers(settings, tls)}
 ${objectStore(settings)}
+${startup()}
 ${systemLogs()}
 </clickhouse>
 `;
@@ -128,6 +129,12 @@ function objectStore(settings: Settings): string {
     </backups>
   </s3>
   <named_collections><backups><url>${url}clickhouse/</url></backups></named_collections>`;
+}
+
+/** The database that applications name in their URLs is there from the first start on, on every server. */
+function startup(): string {
+  const query = "CREATE DATABASE IF NOT EXISTS production_db";
+  return `  <startup_scripts><scripts><query>${query}</query></scripts></startup_scripts>`;
 }
 
 /** Every log table of the server has an end: thirty days for queries, and no longer for the rest. */

@@ -19,14 +19,19 @@ export function askEach<T>(
 }
 
 /** Asks one server; never throws. */
-export async function ask<T>(
+export function ask<T>(
   { name, sql }: NamedServer,
   question: (sql: ClickHouse, name: string) => Promise<T>,
 ): Promise<Asked<T>> {
+  return answerOf(name, () => question(sql, name));
+}
+
+/** What a question came to, whoever was asked. */
+export async function answerOf<T>(of: string, question: () => Promise<T>): Promise<Asked<T>> {
   try {
-    return { of: name, value: await question(sql, name) };
+    return { of, value: await question() };
   } catch (error) {
     const message = messageOf(error).slice(0, 400);
-    return serverCodeOf(error) === undefined ? { of: name, silence: message } : { of: name, refusal: message };
+    return serverCodeOf(error) === undefined ? { of, silence: message } : { of, refusal: message };
   }
 }

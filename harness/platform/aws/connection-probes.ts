@@ -1,11 +1,8 @@
-// Sends the probe of connections to hosts and gathers what each reports. A host that cannot be asked is an error with its
-// name: silence of a probe is never taken for silence of the network.
+// The probe of connections: from a host or a pod to addresses and names, and what came of each.
 
 import { z } from "zod";
-import { environmentError, messageOf } from "../../core/errors.ts";
-import { eventually } from "../../core/eventually.ts";
 import type { AwsClients } from "./clients.ts";
-import { commandInvocation, sendCommand } from "./commands.ts";
+import { runProbe } from "./probe-command.ts";
 
 const report = z.strictObject({
   own: z.array(z.string()),
@@ -22,8 +19,6 @@ const report = z.strictObject({
   /** What each open port said to the word that it was asked, by `address/port`. */
   answers: z.record(z.string(), z.string()).optional(),
 });
-
-const absent = z.strictObject({ absent: z.literal(true) });
 
 export type ProbeReport = z.infer<typeof report>;
 
@@ -44,31 +39,10 @@ export interface ProbeRequest {
   readonly waitMs?: number;
 }
 
-const runWithinMs = 90_000;
-
 /** What one host saw; undefined when the process asked for is not on it. */
-export async function probeConnections(aws: AwsClients, request: ProbeRequest): Promise<ProbeReport | undefined> {
+export function probeConnections(aws: AwsClients, request: ProbeRequest): Promise<ProbeReport | undefined> {
   const { document, instance } = request;
-  const id = await sendCommand(aws, {
-    document,
-    instances: [instance],
-    parameters: parametersOf(request),
-    timeoutSeconds: runWithinMs / 1_000,
-    comment: "conformance probe",
-  });
-  const ended = await eventually(
-    async () => {
-      const seen = await commandInvocation(aws, id, instance);
-      return ["Pending", "InProgress", "Delayed"].includes(seen.status) ? undefined : seen;
-    },
-    { withinMs: runWithinMs, everyMs: 200, what: `probe on ${instance}` },
-  );
-  if (ended.status !== "Success") {
-    throw environmentError(`the probe on ${instance} ended ${ended.status}: ${ended.errors.split("\n")[0] ?? ""}`, {
-      code: "ASSAY_PROBE_FAILED",
-    });
-  }
-  return parseReport(ended.output, instance);
+  return runProbe(aws, { document, instance, parameters: parametersOf(request) }, report);
 }
 
 function parametersOf(request: ProbeRequest): Record<string, string[]> {
@@ -82,16 +56,4 @@ function parametersOf(request: ProbeRequest): Record<string, string[]> {
     ...(listen === undefined ? {} : { Listen: [String(listen)] }),
     ...(waitMs === undefined ? {} : { WaitMilliseconds: [String(waitMs)] }),
   };
-}
-
-function parseReport(output: string, instance: string): ProbeReport | undefined {
-  try {
-    const parsed = z.union([report, absent]).parse(JSON.parse(output));
-    return "absent" in parsed ? undefined : parsed;
-  } catch (cause) {
-    throw environmentError(`the probe on ${instance} reported something else: ${messageOf(cause).slice(0, 120)}`, {
-      code: "ASSAY_PROBE_UNREADABLE",
-      cause,
-    });
-  }
 }

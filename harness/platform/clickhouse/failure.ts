@@ -21,6 +21,15 @@ export function statementFailure(error: unknown, where: string): AssayError {
   });
 }
 
+/** The same for an exception packet of the native protocol. */
+export function nativeRefusal(where: string, exception: { code: number; message: string }): AssayError {
+  return new AssayError(`${where}: ${exception.message}`, {
+    code: "ASSAY_CLICKHOUSE_REFUSED",
+    blame: "environment",
+    details: { serverCode: exception.code, serverType: "" },
+  });
+}
+
 /** Number of the server's exception, or undefined when the server did not answer at all. */
 export function serverCodeOf(error: unknown): number | undefined {
   if (!(error instanceof AssayError)) return undefined;

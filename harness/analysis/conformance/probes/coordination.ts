@@ -35,8 +35,10 @@ export function judgeCoordination({ members, expected, servers }: Coordination):
     violations: [
       ...(serving.length === expected
         ? []
-        : [ensemble("serve as members of the ensemble", serving.length, expected, modes)]),
-      ...(leaders.length === 1 ? [] : [ensemble("lead it", leaders.length, 1, modes)]),
+        : [ensemble(modes, { actual: serving.length, expected, message: "members serve" })]),
+      ...(leaders.length === 1
+        ? []
+        : [ensemble(modes, { actual: leaders.length, expected: 1, message: "members lead" })]),
       ...refusals(servers, "Keeper does not coordinate this server"),
     ],
     unknowns: [...silences(servers), ...nobody(servers)],
@@ -46,8 +48,9 @@ export function judgeCoordination({ members, expected, servers }: Coordination):
   });
 }
 
-function ensemble(what: string, actual: number, expected: number, modes: readonly string[]): Finding {
-  return { source: "ensemble", resource: "keeper", message: `${String(actual)} ${what}`, actual: modes, expected };
+function ensemble(modes: readonly string[], seen: { actual: number; expected: number; message: string }): Finding {
+  const message = `${String(seen.actual)} ${seen.message}`;
+  return { source: "ensemble", resource: "keeper", message, actual: modes, expected: seen.expected };
 }
 
 /** One row of `system.replicas`. */

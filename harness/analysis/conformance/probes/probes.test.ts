@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeCoordination, judgeQuorumWrite, judgeReplicaHealth } from "./coordination.ts";
 import type { ReplicaRow } from "./coordination.ts";
 import { judgeNameReach } from "./name-reach.ts";
-import { judgeTargets } from "./targets.ts";
+import { judgeTargetDrill, judgeTargets } from "./targets.ts";
 
 const done = { of: "replica-0", value: true as const };
 
@@ -141,5 +141,17 @@ describe("targets", () => {
     ["none", [], "violated"],
   ])("%s", (_what, targets, verdict) => {
     expect(judgeTargets(targets, { ports: [8123, 9000], each: 3 }).verdict).toBe(verdict);
+  });
+
+  const drill = { unhealthyBefore: [], outAfterMs: 11_000, answered: 12, failed: 0, backAfterMs: 9_000 };
+  it.each([
+    ["out and back", {}, { "NLB-004": "held" }],
+    ["a check of a port that is always open", { outAfterMs: undefined, answered: 0 }, { "NLB-004": "violated" }],
+    ["a connection sent to it", { answered: 11, failed: 1 }, { "NLB-004": "violated" }],
+    ["never back", { backAfterMs: undefined }, { "NLB-004": "violated" }],
+    ["out before the fault", { unhealthyBefore: ["10.0.1.5"] }, { "NLB-004": "unknown" }],
+    ["nobody connected", { answered: 0 }, { "NLB-004": "unknown" }],
+  ])("under a fault: %s", (_what, change, expected) => {
+    expect({ "NLB-004": judgeTargetDrill({ ...drill, ...change }).verdict }).toEqual(expected);
   });
 });

@@ -1,0 +1,200 @@
+import { X509Certificate } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { judgeExport } from "../../compliance/exported.ts";
+import { judgeRotation, judgeSetting } from "./changes.ts";
+import { judgeLogIns, judgeReads, judgeRoundTrip, standsInApplicationSubnet } from "./client-access.ts";
+import { judgeStrictClient } from "./strict-client.ts";
+import { judgeEncrypted, judgeNewestVersion, judgeOldVersions, judgePlaintext } from "./tls.ts";
+import type { DoorSeen } from "./tls.ts";
+
+// Certificates of a hundred years: two of one authority, one of another, and the authority.
+const der = {
+  good: "MIIBcDCCARWgAwIBAgIBAjAKBggqhkjOPQQDAjAOMQwwCgYDVQQDDANvd24wIBcNMjYxMTIxMTYzMTEwWhgPMjEyNjEwMjgxNjMxMTBaMBYxFDASBgNVBAMMC2RiLmludGVybmFsMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAET2KfTnrlGdRTDg2k+o/MgU9VDy8uqhIRRILFH3w4x6Ca89VDGg+9ZuD+i/fjO7PlihUs5cJnlOZwOV0pbFiU6aNaMFgwFgYDVR0RBA8wDYILZGIuaW50ZXJuYWwwHQYDVR0OBBYEFChTmOOpkARoGK8myZshFxngPq6oMB8GA1UdIwQYMBaAFEEC8QlqrwCIDt/uBcG/ytEaI5hHMAoGCCqGSM49BAMCA0kAMEYCIQD6dxfW92H8d6S9wThUT7Ab76g+90fYGmCHTFyqbyNmMwIhAOzDurm4tTIDDGdT/N72FDQrLWu3a79dnJgnMJTFCi7u",
+  other:
+    "MIIBdjCCARugAwIBAgIBAjAKBggqhkjOPQQDAjAOMQwwCgYDVQQDDANvd24wIBcNMjYxMTIxMTYzMTEwWhgPMjEyNjEwMjgxNjMxMTBaMBkxFzAVBgNVBAMMDm90aGVyLmludGVybmFsMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEOHN0XBDqAmmjR3qeXVGUAoJ2L1ZClI3zvCYDsrMdNX2irAzqwx7D7wHGrIlv8a4VVnYiLRmPtIxn/x1looE+vaNdMFswGQYDVR0RBBIwEIIOb3RoZXIuaW50ZXJuYWwwHQYDVR0OBBYEFOFe/8B1uPRDHd7qY/HG4s2CV9ViMB8GA1UdIwQYMBaAFEEC8QlqrwCIDt/uBcG/ytEaI5hHMAoGCCqGSM49BAMCA0kAMEYCIQCuyVLvKHgXH6rOz6m1nONTblITW5HaM3nlVKddtaqS1AIhAI5HCJCq4qUX2+k5THQzfFFKxkPSX40xUAmd5gb44DaK",
+  foreign:
+    "MIIBczCCARmgAwIBAgIBAjAKBggqhkjOPQQDAjASMRAwDgYDVQQDDAdmb3JlaWduMCAXDTI2MTEyMTE2MzExMFoYDzIxMjYxMDI4MTYzMTEwWjAWMRQwEgYDVQQDDAtkYi5pbnRlcm5hbDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABPHBV0I2cxPomAjcLNp68WiUcCyO6IN4l6yu5FLWA4FYtDhvYjt8ipDxRkG71aQVXkdmEprtS9LxhpAnH+xG3tSjWjBYMBYGA1UdEQQPMA2CC2RiLmludGVybmFsMB0GA1UdDgQWBBRv0N1EaIz8B6QfZZVUH1PO46NIljAfBgNVHSMEGDAWgBQLjFyUJUZ4fkLhWNxxukihm+wfxDAKBggqhkjOPQQDAgNIADBFAiAj6hxGJTuMIHfDVJTJBYyYnOp/2iAaDwmmO91SCc2GZwIhAPl7fHjAI5EzxOWZS1kIDOq2UsCQKTwHe1lkSKPS0NyV",
+};
+const authority = new X509Certificate(
+  Buffer.from(
+    "MIIBczCCARmgAwIBAgIUXoPh4Rf/CcnoZBN746hyWzi2qLYwCgYIKoZIzj0EAwIwDjEMMAoGA1UEAwwDb3duMCAXDTI2MTEyMTE2MzExMFoYDzIxMjYxMDI4MTYzMTEwWjAOMQwwCgYDVQQDDANvd24wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAS+z0U4tyj6Gk7u8cwhsQVlKISj58ea1kV4Cb1X3JOVUXRO5iCmV/N2qSNT/r960nrjr+hV0tkrK+QQZZOOJmeBo1MwUTAdBgNVHQ4EFgQUQQLxCWqvAIgO3+4Fwb/K0RojmEcwHwYDVR0jBBgwFoAUQQLxCWqvAIgO3+4Fwb/K0RojmEcwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEAoMUHl+RnOUIvxVJgu9vxiTEpVWlDVdMXRVQwmh5MzosCIGHKD0p32wR2g/LSWyuHKpFUiEHz1eWYVbZh4pX/HAMM",
+    "base64",
+  ),
+);
+const now = new Date("2030-01-01T00:00:00Z");
+const refused = { refused: "TLSV1_ALERT_PROTOCOL_VERSION" };
+const door: DoorSeen = {
+  door: "db.internal:8123",
+  protocol: "http",
+  offers: { "1.0": refused, "1.1": refused, "1.2": agreed("TLSv1.2"), "1.3": agreed("TLSv1.3"), weak: refused },
+  newest: { ...agreed("TLSv1.3"), certificate: der.good, said: "485454502f312e31" },
+  plaintext: "1503010002022f",
+};
+
+function agreed(version: string) {
+  return { version, cipher: "TLS_AES_256_GCM_SHA384" };
+}
+
+function verdicts(change: Partial<DoorSeen>, at = now): Record<string, string> {
+  const matrix = { doors: [{ ...door, ...change }], authority, now: at };
+  return {
+    "TLS-001": judgeEncrypted("http", matrix).verdict,
+    "TLS-004": judgeNewestVersion(matrix).verdict,
+    "TLS-005": judgePlaintext(matrix).verdict,
+    "BASE-009": judgeOldVersions(matrix).verdict,
+  };
+}
+
+const held = { "TLS-001": "held", "TLS-004": "held", "TLS-005": "held", "BASE-009": "held" };
+const newest = (change: object) => ({ newest: { ...door.newest, ...change } });
+const offers = (change: Record<string, object>) => ({ offers: { ...door.offers, ...change } });
+
+describe("handshakes", () => {
+  it.each<[string, Partial<DoorSeen>, Record<string, string>]>([
+    ["a good door", {}, {}],
+    ["a door that closes on plaintext", { plaintext: "" }, {}],
+    ["plaintext HTTP beside TLS", { plaintext: "485454502f312e30" }, { "TLS-005": "violated" }],
+    ["version 1.1, beside the good ones", offers({ "1.1": agreed("TLSv1.1") }), { "BASE-009": "violated" }],
+    ["a cipher that encrypts nothing", offers({ weak: agreed("TLSv1.2") }), { "BASE-009": "violated" }],
+    ["no version 1.3", { ...offers({ "1.3": refused }), ...newest({ version: "TLSv1.2" }) }, { "TLS-004": "violated" }],
+    ["another name", newest({ certificate: der.other }), { "TLS-001": "violated" }],
+    ["a foreign authority", newest({ certificate: der.foreign }), { "TLS-001": "violated" }],
+    ["TLS in front of something else", newest({ said: "0000" }), { "TLS-001": "violated" }],
+    [
+      "no TLS at all",
+      { newest: refused, plaintext: "485454502f", offers: { "1.2": refused, "1.3": refused, weak: refused } },
+      { "TLS-001": "violated", "TLS-004": "violated", "TLS-005": "violated" },
+    ],
+    [
+      "nobody there",
+      { newest: { unreachable: "timed out" }, plaintext: "" },
+      { "TLS-001": "unknown", "TLS-004": "unknown", "TLS-005": "unknown", "BASE-009": "unknown" },
+    ],
+    [
+      "a client that cannot offer 1.0",
+      offers({ "1.0": { unable: "NO_PROTOCOLS_AVAILABLE" } }),
+      { "TLS-001": "unknown", "TLS-004": "unknown", "TLS-005": "unknown", "BASE-009": "unknown" },
+    ],
+  ])("%s", (_what, change, turned) => {
+    expect(verdicts(change)).toEqual({ ...held, ...turned });
+  });
+
+  it("minds the certificate's time", () => {
+    expect(verdicts({}, new Date("2200-01-01"))["TLS-001"]).toBe("violated");
+    expect(verdicts({}, new Date("2020-01-01"))["TLS-001"]).toBe("violated");
+  });
+
+  it("judges each protocol by its own doors", () => {
+    const matrix = { doors: [door], authority, now };
+    expect(judgeEncrypted("native", matrix).verdict).toBe("unknown");
+    const native: DoorSeen = { ...door, protocol: "native", ...newest({ said: "02a1" }), plaintext: "0001" };
+    const both = { ...matrix, doors: [door, native] };
+    expect({ "TLS-002": judgeEncrypted("native", both).verdict, "TLS-005": judgePlaintext(both).verdict }).toEqual({
+      "TLS-002": "held",
+      "TLS-005": "violated",
+    });
+    const unsigned = { ...native, newest: { ...native.newest, certificate: der.foreign } };
+    expect({ "TLS-002": judgeEncrypted("native", { ...matrix, doors: [unsigned] }).verdict }).toEqual({
+      "TLS-002": "violated",
+    });
+  });
+});
+
+describe("a strict client", () => {
+  const good = { certificate: "good", accepted: true, said: "" };
+  const bad = { certificate: "expired", accepted: false, said: "certificate has expired" };
+  it.each([
+    ["refuses what is bad", [good, bad], { "TLS-003": "held" }],
+    ["takes what is bad", [good, { ...bad, accepted: true }], { "TLS-003": "violated" }],
+    ["refuses everything", [{ ...good, accepted: false }, bad], { "TLS-003": "unknown" }],
+    ["fails for another reason", [good, { ...bad, said: "connection refused" }], { "TLS-003": "unknown" }],
+    ["was shown nothing bad", [good], { "TLS-003": "unknown" }],
+  ])("%s", (_what, attempts, expected) => {
+    expect({ "TLS-003": judgeStrictClient(attempts).verdict }).toEqual(expected);
+  });
+});
+
+describe("applications", () => {
+  const right = [{ of: "clickhouse-https", value: "production_db" }];
+  const wrong = [{ of: "a wrong password", refusal: "app: Authentication failed: password is incorrect" }];
+  const seen = { right, wrong, database: "production_db" };
+  it.each([
+    ["get in with the password only", seen, { "JDBC-001": "held" }],
+    ["get in without", { ...seen, wrong: [{ of: "no password", value: "default" }] }, { "JDBC-001": "violated" }],
+    ["find nobody", { ...seen, right: [{ of: "clickhouse-https", silence: "timeout" }] }, { "JDBC-001": "violated" }],
+    [
+      "miss their database on one of three",
+      { ...seen, right: [...right, { of: "replica-2-https", refusal: "Database production_db does not exist" }] },
+      { "JDBC-001": "violated" },
+    ],
+    ["land in another database", { ...seen, right: [{ of: "x", value: "default" }] }, { "JDBC-001": "violated" }],
+    [
+      "are refused for another reason",
+      { ...seen, wrong: [{ of: "x", refusal: "too busy" }] },
+      { "JDBC-001": "unknown" },
+    ],
+    ["were not tried", { ...seen, right: [] }, { "JDBC-001": "unknown" }],
+  ])("%s", (_what, logIns, expected) => {
+    expect({ "JDBC-001": judgeLogIns(logIns).verdict }).toEqual(expected);
+  });
+
+  it("are looked at from where they stand", () => {
+    expect(standsInApplicationSubnet(["127.0.0.1", "10.0.11.4"], ["10.0.11.0/24"]).verdict).toBe("held");
+    expect(standsInApplicationSubnet(["10.0.1.4"], ["10.0.11.0/24"]).verdict).toBe("unknown");
+  });
+
+  const rows = [
+    { id: "1", text: "ü", note: null },
+    { id: "2", text: "", note: "x" },
+  ];
+  it.each([
+    ["rows in another order", [rows[1], rows[0]], { "JDBC-016": "held" }],
+    ["a lost row", [rows[0]], { "JDBC-016": "violated" }],
+    ["a row twice", [...rows, rows[0]], { "JDBC-016": "violated" }],
+    ["a cut text", [{ ...rows[0], text: "" }, rows[1]], { "JDBC-016": "violated" }],
+    ["a text for an absent value", [{ ...rows[0], note: "" }, rows[1]], { "JDBC-016": "violated" }],
+  ])("read %s", (_what, read, expected) => {
+    const value = read.flatMap((row) => row ?? []);
+    expect({ "JDBC-016": judgeRoundTrip(rows, { of: "clickhouse", value }).verdict }).toEqual(expected);
+  });
+
+  it("may read the system tables everywhere", () => {
+    const reads = [{ of: "replica-0", value: { replicas: 1 } }];
+    const denied = { of: "replica-1", refusal: "Not enough privileges" };
+    expect({ "CH-029": judgeReads(reads).verdict }).toEqual({ "CH-029": "held" });
+    expect({ "CH-029": judgeReads([...reads, denied]).verdict }).toEqual({ "CH-029": "violated" });
+    expect({ "CH-029": judgeReads([]).verdict }).toEqual({ "CH-029": "unknown" });
+  });
+});
+
+describe("changes", () => {
+  const [yes, no] = [
+    { of: "replica-0", value: "2" },
+    { of: "replica-0", refusal: "Authentication failed" },
+  ];
+  it.each([
+    ["only the new password works", { before: [yes], withOld: [no], withNew: [yes] }, { "IAM-010": "held" }],
+    ["the old one works too", { before: [yes], withOld: [yes], withNew: [yes] }, { "IAM-010": "violated" }],
+    ["the new one does not", { before: [yes], withOld: [no], withNew: [no] }, { "IAM-010": "violated" }],
+    ["the first never did", { before: [no], withOld: [no], withNew: [yes] }, { "IAM-010": "unknown" }],
+  ])("%s", (_what, rotation, expected) => {
+    expect({ "IAM-010": judgeRotation(rotation).verdict }).toEqual(expected);
+  });
+
+  it("reach every server", () => {
+    const change = { setting: "max_threads", asked: "2" };
+    const late = { of: "replica-1", value: "3" };
+    expect({ "OPS-009": judgeSetting({ ...change, seen: [yes] }).verdict }).toEqual({ "OPS-009": "held" });
+    expect({ "OPS-009": judgeSetting({ ...change, seen: [yes, late] }).verdict }).toEqual({ "OPS-009": "violated" });
+  });
+
+  it("of formats keep every value", () => {
+    const before = { rows: 2, hash: "7" };
+    const verdictOf = (after: typeof before) => ({
+      "OPS-010": judgeExport({ before, after: { Parquet: after } }).verdict,
+    });
+    expect(verdictOf(before)).toEqual({ "OPS-010": "held" });
+    expect(verdictOf({ ...before, hash: "8" })).toEqual({ "OPS-010": "violated" });
+    expect(judgeExport({ before, after: {} }).verdict).toBe("unknown");
+  });
+});

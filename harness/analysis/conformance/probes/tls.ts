@@ -1,0 +1,134 @@
+// The handshake matrix of the platform's doors: what each agrees to under every protocol version, whose certificate it
+// shows, and whether it speaks its protocol to somebody who never asked for TLS.
+
+import { X509Certificate } from "node:crypto";
+import type { Finding } from "#harness/core/verdict.ts";
+import { judged } from "../../compliance/judged.ts";
+import type { Judged } from "../../compliance/judged.ts";
+
+/** One attempt: agreed (`version`), refused by the server, not offered by this client, or nobody there. */
+export interface Handshake {
+  readonly version?: string | undefined;
+  readonly cipher?: string | undefined;
+  /** The leaf in DER, base64. */
+  readonly certificate?: string | undefined;
+  /** First bytes of the answer to a greeting, in hex. */
+  readonly said?: string | undefined;
+  readonly refused?: string | undefined;
+  readonly unable?: string | undefined;
+  readonly unreachable?: string | undefined;
+}
+
+export interface DoorSeen {
+  /** `host:port`. */
+  readonly door: string;
+  readonly protocol: "http" | "native";
+  /** By version `1.0` … `1.3`, and `weak`: version 1.2 with weak ciphers only. */
+  readonly offers: Readonly<Record<string, Handshake>>;
+  /** Whatever both sides like best. */
+  readonly newest: Handshake;
+  /** First bytes of the answer to a greeting without TLS, in hex; empty when the door closed or kept silent. */
+  readonly plaintext: string;
+}
+
+export interface TlsMatrix {
+  readonly doors: readonly DoorSeen[];
+  /** Authority that has to have signed the certificates; absent where the public ones do. */
+  readonly authority: X509Certificate | undefined;
+  readonly now: Date;
+}
+
+/** Versions that nobody may agree to (RFC 8996), and the ciphers that protect nothing. */
+const forbidden = ["1.0", "1.1", "weak"];
+
+/** Protocols without a peer that would notice: HTTP's status line, native's Hello (0) and Exception (2). */
+const words = { http: /^485454502f/, native: /^0[02]/ } as const;
+
+/** TLS-001, TLS-002: every door of the protocol ends TLS, with a certificate of its name that a strict client takes. */
+export function judgeEncrypted(protocol: DoorSeen["protocol"], { doors, authority, now }: TlsMatrix): Judged {
+  return eachDoor(
+    doors.filter((one) => one.protocol === protocol),
+    (one) => {
+      const { newest } = one;
+      if (newest.version === undefined) return [about(one, "makes no TLS handshake", newest.refused)];
+      const speaks = words[protocol].test(newest.said ?? "");
+      return [
+        ...(speaks ? [] : [about(one, `does not speak ${protocol} inside TLS`, newest.said)]),
+        ...certificateFaults(one, authority, now),
+      ];
+    },
+  );
+}
+
+/** TLS-004: every door negotiates 1.3. */
+export function judgeNewestVersion({ doors }: TlsMatrix): Judged {
+  return eachDoor(doors, (one) =>
+    one.newest.version === "TLSv1.3" && one.offers["1.3"]?.version === "TLSv1.3"
+      ? []
+      : [about(one, "does not negotiate TLS 1.3", one.newest.version ?? one.newest.refused)],
+  );
+}
+
+/** BASE-009: no door agrees to an old version or to a cipher that protects nothing. */
+export function judgeOldVersions({ doors }: TlsMatrix): Judged {
+  return eachDoor(doors, (one) =>
+    forbidden.flatMap((name) => {
+      const { version, cipher } = one.offers[name] ?? {};
+      return version === undefined ? [] : [about(one, `agrees to ${name}`, `${version} ${cipher ?? ""}`)];
+    }),
+  );
+}
+
+/** TLS-005: no door speaks its protocol in plaintext. */
+export function judgePlaintext({ doors }: TlsMatrix): Judged {
+  return eachDoor(doors, (one) =>
+    words[one.protocol].test(one.plaintext)
+      ? [about(one, `speaks ${one.protocol} in plaintext`, one.plaintext.slice(0, 32))]
+      : [],
+  );
+}
+
+function eachDoor(doors: readonly DoorSeen[], look: (door: DoorSeen) => Finding[]): Judged {
+  const reached = doors.filter(({ newest }) => newest.unreachable === undefined);
+  const unable = reached.flatMap((one) =>
+    Object.entries(one.offers).flatMap(([name, { unable: reason }]) =>
+      reason === undefined ? [] : [about(one, `could not be offered ${name} by this client`, reason)],
+    ),
+  );
+  return judged({
+    violations: reached.flatMap(look),
+    unknowns: [
+      ...doors
+        .filter(({ newest }) => newest.unreachable !== undefined)
+        .map((one) => about(one, "is not reached", one.newest.unreachable)),
+      ...(doors.length === 0 ? [{ source: "handshakes", resource: "none", message: "no door was tried" }] : []),
+      ...unable,
+    ],
+  });
+}
+
+function certificateFaults(one: DoorSeen, authority: X509Certificate | undefined, now: Date): Finding[] {
+  const { certificate } = one.newest;
+  if (certificate === undefined) return [about(one, "shows no certificate", undefined)];
+  const leaf = new X509Certificate(Buffer.from(certificate, "base64"));
+  const host = one.door.slice(0, one.door.lastIndexOf(":"));
+  const isSigned = authority === undefined || (leaf.checkIssued(authority) && leaf.verify(authority.publicKey));
+  return [
+    ...(leaf.checkHost(host) === undefined
+      ? [about(one, "shows a certificate of another name", leaf.subjectAltName ?? leaf.subject)]
+      : []),
+    ...(isSigned ? [] : [about(one, "shows a certificate that the platform's authority did not sign", leaf.issuer)]),
+    ...(new Date(leaf.validFrom) > now || new Date(leaf.validTo) <= now
+      ? [about(one, "shows a certificate that is not valid now", `${leaf.validFrom} to ${leaf.validTo}`)]
+      : []),
+  ];
+}
+
+function about({ door }: DoorSeen, message: string, actual: string | undefined): Finding {
+  return {
+    source: "handshakes",
+    resource: door,
+    message: `${door} ${message}`,
+    ...(actual === undefined ? {} : { actual }),
+  };
+}

@@ -1,0 +1,45 @@
+// The probe of handshakes: what every door agrees to under each protocol version, and in plaintext.
+
+import { z } from "zod";
+import type { DoorSeen } from "../../analysis/conformance/probes/tls.ts";
+import type { AwsClients } from "./clients.ts";
+import { runProbe } from "./probe-command.ts";
+
+const handshake = z.strictObject({
+  version: z.string().optional(),
+  cipher: z.string().optional(),
+  certificate: z.string().optional(),
+  said: z.string().optional(),
+  refused: z.string().optional(),
+  unable: z.string().optional(),
+  unreachable: z.string().optional(),
+});
+
+const report = z.strictObject({
+  doors: z.array(
+    z.strictObject({
+      door: z.string(),
+      protocol: z.enum(["http", "native"]),
+      offers: z.record(z.string(), handshake),
+      newest: handshake,
+      plaintext: z.string(),
+    }),
+  ),
+});
+
+export interface TlsProbeRequest {
+  /** Name of the SSM document. */
+  readonly document: string;
+  readonly instance: string;
+  /** `host:port/protocol`. */
+  readonly doors: readonly string[];
+  readonly process?: string;
+}
+
+/** What one host saw of each door; undefined when the process asked for is not on it. */
+export async function probeTls(aws: AwsClients, request: TlsProbeRequest): Promise<DoorSeen[] | undefined> {
+  const { document, instance, doors, process } = request;
+  const parameters = { Doors: [doors.join(",")], ...(process === undefined ? {} : { Process: [process] }) };
+  const seen = await runProbe(aws, { document, instance, parameters }, report);
+  return seen?.doors;
+}

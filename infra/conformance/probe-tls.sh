@@ -1,0 +1,202 @@
+#!/bin/bash
+# Makes TLS handshakes from this host, or from a container on it, and prints one line of JSON: for each door what it
+# agreed to under every protocol version and with weak ciphers only, its certificate, what it said to a greeting inside
+# TLS, and what it said to the same greeting in plaintext. It changes nothing.
+set -u
+process='{{ Process }}'
+export DOORS='{{ Doors }}' WAIT_MS='{{ WaitMilliseconds }}'
+
+# The newest matching process that is inside a container: it has a process id in more than one pid namespace.
+container_process() {
+  local pid found=''
+  for pid in $(pgrep -f "$process"); do
+    grep -Eq '^NSpid:([[:space:]]+[0-9]+){2,}' "/proc/$pid/status" 2>/dev/null && found=$pid
+  done
+  printf '%s' "$found"
+}
+
+inside=()
+if [ "$process" != none ]; then
+  pid=$(container_process)
+  if [ -z "$pid" ]; then
+    printf '{"absent":true}\n'
+    exit 0
+  fi
+  inside=(nsenter --target "$pid" --net)
+fi
+
+exec "${inside[@]}" python3 -I -W ignore - <<'PYTHON'
+import base64, json, os, socket, ssl
+from concurrent.futures import ThreadPoolExecutor
+
+wait = int(os.environ["WAIT_MS"]) / 1000
+everything, weak = "ALL:@SECLEVEL=0", "aNULL:eNULL:EXPORT:LOW:3DES:RC4:MD5:@SECLEVEL=0"
+versions = {"1.0": ssl.TLSVersion.TLSv1, "1.1": ssl.TLSVersion.TLSv1_1, "1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
+text = lambda word: bytes([len(word)]) + word.encode()
+# The greeting of the native protocol: client name, version 1.1, revision 54058, database, user, password.
+greetings = {
+    "http": b"GET /ping HTTP/1.0\r\n\r\n",
+    "native": b"\x00" + text("probe") + b"\x01\x01\xaa\xa6\x03" + text("") + text("nobody") + text(""),
+}
+
+def context_for(low, high, ciphers):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.minimum_version, context.maximum_version = low, high
+    context.set_ciphers(ciphers)
+    return context
+
+def handshake(host, port, context, greeting=None):
+    try:
+        raw = socket.create_connection((host, port), wait)
+    except OSError as failure:
+        return {"unreachable": str(failure)}
+    try:
+        with raw, context.wrap_socket(raw, server_hostname=host) as door:
+            seen = {"version": door.version(), "cipher": door.cipher()[0]}
+            if greeting is not None:
+                seen["certificate"] = base64.b64encode(door.getpeercert(True)).decode()
+                seen["said"] = said(door, greeting)
+            return seen
+    except (ssl.SSLError, OSError) as failure:
+        reason = getattr(failure, "reason", None) or str(failure)
+        # The client's own library would not offer it: that is no word of the server's.
+        return {"unable": reason} if reason == "NO_PROTOCOLS_AVAILABLE" else {"refused": reason}
+
+def said(door, greeting):
+    try:
+        door.sendall(greeting)
+        return door.recv(64).hex()
+    except OSError:
+        return ""
+
+def plaintext(host, port, greeting):
+    try:
+        with socket.create_connection((host, port), wait) as door:
+            return said(door, greeting)
+    except OSError:
+        return ""
+
+def look(door):
+    address, protocol = door.rsplit("/", 1)
+    host, port = address.rsplit(":", 1)
+    greeting, port = greetings[protocol], int(port)
+    newest = handshake(host, port, context_for(versions["1.0"], versions["1.3"], everything), greeting)
+    if "unreachable" in newest:
+        return {"door": address, "protocol": protocol, "offers": {}, "newest": newest, "plaintext": ""}
+    offers = {name: handshake(host, port, context_for(one, one, everything)) for name, one in versions.items()}
+    try:
+        offers["weak"] = handshake(host, port, context_for(versions["1.2"], versions["1.2"], weak))
+    except ssl.SSLError as failure:
+        offers["weak"] = {"unable": str(failure)}
+    return {"door": address, "protocol": protocol, "offers": offers, "newest": newest, "plaintext": plaintext(host, port, greeting)}
+
+doors = [part for part in os.environ["DOORS"].split(",") if part not in ("", "none")]
+with ThreadPoolExecutor(8) as lookers:
+    print(json.dumps({"doors": list(lookers.map(look, doors))}, separators=(",", ":")))
+PYTHON
+cat > infra/conformance/documents.ts <<'E'
+// SSM command documents that look at the platform from where its hosts and pods stand: proof by packets and handshakes of
+// what groups, lists, routes and configurations say. They change nothing.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Stack } from "aws-cdk-lib";
+import { CfnDocument } from "aws-cdk-lib/aws-ssm";
+
+export type ProbeName = "probeConnections" | "probeTls";
+
+interface Parameter {
+  readonly type: "String";
+  readonly description: string;
+  readonly default: string;
+  readonly allowedPattern: string;
+}
+
+interface ProbeDocument {
+  readonly script: string;
+  readonly description: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+}
+
+function text(description: string, allowedPattern: string, byDefault = "none"): Parameter {
+  return { type: "String", description, default: byDefault, allowedPattern };
+}
+
+const process = text(
+  "Pattern of the command line of a process in a container, to probe from there",
+  "^[A-Za-z0-9._|/-]{1,100}$",
+);
+
+const documents: Readonly<Record<ProbeName, ProbeDocument>> = {
+  probeConnections: {
+    script: "probe-connections.sh",
+    description: "Tries TCP connections from a host, or from a container on it, and reports how each ended",
+    parameters: {
+      Addresses: text("Addresses to connect to, separated by commas", "^[0-9a-f.:,none]{1,3000}$"),
+      Names: text(
+        "Host names to resolve, separated by commas; their addresses are connected to as well",
+        "^[A-Za-z0-9.,-]{1,3000}$",
+      ),
+      Ask: text("A word to send to every open port; what comes back is reported", "^[a-z]{1,20}$"),
+      Ports: text("TCP ports to try at each address, separated by commas", "^(none|[0-9]{1,5}(,[0-9]{1,5})*)$"),
+      Process: process,
+      Listen: text("TCP port to keep open while others probe", "^(none|[0-9]{1,5})$"),
+      WaitMilliseconds: text(
+        "How long silence is waited for, or how long the port is kept open",
+        "^[1-9][0-9]{1,5}$",
+        "1500",
+      ),
+    },
+  },
+  probeTls: {
+    script: "probe-tls.sh",
+    description: "Makes TLS handshakes from a host, or from a container on it, and reports what each door agreed to",
+    parameters: {
+      Doors: text("host:port/protocol, separated by commas; http or native", "^[A-Za-z0-9.:/,-]{1,3000}$"),
+      Process: process,
+      WaitMilliseconds: text("How long silence is waited for", "^[1-9][0-9]{1,5}$", "3000"),
+    },
+  },
+};
+
+/** Creates the documents; returns their names by purpose. */
+export function conformanceDocuments(stack: Stack): Readonly<Record<ProbeName, string>> {
+  return {
+    probeConnections: probeDocument(stack, "probeConnections"),
+    probeTls: probeDocument(stack, "probeTls"),
+  };
+}
+
+function probeDocument(stack: Stack, purpose: ProbeName): string {
+  const { script, description, parameters } = documents[purpose];
+  const name = `clickhouse-${script.replace(/\.sh$/, "")}`;
+  new CfnDocument(stack, `Document${purpose.charAt(0).toUpperCase()}${purpose.slice(1)}`, {
+    name,
+    documentType: "Command",
+    documentFormat: "JSON",
+    targetType: "/AWS::EC2::Instance",
+    updateMethod: "NewVersion",
+    content: {
+      schemaVersion: "2.2",
+      description,
+      parameters,
+      mainSteps: [
+        {
+          action: "aws:runShellScript",
+          name: "probe",
+          precondition: { StringEquals: ["platformType", "Linux"] },
+          inputs: { timeoutSeconds: "600", runCommand: lines(script) },
+        },
+      ],
+    },
+    tags: [{ key: "Name", value: name }],
+  });
+  return name;
+}
+
+function lines(script: string): string[] {
+  return readFileSync(join(import.meta.dirname, script), "utf8")
+    .trimEnd()
+    .split("\n");
+}
