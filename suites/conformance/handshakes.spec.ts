@@ -31,11 +31,13 @@ test.describe("handshakes", () => {
       const document = documents["probeTls"] ?? "";
       const { declaredPorts } = platform.profile.intent;
       const between = podHosts(context).map((host) => `${host}:${String(declaredPorts["interserver"] ?? 9009)}/http`);
-      const fromClient = probeTls(aws, { document, instance: named["runner"] ?? "", doors: clientDoors(context) });
-      const fromPods = instances(platform.live).map((instance) =>
-        probeTls(aws, { document, instance, doors: between, process: databaseProcess }),
-      );
-      const doors = [await fromClient, ...(await Promise.all(fromPods))].flatMap((seen) => seen ?? []);
+      const seen = await Promise.all([
+        probeTls(aws, { document, instance: named["runner"] ?? "", doors: clientDoors(context) }),
+        ...instances(platform.live).map((instance) =>
+          probeTls(aws, { document, instance, doors: between, process: databaseProcess }),
+        ),
+      ]);
+      const doors = seen.flatMap((found) => found ?? []);
       const authority = context.caFile === undefined ? undefined : new X509Certificate(readFileSync(context.caFile));
       const matrix = { doors, authority, now: systemClock.wall() };
       const path = await evidence.attach("handshakes", { now: matrix.now.toISOString(), doors });

@@ -6,7 +6,7 @@ import { takeManualBackup } from "#harness/experiment/backup/manual-backup.ts";
 import { backupStore } from "#harness/experiment/backup/store.ts";
 
 /** One row: a store that can be reached has it within a second. */
-const uploadedWithinMs = 20_000;
+const uploadedWithinMs = 12_000;
 
 test.describe("backup by hand", () => {
   test(
