@@ -114,6 +114,27 @@ describe("outputs", () => {
   });
 });
 
+describe("experiments", () => {
+  const folder = join(import.meta.dirname, "../fixtures/experiments");
+  const wanted = readdirSync(folder).map((file) => {
+    const { template, allow } = z
+      .looseObject({ template: z.string(), allow: z.array(z.string()) })
+      .parse(parse(readFileSync(join(folder, file), "utf8")));
+    return { template, allow: allow.join(" ") };
+  });
+
+  it("find their template by its name, with the same blast radius allowed", () => {
+    const tagged = z.looseObject({ Tags: z.record(z.string(), z.string()) });
+    const found = templates("corrected")
+      .flatMap(({ Resources }) => Object.values(Resources))
+      .filter(({ Type }) => Type === "AWS::FIS::ExperimentTemplate")
+      .map(({ Properties }) => tagged.parse(Properties).Tags)
+      .map((tags) => ({ template: tags["Name"] ?? "", allow: tags["assay:allow"] ?? "" }));
+    expect(found).toEqual(expect.arrayContaining(wanted));
+    expect(found).toHaveLength(wanted.length);
+  });
+});
+
 describe("rules", () => {
   it("are the declared set of the profile", () => {
     const profile = z
