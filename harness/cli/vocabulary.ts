@@ -13,7 +13,13 @@ export type Format = (typeof formats)[number];
 export type Suite = (typeof suites)[number];
 
 /** Profiles whose infra is there: their templates can be synthesized and checked. */
-export const builtProfiles: readonly string[] = ["byoc-private", "stream-benchmark", "druid-eks"];
+export const builtProfiles: readonly string[] = [
+  "byoc-private",
+  "multi-region",
+  "msk-privatelink",
+  "stream-benchmark",
+  "druid-eks",
+];
 
 /** Profiles whose platform the lab can run. */
 export const runnableProfiles: readonly string[] = ["byoc-private"];

@@ -5,6 +5,11 @@ import { machineChecks } from "./baseline/machines.ts";
 import { protectionChecks } from "./baseline/protection.ts";
 import { clusterChecks } from "./cluster/cluster-checks.ts";
 import { workloadChecks } from "./cluster/workloads.ts";
+import { druidClusterChecks } from "./druid/cluster-checks.ts";
+import { druidPolicyChecks } from "./druid/policy-checks.ts";
+import { druidProcessChecks } from "./druid/process-checks.ts";
+import { druidStackChecks } from "./druid/stack-checks.ts";
+import { druidStoreChecks } from "./druid/store-checks.ts";
 import { edgeChecks } from "./edge/edge-checks.ts";
 import { groupChecks } from "./groups/group-checks.ts";
 import { privilegeChecks } from "./iam/privilege-checks.ts";
@@ -20,7 +25,23 @@ import { brokerChecks } from "./pipeline/broker-checks.ts";
 import { chainChecks } from "./pipeline/group-chain.ts";
 import { pathChecks } from "./pipeline/path-checks.ts";
 import { workerChecks } from "./pipeline/worker-checks.ts";
+import { alertRows } from "./regions/alert-rows.ts";
+import { backupRows } from "./regions/backup-rows.ts";
+import { clusterDefinitions } from "./regions/cluster-definitions.ts";
+import { ensembleWay } from "./regions/ensemble-way.ts";
+import { lookRows } from "./regions/look-rows.ts";
+import { tableRows } from "./regions/table-rows.ts";
+import { userLimits } from "./regions/user-limits.ts";
+import { workloadRows } from "./regions/workload-rows.ts";
 import { bucketChecks } from "./storage/bucket-checks.ts";
+import { costChecks } from "./streaming/cost-checks.ts";
+import { dashboardChecks } from "./streaming/dashboard-checks.ts";
+import { streamingClusterChecks } from "./streaming/cluster-checks.ts";
+import { streamingNetworkChecks } from "./streaming/network-checks.ts";
+import { nodeGroupChecks } from "./streaming/node-group-checks.ts";
+import { streamingPipelineChecks } from "./streaming/pipeline-checks.ts";
+import { storeChecks } from "./streaming/store-checks.ts";
+import { tableChecks } from "./streaming/table-checks.ts";
 
 const rows: readonly Check[] = [
   ...addressing,
@@ -43,6 +64,27 @@ const rows: readonly Check[] = [
   ...chainChecks,
   ...pathChecks,
   ...workerChecks,
+  ...clusterDefinitions,
+  ...tableRows,
+  ...workloadRows,
+  ...ensembleWay,
+  ...userLimits,
+  ...backupRows,
+  ...alertRows,
+  ...lookRows,
+  ...druidStackChecks,
+  ...druidClusterChecks,
+  ...druidPolicyChecks,
+  ...druidStoreChecks,
+  ...druidProcessChecks,
+  ...streamingNetworkChecks,
+  ...streamingClusterChecks,
+  ...nodeGroupChecks,
+  ...storeChecks,
+  ...tableChecks,
+  ...streamingPipelineChecks,
+  ...dashboardChecks,
+  ...costChecks,
 ];
 
 /** Checks by requirement, sorted by requirement. */

@@ -32,7 +32,7 @@ export const bak = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:310 001:314-316",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "BAK-004": {
     title: "Trigger a manual backup",

@@ -1,7 +1,7 @@
 // ClickHouse topology, sharding, schema, settings.
 
 import type { Area } from "../row.ts";
-import { behaviour, behaviourInPart, declarationOnly } from "../decided-by.ts";
+import { behaviour, behaviourAndDeclaration, behaviourInPart, declarationOnly } from "../decided-by.ts";
 
 export const chData = {
   "CH-017": {
@@ -14,7 +14,7 @@ export const chData = {
     priority: "could",
     profiles: ["multi-region"],
     sources: "001:435-453 001:466-467 001:839-842",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-018": {
     title: "Use skip indexes where they help",
@@ -34,7 +34,7 @@ export const chData = {
     priority: "should",
     profiles: ["multi-region"],
     sources: "001:829-832",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-020": {
     title: "Compress hot data with LZ4 and cold data with ZSTD(9)",
@@ -44,7 +44,7 @@ export const chData = {
     priority: "should",
     profiles: ["multi-region"],
     sources: "001:55",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-021": {
     title: "Respect the per-region resource envelope",
@@ -54,7 +54,7 @@ export const chData = {
     priority: "should",
     profiles: ["multi-region"],
     sources: "001:57-59",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-022": {
     title: "Give each shard 200 GiB on fast-ssd",
@@ -75,7 +75,7 @@ export const chData = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:105-108 001:647",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-024": {
     title: "Create benchmark.sensors_local",

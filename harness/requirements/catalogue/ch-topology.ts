@@ -34,7 +34,7 @@ export const chTopology = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:25-30 001:65-75",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-004": {
     title: "Form the EU cluster",
@@ -46,7 +46,7 @@ export const chTopology = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:32-37 001:77-83",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-005": {
     title: "Form the global cluster",
@@ -56,7 +56,7 @@ export const chTopology = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:39-42",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-006": {
     title: "Map shards to pods as documented",
@@ -68,7 +68,7 @@ export const chTopology = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:65-83",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-007": {
     title: "Use the documented coordination paths",
@@ -79,7 +79,7 @@ export const chTopology = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:85-103",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-008": {
     title: "Publish the five network services",
@@ -91,7 +91,7 @@ export const chTopology = {
     priority: "should",
     profiles: ["multi-region"],
     sources: "001:110-118",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-009": {
     title: "Serve the documented ports",
@@ -109,7 +109,7 @@ export const chTopology = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:129-137",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-011": {
     title: "Keep a company on one shard",

@@ -1,7 +1,7 @@
 // Alerts, dashboards, health checks.
 
 import type { Area } from "../row.ts";
-import { behaviour } from "../decided-by.ts";
+import { behaviour, behaviourAndDeclaration } from "../decided-by.ts";
 
 export const mon = {
   "MON-001": {
@@ -14,7 +14,7 @@ export const mon = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:479 001:491 001:502-503 001:572-590",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-002": {
     title: "Alert on disk usage",
@@ -24,7 +24,7 @@ export const mon = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:482 001:492 001:508-509",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-003": {
     title: "Alert on replication queue",
@@ -34,7 +34,7 @@ export const mon = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:480 001:493 001:505-506",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-004": {
     title: "Alert on lost coordination",
@@ -44,7 +44,7 @@ export const mon = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:485 001:494",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-005": {
     title: "Alert on an offline shard",
@@ -54,7 +54,7 @@ export const mon = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:481 001:495",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-006": {
     title: "Alert on stalled TTL merges",
@@ -64,7 +64,7 @@ export const mon = {
     priority: "should",
     profiles: ["multi-region"],
     sources: "001:484 001:496",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-007": {
     title: "Provide the replication dashboard",
@@ -76,7 +76,7 @@ export const mon = {
     priority: "should",
     profiles: ["multi-region"],
     sources: "001:473-485 001:857",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-008": {
     title: "Expose the five key metrics",
@@ -108,7 +108,7 @@ export const mon = {
     priority: "should",
     profiles: ["multi-region"],
     sources: "001:552-561",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-011": {
     title: "Run the daily health check",
@@ -118,7 +118,7 @@ export const mon = {
     priority: "should",
     profiles: ["multi-region"],
     sources: "001:703-757",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-012": {
     title: "Find slow queries",
@@ -128,7 +128,7 @@ export const mon = {
     priority: "should",
     profiles: ["multi-region"],
     sources: "001:650-669",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-013": {
     title: "Detect disk exhaustion and fail inserts cleanly",

@@ -12,7 +12,7 @@ export const rep = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:46 001:47",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "REP-002": {
     title: "Keep replica lag under one second",

@@ -44,7 +44,7 @@ export const res = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:171-174",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "RES-005": {
     title: "Keep backups in their region",

@@ -1,7 +1,7 @@
 // Retention.
 
 import type { Area } from "../row.ts";
-import { behaviour } from "../decided-by.ts";
+import { behaviour, behaviourAndDeclaration } from "../decided-by.ts";
 
 export const ttl = {
   "TTL-001": {
@@ -12,7 +12,7 @@ export const ttl = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:216 001:225-229",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "TTL-002": {
     title: "Delete user activity logs after 90 days",
@@ -22,7 +22,7 @@ export const ttl = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:217",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "TTL-003": {
     title: "Keep aggregated metrics 7 years in the US and 2 years in the EU",
@@ -32,7 +32,7 @@ export const ttl = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:218 001:231-239",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "TTL-004": {
     title: "Keep SROI calculations 7 years in the US and 2 years in the EU",
@@ -42,7 +42,7 @@ export const ttl = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:219",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "TTL-005": {
     title: "Keep VIS scores 7 years in the US and 2 years in the EU",
@@ -52,7 +52,7 @@ export const ttl = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:220",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "TTL-006": {
     title: "Keep query logs 30 days",

@@ -1,0 +1,192 @@
+// Which clusters the servers know, which pods form their shards, and how often a shard is kept.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import { declaredTopology, definedClusters, macrosByPod, podsByShard, setsNamed } from "./topology.ts";
+import type { DefinedCluster } from "./topology.ts";
+
+const manifests = { needs: "manifests" } as const;
+
+export const clusterDefinitions = [
+  check(
+    "CH-003",
+    (it) => {
+      regional(it, 0);
+    },
+    manifests,
+  ),
+  check(
+    "CH-004",
+    (it) => {
+      regional(it, 1);
+    },
+    manifests,
+  ),
+
+  check(
+    "CH-005",
+    (it) => {
+      const topology = declaredTopology(it);
+      const shards = Object.values(topology.clusters).flatMap((one) =>
+        podsByShard(one.set, one.shards, topology.replicas),
+      );
+      everyDefinition(it, topology.globalCluster, (cluster) => {
+        hasShards(it, cluster, shards.map(sorted));
+      });
+    },
+    manifests,
+  ),
+
+  // D-25: replicas have no fixed leader, so only who belongs to which shard is compared.
+  check(
+    "CH-006",
+    (it) => {
+      const topology = declaredTopology(it);
+      const macros = macrosByPod(it.model);
+      for (const [name, { set, shards }] of Object.entries(topology.clusters)) {
+        const expected = podsByShard(set, shards, topology.replicas);
+        everyDefinition(it, name, (cluster) => {
+          it.expect(
+            cluster.node,
+            same(
+              cluster.shards.map(({ pods }) => sorted(pods)),
+              expected.map(sorted),
+            ),
+            {
+              message: `pods of ${name} are mapped to other shards`,
+              expected,
+              actual: cluster.shards.map(({ pods }) => pods),
+            },
+          );
+        });
+        for (const [index, pods] of expected.entries()) {
+          for (const pod of pods) podKnowsItself(it, { pod, shard: index + 1, told: macros.get(pod) });
+        }
+      }
+    },
+    manifests,
+  ),
+
+  check(
+    "REP-001",
+    (it) => {
+      const topology = declaredTopology(it);
+      for (const name of [...Object.keys(topology.clusters), topology.globalCluster]) {
+        everyDefinition(it, name, (cluster) => {
+          for (const shard of cluster.shards) {
+            it.expect(cluster.node, new Set(shard.pods).size === topology.replicas && shard.replicatesInternally, {
+              message: `a shard of ${name} is kept ${String(shard.pods.length)} times`,
+              expected: { replicas: topology.replicas, internal_replication: true },
+              actual: shard,
+            });
+          }
+        });
+      }
+      const pods = [...macrosByPod(it.model)];
+      it.each(pods, ([pod, { macros, node }]) => {
+        const twins = pods.filter(([, other]) => sameReplica(macros, other.macros));
+        it.expect(node, twins.length === 1, {
+          message: `${pod} takes another pod's place in the ensemble`,
+          expected: "a replica name of its own within its shard",
+          actual: Object.fromEntries(macros),
+        });
+      });
+      it.leftOut("that both replicas hold the same rows is compared on running servers");
+    },
+    manifests,
+  ),
+];
+
+/** The cluster of the n-th declared region. */
+function regional(it: Inspection, index: number): void {
+  const topology = declaredTopology(it);
+  const [name, declared] = Object.entries(topology.clusters)[index] ?? [];
+  if (name === undefined || declared === undefined) {
+    it.undecided("none", { message: `the profile declares no cluster of region ${String(index + 1)}` });
+    return;
+  }
+  const { set, shards, region } = declared;
+  const pods = shards * topology.replicas;
+  const every = podsByShard(set, shards, topology.replicas).flat();
+  everyDefinition(it, name, (cluster) => {
+    const sizes = cluster.shards.map((shard) => shard.pods.length);
+    const wanted = Array.from({ length: shards }, () => topology.replicas);
+    it.expect(
+      cluster.node,
+      same(sizes, wanted) && same(sorted(cluster.shards.flatMap((one) => one.pods)), sorted(every)),
+      {
+        message: `${name} is not made of its ${String(pods)} pods`,
+        expected: `${String(shards)} shards x ${String(topology.replicas)} replicas`,
+        actual: cluster.shards.map((one) => one.pods),
+      },
+    );
+  });
+  const sets = setsNamed(it, set);
+  if (sets.length === 0) it.violated("none", { message: `the stateful set ${set} is missing`, expected: set });
+  it.each(sets, (one) => {
+    const replicas = property(one, "spec", "replicas");
+    it.expect(replicas, replicas.number() === pods, { message: `${set} runs another number of pods`, expected: pods });
+    it.expect(property(one, "metadata", "labels"), one.region === undefined || one.region === region, {
+      message: `${set} runs in ${one.region ?? ""}`,
+      expected: region,
+    });
+  });
+}
+
+/** Every server file that defines clusters must define this one. */
+function everyDefinition(it: Inspection, name: string, look: (cluster: DefinedCluster) => void): void {
+  const all = definedClusters(it.model);
+  const own = all.filter((one) => one.name === name);
+  const files = new Map<string, Node>(all.map(({ node }) => [`${node.resource.source}${node.pointer}`, node]));
+  it.looked();
+  if (own.length === 0) it.violated("none", { message: `no server knows ${name}`, expected: name });
+  for (const [key, node] of files) {
+    const knows = own.some((one) => `${one.node.resource.source}${one.node.pointer}` === key);
+    if (!knows && own.length > 0)
+      it.violated(node, { message: `servers of this file do not know ${name}`, expected: name });
+  }
+  it.each(own, look);
+}
+
+function hasShards(it: Inspection, cluster: DefinedCluster, expected: readonly (readonly string[])[]): void {
+  const actual = cluster.shards.map(({ pods }) => sorted(pods));
+  const missing = expected.filter((shard) => !actual.some((one) => same(one, shard)));
+  it.expect(cluster.node, missing.length === 0 && actual.length === expected.length, {
+    message: `${cluster.name} has ${String(actual.length)} shards and lacks ${missing.map((one) => one.join("+")).join(", ") || "none"}`,
+    expected,
+    actual,
+  });
+}
+
+interface Told {
+  readonly pod: string;
+  readonly shard: number;
+  readonly told: { readonly macros: ReadonlyMap<string, string>; readonly node: Node } | undefined;
+}
+
+function podKnowsItself(it: Inspection, { pod, shard, told }: Told): void {
+  if (told === undefined) {
+    it.violated("none", { message: `${pod} is not told its shard`, expected: { shard, replica: pod } });
+    return;
+  }
+  const { macros, node } = told;
+  it.expect(node, macros.get("shard") === String(shard) && macros.get("replica") === pod, {
+    message: `${pod} takes itself for another replica`,
+    expected: { shard: String(shard), replica: pod },
+    actual: Object.fromEntries(macros),
+  });
+}
+
+function sameReplica(left: ReadonlyMap<string, string>, right: ReadonlyMap<string, string>): boolean {
+  return ["region", "shard", "replica"].every((name) => left.get(name) === right.get(name));
+}
+
+function sorted(texts: readonly string[]): string[] {
+  return [...texts].sort();
+}
+
+function same(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

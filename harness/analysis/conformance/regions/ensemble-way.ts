@@ -1,0 +1,115 @@
+// The way from servers to their ensemble: what servers are told, what security groups admit, what network policies leave.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { configFiles, elements } from "../cluster/server-config.ts";
+import { rolesOf } from "../groups/judge-group.ts";
+import { admissionOf, admits } from "../groups/rule-set.ts";
+import { groupsInRole } from "../../model/group-roles.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import { rulesOf } from "../../model/security-rules.ts";
+
+const zookeeperPort = 2181;
+
+export const ensembleWay = [
+  check(
+    "CH-023",
+    (it) => {
+      namesEnsemble(it);
+      groupsAdmit(it);
+      policiesAdmit(it);
+      it.leftOut("connections are opened on the running platform");
+    },
+    { needs: "manifests" },
+  ),
+];
+
+/** Every server is told three members, each on the client port. */
+function namesEnsemble(it: Inspection): void {
+  const files = configFiles(it.model).filter(
+    ({ xml }) => elements(xml, "https_port").length + elements(xml, "http_port").length > 0,
+  );
+  it.each(files, ({ xml, node }) => {
+    const members = elements(elements(xml, "zookeeper")[0] ?? "", "node");
+    const hosts = new Set(members.flatMap((member) => elements(member, "host")));
+    const ports = members.flatMap((member) => elements(member, "port")).map(Number);
+    it.expect(node, hosts.size >= 3 && ports.every((port) => port === zookeeperPort), {
+      message: "servers do not know three members of the ensemble on 2181",
+      expected: { members: 3, port: zookeeperPort },
+      actual: { members: [...hosts], ports },
+    });
+  });
+}
+
+function groupsAdmit(it: Inspection): void {
+  const roles = rolesOf(it);
+  const sides = [
+    { role: "clickhouse", direction: "egress", peer: "zookeeper" },
+    { role: "zookeeper", direction: "ingress", peer: "clickhouse" },
+  ] as const;
+  for (const { role, direction, peer } of sides) {
+    it.each(groupsInRole(roles, role), (group) => {
+      const rules = rulesOf(it.model, group, direction).filter((rule) => rule.peer.kind !== "unresolved");
+      const wanted = { protocol: "tcp", first: zookeeperPort, last: zookeeperPort, peer: { role: peer } };
+      const isOpen = admits(
+        rules.map((rule) => admissionOf(rule, roles, it.model)),
+        wanted,
+      );
+      it.expect(property(group, "GroupName"), isOpen, {
+        message: `the group of ${role} does not admit ${direction} with ${peer} on 2181`,
+        expected: wanted,
+      });
+    });
+  }
+}
+
+/** A policy that selects pods forbids what none of its rules names. */
+function policiesAdmit(it: Inspection): void {
+  const sides = [
+    { role: "clickhouse", type: "Egress", list: "egress", far: "to", peer: "zookeeper" },
+    { role: "zookeeper", type: "Ingress", list: "ingress", far: "from", peer: "clickhouse" },
+  ] as const;
+  const regions = new Set(it.model.all("Kubernetes::StatefulSet").map((set) => set.region));
+  for (const region of regions) {
+    const policies = it.model.all("Kubernetes::NetworkPolicy").filter((policy) => policy.region === region);
+    for (const { role, type, list, far, peer } of sides) {
+      const own = policies.filter((policy) => {
+        const types = property(policy, "spec", "policyTypes").texts();
+        return selects(property(policy, "spec", "podSelector"), role) && types.includes(type);
+      });
+      it.looked();
+      const [first] = own;
+      if (first === undefined) continue;
+      const isOpen = own.some((policy) =>
+        property(policy, "spec", list)
+          .list()
+          .some((rule) => names(rule.get(far), peer) && onPort(rule.get("ports"))),
+      );
+      it.expect(property(first, "spec", list), isOpen, {
+        message: `network policies of ${region ?? "the cluster"} keep ${role} from ${peer} on 2181`,
+        expected: zookeeperPort,
+      });
+    }
+  }
+}
+
+function selects(selector: Node, role: string): boolean {
+  const labels = selector.get("matchLabels");
+  return labels.entries().every(([name, value]) => name === "role" && value.text() === role);
+}
+
+function names(far: Node, role: string): boolean {
+  if (!far.exists) return true;
+  return far.list().some((one) => one.get("podSelector").exists && selects(one.get("podSelector"), role));
+}
+
+function onPort(ports: Node): boolean {
+  if (!ports.exists) return true;
+  return ports.list().some((one) => {
+    const isTcp = (one.get("protocol").text() ?? "TCP") === "TCP";
+    const first = one.get("port").number();
+    const last = one.get("endPort").number() ?? first;
+    return isTcp && (first === undefined || (first <= zookeeperPort && zookeeperPort <= (last ?? first)));
+  });
+}

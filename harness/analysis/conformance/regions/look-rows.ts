@@ -1,0 +1,172 @@
+// What people look at: the dashboard, the daily health check, slow queries.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import { isProvided, metricsOf } from "./metrics.ts";
+import { splitTop, sqlFiles } from "./statements.ts";
+import { declaredTopology } from "./topology.ts";
+
+const manifests = { needs: "manifests" } as const;
+
+/** What the seven panels must ask for. */
+const panels: Readonly<Record<string, RegExp>> = {
+  "replica lag": /replica_absolute_delay|ReplicasMaxAbsoluteDelay/,
+  "replication queue": /replica_queue_size|ReplicasMaxQueueSize/,
+  "shard health": /kube_pod_status_ready/,
+  "disk usage": /disk_used_bytes|DiskUsed/,
+  "query latency p95": /histogram_quantile\(\s*0?\.95/,
+  "query latency p99": /histogram_quantile\(\s*0?\.99/,
+  "TTL cleanup": /ttl_merge/i,
+  "ZooKeeper connection": /zookeeper_?session|zookeeper_connected/i,
+};
+
+export const lookRows = [
+  check(
+    "MON-007",
+    (it) => {
+      inRegions(it, (region) => {
+        const boards = dashboards(it, region);
+        it.looked();
+        if (boards.length === 0) {
+          it.violated("none", {
+            message: `${region} has no replication dashboard`,
+            expected: "clickhouse-replication.json",
+          });
+        }
+        it.each(boards, ({ node, expressions }) => {
+          const missing = Object.entries(panels).filter(([, about]) => !expressions.some((one) => about.test(one)));
+          it.expect(node, missing.length === 0, {
+            message: `no panel shows ${missing.map(([name]) => name).join(", ")}`,
+            expected: Object.keys(panels),
+          });
+          const empty = expressions.flatMap(metricsOf).filter((metric) => !isProvided(it.model, metric, region));
+          it.expect(node, empty.length === 0, {
+            message: `panels stay empty: nothing provides ${[...new Set(empty)].join(", ")}`,
+            expected: "metrics that are scraped",
+          });
+        });
+      });
+      it.leftOut("data in every panel is seen on the running platform");
+    },
+    manifests,
+  ),
+
+  // D-24: tables of `system` belong to one server.
+  check(
+    "MON-010",
+    (it) => {
+      inRegions(it, (region) => {
+        const asking = healthStatements(it, region).filter(({ sql }) => /\bsystem\.disks\b/.test(sql));
+        const [first] = asking;
+        it.looked();
+        if (first === undefined) {
+          it.violated("none", { message: `nobody looks at the disks of ${region}`, expected: "free_space per server" });
+          return;
+        }
+        const whole = asking.some(({ sql }) => asksEveryServer(sql, "system.disks") && !/\bname\s*=/.test(sql));
+        it.expect(first.node, whole && /free_space/.test(first.sql), {
+          message: "only the disks of one server, or one of them, are looked at",
+          expected: "clusterAllReplicas(…, system.disks)",
+        });
+      });
+    },
+    manifests,
+  ),
+
+  check(
+    "MON-011",
+    (it) => {
+      inRegions(it, (region) => {
+        const statements = healthStatements(it, region);
+        for (const [name, shows] of Object.entries(sections)) {
+          const [first] = statements;
+          it.looked();
+          if (!statements.some(({ sql }) => shows(sql))) {
+            it.violated(first?.node ?? "none", {
+              message: `the daily look of ${region} lacks ${name}`,
+              expected: name,
+            });
+          }
+        }
+        const daily = it.model
+          .all("Kubernetes::CronJob")
+          .filter((job) => job.region === region && /health/i.test(property(job, "metadata", "name").text() ?? ""))
+          .filter((job) => /^\d+ \d+ \* \* \*$/.test(property(job, "spec", "schedule").text() ?? ""));
+        if (daily.length === 0)
+          it.violated("none", { message: `nobody looks every day in ${region}`, expected: "daily" });
+      });
+    },
+    manifests,
+  ),
+
+  check(
+    "MON-012",
+    (it) => {
+      inRegions(it, (region) => {
+        const slow = healthStatements(it, region).filter(({ sql }) => /query_duration_ms\s*>/.test(sql));
+        const [first] = slow;
+        it.looked();
+        const isRight = slow.some(({ sql }) => {
+          const limit = Number(/query_duration_ms\s*>=?\s*(\d+)/.exec(sql)?.[1]);
+          const costs = ["query_duration_ms", "read_rows", "read_bytes", "memory_usage"].every((one) =>
+            sql.includes(one),
+          );
+          return (
+            limit === Number(it.profile.objectives["MON-012"]?.value) && /type\s*=\s*'QueryFinish'/.test(sql) && costs
+          );
+        });
+        if (!isRight) {
+          it.violated(first?.node ?? "none", {
+            message: `slow queries of ${region} are not found with their cost`,
+            expected: "finished queries over 5000 ms",
+          });
+        }
+      });
+      it.leftOut("slow queries themselves are looked for on running servers");
+    },
+    manifests,
+  ),
+];
+
+/** Four sections; what one server says of itself is not what the cluster says. */
+const sections: Readonly<Record<string, (sql: string) => boolean>> = {
+  "the status of the clusters": (sql) => /\bsystem\.clusters\b/.test(sql) && /uniq(Exact)?\(\s*shard_num/.test(sql),
+  "the lag of every replica": (sql) => asksEveryServer(sql, "system.replicas") && /max\(\s*absolute_delay/.test(sql),
+  "the disks of every server": (sql) => asksEveryServer(sql, "system.disks"),
+  "p95 and p99 of the last hour": (sql) =>
+    asksEveryServer(sql, "system.query_log") && /0\.95/.test(sql) && /0\.99/.test(sql) && /1 HOUR/i.test(sql),
+};
+
+function asksEveryServer(sql: string, table: string): boolean {
+  return new RegExp(`\\bclusterAllReplicas\\(\\s*'[^']+'\\s*,\\s*${table.replace(".", "\\.")}\\b`).test(sql);
+}
+
+function inRegions(it: Inspection, look: (region: string) => void): void {
+  for (const { region } of Object.values(declaredTopology(it).clusters)) look(region);
+}
+
+function healthStatements(it: Inspection, region: string): { sql: string; node: Node }[] {
+  return sqlFiles(it.model)
+    .filter(({ node }) => node.resource.region === region && /health/i.test(node.resource.id))
+    .flatMap(({ text, node }) => splitTop(text, ";").map((sql) => ({ sql, node })));
+}
+
+function dashboards(it: Inspection, region: string): { node: Node; expressions: string[] }[] {
+  return it.model
+    .all("Kubernetes::ConfigMap")
+    .filter((map) => map.region === region)
+    .flatMap((map) => property(map, "data").entries())
+    .filter(([name]) => name === "clickhouse-replication.json")
+    .map(([, node]) => ({ node, expressions: expressionsOf(node.text() ?? "") }));
+}
+
+function expressionsOf(text: string): string[] {
+  try {
+    const { panels: all } = JSON.parse(text) as { panels?: readonly { targets?: readonly { expr?: string }[] }[] };
+    return (all ?? []).flatMap(({ targets }) => (targets ?? []).flatMap(({ expr }) => expr ?? []));
+  } catch {
+    return [];
+  }
+}

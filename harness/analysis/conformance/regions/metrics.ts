@@ -1,0 +1,79 @@
+// Numbers that alerts and panels ask for, and who provides them: the servers' own endpoint, Kubernetes, an exporter, or a
+// rule that records them under another name.
+
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+
+export interface AlertRule {
+  readonly name: string;
+  readonly expression: string;
+  readonly severity: string | undefined;
+  readonly region: string | undefined;
+  readonly node: Node;
+}
+
+/** Every alert of the manifests' rule objects. */
+export function rulesOfAlerts(model: PlatformModel): AlertRule[] {
+  return ruleNodes(model)
+    .filter(({ rule }) => rule.get("alert").exists)
+    .map(({ rule, region }) => ({
+      name: rule.get("alert").text() ?? "",
+      expression: (rule.get("expr").text() ?? "").trim(),
+      severity: rule.get("labels", "severity").text(),
+      region,
+      node: rule.get("expr"),
+    }));
+}
+
+function ruleNodes(model: PlatformModel): { rule: Node; region: string | undefined }[] {
+  return model.all("Kubernetes::PrometheusRule").flatMap((object) =>
+    property(object, "spec", "groups")
+      .list()
+      .flatMap((group) => group.get("rules").list())
+      .map((rule) => ({ rule, region: object.region })),
+  );
+}
+
+const words = new Set(["by", "without", "on", "ignoring", "and", "or", "unless", "offset", "bool", "le", "group_left"]);
+
+/** Names of the metrics in an expression: words that are neither functions nor labels. */
+export function metricsOf(expression: string): string[] {
+  const bare = expression
+    .replaceAll(/"[^"]*"/g, "")
+    .replaceAll(/\{[^}]*\}/g, "")
+    .replaceAll(/\[[^\]]*\]/g, "")
+    .replaceAll(/\b(by|without|on|ignoring)\s*\([^)]*\)/g, "");
+  const names = [...bare.matchAll(/[A-Za-z_:][\w:]*(?!\w*\s*\()/g)].map((match) => match[0]);
+  return [...new Set(names)].filter((name) => !words.has(name) && /_/.test(name));
+}
+
+/** Whether somebody provides a metric in a region. */
+export function isProvided(model: PlatformModel, metric: string, region: string | undefined): boolean {
+  if (/^ClickHouse(Metrics|AsyncMetrics|ProfileEvents)_/.test(metric) || /^(kube|up$)/.test(metric)) return true;
+  const recorded = ruleNodes(model)
+    .filter((one) => one.region === region)
+    .map(({ rule }) => rule.get("record").text());
+  return [...recorded, ...exportedIn(model, region)].includes(metric);
+}
+
+/** What exporters offer: a histogram offers its buckets, its sum and its count. */
+export function exportedIn(model: PlatformModel, region: string | undefined): string[] {
+  return model
+    .all("Kubernetes::ConfigMap")
+    .filter((map) => map.region === region)
+    .flatMap((map) => property(map, "data").entries())
+    .filter(([name]) => name === "metrics.json")
+    .flatMap(([, node]) => declared(node.text() ?? ""));
+}
+
+function declared(text: string): string[] {
+  try {
+    const { metrics } = JSON.parse(text) as { metrics?: readonly { metric?: string; type?: string }[] };
+    return (metrics ?? []).flatMap(({ metric = "", type }) =>
+      type === "histogram" ? ["_bucket", "_sum", "_count"].map((end) => metric + end) : [metric],
+    );
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,247 @@
+// What the tables promise: where they are coordinated, how they are sharded, partitioned, compressed and how long they
+// keep their rows.
+
+import type { RegionTable } from "#harness/config/region-topology.ts";
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { configFiles, elements } from "../cluster/server-config.ts";
+import { createdTables, splitTop } from "./statements.ts";
+import type { CreatedTable } from "./statements.ts";
+import { declaredTopology, macrosByPod } from "./topology.ts";
+
+const manifests = { needs: "manifests" } as const;
+
+export const tableRows = [
+  check(
+    "CH-007",
+    (it) => {
+      it.each(
+        () => createdTables(it.model).filter(({ engine }) => engine.startsWith("Replicated")),
+        (table) => {
+          coordinated(it, table);
+        },
+      );
+      it.each(
+        () => [...macrosByPod(it.model)],
+        ([pod, { macros, node }]) => {
+          const region = node.resource.region;
+          it.expect(node, macros.get("region") === region, {
+            message: `${pod} coordinates its tables under ${macros.get("region") ?? "no region"}`,
+            expected: region,
+          });
+        },
+      );
+      it.each(
+        () => configFiles(it.model).filter(({ xml }) => elements(xml, "zookeeper").length > 0),
+        ({ xml, node }) => {
+          const path = elements(elements(xml, "distributed_ddl")[0] ?? "", "path")[0];
+          it.expect(node, (path ?? "/clickhouse/task_queue/ddl") === "/clickhouse/task_queue/ddl", {
+            message: `statements for the cluster wait under ${path ?? ""}`,
+            expected: "/clickhouse/task_queue/ddl",
+          });
+        },
+      );
+    },
+    manifests,
+  ),
+
+  check(
+    "CH-010",
+    (it) => {
+      const { shardingKey } = declaredTopology(it);
+      it.each(
+        () => createdTables(it.model).filter(({ engine }) => engine === "Distributed"),
+        ({ name, node, arguments: [, , , key] }) => {
+          it.expect(node, squeezed(key) === squeezed(shardingKey), {
+            message: `${name} is sharded by ${key ?? "nothing"}`,
+            expected: shardingKey,
+            actual: key ?? "none",
+          });
+        },
+      );
+    },
+    manifests,
+  ),
+
+  check(
+    "RES-004",
+    (it) => {
+      const topology = declaredTopology(it);
+      const byRegion = Object.entries(topology.clusters).map(([cluster, { set }]) => [
+        set.split("-").at(-1) ?? "",
+        cluster,
+      ]);
+      it.each(
+        () => createdTables(it.model).filter(({ engine }) => engine === "Distributed"),
+        ({ name, node, arguments: [cluster = ""] }) => {
+          const own = byRegion.find(([short]) => name.endsWith(`_${short ?? ""}_distributed`))?.[1];
+          const expected = own ?? topology.globalCluster;
+          it.expect(node, cluster.replaceAll("'", "") === expected, {
+            message: `${name} writes to ${cluster}`,
+            expected,
+            actual: cluster,
+          });
+        },
+      );
+      it.leftOut("on which shards rows really lie is read from running servers");
+    },
+    manifests,
+  ),
+
+  check(
+    "CH-019",
+    (it) => {
+      const spans = { month: /^(toYYYYMM|toStartOfMonth)\(\w+\)$/i, year: /^(toYear|toStartOfYear)\(\w+\)$/i } as const;
+      onDeclared(
+        it,
+        () => true,
+        (declared, table) => {
+          const by = squeezed(table.partitionBy);
+          it.expect(table.node, spans[declared.partition].test(by), {
+            message: `${table.name} is partitioned by ${table.partitionBy ?? "nothing"}`,
+            expected: `one partition a ${declared.partition}`,
+            actual: table.partitionBy ?? "none",
+          });
+        },
+      );
+      it.leftOut("partitions are counted on running servers");
+    },
+    manifests,
+  ),
+
+  check(
+    "CH-020",
+    (it) => {
+      onDeclared(
+        it,
+        () => true,
+        (_declared, table) => {
+          it.expect(table.node, /\bRECOMPRESS\s+CODEC\s*\(\s*ZSTD\s*\(\s*9\s*\)\s*\)/i.test(table.ttl ?? ""), {
+            message: `${table.name} keeps its cold parts as they are`,
+            expected: "RECOMPRESS CODEC(ZSTD(9))",
+            actual: table.ttl ?? "no TTL",
+          });
+        },
+      );
+      it.each(
+        () => configFiles(it.model).filter(({ xml }) => elements(xml, "compression").length > 0),
+        ({ xml, node }) => {
+          const methods = elements(elements(xml, "compression")[0] ?? "", "method");
+          it.expect(
+            node,
+            methods.every((method) => method === "lz4"),
+            {
+              message: `new parts are written with ${methods.join(", ")}`,
+              expected: "lz4",
+            },
+          );
+        },
+      );
+    },
+    manifests,
+  ),
+
+  ...(
+    [
+      ["TTL-001", "events_local"],
+      ["TTL-002", "user_activity_local"],
+      ["TTL-003", "metrics_company_period_local"],
+      ["TTL-004", "sroi_calculations_local"],
+      ["TTL-005", "vis_scores_local"],
+    ] as const
+  ).map(([row, name]) =>
+    check(
+      row,
+      (it) => {
+        onDeclared(
+          it,
+          (declared) => declared.name === name,
+          (declared, table) => {
+            kept(it, declared, table);
+          },
+        );
+        it.leftOut("that rows go when their time is up is seen on running servers");
+      },
+      manifests,
+    ),
+  ),
+];
+
+/** Each declared table must be created in every region that has manifests. */
+function onDeclared(
+  it: Inspection,
+  wanted: (declared: RegionTable) => boolean,
+  look: (declared: RegionTable, table: CreatedTable) => void,
+): void {
+  const created = createdTables(it.model);
+  for (const declared of declaredTopology(it).tables.filter(wanted)) {
+    const own = created.filter((table) => table.name === declared.name);
+    it.looked();
+    if (own.length === 0) {
+      it.violated("none", { message: `nothing creates ${declared.name}`, expected: declared.name });
+    }
+    it.each(own, (table) => {
+      look(declared, table);
+    });
+  }
+}
+
+/** `/clickhouse/tables/<region>/<shard>/<table>`, by macros or with the region's own name. */
+function coordinated(it: Inspection, { name, node, arguments: [path = "", replica = ""] }: CreatedTable): void {
+  const region = node.resource.region ?? "";
+  const table = name.replace(/_local$/, "");
+  const parts = path.replaceAll("'", "").split("/");
+  const [, root, tables, where, shard, last] = parts;
+  const isHere = where === "{region}" || where === region;
+  const isRight = root === "clickhouse" && tables === "tables" && isHere && shard === "{shard}" && last === table;
+  it.expect(node, isRight && parts.length === 6, {
+    message: `${name} is coordinated under ${path}`,
+    expected: `/clickhouse/tables/${region}/{shard}/${table}`,
+    actual: path,
+  });
+  it.expect(node, replica.replaceAll("'", "") === "{replica}", {
+    message: `replicas of ${name} call themselves ${replica}`,
+    expected: "{replica}",
+  });
+}
+
+/** The period of a table, by the region of the row where it differs. */
+function kept(it: Inspection, declared: RegionTable, table: CreatedTable): void {
+  const deletes = splitTop(table.ttl ?? "", ",").filter((part) => !/\b(RECOMPRESS|TO\s+(DISK|VOLUME))\b/i.test(part));
+  const [rule = ""] = deletes;
+  const says = { expected: declared.days, actual: table.ttl ?? "no TTL" };
+  const counts = new RegExp(`^\\s*${declared.ttlColumn}\\s*\\+`).test(rule);
+  it.expect(table.node, deletes.length === 1 && counts && !/\bWHERE\b/i.test(rule), {
+    message: `${table.name} does not keep its rows by ${declared.ttlColumn}`,
+    ...says,
+  });
+  const actual = periodOf(rule);
+  const { days } = declared;
+  const expected = typeof days === "number" ? { else: days } : days;
+  const regions = new Set([...Object.keys(expected), ...Object.keys(actual)]);
+  it.expect(
+    table.node,
+    [...regions].every((region) => (actual[region] ?? actual["else"]) === (expected[region] ?? expected["else"])),
+    {
+      message: `${table.name} keeps its rows for another time`,
+      ...says,
+    },
+  );
+}
+
+/** Days by region; `else` for every other. Months and years are not days: their lengths differ (D-19). */
+function periodOf(rule: string): Readonly<Record<string, number>> {
+  const plain = /INTERVAL\s+(\d+)\s+DAY\b/i.exec(rule) ?? /toIntervalDay\(\s*(\d+)\s*\)/i.exec(rule);
+  if (plain !== null) return { else: Number(plain[1]) };
+  const cases = [...rule.matchAll(/WHEN\s+region\s*=\s*'([^']+)'\s+THEN\s+(\d+)/gi)];
+  const rest = /ELSE\s+(\d+)\s+END\s+DAY\b/i.exec(rule);
+  if (cases.length === 0 || rest === null) return {};
+  return {
+    ...Object.fromEntries(cases.map(([, region = "", days = ""]) => [region, Number(days)])),
+    else: Number(rest[1]),
+  };
+}
+
+function squeezed(text: string | undefined): string {
+  return (text ?? "").replaceAll(/\s/g, "");
+}

@@ -1,0 +1,73 @@
+// What the profile declares of its clusters, and what the servers are told of them: one entry for each file that
+// defines clusters, so that a single server that knows others is found.
+
+import { regionTopologySchema } from "#harness/config/region-topology.ts";
+import type { RegionTopology } from "#harness/config/region-topology.ts";
+import { Undecided } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import { property } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+import type { Resource } from "../../model/resource.ts";
+import { configFiles, elements } from "../cluster/server-config.ts";
+import type { Inspection } from "../inspection.ts";
+import { children } from "./xml-children.ts";
+
+/** The declared clusters; a profile that declares none cannot be judged by these rows. */
+export function declaredTopology(it: Inspection): RegionTopology {
+  const parsed = regionTopologySchema.safeParse(it.profile.topology);
+  if (!parsed.success) throw new Undecided("the profile declares no clusters by region");
+  return parsed.data;
+}
+
+/** Pods of a stateful set by shard: consecutive ones belong together. */
+export function podsByShard(set: string, shards: number, replicas: number): string[][] {
+  return Array.from({ length: shards }, (_, shard) =>
+    Array.from({ length: replicas }, (_pod, replica) => `${set}-${String(shard * replicas + replica)}`),
+  );
+}
+
+export interface DefinedShard {
+  readonly pods: readonly string[];
+  readonly replicatesInternally: boolean;
+}
+
+/** Definition of one cluster in one file. */
+export interface DefinedCluster {
+  readonly name: string;
+  readonly shards: readonly DefinedShard[];
+  readonly node: Node;
+}
+
+/** Every definition of every cluster. */
+export function definedClusters(model: PlatformModel): DefinedCluster[] {
+  return configFiles(model).flatMap(({ xml, node }) =>
+    elements(xml, "remote_servers").flatMap((servers) =>
+      children(servers).map(({ name, inner }) => ({ name, node, shards: elements(inner, "shard").map(shardOf) })),
+    ),
+  );
+}
+
+function shardOf(xml: string): DefinedShard {
+  const hosts = elements(xml, "replica").flatMap((replica) => elements(replica, "host"));
+  return {
+    pods: hosts.map((host) => host.split(".")[0] ?? host),
+    replicatesInternally: elements(xml, "internal_replication").at(-1) === "true",
+  };
+}
+
+/** What each pod is told that it is, from the file of its name. */
+export function macrosByPod(model: PlatformModel): Map<string, { macros: ReadonlyMap<string, string>; node: Node }> {
+  const found = new Map<string, { macros: ReadonlyMap<string, string>; node: Node }>();
+  for (const { name, xml, node } of configFiles(model)) {
+    for (const macros of elements(xml, "macros")) {
+      const pod = name.replace(/\.xml$/, "");
+      found.set(pod, { node, macros: new Map(children(macros).map((one) => [one.name, one.inner])) });
+    }
+  }
+  return found;
+}
+
+/** Stateful sets of a name. */
+export function setsNamed(it: Inspection, name: string): Resource[] {
+  return it.model.all("Kubernetes::StatefulSet").filter((set) => property(set, "metadata", "name").text() === name);
+}

@@ -1,0 +1,154 @@
+// What runs in a region and how it is reached: services, sizes, volumes.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+import { cores, gibibytes } from "./quantities.ts";
+import { declaredTopology, setsNamed } from "./topology.ts";
+
+const manifests = { needs: "manifests" } as const;
+const inside = [8123, 9000, 9009];
+const front = [8123, 9000];
+
+export const workloadRows = [
+  check(
+    "CH-008",
+    (it) => {
+      const sets = Object.values(declaredTopology(it).clusters).map(({ set }) => set);
+      for (const set of sets) {
+        offers(it, set, { ports: inside, headless: true });
+        offers(it, `${set}-lb`, { ports: front, headless: false });
+      }
+      offers(it, "clickhouse-global", { ports: front, headless: false });
+      it.leftOut("answers through each service are asked on the running platform");
+    },
+    manifests,
+  ),
+
+  check(
+    "CH-021",
+    (it) => {
+      const agreed = it.profile.objectives["CH-021"]?.value as Readonly<Record<string, Envelope>> | undefined;
+      if (agreed === undefined) {
+        it.outOfScope("no agreed value");
+        return;
+      }
+      onServers(it, (container, region) => {
+        const envelope = agreed[region];
+        if (envelope === undefined) {
+          it.undecided(container, { message: `no envelope is agreed for ${region}` });
+          return;
+        }
+        fits(it, container, envelope);
+      });
+    },
+    manifests,
+  ),
+
+  // X-25: disks inside the host are NVMe and cannot grow; the row asks for both.
+  check(
+    "CH-022",
+    (it) => {
+      onSets(it, (set) => {
+        const [claim] = property(set, "spec", "volumeClaimTemplates").list();
+        if (claim === undefined) {
+          it.violated(set, { message: "the pods have no volumes of their own", expected: "200 GiB" });
+          return;
+        }
+        const size = claim.get("spec", "resources", "requests", "storage");
+        it.expect(size, gibibytes(size.text() ?? "") === 200, { message: "not the agreed size", expected: "200Gi" });
+        const name = claim.get("spec", "storageClassName");
+        it.expect(name, name.text() === "fast-ssd", { message: "not the agreed class", expected: "fast-ssd" });
+      });
+      const classes = it.model
+        .all("Kubernetes::StorageClass")
+        .filter((one) => property(one, "metadata", "name").text() === "fast-ssd");
+      it.looked();
+      if (classes.length === 0) it.violated("none", { message: "the class fast-ssd is missing", expected: "fast-ssd" });
+      it.each(classes, (storage) => {
+        const by = property(storage, "provisioner");
+        const grows = property(storage, "allowVolumeExpansion");
+        it.expect(grows, grows.bool(false), { message: "volumes of fast-ssd cannot grow", expected: true });
+        it.expect(by, !/no-provisioner|local/i.test(by.text() ?? ""), {
+          message: "volumes of fast-ssd are disks of the host, which cannot grow",
+          expected: "a provisioner of volumes",
+        });
+      });
+    },
+    manifests,
+  ),
+];
+
+interface Offer {
+  readonly ports: readonly number[];
+  readonly headless: boolean;
+}
+
+function offers(it: Inspection, name: string, { ports, headless }: Offer): void {
+  const own = it.model.all("Kubernetes::Service").filter((one) => property(one, "metadata", "name").text() === name);
+  it.looked();
+  if (own.length === 0) it.violated("none", { message: `the service ${name} is missing`, expected: name });
+  it.each(own, (service) => {
+    const spec = property(service, "spec");
+    const type = spec.get("type");
+    it.expect(type, (type.text() ?? "ClusterIP") === "ClusterIP", {
+      message: `${name} is reachable from outside the cluster`,
+      expected: "ClusterIP",
+    });
+    const address = spec.get("clusterIP");
+    it.expect(address, (address.text() === "None") === headless, {
+      message: `${name} is ${headless ? "not " : ""}headless`,
+      expected: headless ? "None" : "an address",
+    });
+    const offered = spec
+      .get("ports")
+      .list()
+      .map((port) => port.get("port").number() ?? 0);
+    it.expect(spec.get("ports"), JSON.stringify([...offered].sort()) === JSON.stringify([...ports].sort()), {
+      message: `${name} offers other ports`,
+      expected: ports,
+      actual: offered,
+    });
+  });
+}
+
+interface Envelope {
+  readonly cpu: readonly [string, string];
+  readonly memoryGib: readonly [number, number];
+}
+
+function onSets(it: Inspection, look: (set: Resource) => void): void {
+  for (const { set } of Object.values(declaredTopology(it).clusters)) {
+    const sets = setsNamed(it, set);
+    it.looked();
+    if (sets.length === 0) it.violated("none", { message: `the stateful set ${set} is missing`, expected: set });
+    it.each(sets, look);
+  }
+}
+
+function onServers(it: Inspection, look: (container: Node, region: string) => void): void {
+  const regions = new Map(Object.values(declaredTopology(it).clusters).map(({ set, region }) => [set, region]));
+  onSets(it, (set) => {
+    const containers = property(set, "spec", "template", "spec", "containers").list();
+    const server = containers.find((one) => one.get("name").text() === "clickhouse") ?? containers[0];
+    if (server === undefined) it.undecided(set, { message: "the pod has no container" });
+    else look(server, regions.get(property(set, "metadata", "name").text() ?? "") ?? "");
+  });
+}
+
+function fits(it: Inspection, container: Node, { cpu, memoryGib }: Envelope): void {
+  for (const [index, kind] of (["requests", "limits"] as const).entries()) {
+    const given = container.get("resources", kind);
+    const [wantedCpu, wantedMemory] = [cores(cpu[index] ?? ""), memoryGib[index]];
+    it.expect(given.get("cpu"), cores(given.get("cpu").text() ?? "") === wantedCpu, {
+      message: `${kind} of CPU are not those of the region`,
+      expected: wantedCpu,
+    });
+    it.expect(given.get("memory"), gibibytes(given.get("memory").text() ?? "") === wantedMemory, {
+      message: `${kind} of memory are not those of the region`,
+      expected: `${String(wantedMemory)}Gi`,
+    });
+  }
+}
