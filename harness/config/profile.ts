@@ -72,6 +72,29 @@ const intent = z.looseObject({
   rules: z.array(declaredRule),
   /** CloudFormation types that the platform does not have; a row about one of them is out of scope until one appears. */
   without: z.array(z.string()).optional(),
+  /** NAT gateways that the platform has: their number is promised. Absent: nothing is said about them. */
+  natGateways: z.int().optional(),
+  /** Zones that hold every workload node. */
+  workloadZones: z.array(z.string()).optional(),
+  clusterName: z.string().optional(),
+  /** Exact version of Kubernetes. */
+  kubernetesVersion: z.string().optional(),
+  /** Whether the cluster's API is promised to be public as well, for `apiRanges` alone. */
+  publicApi: z.boolean().optional(),
+  /** Add-ons of EKS that must be there. */
+  addons: z.array(z.string()).optional(),
+  /** Helm charts that must be installed, by chart name, with the version where it is promised. */
+  charts: z.record(z.string(), z.string().nullable()).optional(),
+  /** Managed node groups by name. */
+  nodeGroups: z.record(z.string(), declaredNodeGroup).optional(),
+  /** Image repositories by name, with the number of images that are kept. */
+  repositories: z.record(z.string(), z.strictObject({ keep: z.int().optional() })).optional(),
+  /** Kubernetes namespaces of the platform's own workloads. */
+  namespaces: z.array(z.string()).optional(),
+  /** Names of the IAM roles that may look into the cluster and change nothing. */
+  clusterReaders: z.array(z.string()).optional(),
+  /** How pods get AWS credentials (X-27). */
+  podCredentials: z.enum(["irsa", "pod-identity"]).optional(),
 });
 
 export const profileSchema = z.looseObject({

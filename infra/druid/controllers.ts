@@ -6,7 +6,10 @@ import type { DruidSettings } from "./settings.ts";
 
 /** Karpenter starts and ends nodes of this cluster and hands them the nodes' role. */
 export function karpenterStatements(settings: DruidSettings): Statement[] {
-  const { account, region, clusterName, prefix } = settings;
+  return [...nodeStatements(settings), ...surroundings(settings)];
+}
+
+function nodeStatements({ account, region, clusterName }: DruidSettings): Statement[] {
   const ec2 = `arn:aws:ec2:${region}:${account}`;
   const owned = `kubernetes.io/cluster/${clusterName}`;
   return [
@@ -42,6 +45,13 @@ export function karpenterStatements(settings: DruidSettings): Statement[] {
       resources: [`${ec2}:instance/*`, `${ec2}:launch-template/*`],
       condition: { StringEquals: { [`aws:ResourceTag/${owned}`]: "owned" } },
     },
+  ];
+}
+
+/** What Karpenter needs besides nodes: their role, word of interruptions, the cluster and its images. */
+function surroundings(settings: DruidSettings): Statement[] {
+  const { account, region, clusterName, prefix } = settings;
+  return [
     {
       sid: "PassesTheNodesRole",
       actions: "iam:PassRole",

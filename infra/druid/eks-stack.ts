@@ -4,7 +4,7 @@ import { NestedStack } from "aws-cdk-lib";
 import type { Stack } from "aws-cdk-lib";
 import { CfnAddon, CfnPodIdentityAssociation } from "aws-cdk-lib/aws-eks";
 import type { CfnCluster, CfnNodegroup } from "aws-cdk-lib/aws-eks";
-import { cluster } from "../platform/cluster.ts";
+import { clusterAlone } from "../platform/cluster.ts";
 import { nodeGroup } from "../platform/node-group.ts";
 import { roleArn } from "../security/key-users.ts";
 import type { ClusterRoles } from "../security/roles.ts";
@@ -28,7 +28,7 @@ export class EksNestedStack extends NestedStack {
   constructor(parent: Stack, options: EksOptions) {
     super(parent, "EksNestedStack", { description: "Cluster, nodes, add-ons and who may enter" });
     const { vpc, keys, roles, settings } = options;
-    const { cluster: made } = cluster(this, {
+    const made = clusterAlone(this, {
       clusterName: settings.clusterName,
       kubernetesVersion: settings.kubernetesVersion,
       subnets: vpc.network.privateSubnets,

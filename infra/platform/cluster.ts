@@ -37,6 +37,16 @@ export interface Cluster {
 
 /** The cluster with its identity provider and who may enter it. */
 export function cluster(stack: Stack, options: ClusterOptions): Cluster {
+  const made = clusterAlone(stack, options);
+  const provider = new CfnOIDCProvider(stack, "IdentityProvider", {
+    url: made.attrOpenIdConnectIssuerUrl,
+    clientIdList: ["sts.amazonaws.com"],
+  });
+  return { cluster: made, provider };
+}
+
+/** The cluster and who may enter it, without an identity provider: pods get their roles from the agent on the node. */
+export function clusterAlone(stack: Stack, options: ClusterOptions): CfnCluster {
   const made = new CfnCluster(stack, "Cluster", {
     name: options.clusterName,
     version: options.kubernetesVersion,
@@ -58,12 +68,8 @@ export function cluster(stack: Stack, options: ClusterOptions): Cluster {
     deletionProtection: true,
     tags: [{ key: "Name", value: options.clusterName }],
   });
-  const provider = new CfnOIDCProvider(stack, "IdentityProvider", {
-    url: made.attrOpenIdConnectIssuerUrl,
-    clientIdList: ["sts.amazonaws.com"],
-  });
   accessEntries(stack, made, options.access);
-  return { cluster: made, provider };
+  return made;
 }
 
 export interface AddonOptions {

@@ -69,7 +69,10 @@ function stackExists({ one }: Scoped, scopes: ReadonlyMap<string, Scoped>): bool
   if (holder === undefined || one.nestedIn === undefined) return true;
   const above = stackExists(holder, scopes);
   if (above === false) return false;
-  const own = existence(section(holder.one, "Resources")[one.nestedIn.resource], holder.scope);
+  const resource = section(holder.one, "Resources")[one.nestedIn.resource];
+  // A template that nothing holds any more is no part of what was read.
+  if (resource === undefined) return false;
+  const own = existence(resource, holder.scope);
   return own === true ? above : own;
 }
 

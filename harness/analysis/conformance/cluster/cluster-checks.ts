@@ -9,7 +9,8 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 
-const addons = ["vpc-cni", "coredns", "aws-ebs-csi-driver"];
+/** What every seed asks for; the intent may name more. */
+const seedAddons = ["vpc-cni", "coredns", "aws-ebs-csi-driver"];
 
 export const clusterChecks = [
   check("EKS-001", (it) => {
@@ -78,7 +79,7 @@ export const clusterChecks = [
   // R27: decided is which add-ons are declared; that they are active shows on the running cluster.
   check("EKS-004", (it) => {
     const present = new Set(it.model.all("AWS::EKS::Addon").map((addon) => property(addon, "AddonName").text()));
-    it.each(addons, (name) => {
+    it.each(it.intent.addons ?? seedAddons, (name) => {
       if (!present.has(name)) it.violated("none", { message: `the add-on ${name} is missing`, expected: name });
     });
     it.leftOut("whether they are healthy shows on the running cluster");

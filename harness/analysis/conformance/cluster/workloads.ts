@@ -2,6 +2,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { judgeOperatedKeeper, keeperInstallations } from "./operated-keeper.ts";
 import { configFiles, elements, serverPorts } from "./server-config.ts";
 import type { ServerPort } from "./server-config.ts";
 import { property } from "../../model/node.ts";
@@ -35,6 +36,12 @@ export const workloadChecks = [
   check(
     "CH-002",
     (it) => {
+      const operated = keeperInstallations(it);
+      if (operated.length > 0) {
+        judgeOperatedKeeper(it, operated);
+        it.leftOut("that the operator keeps them shows where Kubernetes runs");
+        return;
+      }
       onSet(it, /keeper/i, (set) => {
         const replicas = property(set, "spec", "replicas");
         const count = replicas.number() ?? 1;

@@ -4,6 +4,8 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { subnetsOfTier } from "../subjects.ts";
 import { serverPorts } from "../cluster/server-config.ts";
+import { clusterListeners } from "./cluster-listeners.ts";
+import { currentPolicy } from "./tls-policies.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -14,10 +16,6 @@ const clientProtocols = ["https", "native"];
 const placeholder = "10.0.0.100";
 const zoneName = "internal.yourcompany.com";
 const recordName = "clickhouse.internal.yourcompany.com";
-
-/** Policies of AWS that offer TLS 1.2 and newer only. */
-const currentPolicy =
-  /^ELBSecurityPolicy-(TLS13-1-[23]-|TLS13-1-3-|TLS-1-2-(?!2015|2016)|FS-1-2-|TLS-1-2-2017-01|TLS-1-2-Ext-2018-06)/;
 
 export const edgeChecks = [
   check("DNS-001", (it) => {
@@ -186,14 +184,19 @@ export const edgeChecks = [
   }),
 
   // R26: a TCP listener passes TLS when the server configuration makes its target port a TLS port.
-  check("BASE-009", (it) => {
-    it.each(
-      () => it.model.all("AWS::ElasticLoadBalancingV2::Listener"),
-      (listener) => {
-        carriesTls(it, listener);
-      },
-    );
-  }),
+  check(
+    "BASE-009",
+    (it) => {
+      it.each(
+        () => it.model.all("AWS::ElasticLoadBalancingV2::Listener"),
+        (listener) => {
+          carriesTls(it, listener);
+        },
+      );
+      clusterListeners(it);
+    },
+    { about: ["AWS::ElasticLoadBalancingV2::Listener"] },
+  ),
 ];
 
 function zoneOf(it: Inspection): Resource | undefined {

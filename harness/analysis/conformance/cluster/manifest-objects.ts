@@ -1,0 +1,76 @@
+// Objects of the Kubernetes manifests: by kind and name, and the pods that they ask for, whichever controller keeps them.
+
+import type { Inspection } from "../inspection.ts";
+import { property, rootOf } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+import type { Resource } from "../../model/resource.ts";
+
+/** Name of an object. */
+export function nameOf(object: Resource): string {
+  return property(object, "metadata", "name").text() ?? "";
+}
+
+/** Namespace of an object; empty for objects of the whole cluster. */
+export function namespaceOf(object: Resource): string {
+  return property(object, "metadata", "namespace").text() ?? "";
+}
+
+/** The object of a kind and name. A missing one violates the row. */
+export function requiredObject(it: Inspection, kind: string, name: string): Resource | undefined {
+  it.looked();
+  const found = it.model.all(`Kubernetes::${kind}`).find((object) => nameOf(object) === name);
+  if (found === undefined) it.violated("none", { message: `the ${kind} ${name} is missing`, expected: name });
+  return found;
+}
+
+export interface Pods {
+  /** The object that asks for the pods. */
+  readonly of: Resource;
+  readonly spec: Node;
+}
+
+const controllers = ["StatefulSet", "Deployment", "DaemonSet", "Job"];
+const operated = ["ClickHouseInstallation", "ClickHouseKeeperInstallation"];
+
+/** Specifications of all pods, those that an operator makes included. */
+export function podsOf(model: PlatformModel): Pods[] {
+  const direct = controllers
+    .flatMap((kind) => model.all(`Kubernetes::${kind}`))
+    .map((of) => ({ of, spec: property(of, "spec", "template", "spec") }));
+  const byTemplate = operated
+    .flatMap((kind) => model.all(`Kubernetes::${kind}`))
+    .flatMap((of) =>
+      property(of, "spec", "templates", "podTemplates")
+        .list()
+        .map((template) => ({ of, spec: template.get("spec") })),
+    );
+  const flink = model
+    .all("Kubernetes::FlinkDeployment")
+    .flatMap((of) =>
+      ["jobManager", "taskManager"].map((part) => ({ of, spec: property(of, "spec", part, "podTemplate", "spec") })),
+    );
+  return [...direct, ...byTemplate, ...flink];
+}
+
+/** Every text of an object's config map data, with its node. */
+export function dataOf(config: Resource): { name: string; node: Node; text: string }[] {
+  return property(config, "data")
+    .entries()
+    .map(([name, node]) => ({ name, node, text: node.text() ?? "" }));
+}
+
+/** `name=value` lines of a properties file. */
+export function propertyLines(text: string): ReadonlyMap<string, string> {
+  const lines = text.split("\n").map((line) => line.trim());
+  return new Map(
+    lines
+      .filter((line) => line !== "" && !line.startsWith("#") && line.includes("="))
+      .map((line) => [line.slice(0, line.indexOf("=")).trim(), line.slice(line.indexOf("=") + 1).trim()]),
+  );
+}
+
+/** The whole object as a node: for findings that are about all of it. */
+export function wholeOf(object: Resource): Node {
+  return rootOf(object);
+}

@@ -1,0 +1,34 @@
+// Keeper under an operator: the operator is installed, and its installation asks for a quorum.
+
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+
+/** Installations of Keeper that an operator manages. */
+export function keeperInstallations(it: Inspection): Resource[] {
+  return it.model.all("Kubernetes::ClickHouseKeeperInstallation");
+}
+
+/** Every installation has an odd quorum, and servers and operator are there as well. */
+export function judgeOperatedKeeper(it: Inspection, installations: readonly Resource[]): void {
+  it.each(installations, (installation) => {
+    for (const cluster of property(installation, "spec", "configuration", "clusters").list()) {
+      const replicas = cluster.get("layout", "replicasCount");
+      const count = replicas.number() ?? 1;
+      it.expect(replicas, count >= 3 && count % 2 === 1, {
+        message: `${String(count)} Keeper nodes form no safe quorum`,
+        expected: 3,
+      });
+    }
+  });
+  it.looked();
+  if (it.model.all("Kubernetes::ClickHouseInstallation").length === 0) {
+    it.violated("none", { message: "no servers are installed", expected: "ClickHouseInstallation" });
+  }
+  const charts = it.model
+    .all("Kubernetes::HelmRelease")
+    .map((release) => property(release, "spec", "chart", "spec", "chart").text() ?? "");
+  if (!charts.some((chart) => /clickhouse-operator$/.test(chart))) {
+    it.violated("none", { message: "no operator manages the servers", expected: "a ClickHouse operator" });
+  }
+}

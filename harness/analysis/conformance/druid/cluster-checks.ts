@@ -1,0 +1,182 @@
+// The cluster of Druid: add-ons, charts, nodes, credentials of pods, policies, access.
+
+import { check } from "../check.ts";
+import { namespaceOf, nameOf, wholeOf } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+
+const adminPolicies = /:cluster-access-policy\/AmazonEKSClusterAdminPolicy$/;
+const readingPolicies = /:cluster-access-policy\/AmazonEKS(Admin)?ViewPolicy$/;
+
+export const druidClusterChecks = [
+  check("DRUID-004", (it) => {
+    const present = new Set(it.model.all("AWS::EKS::Addon").map((addon) => property(addon, "AddonName").text()));
+    it.each(it.intent.addons ?? [], (name) => {
+      if (!present.has(name)) it.violated("none", { message: `the add-on ${name} is missing`, expected: name });
+    });
+    it.leftOut("whether they are healthy shows on the running cluster");
+  }),
+
+  check(
+    "DRUID-005",
+    (it) => {
+      const promised = Object.entries(it.intent.charts ?? {}).filter(([, version]) => version === null);
+      it.each(promised, ([chart]) => {
+        chartReleased(it, chart);
+      });
+      it.leftOut("that the releases run is asked of the cluster");
+    },
+    { needs: "manifests" },
+  ),
+
+  check("DRUID-006", (it) => {
+    const groups = it.model.all("AWS::EKS::Nodegroup");
+    it.looked();
+    const images = groups.map((group) => property(group, "AmiType"));
+    if (!images.some((image) => (image.text() ?? "").startsWith("BOTTLEROCKET_"))) {
+      it.violated(images[0] ?? "none", {
+        message: "no managed node group runs Bottlerocket",
+        expected: "BOTTLEROCKET_*",
+        actual: images.map((image) => image.text() ?? "AL2023 (the default)"),
+      });
+    }
+  }),
+
+  check("DRUID-007", (it) => {
+    const associations = identities(it);
+    const taken = new Set<string>();
+    it.each(associations, ({ account, role, node }) => {
+      it.expect(node, !taken.has(account), { message: `${account} has two roles`, expected: 1 });
+      taken.add(account);
+      const resource = it.model.referred(role);
+      it.expect(role, resource?.type === "AWS::IAM::Role", {
+        message: `the role of ${account} is not part of the platform`,
+        expected: "a role of the platform",
+      });
+    });
+    it.each(
+      () => it.model.all("Kubernetes::ServiceAccount"),
+      (account) => {
+        const name = `${namespaceOf(account)}/${nameOf(account)}`;
+        it.expect(wholeOf(account), taken.has(name), {
+          message: `${name} has no Pod Identity association`,
+          expected: "1 association",
+        });
+        const annotation = property(account, "metadata", "annotations", "eks.amazonaws.com/role-arn");
+        it.expect(annotation, !annotation.exists, {
+          message: `${name} takes its role in another way`,
+          expected: "Pod Identity",
+        });
+      },
+    );
+    if (!it.model.hasManifests) it.leftOut("which service accounts there are stands in the manifests");
+    it.leftOut("the identity that a pod has shows on the running cluster");
+  }),
+
+  check("DRUID-010", (it) => {
+    const entries = it.model.all("AWS::EKS::AccessEntry");
+    it.each(it.intent.clusterAdmins, (name) => {
+      hasAccess(it, { name, entries, policies: adminPolicies, means: "administrator" });
+    });
+    it.each(it.intent.clusterReaders ?? [], (name) => {
+      hasAccess(it, { name, entries, policies: readingPolicies, means: "reader" });
+    });
+    const known = [...it.intent.clusterAdmins, ...(it.intent.clusterReaders ?? [])];
+    it.each(entries, (entry) => {
+      const principal = property(entry, "PrincipalArn");
+      const isNode = property(entry, "Type").text()?.startsWith("EC2") === true;
+      it.expect(principal, isNode || known.includes(roleOf(it, principal)), {
+        message: `${roleOf(it, principal)} may enter the cluster and is not in the intent`,
+        expected: known,
+      });
+    });
+    it.leftOut("what each may do is asked of the cluster");
+  }),
+];
+
+/** The chart is released, in the promised version where there is one. */
+export function chartReleased(it: Inspection, chart: string, version?: string): void {
+  const found = it.model
+    .all("Kubernetes::HelmRelease")
+    .find((release) => property(release, "spec", "chart", "spec", "chart").text() === chart);
+  if (found === undefined) {
+    it.violated("none", { message: `the chart ${chart} is not installed`, expected: chart });
+    return;
+  }
+  const suspended = property(found, "spec", "suspend");
+  it.expect(suspended, !suspended.bool(false), { message: `the release of ${chart} is suspended`, expected: false });
+  if (version === undefined) return;
+  const own = property(found, "spec", "chart", "spec", "version");
+  it.expect(own, own.text() === version, { message: `another version of ${chart}`, expected: version });
+}
+
+interface PodIdentity {
+  /** `namespace/name` of the service account. */
+  readonly account: string;
+  readonly role: Node;
+  readonly node: Node;
+}
+
+/** Namespaces in which EKS itself puts the accounts of its add-ons. */
+const addonNamespaces: Readonly<Record<string, string>> = {
+  "amazon-cloudwatch-observability": "amazon-cloudwatch",
+};
+
+function identities(it: Inspection): PodIdentity[] {
+  const own = it.model.all("AWS::EKS::PodIdentityAssociation").map((one) => ({
+    account: `${property(one, "Namespace").text() ?? ""}/${property(one, "ServiceAccount").text() ?? ""}`,
+    role: property(one, "RoleArn"),
+    node: property(one, "ServiceAccount"),
+  }));
+  const ofAddons = it.model.all("AWS::EKS::Addon").flatMap((addon) => {
+    const namespace = addonNamespaces[property(addon, "AddonName").text() ?? ""] ?? "kube-system";
+    return property(addon, "PodIdentityAssociations")
+      .list()
+      .map((one) => ({
+        account: `${namespace}/${one.get("ServiceAccount").text() ?? ""}`,
+        role: one.get("RoleArn"),
+        node: one.get("ServiceAccount"),
+      }));
+  });
+  return [...own, ...ofAddons];
+}
+
+interface Promised {
+  readonly name: string;
+  readonly entries: readonly Resource[];
+  readonly policies: RegExp;
+  readonly means: string;
+}
+
+function hasAccess(it: Inspection, { name, entries, policies, means }: Promised): void {
+  const own = entries.filter((entry) => roleOf(it, property(entry, "PrincipalArn")) === name);
+  const [entry] = own;
+  if (entry === undefined) {
+    it.violated("none", { message: `${name} cannot enter the cluster`, expected: means });
+    return;
+  }
+  const attached = own.flatMap((one) => property(one, "AccessPolicies").list());
+  const right = attached.filter((policy) => {
+    const isWhole = policy.get("AccessScope", "Type").text() === "cluster";
+    return isWhole && policies.test(policy.get("PolicyArn").text() ?? "");
+  });
+  it.expect(property(entry, "AccessPolicies"), right.length > 0, {
+    message: `${name} is no ${means} of the cluster`,
+    expected: means,
+    actual: attached.map((policy) => policy.get("PolicyArn").text()),
+  });
+  if (means !== "reader") return;
+  const groups = own.flatMap((one) => property(one, "KubernetesGroups").list());
+  it.expect(property(entry, "AccessPolicies"), right.length === attached.length && groups.length === 0, {
+    message: `${name} may do more than look`,
+    expected: "get, list, watch only",
+  });
+}
+
+function roleOf(it: Inspection, principal: Node): string {
+  const role = it.model.referred(principal);
+  const text = principal.text() ?? "";
+  return role === undefined ? (text.split("/").at(-1) ?? text) : (property(role, "RoleName").text() ?? role.id);
+}

@@ -1,0 +1,168 @@
+// Druid's processes as the manifests declare them, and where their signals go.
+
+import { check } from "../check.ts";
+import { dataOf, namespaceOf, podsOf, propertyLines, requiredObject } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import { isMap, textOf } from "../../model/value.ts";
+import { bucketName } from "../storage/buckets.ts";
+import { chartReleased } from "./cluster-checks.ts";
+
+const processes = ["coordinator", "overlord", "broker", "router", "historical", "middlemanager"];
+const signals = ["metrics", "logs", "traces", "profiles"];
+const needsManifests = { needs: "manifests" } as const;
+
+export const druidProcessChecks = [
+  check(
+    "DRUID-017",
+    (it) => {
+      it.each(processes, (name) => {
+        const kept = podsOf(it.model).filter(({ of }) => {
+          const labels = property(of, "spec", "template", "metadata", "labels");
+          const component = labels.get("app.kubernetes.io/component").text() ?? labels.get("component").text();
+          return component?.toLowerCase() === name && namespaceOf(of) === "druid";
+        });
+        const [found] = kept;
+        if (found === undefined) {
+          it.violated("none", { message: `no ${name} runs in namespace druid`, expected: name });
+          return;
+        }
+        const replicas = property(found.of, "spec", "replicas");
+        it.expect(replicas, (replicas.number() ?? 1) > 0, { message: `${name} has no pods`, expected: "at least 1" });
+      });
+      it.attempt(() => {
+        chartReleased(it, "druid", it.intent.charts?.["druid"] ?? undefined);
+      });
+      it.leftOut("that they are ready is asked of the cluster");
+    },
+    needsManifests,
+  ),
+
+  check(
+    "DRUID-018",
+    (it) => {
+      const service = requiredObject(it, "Service", "druid-router");
+      if (service !== undefined) {
+        const ports = property(service, "spec", "ports");
+        it.expect(
+          ports,
+          ports.list().some((port) => port.get("port").number() === 8888),
+          {
+            message: "the router does not answer on 8888",
+            expected: 8888,
+          },
+        );
+      }
+      const config = requiredObject(it, "ConfigMap", "druid-router");
+      if (config === undefined) return;
+      const file = property(config, "data", "runtime.properties");
+      const lines = propertyLines(file.text() ?? "");
+      it.expect(file, lines.get("druid.plaintextPort") === "8888" || lines.get("druid.tlsPort") === "8888", {
+        message: "the router listens on another port",
+        expected: 8888,
+      });
+      it.expect(file, lines.get("druid.router.managementProxy.enabled") === "true", {
+        message: "the router does not pass on to coordinators and overlords",
+        expected: true,
+      });
+      it.leftOut("that the three APIs answer is asked of the router");
+    },
+    needsManifests,
+  ),
+
+  check(
+    "DRUID-023",
+    (it) => {
+      const config = requiredObject(it, "ConfigMap", "druid-common");
+      if (config === undefined) return;
+      const file = property(config, "data", "common.runtime.properties");
+      const lines = propertyLines(file.text() ?? "");
+      it.expect(file, (lines.get("druid.extensions.loadList") ?? "").includes('"druid-multi-stage-query"'), {
+        message: "the engine of multi-stage queries is not loaded",
+        expected: "druid-multi-stage-query",
+      });
+      it.expect(file, lines.get("druid.msq.intermediate.storage.enable") === "true", {
+        message: "intermediates stay on the nodes",
+        expected: true,
+      });
+      ownBucket(it, file, lines);
+      it.leftOut("that a query finishes is asked of Druid");
+    },
+    needsManifests,
+  ),
+
+  check(
+    "DRUID-027",
+    (it) => {
+      const config = requiredObject(it, "ConfigMap", "otel-collector");
+      if (config === undefined) return;
+      it.each(dataOf(config), ({ node, text }) => {
+        sends(it, node, text);
+      });
+      it.leftOut("that signals arrive, and what the key may do, is asked of the service");
+    },
+    needsManifests,
+  ),
+
+  check("DRUID-030", (it) => {
+    it.each(
+      () => it.model.all("AWS::CodePipeline::Pipeline"),
+      (pipeline) => {
+        const providers = property(pipeline, "Stages")
+          .list()
+          .flatMap((stage) => stage.get("Actions").list())
+          .map((action) => action.get("ActionTypeId", "Provider").text() ?? "");
+        const synthesis = providers.findIndex((provider) => ["CodeBuild", "Commands"].includes(provider));
+        const deployment = providers.indexOf("CloudFormation");
+        it.expect(property(pipeline, "Stages"), synthesis >= 0 && deployment > synthesis, {
+          message: "releases are not synthesized and then deployed",
+          expected: ["synthesis", "CloudFormation"],
+          actual: providers,
+        });
+        const metered = it.model.all("AWS::Events::Rule").some((rule) => {
+          const isOn = (property(rule, "State").text() ?? "ENABLED") !== "DISABLED";
+          const isPipeline = JSON.stringify(rule.properties["EventPattern"] ?? {}).includes('"aws.codepipeline"');
+          return isOn && isPipeline && property(rule, "Targets").list().length > 0;
+        });
+        it.expect(property(pipeline, "Name"), metered, {
+          message: "executions of the pipeline are not counted",
+          expected: "a rule on its executions",
+        });
+      },
+    );
+  }),
+];
+
+/** Intermediates lie in a bucket of the platform that holds no segments. */
+function ownBucket(it: Inspection, file: Node, lines: ReadonlyMap<string, string>): void {
+  const name = lines.get("druid.msq.intermediate.storage.bucket") ?? "";
+  const known = it.model.all("AWS::S3::Bucket").some((bucket) => bucketName(bucket) === name);
+  it.expect(file, known && name !== lines.get("druid.storage.bucket"), {
+    message: "intermediates have no bucket of their own",
+    expected: "the MSQ bucket",
+    actual: name,
+  });
+}
+
+/** Every kind of signal has a pipeline that ends in an exporter over TLS. */
+function sends(it: Inspection, node: Node, text: string): void {
+  const parsed: unknown = JSON.parse(text);
+  const whole = isMap(parsed) ? parsed : {};
+  const service = isMap(whole["service"]) ? whole["service"] : {};
+  const pipelines = isMap(service["pipelines"]) ? service["pipelines"] : {};
+  const exporters = isMap(whole["exporters"]) ? whole["exporters"] : {};
+  for (const signal of signals) {
+    const pipeline = isMap(pipelines[signal]) ? pipelines[signal] : {};
+    const names = Array.isArray(pipeline["exporters"]) ? (pipeline["exporters"] as unknown[]).map(String) : [];
+    const endpoints = names.map((name) => {
+      const exporter = exporters[name];
+      return isMap(exporter) ? textOf(exporter["endpoint"]) : "";
+    });
+    it.expect(node, endpoints.length > 0 && endpoints.every((endpoint) => endpoint.startsWith("https://")), {
+      message: `${signal} are not sent to the service over TLS`,
+      expected: "an exporter with an https endpoint",
+      actual: endpoints,
+    });
+  }
+}

@@ -1,0 +1,194 @@
+// Where Druid keeps its state: database, buckets, brokers, repositories.
+
+import { check } from "../check.ts";
+import { judgeRepositories } from "../cluster/repositories.ts";
+import type { Inspection } from "../inspection.ts";
+import { isOwnKey } from "../kms/keys.ts";
+import { bucketName } from "../storage/buckets.ts";
+import { groupRoles, groupsInRole } from "../../model/group-roles.ts";
+import { property } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+import { rulesOf } from "../../model/security-rules.ts";
+import type { SecurityRule } from "../../model/security-rules.ts";
+import { isMap, textOf } from "../../model/value.ts";
+
+const postgres = 5432;
+
+export const druidStoreChecks = [
+  check("DRUID-011", (it) => {
+    const databases = it.model.all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster");
+    it.looked();
+    if (databases.length !== 1) {
+      it.violated(databases[1] ?? "none", {
+        message: `${String(databases.length)} databases`,
+        expected: 1,
+        actual: databases.length,
+      });
+    }
+    it.each(databases, (database) => {
+      const engine = property(database, "Engine");
+      it.expect(engine, engine.text() === "postgres", {
+        message: "the metadata store is no PostgreSQL",
+        expected: "postgres",
+      });
+    });
+    it.leftOut("that it answers and keeps its contents shows on the running platform");
+  }),
+
+  check("DRUID-012", (it) => {
+    const roles = groupRoles(it.model, it.intent.securityGroups);
+    const workers = groupsInRole(roles, "workers");
+    const own = [...new Set(databases(it).flatMap((database) => groupsOf(it, database)))];
+    it.looked();
+    if (own.length === 0) {
+      it.violated(databases(it)[0] ?? "none", { message: "the database has no security group", expected: "one" });
+    }
+    it.each(own, (group) => {
+      const ingress = rulesOf(it.model, group, "ingress");
+      const isRight = (rule: SecurityRule): boolean => {
+        const isPort = rule.protocol === "tcp" && rule.first === postgres && rule.last === postgres;
+        const { peer } = rule;
+        return isPort && peer.kind === "group" && peer.group !== undefined && workers.includes(peer.group);
+      };
+      it.expect(property(group, "SecurityGroupIngress"), ingress.some(isRight), {
+        message: `${group.id} does not admit the nodes on 5432`,
+        expected: "tcp 5432 from the nodes' group",
+      });
+      for (const rule of ingress) {
+        if (rule.peer.kind === "unresolved") it.undecided(rule.node, { message: rule.peer.text });
+        else {
+          it.expect(rule.node, isRight(rule), {
+            message: `${group.id} admits more than the nodes on 5432`,
+            expected: "tcp 5432 from the nodes' group alone",
+          });
+        }
+      }
+    });
+  }),
+
+  check("DRUID-013", (it) => {
+    it.each(databases(it), (database) => {
+      const encrypted = property(database, "StorageEncrypted");
+      it.expect(encrypted, encrypted.bool(false), { message: "the database is not encrypted", expected: true });
+    });
+  }),
+
+  check("DRUID-014", (it) => {
+    const promised = it.intent["buckets"];
+    const names = isMap(promised) ? ["deepStorage", "queries"].map((purpose) => textOf(promised[purpose])) : [];
+    if (names.length === 0) {
+      it.outOfScope("no agreed value");
+      return;
+    }
+    it.each(names, (pattern) => {
+      const [head = ""] = pattern.split("{account}");
+      const bucket = it.model.all("AWS::S3::Bucket").find((one) => (bucketName(one) ?? "").startsWith(head));
+      if (bucket === undefined) {
+        it.violated("none", { message: `the bucket ${pattern} is missing`, expected: pattern });
+        return;
+      }
+      const rules = property(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration");
+      const algorithm = rules.get(0, "ServerSideEncryptionByDefault", "SSEAlgorithm");
+      it.expect(algorithm, !rules.exists || algorithm.text() === "AES256", {
+        message: `${bucket.id} is not encrypted with SSE-S3`,
+        expected: "AES256",
+      });
+    });
+  }),
+
+  // X-28, R12: TLS alone between clients and brokers; a key of the platform at rest.
+  check("DRUID-015", (it) => {
+    const clusters = it.model.all("AWS::MSK::Cluster");
+    it.looked();
+    if (clusters.length !== 1) {
+      it.violated(clusters[1] ?? "none", { message: `${String(clusters.length)} clusters of brokers`, expected: 1 });
+    }
+    it.each(clusters, (cluster) => {
+      const transit = property(cluster, "EncryptionInfo", "EncryptionInTransit", "ClientBroker");
+      it.expect(transit, (transit.text() ?? "TLS") === "TLS", {
+        message: "brokers also speak in plain text: 9092 answers",
+        expected: "TLS",
+      });
+      const key = property(cluster, "EncryptionInfo", "EncryptionAtRest", "DataVolumeKMSKeyId");
+      it.expect(key, key.exists && isOwnKey(it.model, key), {
+        message: "the brokers' volumes are not encrypted with a key of the platform",
+        expected: "a customer managed key",
+        actual: key.text() ?? "aws/kafka (the default)",
+      });
+    });
+    it.leftOut("that the cluster is active shows in the account");
+  }),
+
+  check("DRUID-028", (it) => {
+    judgeRepositories(it, Object.entries(it.intent.repositories ?? {}));
+    it.leftOut("platform and tags of images show in the registry");
+  }),
+
+  check("BASE-011", (it) => {
+    const agreed = it.profile.objectives["BASE-011"]?.value;
+    const [least, most] = isMap(agreed) ? [Number(agreed["leastDays"]), Number(agreed["mostDays"])] : [1, 35];
+    it.each(databases(it), (database) => {
+      const open = property(database, "PubliclyAccessible");
+      it.expect(open, !open.bool(defaultsToPublic(database)), {
+        message: "the database is reachable from the internet",
+        expected: false,
+        actual: open.text() ?? "true (the default without a subnet group)",
+      });
+      const encrypted = property(database, "StorageEncrypted");
+      it.expect(encrypted, encrypted.bool(false), { message: "the database is not encrypted", expected: true });
+      const key = property(database, "KmsKeyId");
+      it.expect(key, key.exists && isOwnKey(it.model, key), {
+        message: "the database is not encrypted with a key of the platform",
+        expected: "a customer managed key",
+        actual: key.text() ?? "aws/rds (the default)",
+      });
+      const protection = property(database, "DeletionProtection");
+      it.expect(protection, protection.bool(false), {
+        message: "the database can be deleted by one call",
+        expected: true,
+      });
+      const days = property(database, "BackupRetentionPeriod");
+      const kept = days.number() ?? 1;
+      it.expect(days, kept >= least && kept <= most, {
+        message: `backups are kept ${String(kept)} days`,
+        expected: `${String(least)} to ${String(most)} days`,
+      });
+      forcesTls(it, database);
+    });
+  }),
+];
+
+function databases(it: Inspection): Resource[] {
+  return it.model.all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster");
+}
+
+function groupsOf(it: Inspection, database: Resource): Resource[] {
+  return ["VPCSecurityGroups", "VpcSecurityGroupIds"]
+    .flatMap((name) => property(database, name).list())
+    .flatMap((node) => it.model.referred(node) ?? []);
+}
+
+/** RDS makes an instance without a subnet group public where the default VPC has a gateway. */
+function defaultsToPublic(database: Resource): boolean {
+  return !property(database, "DBSubnetGroupName").exists;
+}
+
+function forcesTls(it: Inspection, database: Resource): void {
+  const name = ["DBParameterGroupName", "DBClusterParameterGroupName"]
+    .map((key) => property(database, key))
+    .find((node) => node.exists);
+  const group = name === undefined ? undefined : it.model.referred(name);
+  const parameters = group === undefined ? undefined : property(group, "Parameters");
+  const forced = parameters?.get("rds.force_ssl");
+  const engine = Number(/^\d+/.exec(property(database, "EngineVersion").text() ?? "")?.[0] ?? 0);
+  // PostgreSQL 15 and newer ask for TLS unless they are told otherwise.
+  const byDefault = property(database, "Engine").text() === "postgres" && engine >= 15;
+  it.expect(
+    forced?.exists === true ? forced : (name ?? property(database, "Engine")),
+    forced?.exists === true ? forced.bool(false) : byDefault,
+    {
+      message: "the database takes connections without TLS",
+      expected: { "rds.force_ssl": "1" },
+    },
+  );
+}

@@ -1,0 +1,63 @@
+// Listeners that the cluster's controllers make: ingresses, and services of type LoadBalancer.
+
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+import { currentPolicy } from "./tls-policies.ts";
+
+const annotationOf = (resource: Resource, name: string): Node => property(resource, "metadata", "annotations", name);
+
+/** Each carries TLS of a current policy, or is a port that the intent lets through in plain text. */
+export function clusterListeners(it: Inspection): void {
+  it.each(
+    () => it.model.all("Kubernetes::Ingress"),
+    (ingress) => {
+      ingressListeners(it, ingress);
+    },
+  );
+  const balanced = it.model
+    .all("Kubernetes::Service")
+    .filter((service) => property(service, "spec", "type").text() === "LoadBalancer");
+  it.each(balanced, (service) => {
+    serviceListeners(it, service);
+  });
+}
+
+function ingressListeners(it: Inspection, ingress: Resource): void {
+  const ports = annotationOf(ingress, "alb.ingress.kubernetes.io/listen-ports");
+  for (const [protocol, port] of listened(ports.text())) {
+    it.expect(ports, protocol === "HTTPS" || (it.intent.plaintextPorts ?? []).includes(port), {
+      message: `${ingress.id} listens in plain text on ${String(port)}`,
+      expected: "HTTPS",
+      actual: ports.text() ?? "HTTP 80 (the default)",
+    });
+  }
+  const policy = annotationOf(ingress, "alb.ingress.kubernetes.io/ssl-policy");
+  it.expect(policy, currentPolicy.test(policy.text() ?? ""), {
+    message: `${ingress.id} offers old TLS versions`,
+    expected: "a policy of TLS 1.2 and newer",
+    actual: policy.text() ?? "the default, ELBSecurityPolicy-2016-08",
+  });
+}
+
+/** `[{"HTTPS":443}]`; without the annotation the controller listens to HTTP on 80. */
+function listened(text: string | undefined): [string, number][] {
+  const written: unknown = JSON.parse(text ?? '[{"HTTP":80}]');
+  const list = Array.isArray(written) ? (written as Record<string, number>[]) : [];
+  return list.flatMap((one) => Object.entries(one));
+}
+
+function serviceListeners(it: Inspection, service: Resource): void {
+  const prefix = "service.beta.kubernetes.io/aws-load-balancer";
+  const policy = annotationOf(service, `${prefix}-ssl-negotiation-policy`);
+  const certificate = annotationOf(service, `${prefix}-ssl-cert`);
+  for (const port of property(service, "spec", "ports").list()) {
+    const number = port.get("port").number() ?? 0;
+    if ((it.intent.plaintextPorts ?? []).includes(number)) continue;
+    it.expect(port, certificate.exists && currentPolicy.test(policy.text() ?? ""), {
+      message: `${service.id} listens on ${String(number)} without current TLS`,
+      expected: "a certificate and a policy of TLS 1.2 and newer",
+    });
+  }
+}

@@ -1,0 +1,199 @@
+// The streaming cluster: its identity, roles of service accounts, volumes and mounts.
+
+import { check } from "../check.ts";
+import { namespaceOf, nameOf, podsOf, wholeOf } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { roleName, trustOf, webIdentityRoles } from "../iam/roles.ts";
+import { covers, parseCidr } from "../../model/cidr.ts";
+import { property } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+
+export const streamingClusterChecks = [
+  // X-02, R19: both endpoints are promised; the public one is for the declared ranges and never for the world.
+  check("EKS-011", (it) => {
+    it.each(
+      () => it.model.all("AWS::EKS::Cluster"),
+      (cluster) => {
+        const name = property(cluster, "Name");
+        it.expect(name, name.text() === it.intent.clusterName, {
+          message: "the cluster has another name",
+          expected: it.intent.clusterName,
+        });
+        const version = property(cluster, "Version");
+        it.expect(version, version.text() === it.intent.kubernetesVersion, {
+          message: "not the promised version of Kubernetes",
+          expected: it.intent.kubernetesVersion,
+          actual: version.text() ?? "the newest (the default)",
+        });
+        endpoints(it, cluster);
+      },
+    );
+  }),
+
+  check("IAM-011", (it) => {
+    const providers = it.model.all("AWS::IAM::OIDCProvider");
+    it.looked();
+    if (providers.length === 0) {
+      it.violated("none", { message: "the cluster has no identity provider", expected: "1 OIDC provider" });
+    }
+    const bySubject = new Map<string, string>();
+    it.each(
+      () => webIdentityRoles(it.model),
+      (role) => {
+        const subjects = trustOf(role).flatMap((statement) =>
+          statement.conditions().flatMap(({ key, values }) => (key.endsWith(":sub") ? values : [])),
+        );
+        it.expect(property(role, "AssumeRolePolicyDocument"), subjects.length === 1, {
+          message: `${roleName(role)} serves ${String(subjects.length)} service accounts`,
+          expected: 1,
+          actual: subjects,
+        });
+        for (const subject of subjects) bySubject.set(subject, roleName(role));
+      },
+    );
+    if (!it.model.hasManifests) {
+      it.leftOut("which service accounts there are stands in the manifests");
+      return;
+    }
+    const used = new Map<string, string>();
+    it.each(ownAccounts(it), (account) => {
+      accountHasOwnRole(it, account, { bySubject, used });
+    });
+    it.leftOut("that each role does what its account needs shows on the running cluster");
+  }),
+
+  check(
+    "EKS-019",
+    (it) => {
+      const classes = it.model.all("Kubernetes::StorageClass");
+      it.looked();
+      const dynamic = classes.filter((one) => property(one, "provisioner").text() === "ebs.csi.aws.com");
+      if (dynamic.length === 0) {
+        it.violated(classes[0] ?? "none", {
+          message: "no class provisions volumes of EBS",
+          expected: "ebs.csi.aws.com",
+        });
+      }
+      it.each(dynamic, (one) => {
+        const type = property(one, "parameters", "type");
+        it.expect(type, type.text() === "gp3", {
+          message: `${one.id} makes other volumes`,
+          expected: "gp3",
+          actual: type.text() ?? "gp2 (the default)",
+        });
+      });
+      const names = dynamic.map(nameOf);
+      const claims = it.model
+        .all("Kubernetes::StatefulSet")
+        .flatMap((set) => property(set, "spec", "volumeClaimTemplates").list())
+        .map((claim) => claim.get("spec", "storageClassName"));
+      it.each(claims, (node) => {
+        it.expect(node, node.exists ? names.includes(node.text() ?? "") : hasDefault(dynamic), {
+          message: "a volume is claimed from a class that makes none",
+          expected: names,
+        });
+      });
+      it.leftOut("that volumes are made shows on the running cluster");
+    },
+    { needs: "manifests" },
+  ),
+
+  check("EKS-020", (it) => {
+    const agreed = it.profile.objectives["EKS-020"]?.value;
+    const paths = typeof agreed === "object" && agreed !== null ? (agreed as Record<string, string>) : {};
+    if (Object.keys(paths).length === 0) {
+      it.outOfScope("no agreed value");
+      return;
+    }
+    const templates = it.model.all("AWS::EC2::LaunchTemplate");
+    it.each(Object.entries(paths), ([purpose, path]) => {
+      const mounted = templates.some((template) => prepares(template, path));
+      if (!mounted) {
+        it.violated(templates[0] ?? "none", {
+          message: `no node mounts a disk at ${path}`,
+          expected: { [purpose]: path },
+        });
+      }
+      if (!it.model.hasManifests) return;
+      const used = podsOf(it.model).some(({ spec }) => {
+        const volumes = spec.get("volumes").list();
+        return volumes.some((volume) => volume.get("hostPath", "path").text() === path);
+      });
+      if (!used) it.violated("none", { message: `no pod keeps data at ${path}`, expected: { [purpose]: path } });
+    });
+    it.leftOut("that the disks are mounted shows on running nodes");
+  }),
+];
+
+function endpoints(it: Inspection, cluster: Resource): void {
+  const config = property(cluster, "ResourcesVpcConfig");
+  const inside = config.get("EndpointPrivateAccess");
+  it.expect(inside, inside.bool(false), { message: "the API is not reachable from inside", expected: true });
+  const open = config.get("EndpointPublicAccess");
+  it.expect(open, open.bool(true) === (it.intent.publicApi ?? false), {
+    message: "the API is not public as it is promised",
+    expected: it.intent.publicApi ?? false,
+  });
+  if (!open.bool(true)) return;
+  const written = config.get("PublicAccessCidrs");
+  const allowed = it.intent.apiRanges.flatMap((text) => parseCidr(text) ?? []);
+  const texts = written.exists ? written.texts() : ["0.0.0.0/0"];
+  const within = texts.every((text) => {
+    const range = parseCidr(text);
+    return range !== undefined && covers(allowed, range);
+  });
+  it.expect(written, within, {
+    message: "the API is open beyond the declared ranges",
+    expected: it.intent.apiRanges,
+    actual: written.exists ? texts : "0.0.0.0/0 (the default)",
+  });
+}
+
+/** Service accounts of the platform's own namespaces. */
+function ownAccounts(it: Inspection): Resource[] {
+  const own = it.intent.namespaces ?? [];
+  return it.model.all("Kubernetes::ServiceAccount").filter((account) => own.includes(namespaceOf(account)));
+}
+
+interface Known {
+  /** Role by the subject that it trusts. */
+  readonly bySubject: ReadonlyMap<string, string>;
+  /** Account by the role that it takes on. */
+  readonly used: Map<string, string>;
+}
+
+function accountHasOwnRole(it: Inspection, account: Resource, { bySubject, used }: Known): void {
+  const arn = property(account, "metadata", "annotations", "eks.amazonaws.com/role-arn");
+  const name = (arn.text() ?? "").split("/").at(-1) ?? "";
+  const subject = `system:serviceaccount:${namespaceOf(account)}:${nameOf(account)}`;
+  it.expect(arn.exists ? arn : wholeOf(account), name !== "" && bySubject.get(subject) === name, {
+    message: `${account.id} has no role that trusts it`,
+    expected: bySubject.get(subject) ?? `a role for ${subject}`,
+    actual: name,
+  });
+  const other = used.get(name);
+  it.expect(arn, other === undefined, {
+    message: `${account.id} shares its role with ${other ?? ""}`,
+    expected: "a role of its own",
+  });
+  used.set(name, account.id);
+}
+
+function hasDefault(classes: readonly Resource[]): boolean {
+  return classes.some((one) =>
+    property(one, "metadata", "annotations", "storageclass.kubernetes.io/is-default-class").bool(false),
+  );
+}
+
+/** Whether a node's start-up script mounts a disk at, or above, a path. */
+function prepares(template: Resource, path: string): boolean {
+  const encoded = property(template, "LaunchTemplateData", "UserData").text();
+  if (encoded === undefined) return false;
+  const script = Buffer.from(encoded, "base64").toString("utf8");
+  const mounted = script
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([command]) => command === "mount")
+    .map((words) => words.at(-1) ?? "");
+  return mounted.some((point) => path === point || path.startsWith(`${point}/`));
+}

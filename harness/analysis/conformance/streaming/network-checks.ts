@@ -1,0 +1,181 @@
+// The streaming network: two zones, public subnets for gateways and load balancers alone, one NAT gateway, one zone of
+// work.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { isDeclaredPublic, subnetsOfTier, zoneOf } from "../subjects.ts";
+import { routes, tableOf } from "../../model/network.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+
+export const streamingNetworkChecks = [
+  check("NET-016", (it) => {
+    it.each(
+      () => it.model.all("AWS::EC2::VPC"),
+      (vpc) => {
+        const block = property(vpc, "CidrBlock");
+        it.expect(block, block.text() === it.intent.cidrs.vpc, {
+          message: "the VPC carries another range",
+          expected: it.intent.cidrs.vpc,
+        });
+      },
+    );
+    for (const [tier, ranges] of Object.entries(it.intent.cidrs.tiers)) {
+      it.attempt(() => {
+        layout(it, tier, ranges);
+      });
+    }
+    const agreed = Object.values(it.intent.cidrs.tiers).flat();
+    it.each(
+      () => it.model.all("AWS::EC2::Subnet"),
+      (subnet) => {
+        const block = property(subnet, "CidrBlock");
+        it.expect(block, agreed.includes(block.text() ?? ""), {
+          message: `${subnet.id} is no subnet of the layout`,
+          expected: agreed,
+        });
+      },
+    );
+  }),
+
+  check("NET-017", (it) => {
+    const nodes = (resource: Resource): Node[] => {
+      return ["Subnets", "SubnetId", "VPCZoneIdentifier"].flatMap((name) => property(resource, name).list());
+    };
+    const interfaces = (resource: Resource): Node[] => {
+      const launch = property(resource, "LaunchTemplateData", "NetworkInterfaces").list();
+      return [...property(resource, "NetworkInterfaces").list(), ...launch].map((one) => one.get("SubnetId"));
+    };
+    it.each(
+      () =>
+        it.model.all(
+          "AWS::EKS::Nodegroup",
+          "AWS::EC2::Instance",
+          "AWS::AutoScaling::AutoScalingGroup",
+          "AWS::EC2::LaunchTemplate",
+        ),
+      (machines) => {
+        for (const node of [...nodes(machines), ...interfaces(machines)].filter((one) => one.exists)) {
+          const subnet = it.model.referred(node);
+          if (subnet === undefined) it.undecided(node, { message: "the subnet is not part of what was read" });
+          else {
+            it.expect(node, !isPublic(it, subnet), {
+              message: `${machines.id} runs in the public subnet ${subnet.id}`,
+              expected: "private subnets",
+            });
+          }
+        }
+      },
+    );
+  }),
+
+  check("NET-018", (it) => {
+    const gateways = it.model.all("AWS::EC2::NatGateway");
+    const promised = it.intent.natGateways ?? 1;
+    it.looked();
+    if (gateways.length !== promised) {
+      it.violated(gateways[promised] ?? "none", {
+        message: `${String(gateways.length)} NAT gateways`,
+        expected: promised,
+        actual: gateways.length,
+      });
+    }
+    it.each(gateways, (gateway) => {
+      const subnet = it.model.referred(property(gateway, "SubnetId"));
+      it.expect(property(gateway, "SubnetId"), subnet !== undefined && isPublic(it, subnet), {
+        message: "the NAT gateway does not stand in a public subnet",
+        expected: "a public subnet",
+      });
+      const kind = property(gateway, "ConnectivityType");
+      it.expect(kind, (kind.text() ?? "public") === "public", {
+        message: "the NAT gateway leads nowhere",
+        expected: "public",
+      });
+    });
+    for (const subnet of subnetsOfTier(it.model, it.intent, "private")) {
+      it.attempt(() => {
+        sharesGateway(it, subnet, gateways);
+      }, subnet);
+    }
+  }),
+
+  check("NET-019", (it) => {
+    it.each(
+      () => it.model.all("AWS::EC2::VPC"),
+      (vpc) => {
+        const support = property(vpc, "EnableDnsSupport");
+        it.expect(support, support.bool(true), { message: "the VPC answers no DNS questions", expected: true });
+        const names = property(vpc, "EnableDnsHostnames");
+        it.expect(names, names.bool(false), { message: "hosts of the VPC have no names", expected: true });
+      },
+    );
+  }),
+
+  check("NET-020", (it) => {
+    const promised = it.intent.workloadZones ?? [];
+    if (promised.length === 0) {
+      it.outOfScope("no agreed value");
+      return;
+    }
+    it.each(
+      () => it.model.all("AWS::EKS::Nodegroup"),
+      (group) => {
+        for (const node of property(group, "Subnets").list()) {
+          const subnet = it.model.referred(node);
+          if (subnet === undefined) it.undecided(node, { message: "the subnet is not part of what was read" });
+          else {
+            it.expect(node, promised.includes(zoneOf(subnet)), {
+              message: `${group.id} also runs in ${zoneOf(subnet)}: traffic between zones is paid`,
+              expected: promised,
+              actual: zoneOf(subnet),
+            });
+          }
+        }
+      },
+    );
+  }),
+];
+
+function layout(it: Inspection, tier: string, ranges: readonly string[]): void {
+  const subnets = subnetsOfTier(it.model, it.intent, tier);
+  const [zones, blocks] = [new Set(subnets.map(zoneOf)), subnets.map((one) => property(one, "CidrBlock").text())];
+  it.looked();
+  const missing = ranges.filter((range) => !blocks.includes(range));
+  if (missing.length > 0) {
+    it.violated(subnets[0] ?? "none", { message: `no ${tier} subnet carries ${missing.join(", ")}`, expected: ranges });
+  }
+  if (zones.size < ranges.length) {
+    it.violated(subnets[0] ?? "none", {
+      message: `the ${tier} subnets stand in ${[...zones].join(", ")} only`,
+      expected: `${String(ranges.length)} zones`,
+    });
+  }
+}
+
+/** Public by the intent or by its route to an internet gateway. */
+function isPublic(it: Inspection, subnet: Resource): boolean {
+  const table = tableOf(it.model, subnet);
+  const leadsOut = routes(it.model).some(
+    (route) => route.table !== undefined && route.table === table && route.targetKind === "internet-gateway",
+  );
+  return leadsOut || isDeclaredPublic(subnet, it.intent);
+}
+
+function sharesGateway(it: Inspection, subnet: Resource, gateways: readonly Resource[]): void {
+  const table = tableOf(it.model, subnet);
+  const out = routes(it.model).filter((route) => route.table === table && route.targetKind === "nat");
+  it.expect(
+    out[0]?.target ?? property(subnet, "CidrBlock"),
+    out.some(({ target }) => gateways.includes(present(it, target))),
+    {
+      message: `${subnet.id} has no route to the NAT gateway`,
+      expected: "a default route to the shared gateway",
+    },
+  );
+}
+
+function present(it: Inspection, target: Node): Resource {
+  const gateway = it.model.referred(target);
+  return gateway ?? target.resource;
+}

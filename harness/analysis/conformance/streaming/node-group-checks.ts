@@ -1,0 +1,168 @@
+// Node groups of the streaming cluster against the declared ones: type, sizes, volumes, labels and taints.
+
+import type { DeclaredNodeGroup } from "#harness/config/profile.ts";
+import type { RequirementId } from "#harness/requirements/catalogue.ts";
+import { check } from "../check.ts";
+import { podsOf, wholeOf } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+
+export const nodeGroupChecks = [
+  ...(["EKS-013", "EKS-014", "EKS-015", "EKS-016", "EKS-017"] as const).map((requirement) =>
+    check(requirement, (it) => {
+      declaredGroups(it, requirement);
+    }),
+  ),
+
+  check("EKS-018", (it) => {
+    for (const [name, promised] of Object.entries(it.intent.nodeGroups ?? {})) {
+      it.attempt(() => {
+        isolated(it, name, promised);
+      });
+    }
+    if (!it.model.hasManifests) {
+      it.leftOut("which pods tolerate the taints stands in the manifests");
+      return;
+    }
+    it.each(podsOf(it.model), ({ of, spec }) => {
+      landsWhereItBelongs(it, of, spec);
+    });
+  }),
+];
+
+function groupsNamed(it: Inspection, name: string): Resource[] {
+  return it.model.all("AWS::EKS::Nodegroup").filter((group) => property(group, "NodegroupName").text() === name);
+}
+
+function declaredGroups(it: Inspection, requirement: RequirementId): void {
+  const promised = Object.entries(it.intent.nodeGroups ?? {}).filter(([, one]) => one.requirement === requirement);
+  if (promised.length === 0) {
+    it.outOfScope("no agreed value");
+    return;
+  }
+  it.each(promised, ([name, plan]) => {
+    const [group, ...others] = groupsNamed(it, name);
+    if (group === undefined || others.length > 0) {
+      it.violated(others[0] ?? "none", {
+        message: group === undefined ? `the node group ${name} is missing` : `${name} exists more than once`,
+        expected: name,
+      });
+      return;
+    }
+    follows(it, group, plan);
+  });
+}
+
+function follows(it: Inspection, group: Resource, plan: DeclaredNodeGroup): void {
+  const types = property(group, "InstanceTypes");
+  it.expect(types, types.exists && types.texts().every((type) => type === plan.instanceType), {
+    message: `${group.id} is of another instance type`,
+    expected: plan.instanceType,
+  });
+  const scaling = property(group, "ScalingConfig");
+  for (const [key, expected] of [
+    ["MinSize", plan.min],
+    ["DesiredSize", plan.desired],
+    ["MaxSize", plan.max],
+  ] as const) {
+    const size = scaling.get(key);
+    it.expect(size, size.number() === expected, { message: `${group.id}: ${key} is another`, expected });
+  }
+  hasLabels(it, group, plan);
+  if (plan.diskGib !== undefined) hasDisk(it, group, plan.diskGib);
+  if (plan.taint === undefined) noTaints(it, group);
+}
+
+function hasLabels(it: Inspection, group: Resource, { labels }: DeclaredNodeGroup): void {
+  for (const [key, expected] of Object.entries(labels)) {
+    const label = property(group, "Labels", key);
+    it.expect(label, label.text() === expected, { message: `${group.id} lacks ${key}=${expected}`, expected });
+  }
+}
+
+function hasDisk(it: Inspection, group: Resource, gib: number): void {
+  const template = it.model.referred(property(group, "LaunchTemplate", "Id"));
+  if (template === undefined) {
+    const size = property(group, "DiskSize");
+    it.expect(size, size.number() === gib, {
+      message: `${group.id} has no volume of ${String(gib)} GiB`,
+      expected: gib,
+    });
+    return;
+  }
+  const mappings = property(template, "LaunchTemplateData", "BlockDeviceMappings");
+  const found = mappings.list().some((mapping) => {
+    const volume = mapping.get("Ebs");
+    return volume.get("VolumeSize").number() === gib && volume.get("VolumeType").text() === "gp3";
+  });
+  it.expect(mappings, found, {
+    message: `${group.id} has no gp3 volume of ${String(gib)} GiB`,
+    expected: { volumeType: "gp3", volumeSize: gib },
+  });
+}
+
+function noTaints(it: Inspection, group: Resource): void {
+  const taints = property(group, "Taints");
+  it.expect(taints, taints.list().length === 0, { message: `${group.id} keeps pods away`, expected: "no taints" });
+}
+
+const repelling = ["NO_SCHEDULE", "NO_EXECUTE"];
+
+function isolated(it: Inspection, name: string, plan: DeclaredNodeGroup): void {
+  it.each(groupsNamed(it, name), (group) => {
+    hasLabels(it, group, plan);
+    if (plan.taint === undefined) {
+      noTaints(it, group);
+      return;
+    }
+    const taints = property(group, "Taints");
+    const repels = taints.list().some((taint) => {
+      const isOwn = taint.get("Key").text() === "workload" && taint.get("Value").text() === plan.taint;
+      return isOwn && repelling.includes(taint.get("Effect").text() ?? "");
+    });
+    it.expect(taints, repels, {
+      message: `${name} takes pods of other work`,
+      expected: `taint workload=${plan.taint}`,
+      why: "without the taint any pod may land on the nodes with local disks",
+    });
+  });
+}
+
+/** Every pod says on which nodes it runs, and tolerates the taint of no others. */
+function landsWhereItBelongs(it: Inspection, of: Resource, spec: Node): void {
+  const selector = new Map(
+    spec
+      .get("nodeSelector")
+      .entries()
+      .map(([key, node]) => [key, node.text() ?? ""]),
+  );
+  const matching = Object.entries(it.intent.nodeGroups ?? {}).filter(([, { labels }]) =>
+    [...selector].every(([key, value]) => labels[key] === value),
+  );
+  it.expect(selector.size === 0 ? spec : spec.get("nodeSelector"), selector.size > 0 && matching.length > 0, {
+    message: `${of.id} does not say on which nodes its pods run`,
+    expected: "the labels of a declared node group",
+  });
+  const own = new Set(matching.map(([, { taint }]) => taint));
+  for (const toleration of spec.get("tolerations").list()) {
+    const value = toleration.get("value").text();
+    const all = toleration.get("operator").text() === "Exists" || !toleration.get("key").exists;
+    it.expect(toleration, !all && own.has(value), {
+      message: `${of.id} tolerates nodes of other work`,
+      expected: [...own].filter((taint) => taint !== undefined),
+    });
+  }
+  const needed = matching.flatMap(([, { taint }]) => taint ?? []);
+  if (needed.length === 0) return;
+  const tolerated = spec
+    .get("tolerations")
+    .list()
+    .map((one) => one.get("value").text());
+  it.expect(
+    wholeOf(of),
+    needed.every((taint) => tolerated.includes(taint)),
+    { message: `pods of ${of.id} can never run on their nodes`, expected: needed, actual: tolerated },
+  );
+}

@@ -1,0 +1,282 @@
+// The pipeline as the manifests declare it: messages, topic, brokers, job, producers, dashboards.
+
+import { check } from "../check.ts";
+import { dataOf, nameOf, propertyLines, requiredObject } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+import { isList, isMap, textOf } from "../../model/value.ts";
+
+const needsManifests = { needs: "manifests" } as const;
+const topic = "persistent://public/default/iot-sensor-data";
+const subscription = "flink-jdbc-consumer-avro";
+
+export const streamingPipelineChecks = [
+  // X-33: what counts is the schema on the wire.
+  check(
+    "PIPE-002",
+    (it) => {
+      it.each(eventSchemas(it), ({ node, fields }) => {
+        const names = new Set(fields.map(fieldName));
+        it.expect(node, names.size === 25 && fields.length === 25, {
+          message: `a message has ${String(names.size)} fields`,
+          expected: 25,
+          actual: names.size,
+        });
+      });
+    },
+    needsManifests,
+  ),
+
+  check(
+    "PIPE-003",
+    (it) => {
+      const agreed = it.profile.objectives["PIPE-003"]?.value;
+      const named = isMap(agreed) && isList(agreed["fields"]) ? agreed["fields"].map(textOf) : [];
+      it.each(eventSchemas(it), ({ node, fields }) => {
+        const missing = named.filter((name) => !fields.map(fieldName).includes(name));
+        it.expect(node, missing.length === 0, {
+          message: `messages lack ${missing.join(", ")}`,
+          expected: named,
+        });
+      });
+      const texts = new Set(eventSchemas(it).map(({ fields }) => JSON.stringify(fields)));
+      if (texts.size > 1) it.violated("none", { message: "producer and job load different schemas", expected: 1 });
+      it.leftOut("the size of encoded messages is measured on the wire");
+    },
+    needsManifests,
+  ),
+
+  check(
+    "PIPE-006",
+    (it) => {
+      const producer = requiredObject(it, "ConfigMap", "iot-producer");
+      const job = requiredObject(it, "ConfigMap", "iot-flink-job");
+      if (producer !== undefined) {
+        const own = property(producer, "data", "TOPIC");
+        it.expect(own, own.text() === topic, { message: "producers publish to another topic", expected: topic });
+      }
+      if (job !== undefined) {
+        const file = property(job, "data", "job.properties");
+        const lines = propertyLines(file.text() ?? "");
+        it.expect(file, lines.get("pulsar.topic") === topic, {
+          message: "the job reads another topic",
+          expected: topic,
+        });
+        it.expect(file, lines.get("pulsar.subscription") === subscription, {
+          message: "the job has another subscription",
+          expected: subscription,
+        });
+      }
+      const setup = setupCommands(it);
+      if (setup === undefined || !/create-partitioned-topic/.test(setup.text)) return;
+      it.expect(setup.node, new RegExp(`create-partitioned-topic ${topic} --partitions 10\\b`).test(setup.text), {
+        message: "the topic is partitioned in another way",
+        expected: 10,
+      });
+    },
+    needsManifests,
+  ),
+
+  check(
+    "PIPE-007",
+    (it) => {
+      const producer = requiredObject(it, "ConfigMap", "iot-producer");
+      if (producer === undefined) return;
+      const codec = property(producer, "data", "COMPRESSION");
+      it.expect(codec, codec.text() === "LZ4", { message: "messages are not compressed with LZ4", expected: "LZ4" });
+      it.leftOut("that batches are compressed shows in the topic");
+    },
+    needsManifests,
+  ),
+
+  // D-10: the copies are promised; whether one bookie may be lost is shown by losing it.
+  check(
+    "PIPE-008",
+    (it) => {
+      const broker = requiredObject(it, "ConfigMap", "pulsar-broker");
+      if (broker !== undefined) {
+        for (const name of ["managedLedgerDefaultEnsembleSize", "managedLedgerDefaultWriteQuorum"]) {
+          const size = property(broker, "data", name);
+          it.expect(size, size.number() === 3, {
+            message: `${name} is another`,
+            expected: 3,
+            actual: size.number() ?? 2,
+          });
+        }
+      }
+      const setup = setupCommands(it);
+      if (setup === undefined || !setup.text.includes("set-persistence")) return;
+      const sizes = [...setup.text.matchAll(/--bookkeeper-(?:ensemble|write-quorum) (\d+)/g)].map(([, size]) => size);
+      it.expect(setup.node, sizes.length > 0 && sizes.every((size) => size === "3"), {
+        message: "the namespace stores fewer copies",
+        expected: 3,
+        actual: sizes,
+      });
+    },
+    needsManifests,
+  ),
+
+  check(
+    "PIPE-009",
+    (it) => {
+      const days = Number(it.profile.objectives["PIPE-009"]?.value ?? 7);
+      const broker = requiredObject(it, "ConfigMap", "pulsar-broker");
+      if (broker !== undefined) {
+        const minutes = property(broker, "data", "defaultRetentionTimeInMinutes");
+        it.expect(minutes, minutes.number() === days * 24 * 60, {
+          message: "consumed messages are kept for another time",
+          expected: days * 24 * 60,
+          actual: minutes.number() ?? 0,
+        });
+      }
+      const setup = setupCommands(it);
+      if (setup === undefined || !setup.text.includes("set-retention")) return;
+      it.expect(setup.node, new RegExp(`set-retention \\S+ --time ${String(days)}d --size -1`).test(setup.text), {
+        message: "the namespace keeps messages for another time, or drops them by size",
+        expected: `--time ${String(days)}d --size -1`,
+      });
+      it.leftOut("that messages are there is asked of the brokers");
+    },
+    needsManifests,
+  ),
+
+  check(
+    "PIPE-013",
+    (it) => {
+      const promised = it.profile.objectives["PIPE-013"]?.value;
+      it.each(Object.entries(isMap(promised) ? promised : {}), ([part, replicas]) => {
+        const set = requiredObject(it, "StatefulSet", `pulsar-${part}`);
+        if (set === undefined) return;
+        const count = property(set, "spec", "replicas");
+        it.expect(count, (count.number() ?? 1) === replicas, {
+          message: `${String(count.number() ?? 1)} pods of ${part}`,
+          expected: replicas,
+        });
+      });
+      it.each(serviceUrls(it), ({ node, url }) => {
+        it.expect(node, /^pulsar(\+ssl)?:\/\/pulsar-proxy[.:]/.test(url), {
+          message: "clients do not connect through the proxies",
+          expected: "pulsar-proxy",
+          actual: url,
+        });
+      });
+      it.leftOut("that the pods run is asked of the cluster");
+    },
+    needsManifests,
+  ),
+
+  check(
+    "PIPE-017",
+    (it) => {
+      const job = requiredObject(it, "FlinkDeployment", "iot-flink-job");
+      if (job === undefined) return;
+      const configuration = property(job, "spec", "flinkConfiguration");
+      const first = (...names: readonly string[]): Node =>
+        names.map((name) => configuration.get(name)).find((node) => node.exists) ?? configuration.get(names[0] ?? "");
+      const interval = first("execution.checkpointing.interval");
+      it.expect(interval, seconds(interval.text() ?? "") === 60, {
+        message: "checkpoints are made at another interval",
+        expected: "1 min",
+      });
+      const backend = first("state.backend.type", "state.backend");
+      it.expect(backend, backend.text() === "rocksdb", {
+        message: "state is not kept in RocksDB",
+        expected: "rocksdb",
+      });
+      const target = first("execution.checkpointing.dir", "state.checkpoints.dir");
+      const bucket = it.model.named(/^s3[ap]?:\/\/([^/]+)/.exec(target.text() ?? "")?.[1]);
+      it.expect(target, bucket?.type === "AWS::S3::Bucket", {
+        message: "checkpoints do not go to the platform's bucket",
+        expected: "s3://<state bucket>/…",
+      });
+      it.leftOut("that checkpoints complete is asked of the job");
+    },
+    needsManifests,
+  ),
+
+  check(
+    "PIPE-022",
+    (it) => {
+      for (const chart of ["flink-kubernetes-operator", "cert-manager"]) requiredObject(it, "HelmRelease", chart);
+      const job = requiredObject(it, "FlinkDeployment", "iot-flink-job");
+      if (job === undefined) return;
+      const managers = property(job, "spec", "jobManager", "replicas");
+      it.expect(managers, (managers.number() ?? 1) === 1, { message: "not one JobManager", expected: 1 });
+      const tasks = property(job, "spec", "taskManager", "replicas");
+      it.expect(tasks, (tasks.number() ?? 1) >= 2, { message: "fewer than two TaskManagers", expected: "at least 2" });
+      it.leftOut("that the job runs is asked of the cluster");
+    },
+    needsManifests,
+  ),
+
+  check(
+    "PIPE-023",
+    (it) => {
+      const producer = requiredObject(it, "Deployment", "iot-producer");
+      requiredObject(it, "Deployment", "low-rate-writer");
+      if (producer === undefined) return;
+      const replicas = property(producer, "spec", "replicas");
+      it.expect(replicas, (replicas.number() ?? 1) === 3, { message: "not three producers", expected: 3 });
+      const pod = property(producer, "spec", "template", "spec");
+      const account = pod.get("serviceAccountName");
+      const known = it.model.all("Kubernetes::ServiceAccount").some((one) => nameOf(one) === account.text());
+      it.expect(account, known, { message: "the producers have no service account", expected: "iot-producer" });
+      const configured = pod
+        .get("volumes")
+        .list()
+        .some((volume) => volume.get("configMap", "name").text() === "iot-producer");
+      it.expect(pod.get("volumes"), configured, {
+        message: "the producers have no configuration",
+        expected: "iot-producer",
+      });
+    },
+    needsManifests,
+  ),
+];
+
+function fieldName(field: unknown): string {
+  return isMap(field) ? textOf(field["name"]) : "";
+}
+
+interface EventSchema {
+  readonly node: Node;
+  readonly fields: readonly unknown[];
+}
+
+/** Every AVRO schema in the config maps. */
+function eventSchemas(it: Inspection): EventSchema[] {
+  return it.model
+    .all("Kubernetes::ConfigMap")
+    .flatMap((config) => dataOf(config))
+    .filter(({ name }) => name.endsWith(".avsc"))
+    .map(({ node, text }) => {
+      const schema: unknown = JSON.parse(text);
+      const fields = isMap(schema) ? schema["fields"] : undefined;
+      return { node, fields: isList(fields) ? fields : [] };
+    });
+}
+
+function setupCommands(it: Inspection): { node: Node; text: string } | undefined {
+  const job = it.model.all("Kubernetes::Job").find((one: Resource) => nameOf(one) === "pulsar-topic-setup");
+  if (job === undefined) return undefined;
+  const node = property(job, "spec", "template", "spec", "containers", 0, "command");
+  return { node, text: node.texts().join(" ") };
+}
+
+function serviceUrls(it: Inspection): { node: Node; url: string }[] {
+  return it.model.all("Kubernetes::ConfigMap").flatMap((config) =>
+    dataOf(config)
+      .filter(({ name }) => name !== "brokerServiceURL")
+      .flatMap(({ node, text }) => [...text.matchAll(/pulsar(?:\+ssl)?:\/\/\S+/g)].map(([url]) => ({ node, url }))),
+  );
+}
+
+/** `60s`, `1 min`, `60000`, `PT1M`. */
+function seconds(text: string): number | undefined {
+  const match = /^(?:PT)?(\d+)\s*(ms|s|sec|second|seconds|min|m|minute|minutes)?$/i.exec(text.trim());
+  if (match === null) return undefined;
+  const unit = (match[2] ?? "ms").toLowerCase();
+  return Number(match[1]) * (unit === "ms" ? 0.001 : unit.startsWith("s") ? 1 : 60);
+}

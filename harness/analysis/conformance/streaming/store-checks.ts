@@ -1,0 +1,126 @@
+// The bucket of Flink's state and the image repositories.
+
+import { check } from "../check.ts";
+import { judgeRepositories } from "../cluster/repositories.ts";
+import type { Inspection } from "../inspection.ts";
+import { roleName, trustOf } from "../iam/roles.ts";
+import { bucketName, bucketPolicies, enabledRules, isUnlimited } from "../storage/buckets.ts";
+import { property } from "../../model/node.ts";
+import { statementsOf } from "../../model/policy.ts";
+import type { Statement } from "../../model/policy.ts";
+import type { Resource } from "../../model/resource.ts";
+import { textOf } from "../../model/value.ts";
+
+const stateDays = 7;
+
+export const storeChecks = [
+  check("S3-009", (it) => {
+    const bucket = stateBucket(it);
+    if (bucket === undefined) return;
+    it.each(
+      () => rolesThatReach(it, bucket),
+      (role) => {
+        const isPod = trustOf(role).every((statement) =>
+          statement.actions().every((action) => action === "sts:AssumeRoleWithWebIdentity"),
+        );
+        it.expect(property(role, "AssumeRolePolicyDocument"), isPod, {
+          message: `${roleName(role)} reaches the state and is no role of a service account`,
+          expected: "the role of Flink's service account alone",
+        });
+        it.expect(property(role, "RoleName"), /flink/i.test(roleName(role)), {
+          message: `${roleName(role)} reaches the state of Flink`,
+          expected: "the role of Flink's service account alone",
+        });
+      },
+    );
+    it.attempt(() => {
+      if (rolesThatReach(it, bucket).length === 0) {
+        it.violated(bucket, { message: "no role reaches the state", expected: "the role of Flink's service account" });
+      }
+    }, bucket);
+    it.each(
+      () => bucketPolicies(it.model, bucket).flatMap((policy) => statementsOf(policy)),
+      (statement) => {
+        it.expect(statement.node, !statement.allows, {
+          message: "the bucket policy lets others in",
+          expected: "access by Flink's role alone",
+        });
+      },
+    );
+  }),
+
+  check("S3-010", (it) => {
+    const bucket = stateBucket(it);
+    if (bucket === undefined) return;
+    it.attempt(() => {
+      const status = property(bucket, "VersioningConfiguration", "Status");
+      it.expect(status, status.text() === "Enabled", { message: "the state has no versions", expected: "Enabled" });
+      const rules = property(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration");
+      const algorithm = rules.get(0, "ServerSideEncryptionByDefault", "SSEAlgorithm");
+      it.expect(algorithm, algorithm.text() === "AES256", {
+        message: "the state is not encrypted as promised",
+        expected: "AES256",
+        actual: algorithm.text() ?? "not declared",
+      });
+    }, bucket);
+  }),
+
+  // D-16, R8: without personal data noncurrent versions that stay are a warning.
+  check("S3-011", (it) => {
+    const bucket = stateBucket(it);
+    if (bucket === undefined) return;
+    it.attempt(() => {
+      const rules = enabledRules(bucket).filter(isUnlimited);
+      const expiring = rules.find((rule) => rule.get("ExpirationInDays").number() === stateDays);
+      it.expect(property(bucket, "LifecycleConfiguration"), expiring !== undefined, {
+        message: "the state does not expire after 7 days",
+        expected: stateDays,
+        actual: enabledRules(bucket).map((rule) => rule.get("ExpirationInDays").number() ?? "never"),
+      });
+      const noncurrent = rules.some((rule) => rule.get("NoncurrentVersionExpiration", "NoncurrentDays").exists);
+      if (!noncurrent) {
+        it.warn(property(bucket, "LifecycleConfiguration"), {
+          message: "noncurrent versions stay for ever: on a versioned bucket expiry only adds a marker (D-16)",
+        });
+      }
+    }, bucket);
+  }),
+
+  check("PIPE-025", (it) => {
+    judgeRepositories(it, Object.entries(it.intent.repositories ?? {}));
+  }),
+];
+
+function stateBucket(it: Inspection): Resource | undefined {
+  const pattern = textOf(it.profile.objectives["S3-009"]?.value);
+  const [head = ""] = pattern.split("{account}");
+  const exact = new RegExp(`^${head.replaceAll(/[.]/g, "\\.")}(\\d{12}|⟨AWS::AccountId⟩)$`);
+  const buckets = it.model.all("AWS::S3::Bucket");
+  it.looked();
+  const found = buckets.find((bucket) => exact.test(bucketName(bucket) ?? ""));
+  if (found === undefined) {
+    const close = buckets.find((bucket) => /state/i.test(bucketName(bucket) ?? ""));
+    it.violated(close === undefined ? "none" : property(close, "BucketName"), {
+      message: "the bucket of Flink's state is missing or has another name",
+      expected: pattern,
+    });
+  }
+  return found;
+}
+
+/** Roles whose own policies allow something on the bucket or its objects. */
+function rolesThatReach(it: Inspection, bucket: Resource): Resource[] {
+  const arn = `arn:aws:s3:::${bucketName(bucket) ?? ""}`;
+  const reaches = (statement: Statement): boolean => {
+    const isS3 = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"].some((action) =>
+      statement.coversAction(action),
+    );
+    return statement.allows && isS3 && [arn, `${arn}/key`].some((one) => statement.coversResource(one));
+  };
+  return it.model.all("AWS::IAM::Role").filter((role) =>
+    property(role, "Policies")
+      .list()
+      .flatMap((policy) => statementsOf(policy.get("PolicyDocument")))
+      .some(reaches),
+  );
+}

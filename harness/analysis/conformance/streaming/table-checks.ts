@@ -1,0 +1,202 @@
+// Tables of the streaming platform as they are declared; that every replica has them is asked of the servers.
+
+import { check } from "../check.ts";
+import { configFiles, elements } from "../cluster/server-config.ts";
+import { requiredObject } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { TableStatement } from "./table-statements.ts";
+import { clause, storedColumns, tableStatements } from "./table-statements.ts";
+
+const needsManifests = { needs: "manifests" } as const;
+const sensors = "benchmark.sensors_local";
+
+export const tableChecks = [
+  check(
+    "CH-024",
+    (it) => {
+      const table = requiredTable(it, sensors);
+      if (table === undefined) return;
+      const { node } = table;
+      const engine = clause(table, "ENGINE");
+      it.expect(node, /^ReplicatedMergeTree\b/.test(engine), {
+        message: "the table is not replicated",
+        expected: "ReplicatedMergeTree",
+        actual: engine,
+      });
+      const partition = clause(table, "PARTITION BY");
+      it.expect(node, /^toYYYYMM\(\s*time\s*\)$/.test(partition), {
+        message: "the table is partitioned in another way",
+        expected: "toYYYYMM(time)",
+        actual: partition,
+      });
+      const written = clause(table, "PRIMARY KEY");
+      const key = (written === "" ? clause(table, "ORDER BY") : written).replaceAll(/[()\s]/g, "");
+      it.expect(node, key === "device_id,time", {
+        message: "the table has another primary key",
+        expected: "(device_id, time)",
+        actual: key,
+      });
+      const columns = storedColumns(table);
+      it.expect(node, columns.length === 25, {
+        message: `the table has ${String(columns.length)} fields`,
+        expected: 25,
+        actual: columns.length,
+      });
+      it.leftOut("that every server has the table is asked of the servers");
+    },
+    needsManifests,
+  ),
+
+  check(
+    "CH-025",
+    (it) => {
+      const table = requiredTable(it, "benchmark.cpu_local");
+      if (table === undefined) return;
+      const columns = storedColumns(table);
+      it.expect(table.node, columns.length >= 30, {
+        message: `the table has ${String(columns.length)} fields`,
+        expected: "at least 30",
+        actual: columns.length,
+      });
+      it.leftOut("that every server has the table is asked of the servers");
+    },
+    needsManifests,
+  ),
+
+  check(
+    "CH-026",
+    (it) => {
+      const table = requiredTable(it, sensors);
+      if (table === undefined) return;
+      const column = table.columns.find((one) => /^`?has_alert`?\s/.test(one));
+      const expression = /\bMATERIALIZED\s+(.*)$/i.exec(column ?? "")?.[1] ?? "";
+      it.expect(table.node, isAlert(expression), {
+        message: "has_alert is not what is promised",
+        expected: "temperature > 35 OR humidity > 80 OR battery < 20",
+        actual: column ?? "absent",
+      });
+      it.leftOut("the values of rows are asked of the servers");
+    },
+    needsManifests,
+  ),
+
+  // D-15: movement is shown with a small volume; here only where parts are told to go.
+  check(
+    "CH-027",
+    (it) => {
+      const table = requiredTable(it, sensors);
+      if (table === undefined) return;
+      const ttl = clause(table, "TTL");
+      const warm = /TO (VOLUME|DISK) '(\w+)'/i.exec(ttl)?.[2];
+      it.expect(table.node, warm !== undefined, {
+        message: "nothing moves older parts off the fast disk",
+        expected: "TTL … TO VOLUME 'warm'",
+        actual: ttl,
+      });
+      const policies = configFiles(it.model).filter(({ xml }) => elements(xml, "storage_configuration").length > 0);
+      const own = [...policies.map(({ xml, node }) => ({ xml, node })), ...installedPolicies(it)];
+      it.looked();
+      if (own.length === 0)
+        it.violated("none", { message: "the servers know one disk only", expected: "hot and warm" });
+      it.each(own, ({ xml, node }) => {
+        it.expect(node, volumesInOrder(xml), {
+          message: "new parts do not go to the local disk first",
+          expected: "volumes hot (NVMe), then warm (EBS)",
+        });
+      });
+      it.leftOut("where parts really lie is asked of the servers");
+    },
+    needsManifests,
+  ),
+
+  check(
+    "CH-028",
+    (it) => {
+      const installation = requiredObject(it, "ClickHouseInstallation", "iot-cluster-repl");
+      if (installation === undefined) return;
+      const [first] = property(installation, "spec", "configuration", "clusters").list();
+      const layout = first?.get("layout") ?? property(installation, "spec", "configuration", "clusters");
+      for (const [key, expected] of [
+        ["shardsCount", it.profile.topology["shards"]],
+        ["replicasCount", it.profile.topology["replicas"]],
+      ] as const) {
+        const count = layout.get(key);
+        it.expect(count, (count.number() ?? 1) === expected, { message: `${key} is another`, expected });
+      }
+      const cluster = first?.get("name").text();
+      it.each(tableStatements(it.model), (table) => {
+        it.expect(table.node, table.cluster !== undefined && table.cluster === cluster, {
+          message: `${table.name} is created on one server only`,
+          expected: `ON CLUSTER '${cluster ?? ""}'`,
+          actual: table.cluster ?? "no cluster",
+        });
+      });
+      it.leftOut("that every replica has the same schema is asked of the servers");
+    },
+    needsManifests,
+  ),
+
+  check(
+    "TTL-013",
+    (it) => {
+      const table = requiredTable(it, sensors);
+      if (table === undefined) return;
+      const days = Number(it.profile.objectives["TTL-013"]?.value ?? 30);
+      const ttl = clause(table, "TTL");
+      const deletes = ttl
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => !/\bTO (VOLUME|DISK)\b/i.test(part));
+      const exact = deletes.map((part) => daysOf(part)).filter((value) => value !== undefined);
+      it.expect(table.node, exact.length === 1 && exact[0] === days, {
+        message: `rows of ${sensors} are not deleted after ${String(days)} days`,
+        expected: days,
+        actual: ttl === "" ? "kept for ever" : ttl,
+      });
+      it.leftOut("that rows are gone is asked of the servers");
+    },
+    needsManifests,
+  ),
+];
+
+function requiredTable(it: Inspection, name: string): TableStatement | undefined {
+  const found = tableStatements(it.model).filter((table) => table.name === name);
+  it.looked();
+  if (found.length === 0) it.violated("none", { message: `the table ${name} is not created`, expected: name });
+  if (found.length > 1) it.violated(found[1]?.node ?? "none", { message: `${name} is created twice`, expected: 1 });
+  return found[0];
+}
+
+/** The three comparisons, in any order, joined by OR alone. */
+function isAlert(expression: string): boolean {
+  const plain = expression.replaceAll(/\bCODEC\(.*$/gi, "").replaceAll(/[()`]/g, "");
+  const parts = plain.split(/\bOR\b/i).map((part) => part.replaceAll(/\s+/g, ""));
+  return [...parts].sort().join("|") === ["battery<20", "humidity>80", "temperature>35"].join("|");
+}
+
+function daysOf(part: string): number | undefined {
+  const interval = /^time \+ (?:INTERVAL (\d+) (DAY|WEEK)|toIntervalDay\((\d+)\))( DELETE)?$/i.exec(part);
+  if (interval === null) return undefined;
+  const [, count, unit, functional] = interval;
+  return functional !== undefined ? Number(functional) : Number(count) * (unit?.toUpperCase() === "WEEK" ? 7 : 1);
+}
+
+/** Storage policies inside the installations of the operator. */
+function installedPolicies(it: Inspection): { xml: string; node: Node }[] {
+  return it.model.all("Kubernetes::ClickHouseInstallation").flatMap((installation) =>
+    property(installation, "spec", "configuration", "files")
+      .entries()
+      .map(([, node]) => ({ node, xml: node.text() ?? "" }))
+      .filter(({ xml }) => elements(xml, "storage_configuration").length > 0),
+  );
+}
+
+function volumesInOrder(xml: string): boolean {
+  const disks = elements(xml, "disks")[0] ?? "";
+  const pathOf = (disk: string): string => elements(elements(disks, disk)[0] ?? "", "path")[0] ?? "";
+  const volumes = elements(elements(xml, "volumes")[0] ?? "", "disk");
+  const [first = "", second = ""] = volumes.map(pathOf);
+  return first.startsWith("/mnt/nvme-") && second.startsWith("/mnt/ebs-");
+}
