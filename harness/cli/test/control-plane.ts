@@ -1,21 +1,18 @@
 // The control plane by itself: emulator, front and applier without the lab. The reference stack applies, what is read back
 // says what the template says, and a damaged configuration is seen as it is, then healed.
 
-import { checkDocument } from "../../analysis/conformance/check-document.ts";
 import type { CheckDocument } from "../../analysis/conformance/check-document.ts";
-import { modelOfSnapshot, parseSnapshot } from "../../analysis/model/snapshot.ts";
 import { loadProfile } from "../../config/load-profile.ts";
 import { CleanupScope } from "../../core/cleanup-scope.ts";
 import { assert, present } from "../../core/errors.ts";
 import { callByName } from "../../platform/aws/call-by-name.ts";
-import { collectSnapshot } from "../../platform/aws/collect/collect.ts";
-import { openSource } from "../check/check-source.ts";
 import { projectRoot } from "../project.ts";
 import { readDamages } from "./damages/damage-file.ts";
 import type { Damage, DamageStep } from "./damages/damage-file.ts";
 import { filled } from "./damages/placeholders.ts";
 import { neverSilent } from "./never-silent/matrix.ts";
 import { recordAnswers } from "./never-silent/record-answers.ts";
+import { differences, liveDocument } from "./plane/parity.ts";
 import { promises } from "./plane/promises.ts";
 import { raisePlane } from "./plane/raise-plane.ts";
 import type { Plane } from "./plane/raise-plane.ts";
@@ -47,12 +44,6 @@ export const controlPlanePhase: Phase = {
   },
 };
 
-async function liveDocument({ clients }: Plane): Promise<CheckDocument> {
-  const text = JSON.stringify(await collectSnapshot(clients, { profile: "byoc-private" }));
-  const model = modelOfSnapshot(parseSnapshot(text, "live"), { kind: "snapshot", source: "live" });
-  return checkDocument({ model, path: "live", sha256: "" }, profile());
-}
-
 /** Every check × operation × way to fail, over what this very plane answers. */
 async function noSilence({ clients }: Plane): Promise<void> {
   const answers = await recordAnswers(clients, "byoc-private");
@@ -62,15 +53,7 @@ async function noSilence({ clients }: Plane): Promise<void> {
 }
 
 async function sameVerdicts(plane: Plane): Promise<void> {
-  const live = verdictsOf(await liveDocument(plane));
-  const template = verdictsOf(checkDocument(await openSource({ template: plane.assembly }, profile()), profile()));
-  const differing = [...template].flatMap(([requirement, verdict]) => {
-    const seen = live.get(requirement);
-    // A row that one kind of source cannot carry is judged by the other alone.
-    return seen === verdict || seen === "out-of-scope" || verdict === "out-of-scope"
-      ? []
-      : [`${requirement}: template ${verdict}, live ${seen ?? "nothing"}`];
-  });
+  const differing = await differences(plane, profile());
   assert(differing.length === 0, differing.join("; "));
 }
 
@@ -91,9 +74,9 @@ function isConfiguration({ plant, heal, shownBy }: Damage): boolean {
 async function tryDamage(damage: Damage, plane: Plane): Promise<void> {
   const answers: Record<string, unknown> = {};
   await takeCalls(damage.plant, plane, answers);
-  const seen = turned(await liveDocument(plane));
+  const seen = turned(await liveDocument(plane.clients, profile()));
   await takeCalls(damage.heal, plane, answers);
-  const after = turned(await liveDocument(plane));
+  const after = turned(await liveDocument(plane.clients, profile()));
   const expected = JSON.stringify(Object.entries(damage.turns).sort());
   assert(JSON.stringify(seen) === expected, `turned ${JSON.stringify(seen)}, expected ${expected}`);
   assert(after.length === 0, `healed, still ${JSON.stringify(after)}`);
@@ -109,10 +92,6 @@ async function takeCalls(
     const answer = await callByName(clients, present(aws, "a configuration damage makes API calls only"));
     if (aws.as !== undefined) answers[aws.as] = answer;
   }
-}
-
-function verdictsOf({ results }: CheckDocument): Map<string, string> {
-  return new Map(results.map(({ requirement, verdict }) => [requirement, verdict]));
 }
 
 function turned({ results }: CheckDocument): [string, string][] {

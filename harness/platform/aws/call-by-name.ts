@@ -22,6 +22,7 @@ const packages = {
   sns: "client-sns",
   sqs: "client-sqs",
   lambda: "client-lambda",
+  ecr: "client-ecr",
   rds: "client-rds",
   kafka: "client-kafka",
   autoscaling: "client-auto-scaling",

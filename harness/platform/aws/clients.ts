@@ -11,6 +11,7 @@ import type * as CloudWatch from "@aws-sdk/client-cloudwatch";
 import type * as Logs from "@aws-sdk/client-cloudwatch-logs";
 import type * as CodePipeline from "@aws-sdk/client-codepipeline";
 import type * as EC2 from "@aws-sdk/client-ec2";
+import type * as ECR from "@aws-sdk/client-ecr";
 import type * as EKS from "@aws-sdk/client-eks";
 import type * as ELB from "@aws-sdk/client-elastic-load-balancing-v2";
 import type * as Events from "@aws-sdk/client-eventbridge";
@@ -55,6 +56,7 @@ export interface AwsClients {
   readonly autoscaling: AutoScaling.AutoScalingClient;
   readonly codepipeline: CodePipeline.CodePipelineClient;
   readonly ec2: EC2.EC2Client;
+  readonly ecr: ECR.ECRClient;
   readonly events: Events.EventBridgeClient;
   readonly iam: IAM.IAMClient;
   readonly kafka: Kafka.KafkaClient;
@@ -107,6 +109,7 @@ const catalogue = {
   route53: ["route53", "client-route-53", "Route53Client"],
   resolver: ["route53resolver", "client-route53resolver", "Route53ResolverClient"],
   elbv2: ["elasticloadbalancing", "client-elastic-load-balancing-v2", "ElasticLoadBalancingV2Client"],
+  ecr: ["api.ecr", "client-ecr", "ECRClient"],
   eks: ["eks", "client-eks", "EKSClient"],
   sns: ["sns", "client-sns", "SNSClient"],
   sqs: ["sqs", "client-sqs", "SQSClient"],

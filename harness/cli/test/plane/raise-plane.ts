@@ -1,10 +1,11 @@
 // A control plane without a lab: emulator and front on loopback, with the reference stack applied.
 
+import type { Profile } from "../../../config/profile.ts";
 import { readEnvironment } from "../../../config/environment.ts";
 import type { CleanupScope } from "../../../core/cleanup-scope.ts";
 import { createAwsClients } from "../../../platform/aws/clients.ts";
 import type { AwsClients } from "../../../platform/aws/clients.ts";
-import { applyAssembly } from "../../../platform/emulator/applier/apply.ts";
+import { applyAssembly, applyStacks } from "../../../platform/emulator/applier/apply.ts";
 import { createTrailMemory } from "../../../platform/emulator/extensions/cloudtrail-lookup.ts";
 import { startFront } from "../../../platform/emulator/front.ts";
 import type { Front } from "../../../platform/emulator/front.ts";
@@ -15,25 +16,46 @@ import type { PlatformOutputs } from "../../../platform/ports/outputs.ts";
 import { cachedAssembly } from "../../assembly.ts";
 import type { Variant } from "../../vocabulary.ts";
 
-export interface Plane {
+export interface Plane extends EmptyPlane {
+  readonly outputs: PlatformOutputs;
+  readonly assembly: string;
+}
+
+const account = "123456789012";
+const credentials = { accessKeyId: "AKIALOCALTESTSONLY00", secretAccessKey: "made for this test" };
+
+/** Emulator and front, with nothing applied yet. */
+export interface EmptyPlane {
   /** Through a listener without TLS. */
   readonly clients: AwsClients;
   /** Through a listener whose requests count as having come over TLS. */
   readonly secure: AwsClients;
   readonly front: Front;
   readonly moto: Moto;
-  readonly outputs: PlatformOutputs;
-  readonly assembly: string;
 }
 
-const region = "us-east-1";
-const account = "123456789012";
-const credentials = { accessKeyId: "AKIALOCALTESTSONLY00", secretAccessKey: "made for this test" };
-
 export async function raisePlane(variant: Variant, scope: CleanupScope, signal: AbortSignal): Promise<Plane> {
-  const { cacheDirectory } = readEnvironment();
-  const assembly = await cachedAssembly({ profile: "byoc-private", variant, cacheDirectory });
-  const moto = await startMoto({ python: artifactPaths(cacheDirectory).controlPlanePython, account, signal });
+  const assembly = await cachedAssembly({ profile: "byoc-private", variant, ...cache() });
+  const plane = await raiseEmptyPlane("us-east-1", scope, signal);
+  const { outputs } = await applyAssembly({ assemblyDirectory: assembly, clients: plane.clients, account, signal });
+  return { ...plane, outputs, assembly };
+}
+
+/** The stacks of any profile, applied to be looked at. */
+export async function raiseStacks(profile: Profile, scope: CleanupScope, signal: AbortSignal) {
+  const assembly = await cachedAssembly({ profile: profile.name, variant: "corrected", ...cache() });
+  const plane = await raiseEmptyPlane(profile.intent.regions[0] ?? "us-east-1", scope, signal);
+  const { resources } = await applyStacks({ assemblyDirectory: assembly, clients: plane.clients, account, signal });
+  return { ...plane, assembly, resources };
+}
+
+function cache(): { cacheDirectory: string } {
+  return { cacheDirectory: readEnvironment().cacheDirectory };
+}
+
+async function raiseEmptyPlane(region: string, scope: CleanupScope, signal: AbortSignal): Promise<EmptyPlane> {
+  const python = artifactPaths(cache().cacheDirectory).controlPlanePython;
+  const moto = await startMoto({ python, account, signal });
   scope.add("emulator", () => moto.stop());
   const trail = createTrailMemory(account);
   const loopback = { host: "127.0.0.1", port: 0 };
@@ -56,7 +78,5 @@ export async function raisePlane(variant: Variant, scope: CleanupScope, signal: 
     });
     return clients;
   };
-  const clients = clientsOf("plain");
-  const { outputs } = await applyAssembly({ assemblyDirectory: assembly, clients, account, signal });
-  return { clients, secure: clientsOf("secure"), front, moto, outputs, assembly };
+  return { clients: clientsOf("plain"), secure: clientsOf("secure"), front, moto };
 }

@@ -5,11 +5,13 @@ import {
   DescribeAddonCommand,
   DescribeClusterCommand,
   DescribeNodegroupCommand,
+  DescribePodIdentityAssociationCommand,
   ListAccessEntriesCommand,
   ListAddonsCommand,
   ListAssociatedAccessPoliciesCommand,
   ListClustersCommand,
   ListNodegroupsCommand,
+  ListPodIdentityAssociationsCommand,
 } from "@aws-sdk/client-eks";
 import type { Cluster } from "@aws-sdk/client-eks";
 import { told } from "../pages.ts";
@@ -21,10 +23,11 @@ const clusterType = "AWS::EKS::Cluster";
 const groupType = "AWS::EKS::Nodegroup";
 const addonType = "AWS::EKS::Addon";
 const entryType = "AWS::EKS::AccessEntry";
+const podIdentityType = "AWS::EKS::PodIdentityAssociation";
 
 export async function readClusters(reading: Reading): Promise<void> {
   const { eks } = reading.aws;
-  const every = [clusterType, groupType, addonType, entryType];
+  const every = [clusterType, groupType, addonType, entryType, podIdentityType];
   const names = await reading.call("eks:ListClusters", every, () =>
     everyToken(
       (token) => eks.send(new ListClustersCommand(token)),
@@ -39,6 +42,7 @@ export async function readClusters(reading: Reading): Promise<void> {
     await readNodegroups(reading, name);
     await readAddons(reading, name);
     await readAccess(reading, name);
+    await readPodIdentities(reading, name);
   }
 }
 
@@ -178,6 +182,32 @@ async function readAccess(reading: Reading, clusterName: string): Promise<void> 
           AccessScope: { Type: one.accessScope?.type, Namespaces: one.accessScope?.namespaces },
         })),
       },
+    });
+  }
+}
+
+async function readPodIdentities(reading: Reading, clusterName: string): Promise<void> {
+  const { eks } = reading.aws;
+  const types = [podIdentityType];
+  const associations = await reading.call(`eks:ListPodIdentityAssociations ${clusterName}`, types, () =>
+    everyToken(
+      (token) => eks.send(new ListPodIdentityAssociationsCommand({ clusterName, ...token })),
+      (page) => page.associations,
+    ),
+  );
+  for (const { associationId = "" } of associations ?? []) {
+    const found = await reading.call(`eks:DescribePodIdentityAssociation ${associationId}`, types, () =>
+      eks
+        .send(new DescribePodIdentityAssociationCommand({ clusterName, associationId }))
+        .then((answer) => told(answer.association)),
+    );
+    if (found === undefined) continue;
+    const { namespace: Namespace, serviceAccount: ServiceAccount, roleArn: RoleArn } = found;
+    reading.add({
+      type: podIdentityType,
+      id: associationId,
+      properties: { ClusterName: clusterName, Namespace, ServiceAccount, RoleArn },
+      identities: [found.associationArn],
     });
   }
 }

@@ -8,9 +8,13 @@ import { readBuckets } from "./buckets.ts";
 import { readClusters } from "./clusters.ts";
 import { Collector } from "./collector.ts";
 import type { Reading } from "./collector.ts";
+import { readBrokers, readDatabases, readRepositories } from "./data-stores.ts";
+import { readEventRules, readPipelines } from "./delivery.ts";
 import { readInstances, readInterfaces, readLaunchTemplates, readStored, readVolumes } from "./ec2-machines.ts";
-import { readFlowLogs, readGateways, readRouteTables, readSubnets, readVpcs } from "./ec2-network.ts";
+import { readGateways, readRouteTables, readSubnets, readVpcs } from "./ec2-network.ts";
 import { readAccessLists, readTransitAttachments } from "./ec2-paths.ts";
+import { readFlowLogs } from "./ec2-flow-logs.ts";
+import { readPeerings } from "./ec2-peerings.ts";
 import { readEndpoints, readEndpointServices, readPrefixLists, readSecurityGroups } from "./ec2-security.ts";
 import { readLoadBalancers, readQueryLogs, readTargetGroups, readZones } from "./edge.ts";
 import { readIdentity } from "./identity.ts";
@@ -87,6 +91,7 @@ async function inVpcs(reading: Reading, vpcs: readonly string[], account: string
     readAccessLists(reading, vpcs),
     readTransitAttachments(reading, vpcs),
     readFlowLogs(reading, vpcs),
+    readPeerings(reading, vpcs),
     readSecurityGroups(reading, vpcs),
     readEndpoints(reading, vpcs),
     readInstances(reading, vpcs),
@@ -121,5 +126,10 @@ async function inRegion(reading: Reading): Promise<void> {
     readFunctions(reading),
     readQueryLogs(reading),
     readClusters(reading),
+    readDatabases(reading),
+    readBrokers(reading),
+    readRepositories(reading),
+    readEventRules(reading),
+    readPipelines(reading),
   ]);
 }

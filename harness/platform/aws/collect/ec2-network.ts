@@ -3,7 +3,6 @@
 import {
   DescribeCarrierGatewaysCommand,
   DescribeEgressOnlyInternetGatewaysCommand,
-  DescribeFlowLogsCommand,
   DescribeInternetGatewaysCommand,
   DescribeNatGatewaysCommand,
   DescribeRouteTablesCommand,
@@ -20,7 +19,15 @@ import type { Reading } from "./collector.ts";
 /** What is told apart by its VPC: none of it is known where the VPCs are not. */
 const withinVpcs = [
   ...["Subnet", "InternetGateway", "VPCGatewayAttachment", "VPNGateway", "NatGateway", "EgressOnlyInternetGateway"],
-  ...["CarrierGateway", "RouteTable", "Route", "SubnetRouteTableAssociation", "FlowLog", "SecurityGroup"],
+  ...[
+    "CarrierGateway",
+    "RouteTable",
+    "Route",
+    "SubnetRouteTableAssociation",
+    "VPCPeeringConnection",
+    "FlowLog",
+    "SecurityGroup",
+  ],
   ...["SecurityGroupIngress", "SecurityGroupEgress", "VPCEndpoint", "Instance", "NetworkInterface"],
   ...["NetworkAcl", "NetworkAclEntry", "SubnetNetworkAclAssociation", "TransitGatewayAttachment"],
 ]
@@ -264,32 +271,4 @@ function addRoute(reading: Reading, table: string, route: Route): void {
     },
     attributes: { State: route.State },
   });
-}
-
-export async function readFlowLogs(reading: Reading, vpcs: readonly string[]): Promise<void> {
-  const { ec2 } = reading.aws;
-  const logs = await reading.call("ec2:DescribeFlowLogs", ["AWS::EC2::FlowLog"], () =>
-    everyPage(
-      (page) => ec2.send(new DescribeFlowLogsCommand(page)),
-      (page) => page.FlowLogs,
-    ),
-  );
-  for (const log of logs ?? []) {
-    if (!vpcs.includes(log.ResourceId ?? "")) continue;
-    const { ResourceId, TrafficType, LogGroupName, LogDestination, LogDestinationType, MaxAggregationInterval } = log;
-    reading.add({
-      type: "AWS::EC2::FlowLog",
-      id: log.FlowLogId ?? "",
-      properties: {
-        ResourceId,
-        ResourceType: "VPC",
-        TrafficType,
-        LogGroupName,
-        LogDestination,
-        LogDestinationType,
-        MaxAggregationInterval,
-      },
-      attributes: { FlowLogStatus: log.FlowLogStatus, DeliverLogsStatus: log.DeliverLogsStatus },
-    });
-  }
 }

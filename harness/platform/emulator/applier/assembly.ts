@@ -4,18 +4,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { usageError } from "../../../core/errors.ts";
+import { nestedFile, nestedStackType } from "./nested.ts";
 import { refusal } from "./refusal.ts";
 import { isObject } from "./template.ts";
+import { outputOf } from "./stack-artifact.ts";
+import type { StackArtifact } from "./stack-artifact.ts";
 import type { Json, Template } from "./template.ts";
-
-export interface StackArtifact {
-  /** Name of the stack as deployed. */
-  readonly name: string;
-  readonly templateFile: string;
-  readonly region: string;
-  readonly parameters: Readonly<Record<string, Json>>;
-  readonly template: Template;
-}
 
 interface Artifact {
   readonly type: string;
@@ -54,9 +48,14 @@ export function readAssembly(directory: string, defaultRegion: string): readonly
     if (artifact === undefined || seen.has(id)) return;
     seen.add(id);
     for (const dependency of artifact.dependencies ?? []) visit(dependency);
-    if (artifact.type === stackType) ordered.push(stackOf(id, artifact, { directory, defaultRegion }));
-    else if (artifact.type === assetType) checkAssets(artifact, directory);
-    else if (!inertTypes.has(artifact.type)) throw refusal(`artifact ${id} has the unknown type ${artifact.type}`);
+    if (artifact.type === stackType) {
+      const stack = stackOf(id, artifact, { directory, defaultRegion });
+      for (const needed of outputsNeeded(stack)) visit(needed);
+      ordered.push(stack);
+    }
+    if (artifact.type === assetType) checkAssets(artifact, directory);
+    else if (artifact.type !== stackType && !inertTypes.has(artifact.type))
+      throw refusal(`artifact ${id} has the unknown type ${artifact.type}`);
   };
   for (const id of Object.keys(artifacts)) visit(id);
   if (ordered.length === 0) throw usageError(`${directory} holds no stack`);
@@ -66,20 +65,41 @@ export function readAssembly(directory: string, defaultRegion: string): readonly
 function stackOf(id: string, artifact: Artifact, from: { directory: string; defaultRegion: string }): StackArtifact {
   const properties = artifact.properties ?? {};
   const templateFile = String(properties["templateFile"]);
-  const template = readJson(join(from.directory, templateFile));
-  for (const section of Object.keys(template)) {
-    if (!sections.has(section)) throw refusal(`${templateFile} has the unknown section ${section}`);
-  }
   const region = (artifact.environment ?? "").split("/").at(-1) ?? "";
   const name = properties["stackName"];
   const parameters = properties["parameters"];
-  return {
+  const stack = stackFrom(templateFile, {
+    directory: from.directory,
     name: typeof name === "string" ? name : id,
-    templateFile,
     region: region === "" || region === "unknown-region" ? from.defaultRegion : region,
-    parameters: isObject(parameters) ? (parameters as Record<string, Json>) : {},
-    template: template as unknown as Template,
-  };
+  });
+  return { ...stack, parameters: isObject(parameters) ? (parameters as Record<string, Json>) : {} };
+}
+
+/** A template with the templates of the stacks within it. */
+function stackFrom(templateFile: string, of: { directory: string; name: string; region: string }): StackArtifact {
+  const template = readJson(join(of.directory, templateFile));
+  for (const section of Object.keys(template)) {
+    if (!sections.has(section)) throw refusal(`${templateFile} has the unknown section ${section}`);
+  }
+  const { Resources } = template as unknown as Template;
+  const nested = new Map<string, StackArtifact>();
+  for (const [logicalId, { Type, Metadata }] of Object.entries(Resources)) {
+    const file = Type === nestedStackType ? nestedFile(Metadata) : undefined;
+    if (file !== undefined) nested.set(logicalId, stackFrom(file, { ...of, name: `${of.name}-${logicalId}` }));
+  }
+  const { name, region } = of;
+  return { name, region, templateFile, parameters: {}, template: template as unknown as Template, nested };
+}
+
+/** A stack and all stacks within it. */
+export function withNested(stack: StackArtifact): StackArtifact[] {
+  return [stack, ...[...stack.nested.values()].flatMap(withNested)];
+}
+
+/** Stacks whose outputs a stack's parameters are filled from; exports do not leave their region, these do. */
+function outputsNeeded({ template }: StackArtifact): string[] {
+  return Object.values(template.Parameters ?? {}).flatMap(({ Default }) => outputOf(Default)?.split("/")[0] ?? []);
 }
 
 /** A stack's own template is an asset that needs no upload here; anything else would. */

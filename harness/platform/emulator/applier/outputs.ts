@@ -4,7 +4,7 @@
 import { AssayError } from "../../../core/errors.ts";
 import { platformOutputs } from "../../ports/outputs.ts";
 import type { PlatformOutputs } from "../../ports/outputs.ts";
-import type { StackArtifact } from "./assembly.ts";
+import type { StackArtifact } from "./stack-artifact.ts";
 import type { Json } from "./template.ts";
 
 /** Fields of the whole platform; all others belong to the region of their stack. */

@@ -5,7 +5,8 @@ import { resolveJson, truth } from "./intrinsics.ts";
 import type { Scope } from "./intrinsics.ts";
 import { refusal } from "./refusal.ts";
 import type { CreatedResource } from "./resource.ts";
-import type { StackArtifact } from "./assembly.ts";
+import { outputOf } from "./stack-artifact.ts";
+import type { StackArtifact } from "./stack-artifact.ts";
 import { textOf } from "./template.ts";
 import type { Json } from "./template.ts";
 
@@ -13,6 +14,8 @@ export interface StackEnvironment {
   readonly account: string;
   /** Values exported by the stacks before. */
   readonly exports: ReadonlyMap<string, Json>;
+  /** Outputs of the stacks before, of any region, by `stack/key`. */
+  readonly outputs: ReadonlyMap<string, Json>;
   availabilityZones(region: string): readonly string[];
   /** Value of a public SSM parameter, fetched before the stack is resolved. */
   parameter(name: string): Json | undefined;
@@ -114,6 +117,12 @@ function parameterValue(name: string, stack: StackArtifact, environment: StackEn
   const parameter = present(stack.template.Parameters?.[name], `the parameter ${name} is declared`);
   const given = stack.parameters[name] ?? parameter.Default;
   if (given === undefined) throw refusal(`the parameter ${name} has no value and no default`);
+  const output = outputOf(given);
+  if (output !== undefined) {
+    const value = environment.outputs.get(output);
+    if (value === undefined) throw refusal(`the output ${output} (parameter ${name}) does not exist`);
+    return value;
+  }
   const text = textOf(given) ?? "";
   if (ssmParameterType.test(parameter.Type)) {
     const value = environment.parameter(text);

@@ -10,6 +10,7 @@ SERVICES = (
     "eks_access",
     "eks_cluster",
     "elbv2",
+    "kafka",
     "kms",
     "logs",
     "s3",

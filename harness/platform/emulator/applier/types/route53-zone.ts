@@ -46,6 +46,7 @@ interface RecordProperties {
   HostedZoneId?: string;
   MultiValueAnswer?: boolean;
   Name: string;
+  Region?: ResourceRecordSet["Region"];
   ResourceRecords?: string[];
   SetIdentifier?: string;
   TTL?: number | string;
@@ -61,6 +62,7 @@ export async function recordSet(properties: RecordProperties, { clients }: Resou
     Type: properties.Type,
     SetIdentifier: properties.SetIdentifier,
     Weight: properties.Weight,
+    Region: properties.Region,
     Failover: properties.Failover,
     HealthCheckId: properties.HealthCheckId,
     MultiValueAnswer: properties.MultiValueAnswer,

@@ -1,0 +1,145 @@
+// Databases, brokers with their configuration, image repositories.
+
+import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
+import { DescribeConfigurationRevisionCommand, ListClustersCommand } from "@aws-sdk/client-kafka";
+import type { ClusterInfo } from "@aws-sdk/client-kafka";
+import { DescribeDBClustersCommand, DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
+import { everyPage, told } from "../pages.ts";
+import { tagList } from "./collector.ts";
+import type { Reading } from "./collector.ts";
+import { everyMarker, everyToken } from "./markers.ts";
+
+export async function readDatabases(reading: Reading): Promise<void> {
+  const { rds } = reading.aws;
+  const instances = await reading.call("rds:DescribeDBInstances", ["AWS::RDS::DBInstance"], () =>
+    everyMarker(
+      (marker) => rds.send(new DescribeDBInstancesCommand(marker)),
+      (page) => ({ items: page.DBInstances, next: page.Marker }),
+    ),
+  );
+  for (const one of instances ?? []) {
+    const { DBInstanceIdentifier, Engine, EngineVersion, StorageEncrypted, KmsKeyId, MultiAZ, PubliclyAccessible } =
+      one;
+    reading.add({
+      type: "AWS::RDS::DBInstance",
+      id: DBInstanceIdentifier ?? "",
+      properties: {
+        ...{ DBInstanceIdentifier, Engine, EngineVersion, StorageEncrypted, KmsKeyId, MultiAZ, PubliclyAccessible },
+        DBInstanceClass: one.DBInstanceClass,
+        BackupRetentionPeriod: one.BackupRetentionPeriod,
+        DeletionProtection: one.DeletionProtection,
+        EnableIAMDatabaseAuthentication: one.IAMDatabaseAuthenticationEnabled,
+        EnableCloudwatchLogsExports: one.EnabledCloudwatchLogsExports,
+        DBSubnetGroupName: one.DBSubnetGroup?.DBSubnetGroupName,
+        DBParameterGroupName: one.DBParameterGroups?.[0]?.DBParameterGroupName,
+        VPCSecurityGroups: (one.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId),
+        CACertificateIdentifier: one.CACertificateIdentifier,
+        ManageMasterUserPassword: one.MasterUserSecret === undefined ? undefined : true,
+        Tags: tagList(one.TagList),
+      },
+      attributes: { Status: one.DBInstanceStatus },
+      identities: [one.DBInstanceArn],
+    });
+  }
+  const clusters = await reading.call("rds:DescribeDBClusters", ["AWS::RDS::DBCluster"], () =>
+    everyMarker(
+      (marker) => rds.send(new DescribeDBClustersCommand(marker)),
+      (page) => ({ items: page.DBClusters, next: page.Marker }),
+    ),
+  );
+  for (const one of clusters ?? []) {
+    const { StorageEncrypted, KmsKeyId, BackupRetentionPeriod, DeletionProtection, DBClusterIdentifier } = one;
+    reading.add({
+      type: "AWS::RDS::DBCluster",
+      id: DBClusterIdentifier ?? "",
+      properties: { DBClusterIdentifier, StorageEncrypted, KmsKeyId, BackupRetentionPeriod, DeletionProtection },
+      identities: [one.DBClusterArn],
+    });
+  }
+}
+
+const brokerTypes = ["AWS::MSK::Cluster", "AWS::MSK::Configuration"];
+
+export async function readBrokers(reading: Reading): Promise<void> {
+  const { kafka } = reading.aws;
+  const clusters = await reading.call("kafka:ListClusters", brokerTypes, () =>
+    everyPage(
+      (page) => kafka.send(new ListClustersCommand(page)),
+      (page) => page.ClusterInfoList,
+    ),
+  );
+  for (const cluster of clusters ?? []) {
+    addCluster(reading, cluster);
+    const { ConfigurationArn: Arn, ConfigurationRevision: Revision } = cluster.CurrentBrokerSoftwareInfo ?? {};
+    if (Arn === undefined || Revision === undefined) continue;
+    const configuration = await reading.call(`kafka:DescribeConfigurationRevision ${Arn}`, brokerTypes, () =>
+      kafka.send(new DescribeConfigurationRevisionCommand({ Arn, Revision })).then((found) => {
+        return told(found.ServerProperties);
+      }),
+    );
+    if (configuration === undefined) continue;
+    reading.add({
+      type: "AWS::MSK::Configuration",
+      id: Arn,
+      properties: { ServerProperties: textOfBytes(configuration) },
+      attributes: { Revision },
+    });
+  }
+}
+
+/** Bytes, or what is left of them in a recording. */
+function textOfBytes(bytes: Uint8Array): string {
+  return Buffer.from(Object.values(bytes)).toString("utf8");
+}
+
+function addCluster(reading: Reading, cluster: ClusterInfo): void {
+  const { ClusterName, NumberOfBrokerNodes, EnhancedMonitoring, ClientAuthentication, LoggingInfo } = cluster;
+  const brokers = cluster.BrokerNodeGroupInfo;
+  const software = cluster.CurrentBrokerSoftwareInfo;
+  reading.add({
+    type: "AWS::MSK::Cluster",
+    id: cluster.ClusterArn ?? "",
+    properties: {
+      ...{ ClusterName, NumberOfBrokerNodes, EnhancedMonitoring, ClientAuthentication, LoggingInfo },
+      KafkaVersion: software?.KafkaVersion,
+      BrokerNodeGroupInfo: {
+        ClientSubnets: brokers?.ClientSubnets,
+        ConnectivityInfo: brokers?.ConnectivityInfo,
+        InstanceType: brokers?.InstanceType,
+        SecurityGroups: brokers?.SecurityGroups,
+        StorageInfo: { EBSStorageInfo: { VolumeSize: brokers?.StorageInfo?.EbsStorageInfo?.VolumeSize } },
+      },
+      EncryptionInfo: cluster.EncryptionInfo,
+      ConfigurationInfo:
+        software?.ConfigurationArn === undefined
+          ? undefined
+          : { Arn: software.ConfigurationArn, Revision: software.ConfigurationRevision },
+      Tags: tagList(cluster.Tags),
+    },
+    attributes: { State: cluster.State },
+  });
+}
+
+export async function readRepositories(reading: Reading): Promise<void> {
+  const { ecr } = reading.aws;
+  const repositories = await reading.call("ecr:DescribeRepositories", ["AWS::ECR::Repository"], () =>
+    everyToken(
+      (token) => ecr.send(new DescribeRepositoriesCommand(token)),
+      (page) => page.repositories,
+    ),
+  );
+  for (const one of repositories ?? []) {
+    const { encryptionConfiguration: encryption } = one;
+    reading.add({
+      type: "AWS::ECR::Repository",
+      id: one.repositoryName ?? "",
+      properties: {
+        RepositoryName: one.repositoryName,
+        ImageTagMutability: one.imageTagMutability,
+        ImageScanningConfiguration: { ScanOnPush: one.imageScanningConfiguration?.scanOnPush },
+        EncryptionConfiguration: { EncryptionType: encryption?.encryptionType, KmsKey: encryption?.kmsKey },
+      },
+      identities: [one.repositoryArn, one.repositoryUri],
+    });
+  }
+}
