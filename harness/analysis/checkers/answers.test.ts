@@ -1,0 +1,355 @@
+// Whole answers, word for word: findings, figures and reasons are what somebody decides by, not the verdict alone.
+
+import { expect, it } from "vitest";
+import { sampleHistory } from "../history/sample-history.ts";
+import type { SampleHistory } from "../history/sample-history.ts";
+import type { CheckerName } from "./checker.ts";
+import { HistoryJudge, judgeHistory } from "./judge-history.ts";
+import { verdictDocumentForm } from "./verdict-schema.ts";
+
+const availability = (atLeast: number, window = {}) => ({ limits: { availability: { atLeast, ...window } } });
+const recovery = (atMostNs: number, holdNs = 10) => ({ limits: { recovery: { atMostNs, holdNs } } });
+
+/** Verdict, figures and findings on a line each. */
+function answers(history: SampleHistory, ...names: CheckerName[]): string {
+  const documents = judgeHistory(history.text(), names.length === 0 ? undefined : names);
+  return documents
+    .map((document) => {
+      const { schema: _, checker, verdict, findings, counts } = verdictDocumentForm.parse(document);
+      return [`${checker}: ${verdict} ${JSON.stringify(counts)}`, ...findings.map((one) => JSON.stringify(one))].join(
+        "\n",
+      );
+    })
+    .join("\n");
+}
+
+it("rows: lost from every replica, from one, seen and then gone, repeated, unexpected", () => {
+  const history = sampleHistory({ reads: "linearizable" })
+    .insert([1, 2], "ok")
+    .insert(3, "indeterminate")
+    .insert(4, "fail")
+    .insert(5, "ok")
+    .insert(6, "indeterminate")
+    .read("r1", [1, 2, 3, 5])
+    .read("r1", [1, 2, 5])
+    .read("r1", [1, 2, 3, 5])
+    .final("r1", [2, 2, 5, 5, 4])
+    .final("r2", [2, 2, 9]);
+  expect(answers(history)).toMatchInlineSnapshot(`
+    "lost-rows: violated {"acknowledged":3,"finalReads":2,"lost":2,"notReplicated":1}
+    {"id":1,"replica":"r1","kind":"lost","index":17,"message":"acknowledged at index 1, but missing from the final read of r1"}
+    {"id":3,"replica":"r1","kind":"lost","index":17,"message":"seen by the read that ended at index 11, but missing from the final read of r1"}
+    {"id":1,"replica":"r2","kind":"lost","index":19,"message":"acknowledged at index 1, but missing from the final read of r2"}
+    {"id":3,"replica":"r2","kind":"lost","index":19,"message":"seen by the read that ended at index 11, but missing from the final read of r2"}
+    {"id":5,"replica":"r2","kind":"not-replicated","index":19,"message":"acknowledged at index 7, but missing from the final read of r2"}
+    duplicate-rows: violated {"acknowledged":3,"finalReads":2,"duplicated":2}
+    {"id":2,"replica":"r1","index":17,"message":"stands 2 times in the final read of r1"}
+    {"id":5,"replica":"r1","index":17,"message":"stands 2 times in the final read of r1"}
+    {"id":2,"replica":"r2","index":19,"message":"stands 2 times in the final read of r2"}
+    unexpected-rows: violated {"reads":5,"unexpected":2}
+    {"id":4,"replica":"r1","process":"f","kind":"failed","index":17,"message":"read on r1 although every attempt had failed before the read began"}
+    {"id":9,"replica":"r2","process":"f","kind":"never-attempted","index":19,"message":"read on r2 although nobody had tried to insert it"}
+    stale-reads: violated {"reads":5,"stale":1}
+    {"id":3,"replica":"r1","process":"q","index":13,"message":"known since index 11, missing from the read of r1 begun at 12, seen again later"}
+    monotonic-reads: violated {"reads":5,"pairs":2}
+    {"id":3,"replica":"r1","process":"q","index":13,"message":"seen before by the same process on r1 and no longer there"}"
+  `);
+});
+
+it("rows: nothing wrong, with a retry and a sublist acknowledged", () => {
+  const history = sampleHistory({ reads: "monotonic" })
+    .insert([1, 2], "indeterminate")
+    .begin("w", { op: "insert", value: [1, 2], attempt: 2 })
+    .end("w", "ok", { op: "insert", value: [2] })
+    .read("r1", [1, 2])
+    .read("r1", [1, 2])
+    .bittenBy()
+    .final("r1", [1, 2])
+    .final("r2", [2, 1]);
+  expect(answers(history)).toMatchInlineSnapshot(`
+    "lost-rows: held {"acknowledged":1,"finalReads":2,"lost":0,"notReplicated":0}
+    duplicate-rows: held {"acknowledged":1,"finalReads":2,"duplicated":0}
+    unexpected-rows: held {"reads":4,"unexpected":0}
+    monotonic-reads: held {"reads":4,"pairs":1}
+    fault-bit: held {"faults":1,"verified":1,"overlapping":1}"
+  `);
+});
+
+it("rows: nothing to judge by", () => {
+  expect(answers(sampleHistory().insert(1).final("r1", [1]))).toMatchInlineSnapshot(`
+    "lost-rows: unknown {"acknowledged":1,"finalReads":1,"lost":0,"notReplicated":0}
+    {"message":"replica r2 has no ok final read"}
+    duplicate-rows: unknown {"acknowledged":1,"finalReads":1,"duplicated":0}
+    {"message":"replica r2 has no ok final read"}
+    unexpected-rows: held {"reads":1,"unexpected":0}"
+  `);
+  const nothing = ["lost-rows", "duplicate-rows", "unexpected-rows", "stale-reads", "monotonic-reads"] as const;
+  expect(answers(sampleHistory({ reads: "linearizable" }), ...nothing)).toMatchInlineSnapshot(`
+    "lost-rows: unknown {"acknowledged":0,"finalReads":0,"lost":0,"notReplicated":0}
+    {"message":"there is no ok final read"}
+    {"message":"nothing was acknowledged"}
+    duplicate-rows: unknown {"acknowledged":0,"finalReads":0,"duplicated":0}
+    {"message":"there is no ok final read"}
+    unexpected-rows: unknown {"reads":0,"unexpected":0}
+    {"message":"there is no ok row read"}
+    stale-reads: unknown {"reads":0,"stale":0}
+    {"message":"no read began after an acknowledgement or a sighting"}
+    monotonic-reads: unknown {"reads":0,"pairs":0}
+    {"message":"no process has two ok reads of the same replica"}"
+  `);
+  expect(answers(sampleHistory({ duplicates: "allowed" }).insert(1), ...nothing)).toMatchInlineSnapshot(`
+    "lost-rows: unknown {"acknowledged":1,"finalReads":0,"lost":0,"notReplicated":0}
+    {"message":"there is no ok final read"}
+    duplicate-rows: held {"acknowledged":1,"finalReads":0,"duplicated":0,"reason":"the contract allows duplicates"}
+    unexpected-rows: unknown {"reads":0,"unexpected":0}
+    {"message":"there is no ok row read"}
+    stale-reads: held {"reads":0,"reason":"the contract is eventual"}
+    monotonic-reads: held {"reads":0,"pairs":0,"reason":"the contract is eventual"}"
+  `);
+});
+
+it("rows: loss that the contract allows", () => {
+  const told = sampleHistory({ durability: "may-lose-on-disk-loss" }).insert([1, 2]).insert(3);
+  expect(answers(told.bittenBy({ takesDisk: true }).final("r1", [1]).final("r2", [1, 3]), "lost-rows"))
+    .toMatchInlineSnapshot(`
+    "lost-rows: held {"acknowledged":3,"finalReads":2,"lost":1,"notReplicated":1}
+    {"id":2,"replica":"r1","kind":"lost","index":11,"message":"acknowledged at index 1, but missing from the final read of r1"}
+    {"id":3,"replica":"r1","kind":"not-replicated","index":11,"message":"acknowledged at index 3, but missing from the final read of r1"}
+    {"id":2,"replica":"r2","kind":"lost","index":13,"message":"acknowledged at index 1, but missing from the final read of r2"}"
+  `);
+});
+
+it("fault-bit: verified or not, overlapped or not", () => {
+  const [a, b, c, d] = ["r1", "r2", "r3", "r4"].map((target) => ({ id: `on ${target}`, target }));
+  const two = sampleHistory()
+    .insert(1)
+    .fault("begin", a)
+    .fault("verified", a)
+    .begin("long", { op: "insert", value: 2 })
+    .fault("begin", b)
+    .fault("verified", b)
+    .fault("end", b)
+    .fault("end", a)
+    .insert(3)
+    .fault("begin", c)
+    .fault("end", c)
+    .fault("begin", d)
+    .fault("verified", d)
+    .fault("end", d)
+    .insert(4);
+  expect(answers(two, "fault-bit")).toMatchInlineSnapshot(`
+    "fault-bit: unknown {"faults":4,"verified":3,"overlapping":0}
+    {"message":"no completed operation overlaps fault host-lost on r1"}
+    {"message":"no completed operation overlaps fault host-lost on r2"}
+    {"message":"fault host-lost on r3 was never verified"}
+    {"message":"no completed operation overlaps fault host-lost on r4"}"
+  `);
+  expect(answers(two.end("long", "ok", { op: "insert" }), "fault-bit")).toMatchInlineSnapshot(`
+    "fault-bit: unknown {"faults":4,"verified":3,"overlapping":3}
+    {"message":"fault host-lost on r3 was never verified"}"
+  `);
+  const [first, last] = [
+    { id: 1, target: "r1" },
+    { id: 2, target: "r2" },
+  ];
+  const inside = sampleHistory().fault("begin", first).fault("verified", first).insert(1).fault("end", first).insert(2);
+  expect(answers(inside, "fault-bit")).toMatchInlineSnapshot(
+    `"fault-bit: held {"faults":1,"verified":1,"overlapping":1}"`,
+  );
+  const open = inside.fault("begin", last).insert(3).fault("verified", last).insert(4).insert(5);
+  expect(answers(open, "fault-bit")).toMatchInlineSnapshot(
+    `"fault-bit: held {"faults":2,"verified":2,"overlapping":2}"`,
+  );
+  expect(answers(sampleHistory().insert(1), "fault-bit")).toMatchInlineSnapshot(`
+    "fault-bit: unknown {"faults":0,"verified":0,"overlapping":0}
+    {"message":"there is no fault"}"
+  `);
+});
+
+it("availability: bounds, windows, and what is left open", () => {
+  const told = (limits: object) =>
+    sampleHistory(limits)
+      .insert(1)
+      .fault("begin")
+      .insert(2, "fail")
+      .insert(3, "indeterminate")
+      .insert(4)
+      .fault("verified")
+      .begin("open", { op: "insert", value: 5 });
+  const healed = (limits: object) => told(limits).fault("end").fault("healed").insert(6);
+  for (const atLeast of [0.1, 0.5, 0.9]) {
+    expect(answers(told(availability(atLeast)), "availability")).toMatchSnapshot(`unhealed ${atLeast}`);
+    expect(answers(healed(availability(atLeast)), "availability")).toMatchSnapshot(`healed ${atLeast}`);
+  }
+  const all = { fromNs: 0, toNs: 1_000 };
+  expect(answers(healed(availability(0.5, all)), "availability")).toMatchInlineSnapshot(
+    `"availability: held {"operations":6,"ok":3,"indeterminate":2,"fail":1,"fromNs":0,"toNs":1000,"low":0.5,"high":0.8333333333333334}"`,
+  );
+  expect(answers(healed(availability(0.5, { fromNs: 7, toNs: 9 })), "availability")).toMatchInlineSnapshot(
+    `"availability: held {"operations":2,"ok":1,"indeterminate":1,"fail":0,"fromNs":7,"toNs":9,"low":0.5,"high":1}"`,
+  );
+  expect(answers(healed(availability(0, { fromNs: 900 })), "availability")).toMatchInlineSnapshot(
+    `"availability: held {"operations":1,"ok":0,"indeterminate":1,"fail":0,"fromNs":900,"toNs":13,"low":0,"high":1}"`,
+  );
+  expect(answers(sampleHistory(availability(1)).insert(1), "availability")).toMatchInlineSnapshot(
+    `"availability: held {"operations":1,"ok":1,"indeterminate":0,"fail":0,"fromNs":0,"toNs":"end","low":1,"high":1}"`,
+  );
+  expect(answers(sampleHistory().insert(1), "availability")).toMatchInlineSnapshot(`
+    "availability: unknown {}
+    {"message":"the history states no limit of availability"}"
+  `);
+});
+
+it("recovery: intervals, relapses, and what cannot be told", () => {
+  const outage = (limits: object) =>
+    sampleHistory(limits)
+      .probe(true, 10)
+      .event({ type: "fault", fault: "f", target: "t", phase: "begin", timeNs: 100 })
+      .probe(false, 110)
+      .probe(true, 120)
+      .probe(false, 125)
+      .probe(true, 140, "other")
+      .probe(true, 150)
+      .probe(true, 160, "other")
+      .probe(true, 170)
+      .probe(false, 180)
+      .probe(true, 190)
+      .probe(false, 195, "other");
+  for (const atMostNs of [20, 30, 60]) {
+    expect(answers(outage(recovery(atMostNs)), "recovery")).toMatchSnapshot(`at most ${atMostNs}`);
+  }
+  expect(answers(outage(recovery(100, 50)), "recovery")).toMatchInlineSnapshot(`
+    "recovery: unknown {"probes":10,"rtoLowNs":95,"rtoHighNs":"infinite"}
+    {"message":"recovered between 95 ns and infinite ns, promised at most 100 ns"}"
+  `);
+  const quiet = sampleHistory(recovery(5)).probe(true, 1).fault("begin").probe(true, 20).probe(true, 40);
+  expect(answers(quiet, "recovery")).toMatchInlineSnapshot(`
+    "recovery: unknown {"probes":2,"rtoLowNs":0,"rtoHighNs":18}
+    {"message":"recovered between 0 ns and 18 ns, promised at most 5 ns"}"
+  `);
+  expect(answers(sampleHistory().probe(true, 1).fault("begin").probe(true, 9), "recovery")).toMatchInlineSnapshot(`
+    "recovery: unknown {"probes":1}
+    {"message":"the history states no limit of recovery"}"
+  `);
+  expect(answers(sampleHistory(recovery(5)).probe(true, 1), "recovery")).toMatchInlineSnapshot(`
+    "recovery: unknown {"probes":0}
+    {"message":"there is no fault to recover from"}"
+  `);
+  expect(answers(sampleHistory(recovery(5)).probe(false, 1).fault("begin"), "recovery")).toMatchInlineSnapshot(`
+    "recovery: unknown {"probes":0}
+    {"message":"there is no good probe before the fault"}
+    {"message":"there is no probe after the fault began"}"
+  `);
+});
+
+it("monotonic-reads and stale-reads: who saw what when", () => {
+  const history = (reads: "eventual" | "monotonic" | "linearizable") =>
+    sampleHistory({ reads })
+      .insert(1)
+      .insert(2)
+      .read("r1", [1, 2], { process: "p" })
+      .read("r2", [], { process: "p" })
+      .read("r1", [2], { process: "p" })
+      .read("r1", [1, 2], { process: 7 })
+      .read("r1", [1, 2], { process: 7 });
+  for (const reads of ["eventual", "monotonic", "linearizable"] as const) {
+    expect(answers(history(reads), "monotonic-reads", "stale-reads")).toMatchSnapshot(reads);
+  }
+});
+
+it("linearizable-register: the window that shows it", () => {
+  const write = (value: number) => ({ op: "write", key: "x", value });
+  const cas = { op: "cas", key: "x", value: [4, 5] };
+  const history = sampleHistory()
+    .register("write", 1)
+    .begin("late", write(8))
+    .begin("slow", cas)
+    .register("write", 2)
+    .register("cas", [2, 3])
+    .begin("a", { op: "read", key: "x" })
+    .register("write", 4)
+    .end("a", "ok", { op: "read", key: "x", value: 9 })
+    .end("late", "indeterminate", write(8))
+    .register("read", 4, { key: "fine" })
+    .insert(1);
+  expect(answers(history, "linearizable-register")).toMatchInlineSnapshot(`
+    "linearizable-register: violated {"keys":2,"operations":8,"undecided":0}
+    {"key":"x","process":"a","index":11,"message":"no order explains, whatever it held before, \\"k\\" cas [2,3] [6, 7]; \\"a\\" read 9 [8, 11]"}
+    {"key":"fine","process":"k","index":14,"message":"no order explains, from null, \\"k\\" read 4 [13, 14]"}"
+  `);
+  const twice = sampleHistory().begin("late", write(1)).register("read", 1).register("write", 2).register("read", 1);
+  expect(answers(twice.end("late", "ok", write(1)), "linearizable-register")).toMatchInlineSnapshot(`
+    "linearizable-register: violated {"keys":1,"operations":4,"undecided":0}
+    {"key":"x","process":"k","index":6,"message":"no order explains, from null, \\"late\\" write 1 [0, ?]; \\"k\\" read 1 [1, 2]; \\"k\\" write 2 [3, 4]; \\"k\\" read 1 [5, 6]"}"
+  `);
+  expect(answers(sampleHistory().insert(1), "linearizable-register")).toMatchInlineSnapshot(`
+    "linearizable-register: unknown {"keys":0,"operations":0,"undecided":0}
+    {"message":"there is no register operation"}"
+  `);
+});
+
+it("a checker that breaks says why, and nothing is fine; a damaged history answers for all", () => {
+  const nowNs = () => {
+    throw new TypeError("the clock broke");
+  };
+  const judge = new HistoryJudge(["linearizable-register", "lost-rows"], { ms: 1, bytes: 1, nowNs });
+  const bytes = new TextEncoder().encode(sampleHistory().insert(1).register("write", 1).final("r1", [1]).text());
+  expect(judge.push(bytes)).toBe(true);
+  expect(judge.verdicts()[0]).toEqual({
+    ...{ schema: "assay.verdict/1", checker: "linearizable-register", verdict: "unknown", counts: {} },
+    findings: [{ message: "the checker failed: the clock broke" }],
+  });
+  expect(judge.verdicts()[1]?.verdict).toBe("unknown");
+  const damaged = new HistoryJudge(["fault-bit", "lost-rows"]);
+  expect(damaged.push(new TextEncoder().encode(`${sampleHistory().text()}{}\n`))).toBe(false);
+  expect(damaged.push(bytes)).toBe(false);
+  expect(damaged.verdicts().map(({ checker, verdict, counts }) => [checker, verdict, counts])).toEqual([
+    ["fault-bit", "unknown", {}],
+    ["lost-rows", "unknown", {}],
+  ]);
+  expect(damaged.verdicts()[0]?.findings).toMatchInlineSnapshot(`
+    [
+      {
+        "line": 2,
+        "message": "index: expected an integer from 0 to 2^53 - 1, got nothing",
+      },
+    ]
+  `);
+  expect(answers(sampleHistory().raw("{"))).toMatchInlineSnapshot(`
+    "lost-rows: unknown {}
+    {"line":2,"message":"the line is not JSON: \\"{\\""}
+    duplicate-rows: unknown {}
+    {"line":2,"message":"the line is not JSON: \\"{\\""}
+    unexpected-rows: unknown {}
+    {"line":2,"message":"the line is not JSON: \\"{\\""}"
+  `);
+  expect(judgeHistory("")).toMatchInlineSnapshot(`
+    [
+      {
+        "checker": "lost-rows",
+        "counts": {},
+        "findings": [
+          {
+            "line": 1,
+            "message": "the history is empty: no header",
+          },
+        ],
+        "schema": "assay.verdict/1",
+        "verdict": "unknown",
+      },
+    ]
+  `);
+});
+
+it("documents of another form are refused", () => {
+  const good = { schema: "assay.verdict/1", checker: "recovery", verdict: "held", findings: [], counts: {} };
+  for (const change of [
+    { verdict: "fine" },
+    { checker: "luck" },
+    { findings: [{}] },
+    { counts: { a: null } },
+    { b: 1 },
+  ]) {
+    expect(verdictDocumentForm.safeParse({ ...good, ...change }).success).toBe(false);
+  }
+});
