@@ -1,7 +1,15 @@
 // The ways of a call and of its answer as the verifier reads them from the facts: which places a packet meets.
 
 import type { Range } from "../model/cidr.ts";
-import type { AccessEntry, GatewayFact, InterfaceFact, Network, RouteFact, SubnetFact } from "./network-facts.ts";
+import type {
+  AccessEntry,
+  GatewayFact,
+  InterfaceFact,
+  Network,
+  RouteFact,
+  RulePeer,
+  SubnetFact,
+} from "./network-facts.ts";
 import type { Question, Region } from "./proof.ts";
 import { addressesOutside, answersOf, isCovered, outside, overlap, shareAddress } from "./regions.ts";
 
@@ -15,6 +23,11 @@ export interface Way {
   /** One rest for each target that may win for a packet of the region. */
   readonly after?: (region: Region) => readonly Rest[];
 }
+interface Onward {
+  readonly rest: readonly Place[];
+  readonly isCall: boolean;
+  readonly near?: Range | undefined;
+}
 type End = InterfaceFact & { readonly at: SubnetFact; readonly address: Range | undefined };
 
 export class View {
@@ -23,6 +36,7 @@ export class View {
   readonly #caller: End | undefined;
   readonly #called: End | undefined;
   readonly #gateway: GatewayFact | undefined;
+  readonly #isPeer: boolean;
 
   constructor(network: Network, question: Question) {
     const { from, to, family } = question;
@@ -36,18 +50,18 @@ export class View {
     const named = [from, to].flatMap((party) => ("gateway" in party ? [party.gateway] : []));
     const attached = [...network.gateways.values()].find((one) => one.kind === "internet" && one.vpcs.includes(vpc));
     [this.#network, this.#question, this.#caller, this.#called] = [network, question, caller, called];
+    this.#isPeer = from.kind === "peer" || to.kind === "peer";
     this.#gateway = named[0] === undefined ? attached : network.gateways.get(named[0]);
   }
 
   /** Every packet of the question, by far address; an interface without an address of the family has none. */
   space(): Region[] {
-    const { from, to, family } = this.#question;
+    const { family } = this.#question;
     const [ends, target] = [[this.#caller, this.#called].filter((end) => end !== undefined), this.#called?.address];
     const every = (far: Range): Region => ({ protocols: [0, 255], far, ports: [0, 65_535] });
     if (ends.some(({ address }) => address === undefined)) return [];
     if (ends.length === 2 && target !== undefined) return [every(target)];
-    const isPeer = from.kind === "peer" || to.kind === "peer";
-    if (!isPeer) return this.#network.internet.filter((range) => range.family === family).map(every);
+    if (!this.#isPeer) return this.#network.internet.filter((range) => range.family === family).map(every);
     const own = this.#network.vpcs.get(ends[0]?.at.vpc ?? "")?.ranges ?? [];
     const whole = { family, first: 0n, last: (1n << (family === 4 ? 32n : 128n)) - 1n };
     return own.reduce<Range[]>((rest, hole) => rest.flatMap((one) => addressesOutside(one, hole)), [whole]).map(every);
@@ -63,10 +77,8 @@ export class View {
     const out = [place("sender from", caller.calls), this.#groups("egress", caller)];
     if (caller.at === called?.at) return { before: [...out, ...into] };
     const rest = called === undefined ? [] : [this.#list("in", called.at, caller.address), ...into];
-    return {
-      before: [...out, this.#list("out", caller.at)],
-      after: this.#routed(caller.at, called, { rest, isCall: true }),
-    };
+    const after = this.#routed(caller.at, called, { rest, isCall: true });
+    return { before: [...out, this.#list("out", caller.at)], after };
   }
 
   answer(): Way {
@@ -78,36 +90,31 @@ export class View {
     }
     if (caller?.at === called.at) return { before: [] };
     const before = [this.#list("out", called.at, caller?.address)];
-    return { before, after: this.#routed(called.at, caller, { rest: home, isCall: false }) };
+    return { before, after: this.#routed(called.at, caller, { rest: home, isCall: false, near: caller?.address }) };
   }
 
-  #routed(
-    from: SubnetFact,
-    to: End | undefined,
-    on: { rest: readonly Place[]; isCall: boolean },
-  ): NonNullable<Way["after"]> {
-    const isOut = this.#question.to.kind === "internet";
+  #routed(from: SubnetFact, to: End | undefined, on: Onward): NonNullable<Way["after"]> {
+    const { to: goal, from: origin } = this.#question;
+    const route = (unknown?: string): Place => place(`route ${from.id}`, true, unknown);
     return ({ far }) =>
-      this.#targets(
-        from,
-        on.isCall ? far : this.#caller !== undefined && this.#called !== undefined ? (to?.address ?? far) : far,
-      ).map(([target, isLost]): Rest => {
+      this.#targets(from, on.near ?? far).map(([target, isLost]): Rest => {
         const gateway = this.#network.gateways.get(target ?? "");
-        const route = (unknown?: string): Place => place(`route ${from.id}`, true, unknown);
         if (isLost) return "undecided";
         if (to !== undefined && target === "local") return from.vpc === to.at.vpc ? [route(), ...on.rest] : "closed";
         if (target === undefined || target === "local") return "closed";
-        if (to !== undefined || isOut) if (isOpaque(gateway)) return "undecided";
+        if ((to !== undefined || goal.kind === "internet") && isOpaque(gateway)) return "undecided";
         if (to !== undefined) {
           const joins = gateway?.kind === "peering" && gateway.isActive && from.vpc !== to.at.vpc;
           const isJoined = joins && [from.vpc, to.at.vpc].every((vpc) => gateway.ends.includes(vpc));
           return isJoined ? [route(gateway.unknown), ...on.rest] : "closed";
         }
-        if (isOut && gateway !== undefined)
+        if (goal.kind === "internet" && gateway !== undefined) {
           return on.isCall ? this.#out(gateway, route()) : this.#back(gateway, on.rest);
-        if (this.#question.from.kind === "internet" && (gateway?.kind ?? "unknown") === "unknown") return "undecided";
+        }
+        const isInbound = origin.kind === "internet";
+        if (isInbound && (gateway?.kind ?? "unknown") === "unknown") return "undecided";
         const isTaken = target === this.#gateway?.id && this.#carries(this.#gateway, from.vpc);
-        return isTaken ? [route(this.#question.from.kind === "internet" ? undefined : gateway?.unknown)] : "closed";
+        return isTaken ? [route(isInbound ? undefined : gateway?.unknown)] : "closed";
       });
   }
 
@@ -170,19 +177,20 @@ export class View {
   #groups(direction: "ingress" | "egress", own: End): Place {
     const far = own === this.#caller ? this.#called : this.#caller;
     const facts = own.groups?.map((id) => this.#network.groups.get(id));
-    const service = this.#gateway?.kind === "endpoint" ? this.#gateway.service : undefined;
-    const isPeer = this.#question.from.kind === "peer" || this.#question.to.kind === "peer";
+    const rules = facts?.flatMap((group) => group?.[direction] ?? []) ?? [];
+    const speaks = (peer: RulePeer, isSure: boolean): boolean => {
+      if (peer.kind === "range") return true;
+      if (peer.kind === "service") return this.#gateway?.kind === "endpoint" && this.#gateway.service === peer.service;
+      const isStranger = this.#isPeer && !this.#network.groups.has(peer.group) && !isSure;
+      return isStranger || far?.groups?.includes(peer.group) === true;
+    };
     const matching = (whole: Range, isSure: boolean): Region[] =>
-      (facts ?? [])
-        .flatMap((group) => group?.[direction] ?? [])
-        .flatMap(({ peer, unknown, protocols, ports }) => {
-          const range = peer.kind === "range" && unknown === undefined ? peer.range : whole;
-          const isMember = peer.kind === "group" && far?.groups?.includes(peer.group) === true;
-          const isStranger = peer.kind === "group" && isPeer && !this.#network.groups.has(peer.group) && !isSure;
-          const speaks =
-            peer.kind === "range" || isMember || isStranger || (peer.kind === "service" && peer.service === service);
-          return (unknown === undefined ? speaks : !isSure) ? [{ protocols, ports, far: range }] : [];
-        });
+      rules
+        .filter(({ peer, unknown }) => (unknown === undefined ? speaks(peer, isSure) : !isSure))
+        .map(({ peer, unknown, ...of }) => ({
+          ...of,
+          far: peer.kind === "range" && unknown === undefined ? peer.range : whole,
+        }));
     const passes = (region: Region): Passing => {
       const seen = { ...region, far: direction === "ingress" ? (far?.address ?? region.far) : region.far };
       if (facts === undefined || isCovered(seen, matching(seen.far, true))) return 2;

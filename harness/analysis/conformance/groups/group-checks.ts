@@ -5,6 +5,7 @@ import type { Inspection } from "../inspection.ts";
 import { declaredFor, judgeGroup, rolesOf, tcp, undeclared } from "./judge-group.ts";
 import { admissionOf, admits, touchesPorts } from "./rule-set.ts";
 import { routesOut } from "../net/gateways.ts";
+import { wayOut } from "../net/reachable.ts";
 import { groupsInRole } from "../../model/group-roles.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -75,9 +76,11 @@ export const groupChecks = [
         );
         if (open === undefined) continue;
         const message = `${group.id} may send anything anywhere`;
-        if (out.length > 0)
-          it.violated(open.node, { message: `${message}, and a route leads out`, expected: "no route out" });
-        else it.warn(open.node, { message: `${message}; no route leads out` });
+        if (out.length > 0) {
+          const why = wayOut(it.model, { group });
+          const says = { message: `${message}, and a route leads out`, expected: "no route out" };
+          it.violated(open.node, { ...says, ...(why === undefined ? {} : { why }) });
+        } else it.warn(open.node, { message: `${message}; no route leads out` });
       }
     });
   }),

@@ -4,7 +4,7 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { privateSubnets } from "../subjects.ts";
 import { publicPaths } from "./public-paths.ts";
-import { internetPaths } from "./reachable.ts";
+import { internetPaths, wayOut } from "./reachable.ts";
 import { associationOf, destinationRanges, routes } from "../../model/network.ts";
 import type { Route } from "../../model/network.ts";
 import { covers, parseCidr } from "../../model/cidr.ts";
@@ -76,9 +76,11 @@ export const gateways = [
       (route) => {
         if (route.targetKind === "none") it.undecided(route.resource, { message: "the route's target is not known" });
         else if (!staysInside(it, route)) {
+          const why = wayOut(it.model, { table: route.table });
           it.violated(route.target, {
             message: `a route to ${route.destination.text() ?? "?"} leads out of the VPC (${route.targetKind})`,
             expected: "local, gateway endpoints, declared peers",
+            ...(why === undefined ? {} : { why }),
             patch: { cdk: "remove the route" },
           });
         }

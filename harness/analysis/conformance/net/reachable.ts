@@ -3,6 +3,7 @@
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { wayInWords } from "../../reachability/explain.ts";
+import { keyOf, look } from "../../reachability/facts/look.ts";
 import { readNetwork } from "../../reachability/facts/read-network.ts";
 import type { InterfaceFact } from "../../reachability/network-facts.ts";
 import type { Answer } from "../../reachability/solver.ts";
@@ -38,6 +39,25 @@ export function internetPaths(model: PlatformModel, direction: "in" | "out"): In
     return { resource: "none", label, reach: "unknown", isRouted: true, why: unknown };
   });
   return [...lost, ...solver.network.interfaces.flatMap((fact) => pathsOf(model, fact, direction))];
+}
+
+/** The way of a packet to the internet from an interface that a table routes or a group filters; undefined without one. */
+export function wayOut(
+  model: PlatformModel,
+  by: { table?: Resource | undefined; group?: Resource },
+): string | undefined {
+  const found = look(() => {
+    const { network } = solverOf(model);
+    const concerned = network.interfaces.filter(({ subnet, groups }) => {
+      if (by.group !== undefined) return groups?.includes(keyOf(by.group)) === true;
+      return by.table !== undefined && network.subnets.get(subnet)?.table === keyOf(by.table);
+    });
+    return concerned
+      .values()
+      .flatMap((fact) => pathsOf(model, fact, "out"))
+      .find(({ reach }) => reach !== "unknown");
+  });
+  return "value" in found ? found.value?.why : undefined;
 }
 
 function pathsOf(model: PlatformModel, fact: InterfaceFact, direction: "in" | "out"): InternetPath[] {
