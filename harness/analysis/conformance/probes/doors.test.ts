@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { judgeExport } from "../../compliance/exported.ts";
 import { judgeRotation, judgeSetting } from "./changes.ts";
 import { judgeLogIns, judgeReads, judgeRoundTrip, standsInApplicationSubnet } from "./client-access.ts";
+import { judgeLimit } from "./limits.ts";
 import { judgeStrictClient } from "./strict-client.ts";
 import { judgeEncrypted, judgeNewestVersion, judgeOldVersions, judgePlaintext } from "./tls.ts";
 import type { DoorSeen } from "./tls.ts";
@@ -196,5 +197,23 @@ describe("changes", () => {
     expect(verdictOf(before)).toEqual({ "OPS-010": "held" });
     expect(verdictOf({ ...before, hash: "8" })).toEqual({ "OPS-010": "violated" });
     expect(judgeExport({ before, after: {} }).verdict).toBe("unknown");
+  });
+
+  const stopped = { of: "replica-0", refusal: "Timeout exceeded: elapsed 1000 ms, maximum: 1000 ms." };
+  const limit = {
+    setting: "max_execution_time",
+    isAgreed: (value: number) => value === 300,
+    stoppedBy: /timeout exceeded/i,
+  };
+  it.each([
+    ["agreed and kept", "300", stopped, { "JDBC-011": "held" }],
+    ["longer than agreed", "600", stopped, { "JDBC-011": "violated" }],
+    ["none", "0", stopped, { "JDBC-011": "violated" }],
+    ["agreed and not kept", "300", { of: "replica-0", value: "1" }, { "JDBC-011": "violated" }],
+    ["refused for another reason", "300", { of: "replica-0", refusal: "syntax error" }, { "JDBC-011": "unknown" }],
+    ["silent", "300", { of: "replica-0", silence: "timeout" }, { "JDBC-011": "unknown" }],
+  ])("a limit that is %s", (_what, value, beyond, expected) => {
+    const seen = [{ of: "replica-0", value }];
+    expect({ "JDBC-011": judgeLimit({ ...limit, seen, beyond: [beyond] }).verdict }).toEqual(expected);
   });
 });
