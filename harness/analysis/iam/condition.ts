@@ -27,7 +27,8 @@ export function meets(condition: Condition, setting: ConditionSetting): Truth {
   const present = whenPresent(found, condition, { operator, setting });
   if (found.is === "present") return present;
   const absent = whenAbsent(operator);
-  return absent.value === present.value && absent.value !== undefined ? absent : unknown("key", condition.key);
+  if (absent.value === present.value) return present;
+  return { value: undefined, open: [{ kind: "key", name: condition.key }, ...present.open] };
 }
 
 function presence(found: Known, { key, values }: Condition): Truth {
@@ -72,7 +73,7 @@ function onValue(request: Glob, { key, values }: Condition, { operator, setting 
   const met = or(values.map((policy) => onPair(policy, request, { operator, setting })));
   const truth = operator.isNegated ? not(met) : met;
   // What the caller knew in part is open by its key, not by what it was compared with.
-  return truth.open.some(({ kind }) => kind === "part") ? { ...truth, open: [{ kind: "key", name: key }] } : truth;
+  return { ...truth, open: truth.open.map((open) => (open.kind === "part" ? { kind: "key", name: key } : open)) };
 }
 
 function onPair(policy: Piece, request: Glob, { operator, setting }: Ground): Truth {

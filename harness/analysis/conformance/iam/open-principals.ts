@@ -1,42 +1,81 @@
-// When a statement is open to everyone, conditions that anyone meets notwithstanding.
+// Whether a statement lets strangers in. Asked of the policy evaluator, so that wildcards, negations, `IfExists`, empty
+// set operators and second statements mean what they mean to AWS.
 
-import { parseCidr, prefixLength } from "../../model/cidr.ts";
-import type { PolicyCondition, Statement } from "../../model/policy.ts";
+import { decide } from "../../iam/decide.ts";
+import { readPolicy } from "../../iam/document.ts";
+import type { Piece, Policy, PolicyStatement, Selection } from "../../iam/document.ts";
+import type { Asker } from "../../iam/principal.ts";
+import { requestOf } from "../../iam/request.ts";
+import type { RequestInit } from "../../iam/request.ts";
+import { Undecided } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Statement } from "../../model/policy.ts";
+import { everything, strangerContexts, strangerSession } from "./strangers.ts";
 
-/** Keys that AWS fills in itself and that tell callers apart. */
-const tellingKeys = [
-  /^aws:source(account|arn|orgid|orgpaths|owner|vpc|vpce|vpcarn)$/i,
-  /^aws:principal(account|arn|orgid|orgpaths)$/i,
-  /^aws:principaltag\//i,
-  /^aws:vpce(account|orgid|orgpaths)$/i,
-  /^aws:(userid|username)$/i,
-  /^kms:(calleraccount|encryptioncontext:.*arn)$/i,
-  /^s3:dataaccesspointaccount$/i,
-  /^sts:externalid$/i,
-  /^(aws:)?sns:(endpoint)$/i,
-];
+const anywhere = [readPolicy({ name: "the stranger's own rights", document: everything })];
 
-const positive = /^(foranyvalue:)?(stringequals|stringequalsignorecase|stringlike|arnequals|arnlike)$/i;
-
-/** Allow for every principal without a condition that tells callers apart. */
-export function isOpenToAll(statement: Statement): boolean {
-  return statement.allows && statement.isForEveryone() && !statement.conditions().some(narrows);
+/**
+ * Whether a statement, with what the denials beside it leave of it, admits someone from anywhere: with an account of their
+ * own, without any, or with a token of any provider.
+ */
+export function isOpenToAll(statement: Statement, beside: readonly Statement[] = []): boolean {
+  if (!statement.allows || !statement.isForEveryone()) return false;
+  const isTrust = statement.actions().some((action) => /^sts:/i.test(action));
+  const people: Asker[] = [
+    strangerSession,
+    ...(isTrust ? [] : [{ is: "anonymous" } as const]),
+    { is: "web-identity", provider: "*" },
+  ];
+  return people.some((asker) => admits(statement, beside, asker));
 }
 
-/** Whether a condition really limits who may call: `…IfExists`, `ForAllValues`, negations and `*` limit nobody. */
-export function narrows(condition: PolicyCondition): boolean {
-  if (/^ipaddress$/i.test(condition.operator) && /^aws:(sourceip|vpcsourceip)$/i.test(condition.key)) {
-    return condition.values.every((value) => (prefixLength(value) ?? 0) >= (parseCidr(value)?.family === 6 ? 32 : 8));
-  }
-  if (!positive.test(condition.operator)) return false;
-  if (!tellingKeys.some((key) => key.test(condition.key))) return false;
-  return condition.values.length > 0 && condition.values.every((value) => !isVague(condition.key, value));
+/** Whether a service may act on the statement for whoever asks it to. */
+export function servesStrangers(statement: Statement, service: string, beside: readonly Statement[] = []): boolean {
+  return statement.allows && admits(statement, beside, { is: "service", name: service });
 }
 
-/** `*`, `arn:*`, `arn:aws:s3:::*`: values that name nobody. */
-function isVague(key: string, value: string): boolean {
-  if (/^[*?]*$/.test(value)) return true;
-  if (!/arn$/i.test(key)) return false;
-  const [, , service = "*", , account = "*"] = value.split(":");
-  return service === "*" || account === "*";
+function admits(statement: Statement, beside: readonly Statement[], asker: Asker): boolean {
+  const denials = beside.filter(({ effect }) => effect === "Deny");
+  const resource = policyOf([statement, ...denials].map(({ node }) => node));
+  const [own] = resource.statements;
+  if (own === undefined) return false;
+  const who = asker.is === "service" ? "service" : asker.is === "session" ? "person" : "nobody";
+  const contexts = strangerContexts(
+    resource.statements.flatMap(({ conditions }) => conditions),
+    who,
+  );
+  return questions(own).some((asked) => contexts.some((context) => mayPass({ ...asked, ...context, asker }, resource)));
+}
+
+/** A stranger chooses what is open, so that what may be allowed is; what could not be read is not the stranger's choice. */
+function mayPass(asked: RequestInit, resource: Policy): boolean {
+  const { outcome, open } = decide(requestOf(asked), { identity: anywhere, resource });
+  const unread = outcome === "unknown" ? open.find(({ kind }) => kind === "value") : undefined;
+  if (unread !== undefined) throw new Undecided(`whether strangers are let in turns on ${unread.name}`);
+  return outcome !== "denied";
+}
+
+function policyOf(nodes: readonly Node[]): Policy {
+  return readPolicy({ name: "policy", document: { Version: "2012-10-17", Statement: nodes.map(({ raw }) => raw) } });
+}
+
+type Asked = Pick<RequestInit, "action" | "resource" | "resourceAccount" | "stands">;
+
+/** One question for each action and resource that a statement names. */
+function questions({ action, resource }: PolicyStatement): Asked[] {
+  return wholes(action).flatMap((one) => {
+    return wholes(resource).map((of) => ({
+      action: one,
+      resource: of,
+      resourceAccount: "home",
+      stands: "for-many" as const,
+    }));
+  });
+}
+
+function wholes(selection: Selection | undefined): string[] {
+  if (selection === undefined || selection.isNegated) return ["*"];
+  return selection.pieces.map((piece: Piece) =>
+    typeof piece === "string" ? piece.replaceAll(/\$\{[^}]*\}/g, "*") : "*",
+  );
 }

@@ -72,8 +72,9 @@ export const privilegeChecks = [
     it.each(
       () => it.model.all("AWS::IAM::Role"),
       (role) => {
-        it.each(trustOf(role), (statement) => {
-          it.expect(statement.node, !isOpenToAll(statement), {
+        const statements = trustOf(role);
+        it.each(statements, (statement) => {
+          it.expect(statement.node, !isOpenToAll(statement, statements), {
             message: `anybody may take on ${roleName(role)}`,
             expected: "named principals",
           });

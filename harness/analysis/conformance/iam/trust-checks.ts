@@ -2,7 +2,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { isOpenToAll, narrows } from "./open-principals.ts";
+import { isOpenToAll, servesStrangers } from "./open-principals.ts";
 import { roleName, trustOf, webIdentityRoles } from "./roles.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -60,16 +60,18 @@ export const trustChecks = [
     it.each(
       () => it.model.all("AWS::IAM::Role"),
       (role) => {
-        it.each(trustOf(role), (statement) => {
-          guardsServices(it, statement, roleName(role));
+        const statements = trustOf(role);
+        it.each(statements, (statement) => {
+          guardsServices(it, { statement, beside: statements, where: roleName(role) });
         });
       },
     );
     it.each(
       () => documents(it),
       (document) => {
-        it.each(statementsOf(document), (statement) => {
-          guardsServices(it, statement, document.resource.id);
+        const statements = statementsOf(document);
+        it.each(statements, (statement) => {
+          guardsServices(it, { statement, beside: statements, where: document.resource.id });
         });
       },
     );
@@ -91,8 +93,9 @@ export const trustChecks = [
     it.each(
       () => documents(it),
       (document) => {
-        it.each(statementsOf(document), (statement) => {
-          it.expect(statement.node, !isOpenToAll(statement), {
+        const statements = statementsOf(document);
+        it.each(statements, (statement) => {
+          it.expect(statement.node, !isOpenToAll(statement, statements), {
             message: `${document.resource.id} is open to everyone`,
             expected: "named principals, or a condition that tells callers apart",
           });
@@ -147,15 +150,22 @@ function bindsExactly(statement: Statement, claim: string): boolean {
   });
 }
 
-function guardsServices(it: Inspection, statement: Statement, where: string): void {
+interface Guarded {
+  readonly statement: Statement;
+  readonly beside: readonly Statement[];
+  readonly where: string;
+}
+
+function guardsServices(it: Inspection, { statement, beside, where }: Guarded): void {
   if (!statement.allows) return;
   const services = statement
     .principals()
     .filter(({ kind, value }) => kind === "Service" && !silentServices.has(value))
     .map(({ value }) => value);
   if (services.length === 0) return;
-  it.expect(statement.node, statement.conditions().some(narrows), {
-    message: `${where}: ${services.join(", ")} may be used by any account`,
+  const serving = services.filter((service) => servesStrangers(statement, service, beside));
+  it.expect(statement.node, serving.length === 0, {
+    message: `${where}: ${serving.join(", ")} may be used by any account`,
     expected: "aws:SourceArn or aws:SourceAccount",
     why: "the service acts for whoever asks it: without the condition another account can direct it here",
     patch: { cdk: 'conditions: { StringEquals: { "aws:SourceAccount": this.account } }' },

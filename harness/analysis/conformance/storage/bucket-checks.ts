@@ -6,7 +6,6 @@ import { keyInRole } from "../kms/keys.ts";
 import { podRole, roleName } from "../iam/roles.ts";
 import { isOpenToAll } from "../iam/open-principals.ts";
 import {
-  arnsOf,
   blockFlags,
   blocksPublicAccess,
   bucketInRole,
@@ -16,9 +15,10 @@ import {
   isUnlimited,
 } from "./buckets.ts";
 import type { BucketRole } from "./buckets.ts";
+import { deniesPlaintext } from "./plaintext.ts";
 import { property } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
-import { statementsOf, wildcardMatches } from "../../model/policy.ts";
+import { statementsOf } from "../../model/policy.ts";
 import type { Statement } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
 
@@ -163,9 +163,7 @@ export const bucketChecks = [
       () => it.model.all("AWS::S3::Bucket"),
       (bucket) => {
         const policies = bucketPolicies(it.model, bucket);
-        const guarded = policies
-          .flatMap((policy) => statementsOf(policy))
-          .some((statement) => guardsTls(statement, bucket));
+        const guarded = deniesPlaintext(policies, bucket);
         it.expect(policies[0] ?? property(bucket, "BucketName"), guarded, {
           message: `${bucket.id} answers requests without TLS`,
           expected: {
@@ -247,20 +245,4 @@ function names(statement: Statement, role: Resource): boolean {
 
 function isTlsGuard(statement: Statement): boolean {
   return statement.conditions().some(({ key }) => /^aws:securetransport$/i.test(key));
-}
-
-/** Deny for everyone, every action, the bucket and its objects, whenever the transport is not TLS. */
-function guardsTls(statement: Statement, bucket: Resource): boolean {
-  if (statement.effect !== "Deny" || statement.hasNotPrincipal || !statement.isForEveryone()) return false;
-  if (!statement.actions().some((action) => action === "*" || action.toLowerCase() === "s3:*")) return false;
-  const conditions = statement.conditions();
-  const insecure = conditions.some(({ operator, key, values }) => {
-    const isFalse = values.length > 0 && values.every((value) => value.toLowerCase() === "false");
-    return /^(bool|boolifexists|stringequals)$/i.test(operator) && /^aws:securetransport$/i.test(key) && isFalse;
-  });
-  if (!insecure || conditions.length !== 1) return false;
-  const { bucket: own, objects } = arnsOf(bucket);
-  const covers = (arns: string[]): boolean =>
-    statement.resources().some((pattern) => arns.some((arn) => wildcardMatches(pattern, arn)));
-  return statement.notResources().length === 0 && covers(own) && covers(objects);
 }
