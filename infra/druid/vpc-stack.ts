@@ -27,12 +27,16 @@ export class VpcNestedStack extends NestedStack {
   constructor(parent: Stack, settings: DruidSettings) {
     super(parent, "VpcNestedStack", { description: "VPC and security groups" });
     this.network = routedNetwork(this, settings);
-    this.groups = securityGroups(this, this.network.vpcId, { settings, descriptions: groups, rules: rules(settings) });
+    this.groups = securityGroups(this, this.network.vpcId, {
+      settings,
+      descriptions: groups,
+      rules: druidRules(settings),
+    });
   }
 }
 
 /** The nodes reach the database and the brokers; neither opens a connection of its own. */
-function rules(settings: DruidSettings): Rule<DruidGroup>[] {
+export function druidRules(settings: DruidSettings): Rule<DruidGroup>[] {
   const workers = { group: "workers" } as const;
   const nowhere = { cidr: "127.0.0.1/32" };
   const why = "nothing: stands in for the allow-all rule that a group without egress rules would get";
