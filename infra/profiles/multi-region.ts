@@ -20,9 +20,12 @@ export const multiRegionStacks: ProfileStacks = (app, { variant, account }) => {
   });
   const peerings = regions.map(({ settings, network }) => new PeeringStack(app, network, settings));
   const platforms = regions.map(({ settings, ...before }) => new RegionPlatformStack(app, before, settings));
-  // The second region reads what the first one made.
+  // The first region's connection and zone name the second one's network; the second region reads what the first made.
   for (const [first, second] of [peerings, platforms]) {
-    if (first !== undefined && second !== undefined) second.addStackDependency(first);
+    const [, other] = regions;
+    if (first === undefined || second === undefined || other === undefined) continue;
+    first.addStackDependency(other.network);
+    second.addStackDependency(first);
   }
   return (out) => {
     writeRegions(

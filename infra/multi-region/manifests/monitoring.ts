@@ -10,57 +10,16 @@ import { exportedMetrics } from "./metrics.ts";
 
 /** Exporter, alerts, dashboard, health check. */
 export function monitoringObjects(settings: RegionSettings): readonly Manifest[] {
-  const { namespace, key, region, account } = settings;
+  const { namespace } = settings;
   const health = { "health.sql": healthQueries(settings), "slow-queries.sql": slowQueries(settings) };
   const metrics = `${JSON.stringify({ metrics: exportedMetrics(settings) }, null, 2)}\n`;
-  const image = `${account}.dkr.ecr.${region}.amazonaws.com/teei/sql-exporter:0.17`;
-  const matchLabels = { "app.kubernetes.io/name": "clickhouse-exporter" };
   return [
     manifest("v1", "ConfigMap", {
       name: "clickhouse-exporter",
       namespace,
       body: { data: { "metrics.json": metrics } },
     }),
-    manifest("apps/v1", "Deployment", {
-      name: "clickhouse-exporter",
-      namespace,
-      body: {
-        spec: {
-          replicas: 1,
-          selector: { matchLabels },
-          template: {
-            metadata: { labels: { ...matchLabels, role: "backup" } },
-            spec: {
-              automountServiceAccountToken: false,
-              securityContext: { runAsNonRoot: true, runAsUser: 10_000 },
-              containers: [
-                {
-                  name: "exporter",
-                  image,
-                  args: [
-                    "--config",
-                    "/etc/exporter/metrics.json",
-                    "--target",
-                    `clickhouse-${key}`,
-                    "--user",
-                    "monitor",
-                  ],
-                  env: [
-                    {
-                      name: "CLICKHOUSE_PASSWORD",
-                      valueFrom: { secretKeyRef: { name: "clickhouse-users", key: "monitor" } },
-                    },
-                  ],
-                  ports: [{ name: "metrics", containerPort: 9116 }],
-                  volumeMounts: [{ name: "config", mountPath: "/etc/exporter", readOnly: true }],
-                },
-              ],
-              volumes: [{ name: "config", configMap: { name: "clickhouse-exporter" } }],
-            },
-          },
-        },
-      },
-    }),
+    exporter(settings),
     manifest("monitoring.coreos.com/v1", "PodMonitor", {
       name: "clickhouse",
       namespace,
@@ -74,7 +33,12 @@ export function monitoringObjects(settings: RegionSettings): readonly Manifest[]
     manifest("monitoring.coreos.com/v1", "PodMonitor", {
       name: "clickhouse-exporter",
       namespace,
-      body: { spec: { selector: { matchLabels }, podMetricsEndpoints: [{ port: "metrics", interval: "15s" }] } },
+      body: {
+        spec: {
+          selector: { matchLabels: exporterLabels },
+          podMetricsEndpoints: [{ port: "metrics", interval: "15s" }],
+        },
+      },
     }),
     alertRules(settings),
     manifest("v1", "ConfigMap", {
@@ -86,6 +50,46 @@ export function monitoringObjects(settings: RegionSettings): readonly Manifest[]
     manifest("v1", "ConfigMap", { name: "clickhouse-health", namespace, body: { data: health } }),
     healthJob(settings),
   ];
+}
+
+const exporterLabels = { "app.kubernetes.io/name": "clickhouse-exporter" };
+
+/** Asks every server of the region and offers the answers as metrics. */
+function exporter({ namespace, key, region, account }: RegionSettings): Manifest {
+  const image = `${account}.dkr.ecr.${region}.amazonaws.com/teei/sql-exporter:0.17`;
+  return manifest("apps/v1", "Deployment", {
+    name: "clickhouse-exporter",
+    namespace,
+    body: {
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: exporterLabels },
+        template: {
+          metadata: { labels: { ...exporterLabels, role: "backup" } },
+          spec: {
+            automountServiceAccountToken: false,
+            securityContext: { runAsNonRoot: true, runAsUser: 10_000 },
+            containers: [
+              {
+                name: "exporter",
+                image,
+                args: ["--config", "/etc/exporter/metrics.json", "--target", `clickhouse-${key}`, "--user", "monitor"],
+                env: [
+                  {
+                    name: "CLICKHOUSE_PASSWORD",
+                    valueFrom: { secretKeyRef: { name: "clickhouse-users", key: "monitor" } },
+                  },
+                ],
+                ports: [{ name: "metrics", containerPort: 9116 }],
+                volumeMounts: [{ name: "config", mountPath: "/etc/exporter", readOnly: true }],
+              },
+            ],
+            volumes: [{ name: "config", configMap: { name: "clickhouse-exporter" } }],
+          },
+        },
+      },
+    },
+  });
 }
 
 /** Every morning of the region. */

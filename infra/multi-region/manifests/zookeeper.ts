@@ -58,14 +58,10 @@ ${servers.join("\n")}
 `;
 }
 
-function ensemble(
-  matchLabels: Readonly<Record<string, string>>,
-  { account, region, namespace }: RegionSettings,
-): Manifest {
-  const ready = ["sh", "-c", `echo ruok | nc -w 2 127.0.0.1 ${zookeeperPorts.client} | grep -q imok`];
+function ensemble(matchLabels: Readonly<Record<string, string>>, settings: RegionSettings): Manifest {
   return manifest("apps/v1", "StatefulSet", {
     name: "zookeeper",
-    namespace,
+    namespace: settings.namespace,
     body: {
       spec: {
         serviceName: "zookeeper",
@@ -87,26 +83,7 @@ function ensemble(
               },
             ],
             securityContext: { runAsNonRoot: true, runAsUser: 1000, fsGroup: 1000 },
-            containers: [
-              {
-                name: "zookeeper",
-                image: `${account}.dkr.ecr.${region}.amazonaws.com/teei/zookeeper:3.9`,
-                command: [
-                  "sh",
-                  "-c",
-                  'echo $((${POD_NAME##*-} + 1)) > /var/lib/zookeeper/myid && exec zkServer.sh start-foreground "$0"',
-                  "/conf/zoo.cfg",
-                ],
-                env: [{ name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }],
-                ports: Object.entries(zookeeperPorts).map(([name, containerPort]) => ({ name, containerPort })),
-                resources: { requests: { cpu: "500m", memory: "2Gi" }, limits: { memory: "4Gi" } },
-                readinessProbe: { exec: { command: ready }, periodSeconds: 5, timeoutSeconds: 3 },
-                volumeMounts: [
-                  { name: "data", mountPath: "/var/lib/zookeeper" },
-                  { name: "config", mountPath: "/conf", readOnly: true },
-                ],
-              },
-            ],
+            containers: [member(settings)],
             volumes: [{ name: "config", configMap: { name: "zookeeper-config" } }],
           },
         },
@@ -123,4 +100,26 @@ function ensemble(
       },
     },
   });
+}
+
+function member({ account, region }: RegionSettings): Record<string, unknown> {
+  const ready = ["sh", "-c", `echo ruok | nc -w 2 127.0.0.1 ${zookeeperPorts.client} | grep -q imok`];
+  return {
+    name: "zookeeper",
+    image: `${account}.dkr.ecr.${region}.amazonaws.com/teei/zookeeper:3.9`,
+    command: [
+      "sh",
+      "-c",
+      'echo $((${POD_NAME##*-} + 1)) > /var/lib/zookeeper/myid && exec zkServer.sh start-foreground "$0"',
+      "/conf/zoo.cfg",
+    ],
+    env: [{ name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }],
+    ports: Object.entries(zookeeperPorts).map(([name, containerPort]) => ({ name, containerPort })),
+    resources: { requests: { cpu: "500m", memory: "2Gi" }, limits: { memory: "4Gi" } },
+    readinessProbe: { exec: { command: ready }, periodSeconds: 5, timeoutSeconds: 3 },
+    volumeMounts: [
+      { name: "data", mountPath: "/var/lib/zookeeper" },
+      { name: "config", mountPath: "/conf", readOnly: true },
+    ],
+  };
 }
