@@ -14,6 +14,7 @@ import { experimentFile } from "../experiment/runner/experiment-file.ts";
 import { platformOutputs } from "../platform/ports/outputs.ts";
 import { runContext } from "../platform/ports/run-context.ts";
 import { waiversSchema } from "../requirements/waivers.ts";
+import { doctorForm, planForm, recheckForm, requirementsForm } from "./output-forms.ts";
 import { benchForm } from "./bench-form.ts";
 
 interface Published {
@@ -26,11 +27,15 @@ export const publishedForms: Readonly<Record<string, Published>> = {
   bench: { form: benchForm, about: "what `npm run bench -- --format json` prints" },
   check: { form: checkDocumentSchema, about: "what `assay check --format json` prints" },
   context: { form: runContext, about: "what a process that works on a platform is told" },
+  doctor: { form: doctorForm, about: "what `assay doctor --format json` prints" },
   experiment: { form: experimentFile, about: "fixtures/experiments/<name>.yaml" },
   history: { form: historyLineForm, about: "one line of histories/<name>.ndjson; the first is the header" },
   manifest: { form: manifestSchema, about: "manifest.json of a run directory" },
   outputs: { form: platformOutputs, about: "what infra says about the platform that it built" },
+  plan: { form: planForm, about: "what `assay plan EXPERIMENT --format json` prints" },
   profile: { form: profileSchema, about: "profiles/<name>.yaml" },
+  recheck: { form: recheckForm, about: "what `assay recheck RUN_DIR --format json` prints" },
+  requirements: { form: requirementsForm, about: "what `assay requirements --format json` prints" },
   residue: { form: residueSchema, about: "what `assay erasure scan --format json` prints" },
   run: { form: runDocumentSchema, about: "verdicts.json of a run directory" },
   snapshot: { form: snapshotSchema, about: "a live account as it was read, for `assay check --snapshot`" },
