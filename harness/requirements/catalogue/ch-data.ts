@@ -87,7 +87,7 @@ export const chData = {
     priority: "must",
     profiles: ["stream-benchmark"],
     sources: "003:40 003:208 003:312-317 003:432-436",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-025": {
     title: "Create benchmark.cpu_local",
@@ -97,7 +97,7 @@ export const chData = {
     priority: "could",
     profiles: ["stream-benchmark"],
     sources: "003:434 003:533",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-026": {
     title: "Materialize has_alert",
@@ -107,7 +107,7 @@ export const chData = {
     priority: "should",
     profiles: ["stream-benchmark"],
     sources: "003:323-325 003:435",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-027": {
     title: "Keep hot data on NVMe and warm data on EBS",
@@ -116,7 +116,7 @@ export const chData = {
     priority: "should",
     profiles: ["stream-benchmark"],
     sources: "003:203-205 003:243-245 003:319",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-028": {
     title: "Install the schema on every replica",
@@ -128,7 +128,7 @@ export const chData = {
     priority: "must",
     profiles: ["stream-benchmark"],
     sources: "003:87-89 003:201 003:320 003:510-535",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-029": {
     title: "Allow read access to system tables",

@@ -1,7 +1,7 @@
 // Druid stack.
 
 import type { Area } from "../row.ts";
-import { accountOnly, behaviour, configuration } from "../decided-by.ts";
+import { accountOnly, behaviour, behaviourAndDeclaration, configuration } from "../decided-by.ts";
 
 export const druidService = {
   "DRUID-017": {
@@ -14,7 +14,7 @@ export const druidService = {
     priority: "must",
     profiles: ["druid-eks"],
     sources: "004:155-191 004:331-335 004:460 004:472-473 004:609-615",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "DRUID-018": {
     title: "Serve the console and route requests on 8888",
@@ -24,7 +24,7 @@ export const druidService = {
     priority: "should",
     profiles: ["druid-eks"],
     sources: "004:174-180 004:189 004:519-530",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "DRUID-019": {
     title: "Ingest from Kafka with a supervisor",
@@ -74,7 +74,7 @@ export const druidService = {
     priority: "should",
     profiles: ["druid-eks"],
     sources: "004:67 004:199",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "DRUID-024": {
     title: "Answer in under a second",
@@ -115,7 +115,7 @@ export const druidService = {
     priority: "should",
     profiles: ["druid-eks"],
     sources: "004:36 004:202-212 004:355-402 004:638",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "DRUID-028": {
     title: "Build artifacts into scanned repositories",

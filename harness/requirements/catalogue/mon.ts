@@ -160,7 +160,7 @@ export const mon = {
     priority: "should",
     profiles: ["stream-benchmark"],
     sources: "003:53 003:331 003:637-645 003:826 003:861-864 003:898",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-016": {
     title: "Watch pipeline throughput and table sizes",

@@ -1,7 +1,7 @@
 // Producer, Pulsar, Flink, ClickHouse pipeline.
 
 import type { Area } from "../row.ts";
-import { behaviour, configuration } from "../decided-by.ts";
+import { behaviour, behaviourAndDeclaration, configuration } from "../decided-by.ts";
 
 export const pipe = {
   "PIPE-001": {
@@ -22,7 +22,7 @@ export const pipe = {
     priority: "must",
     profiles: ["stream-benchmark"],
     sources: "003:23 003:270 003:386 003:433",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "PIPE-003": {
     title: "Encode events as AVRO of about 200 bytes",
@@ -34,7 +34,7 @@ export const pipe = {
     priority: "must",
     profiles: ["stream-benchmark"],
     sources: "003:22 003:271 003:345-358 003:373",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "PIPE-004": {
     title: "Limit the producer rate as configured",
@@ -66,7 +66,7 @@ export const pipe = {
     priority: "must",
     profiles: ["stream-benchmark"],
     sources: "003:280-289 003:397 003:583",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "PIPE-007": {
     title: "Compress topic data with LZ4",
@@ -76,7 +76,7 @@ export const pipe = {
     priority: "should",
     profiles: ["stream-benchmark"],
     sources: "003:282",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "PIPE-008": {
     title: "Replicate topic data three times",
@@ -86,7 +86,7 @@ export const pipe = {
     priority: "must",
     profiles: ["stream-benchmark"],
     sources: "003:283-284",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "PIPE-009": {
     title: "Retain topic data 7 days",
@@ -96,7 +96,7 @@ export const pipe = {
     priority: "must",
     profiles: ["stream-benchmark"],
     sources: "003:285 003:735",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "PIPE-010": {
     title: "Buffer while a side is disconnected",
@@ -141,7 +141,7 @@ export const pipe = {
     priority: "must",
     profiles: ["stream-benchmark"],
     sources: "003:399-403 003:490-508",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "PIPE-014": {
     title: "Decode and validate AVRO in Flink",
@@ -182,7 +182,7 @@ export const pipe = {
     priority: "must",
     profiles: ["stream-benchmark"],
     sources: "003:195 003:304-307 003:413",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "PIPE-018": {
     title: "Flush sink batches at checkpoints and at 5,000 records",
@@ -233,7 +233,7 @@ export const pipe = {
     priority: "must",
     profiles: ["stream-benchmark"],
     sources: "003:537-564",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "PIPE-023": {
     title: "Deploy the producer and the low-rate writer",
@@ -245,7 +245,7 @@ export const pipe = {
     priority: "should",
     profiles: ["stream-benchmark"],
     sources: "003:521-522 003:534 003:566-589",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "PIPE-024": {
     title: "See data end to end",

@@ -132,6 +132,6 @@ export const ttl = {
     priority: "must",
     profiles: ["stream-benchmark"],
     sources: "003:321 003:715 003:736",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
 } as const satisfies Area;
