@@ -17,8 +17,8 @@ function worldWithTables(packets: number): FakeWorld & { readonly tables: Map<st
   const world = createFakeWorld();
   const tables = new Map<string, string>();
   const exec: FakeWorld["lab"]["exec"] = ({ argv, stdin = "" }) => {
-    const [, verb, what, , name = ""] = argv;
-    if (argv[1] === "-f") tables.set(/table inet (\S+)/.exec(stdin)?.[1] ?? "", stdin);
+    const [, , , verb, what, , name = ""] = argv;
+    if (verb === "-f") tables.set(/table inet (\S+)/.exec(stdin)?.[1] ?? "", stdin);
     if (verb === "delete") tables.delete(name);
     const listed = what === "tables" ? [...tables.keys()].join("\n") : `counter packets ${packets} bytes 1`;
     return Promise.resolve({ code: 0, signal: null, stdout: verb === "list" ? listed : "", stderr: "" });

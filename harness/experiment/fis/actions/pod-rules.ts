@@ -1,10 +1,11 @@
-// Packet rules inside a pod's own network namespace, in a table that carries the fault's name. The kernel ends them by
-// itself after the lease: what they match on is a set whose element times out.
+// Packet rules inside a pod's own network namespace, in a table that carries the fault's name. The namespace outlives the
+// pod's processes, and so would the rules: they are set and removed from outside. The kernel ends them by itself after the
+// lease: what they match on is a set whose element times out.
 
 import { createHash } from "node:crypto";
 import { environmentError } from "../../../core/errors.ts";
 import { eventually } from "../../../core/eventually.ts";
-import type { ExecRequest } from "../../../platform/ports/lab-control.ts";
+import { netnsName } from "../../../platform/lab/network/names.ts";
 import type { FaultWorld } from "../world.ts";
 import { listOf, textOf } from "./fault-action.ts";
 import type { FaultRequest, Undo } from "./fault-action.ts";
@@ -64,7 +65,7 @@ export interface Lease {
 }
 
 export async function setRules(pods: readonly string[], text: string, world: FaultWorld): Promise<void> {
-  for (const pod of pods) await run({ on: pod, argv: ["nft", "-f", "-"], stdin: text }, world);
+  for (const pod of pods) await run(pod, ["-f", "-"], { world, stdin: text });
 }
 
 export async function verifyRules(undo: Undo, world: FaultWorld): Promise<string> {
@@ -76,12 +77,10 @@ export async function verifyRules(undo: Undo, world: FaultWorld): Promise<string
   return `${packets} packets dropped in ${listOf(undo, "pods").join(", ")}`;
 }
 
-/** Deletes the fault's own table where it still is. A pod that is gone has taken its namespace's processes along. */
+/** Deletes the fault's own table where it still is. */
 export async function removeRules(undo: Undo, world: FaultWorld): Promise<void> {
   const table = textOf(undo, "table");
-  for (const pod of await withTable(undo, world)) {
-    await run({ on: pod, argv: ["nft", "delete", "table", "inet", table] }, world);
-  }
+  for (const pod of await withTable(undo, world)) await run(pod, ["delete", "table", "inet", table], { world });
 }
 
 export async function verifyRemoved(undo: Undo, world: FaultWorld): Promise<string> {
@@ -91,11 +90,10 @@ export async function verifyRemoved(undo: Undo, world: FaultWorld): Promise<stri
 }
 
 async function withTable(undo: Undo, world: FaultWorld): Promise<string[]> {
-  const running = (await world.lab.instances()).filter(({ state }) => state !== "exited").map(({ name }) => name);
   const found: string[] = [];
-  for (const pod of listOf(undo, "pods").filter((name) => running.includes(name))) {
-    const { stdout } = await world.lab.exec({ on: pod, argv: ["nft", "list", "tables"], timeoutMs: commandMs });
-    if (stdout.includes(textOf(undo, "table"))) found.push(pod);
+  for (const pod of listOf(undo, "pods")) {
+    const tables = await run(pod, ["list", "tables"], { world });
+    if (tables.includes(textOf(undo, "table"))) found.push(pod);
   }
   return found;
 }
@@ -103,15 +101,22 @@ async function withTable(undo: Undo, world: FaultWorld): Promise<string[]> {
 async function counted(undo: Undo, world: FaultWorld): Promise<number> {
   let packets = 0;
   for (const pod of listOf(undo, "pods")) {
-    const argv = ["nft", "list", "table", "inet", textOf(undo, "table")];
-    const { stdout } = await world.lab.exec({ on: pod, argv, timeoutMs: commandMs });
-    for (const [, count] of stdout.matchAll(/counter packets (\d+)/g)) packets += Number(count);
+    const listing = await run(pod, ["list", "table", "inet", textOf(undo, "table")], { world });
+    for (const [, count] of listing.matchAll(/counter packets (\d+)/g)) packets += Number(count);
   }
   return packets;
 }
 
-async function run(request: Omit<ExecRequest, "timeoutMs">, world: FaultWorld): Promise<void> {
-  const { code, stderr } = await world.lab.exec({ ...request, timeoutMs: commandMs });
-  if (code === 0) return;
-  throw environmentError(`${request.argv.join(" ")} in ${request.on}: ${stderr.trim()}`, { code: "ASSAY_FAULT_RULES" });
+interface RunOptions {
+  readonly world: FaultWorld;
+  readonly stdin?: string;
+}
+
+/** nft in the pod's network namespace, from the lab's own side. */
+async function run(pod: string, words: readonly string[], { world, stdin }: RunOptions): Promise<string> {
+  const argv = ["nsenter", `--net=/run/netns/${netnsName(pod)}`, "nft", ...words];
+  const request = { on: "lab", argv, timeoutMs: commandMs, ...(stdin === undefined ? {} : { stdin }) };
+  const { code, stdout, stderr } = await world.lab.exec(request);
+  if (code === 0) return stdout;
+  throw environmentError(`nft ${words.join(" ")} in ${pod}: ${stderr.trim()}`, { code: "ASSAY_FAULT_RULES" });
 }
