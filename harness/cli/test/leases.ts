@@ -5,7 +5,7 @@ import { rmSync } from "node:fs";
 import { readEnvironment } from "../../config/environment.ts";
 import { CleanupScope } from "../../core/cleanup-scope.ts";
 import { systemClock } from "../../core/clock.ts";
-import { assert, messageOf, present } from "../../core/errors.ts";
+import { assert, environmentError, messageOf, present } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import { createPrng } from "../../core/prng.ts";
 import type { Prng } from "../../core/prng.ts";
@@ -85,23 +85,32 @@ export const leasesPhase: Phase = {
 async function trials(stack: RunningStack, context: PhaseContext): Promise<CaseResult[]> {
   const random = createPrng(context.seed).fork("leases");
   const results: CaseResult[] = [];
+  const bitten: string[] = [];
   const count = context.long ? 200 : 20;
   for (let trial = 0; trial < count && !context.signal.aborted; trial += 1) {
     const kind = present(kinds[trial % kinds.length], "a kind of fault");
     const draw = random.fork(String(trial));
-    results.push(await testCase(`${kind} ${String(trial)}`, () => lapse(kind, { stack, draw, context })));
+    results.push(await testCase(`${kind} ${String(trial)}`, () => lapse(kind, { stack, draw, context, bitten })));
   }
-  return results;
+  const seen = `${String(bitten.length)} of ${String(count)} faults were seen in the lab before`;
+  const areThere = testCase("faults were there", () => {
+    assert(bitten.length >= count / 4, seen);
+    return Promise.resolve();
+  });
+  context.narrate(`${seen}\n`);
+  return [...results, await areThere];
 }
 
 interface Trial {
   readonly stack: RunningStack;
   readonly draw: Prng;
   readonly context: PhaseContext;
+  /** Takes the kinds whose fault was seen before its lease lapsed. */
+  readonly bitten: string[];
 }
 
 /** Renewed for a drawn while, then never again. */
-async function lapse(kind: string, { stack, draw, context }: Trial): Promise<void> {
+async function lapse(kind: string, { stack, draw, context, bitten }: Trial): Promise<void> {
   const { clients, client } = stack;
   await calm(stack);
   const { id, arn } = await begin(stack, kind);
@@ -111,7 +120,8 @@ async function lapse(kind: string, { stack, draw, context }: Trial): Promise<voi
     await renewExperiment(clients, arn, { [renewedTag]: String(renewal) });
   }
   const lastNs = systemClock.nowNs();
-  await systemClock.sleep(allowedMs);
+  if ((await faultResidue(client)).length > 0) bitten.push(kind);
+  await systemClock.sleep(Math.max(0, allowedMs - (systemClock.nowNs() - lastNs) / 1e6));
   const left = await faultResidue(client);
   const { state } = await getExperiment(clients, id);
   const lookedMs = Math.round((systemClock.nowNs() - lastNs) / 1e6);
@@ -123,16 +133,22 @@ async function lever(stack: RunningStack, context: PhaseContext): Promise<void> 
   const { clients, client } = stack;
   await calm(stack);
   const running = [];
-  for (const kind of ["node-lost", "client-port-silent", "cpu-pressure"]) running.push(await begin(stack, kind, 60));
+  for (const kind of ["node-lost", "target-lost", "process-paused"]) running.push(await begin(stack, kind, 60));
   await systemClock.sleep(4_000);
   assert((await faultResidue(client)).length > 0, "no fault was there to heal");
   const pulledNs = systemClock.nowNs();
   await setSafetyLever(clients, "engaged", "drill");
-  const late = await begin(stack, "process-paused", 60);
+  const late = await begin(stack, "keeper-node-lost", 60);
   const { state } = await getExperiment(clients, late.id);
   const refusedMs = (systemClock.nowNs() - pulledNs) / 1e6;
   const untilHealed = async () => (await faultResidue(client)).length === 0;
-  await eventually(untilHealed, { what: "every fault healed", withinMs: 20_000, everyMs: 50 });
+  await eventually(untilHealed, { what: "every fault healed", withinMs: 20_000, everyMs: 50 }).catch(
+    async (error: unknown) => {
+      throw environmentError(`${messageOf(error)}: ${(await faultResidue(client)).join(" | ")}`, {
+        code: "ASSAY_TEST",
+      });
+    },
+  );
   const healedMs = (systemClock.nowNs() - pulledNs) / 1e6;
   await setSafetyLever(clients, "disengaged", "drill is over");
   context.narrate(`lever: refused after ${refusedMs.toFixed(0)} ms, nothing left after ${healedMs.toFixed(0)} ms\n`);
