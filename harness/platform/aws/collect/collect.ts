@@ -7,7 +7,7 @@ import type { AwsClients } from "../clients.ts";
 import { readBuckets } from "./buckets.ts";
 import { readClusters } from "./clusters.ts";
 import { Collector } from "./collector.ts";
-import type { Reading } from "./collector.ts";
+import type { Reader, Reading } from "./collector.ts";
 import { readBrokers, readDatabases, readRepositories } from "./data-stores.ts";
 import { readEventRules, readPipelines } from "./delivery.ts";
 import { readInstances, readInterfaces, readLaunchTemplates, readStored, readVolumes } from "./ec2-machines.ts";
@@ -36,7 +36,7 @@ export async function collectSnapshot(aws: AwsClients, options: CollectOptions):
   const account = identity?.Account ?? "";
   const [, ...regional] = await Promise.all([
     inAccount(global),
-    ...regions.map((region) => collectRegion(aws, region, account)),
+    ...regions.map((region) => collectRegion(aws, { region, account, profile: options.profile })),
   ]);
   const every = [global, ...regional];
   return {
@@ -52,12 +52,29 @@ export async function collectSnapshot(aws: AwsClients, options: CollectOptions):
   };
 }
 
-async function collectRegion(aws: AwsClients, region: string, account: string): Promise<Collector> {
+/**
+ * Services that only some platforms have. A private platform reaches no API without an endpoint of its own: asking it for
+ * databases that nobody promised would make rows unknown for want of a way there.
+ */
+const furtherReaders: Readonly<Record<string, readonly Reader[]>> = {
+  "druid-eks": [readDatabases, readBrokers, readRepositories, readEventRules, readPipelines],
+  "msk-privatelink": [readBrokers],
+  "stream-benchmark": [readRepositories, readEventRules],
+};
+
+interface Part {
+  readonly region: string;
+  readonly account: string;
+  readonly profile: string;
+}
+
+async function collectRegion(aws: AwsClients, { region, account, profile }: Part): Promise<Collector> {
   const clients = region === aws.region ? aws : aws.inRegion(region);
   try {
     const collector = new Collector(clients, region);
     const vpcs = await readVpcs(collector);
-    await Promise.all([inVpcs(collector, vpcs, account), inRegion(collector)]);
+    const more = furtherReaders[profile] ?? [];
+    await Promise.all([inVpcs(collector, vpcs, account), inRegion(collector), ...more.map((read) => read(collector))]);
     return collector;
   } finally {
     if (clients !== aws) clients.destroy();
@@ -126,10 +143,5 @@ async function inRegion(reading: Reading): Promise<void> {
     readFunctions(reading),
     readQueryLogs(reading),
     readClusters(reading),
-    readDatabases(reading),
-    readBrokers(reading),
-    readRepositories(reading),
-    readEventRules(reading),
-    readPipelines(reading),
   ]);
 }
