@@ -264,6 +264,14 @@ describe("what cannot be resolved", () => {
     ).toBe("none");
   });
 
+  it("is a prefix list that was not read, in a rule and in a route", () => {
+    const rule = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, SourcePrefixListId: "pl-0123456789abcdef0" };
+    const group = raw("open", "SecurityGroup", { VpcId: "vpc", SecurityGroupIngress: [rule] });
+    expect(reach(world(group), { from: internet, to: host })).toBe("unknown");
+    const listed = { RouteTableId: "rtb", DestinationPrefixListId: "pl-0123456789abcdef0", GatewayId: "igw" };
+    expect(reach(world(raw("out", "Route", listed)), { from: host, to: internet })).toBe("unknown");
+  });
+
   it.each([
     ["a transit gateway", { TransitGatewayId: "tgw-1" }],
     ["an appliance", { NetworkInterfaceId: "eni-elsewhere" }],
