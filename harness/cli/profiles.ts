@@ -19,8 +19,8 @@ export function builtProfile(name: string): string {
 export function runnableProfile(name: string): string {
   if (runnableProfiles.includes(name)) return name;
   if (!builtProfiles.includes(name)) return builtProfile(name);
-  const others = `to run: ${runnableProfiles.join(", ")}; ${name} can be synthesized and checked`;
-  throw usageError(`the platform of profile ${name} is not built yet (${others})`);
+  const built = `built: ${runnableProfiles.join(", ")}`;
+  throw usageError(`profile ${name} is not built yet (${built}); its templates can be synthesized and checked`);
 }
 
 /** Refuses names that the catalogue does not have; the catalogue knows profiles that are not built, too. */
