@@ -38,8 +38,9 @@ export const protectionChecks = [
           actual: key.text() ?? "aws/secretsmanager (the default)",
         });
         for (const policy of it.model.referring("AWS::SecretsManager::ResourcePolicy", ["SecretId"], secret)) {
-          it.each(statementsOf(property(policy, "ResourcePolicy")), (statement) => {
-            it.expect(statement.node, !isOpenToAll(statement), {
+          const statements = statementsOf(property(policy, "ResourcePolicy"));
+          it.each(statements, (statement) => {
+            it.expect(statement.node, !isOpenToAll(statement, statements), {
               message: `everyone may read ${secret.id}`,
               expected: "named principals",
             });

@@ -140,15 +140,13 @@ export const bucketChecks = [
             },
           );
         }
-        it.each(
-          bucketPolicies(it.model, bucket).flatMap((policy) => statementsOf(policy)),
-          (statement) => {
-            it.expect(statement.node, !isOpenToAll(statement), {
-              message: `the policy opens ${bucket.id} to everyone`,
-              expected: "named principals",
-            });
-          },
-        );
+        const statements = bucketPolicies(it.model, bucket).flatMap((policy) => statementsOf(policy));
+        it.each(statements, (statement) => {
+          it.expect(statement.node, !isOpenToAll(statement, statements), {
+            message: `the policy opens ${bucket.id} to everyone`,
+            expected: "named principals",
+          });
+        });
         const acl = property(bucket, "AccessControl");
         it.expect(acl, !/^(Public|AuthenticatedRead)/.test(acl.text() ?? ""), {
           message: `${bucket.id} has a public access control list`,
