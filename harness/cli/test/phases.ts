@@ -10,6 +10,7 @@ import { installPhase } from "./install.ts";
 import { killsPhase } from "./kills.ts";
 import { labPhase } from "./lab.ts";
 import { leasesPhase } from "./leases.ts";
+import { otherProfilesPhase } from "./other-profiles.ts";
 import type { Phase } from "./phase.ts";
 import { policiesPhase } from "./policies.ts";
 import { propertiesPhase } from "./properties.ts";
@@ -21,6 +22,7 @@ export const phases: readonly Phase[] = [
   installPhase,
   policiesPhase,
   controlPlanePhase,
+  otherProfilesPhase,
   labPhase,
   runPhase,
   asWrittenPhase,

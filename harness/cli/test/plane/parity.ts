@@ -3,6 +3,7 @@
 import { checkDocument } from "../../../analysis/conformance/check-document.ts";
 import type { CheckDocument } from "../../../analysis/conformance/check-document.ts";
 import { modelOfSnapshot, parseSnapshot } from "../../../analysis/model/snapshot.ts";
+import type { Snapshot } from "../../../analysis/model/snapshot.ts";
 import type { Profile } from "../../../config/profile.ts";
 import type { AwsClients } from "../../../platform/aws/clients.ts";
 import { collectSnapshot } from "../../../platform/aws/collect/collect.ts";
@@ -10,21 +11,29 @@ import { openSource } from "../../check/check-source.ts";
 
 /** The verdicts on what runs, by way of a snapshot as `assay snapshot` writes it. */
 export async function liveDocument(clients: AwsClients, profile: Profile): Promise<CheckDocument> {
-  const text = JSON.stringify(
-    await collectSnapshot(clients, { profile: profile.name, regions: profile.intent.regions }),
-  );
-  const model = modelOfSnapshot(parseSnapshot(text, "live"), { kind: "snapshot", source: "live" });
+  return judged(await readBack(clients, profile), profile);
+}
+
+async function readBack(clients: AwsClients, profile: Profile): Promise<Snapshot> {
+  const snapshot = await collectSnapshot(clients, { profile: profile.name, regions: profile.intent.regions });
+  return parseSnapshot(JSON.stringify(snapshot), "live");
+}
+
+function judged(snapshot: Snapshot, profile: Profile): CheckDocument {
+  const model = modelOfSnapshot(snapshot, { kind: "snapshot", source: "live" });
   return checkDocument({ model, path: "live", sha256: "" }, profile);
 }
 
-/** Rows of which the two say different things: `NET-004: template held, live unknown (why)`. */
+/** Rows of which the two say different things: `NET-004: template held, live unknown (why)`; what was not read first. */
 export async function differences(
   { clients, assembly }: { clients: AwsClients; assembly: string },
   profile: Profile,
 ): Promise<string[]> {
-  const live = new Map((await liveDocument(clients, profile)).results.map((result) => [result.requirement, result]));
+  const snapshot = await readBack(clients, profile);
+  const live = new Map(judged(snapshot, profile).results.map((result) => [result.requirement, result]));
   const template = checkDocument(await openSource({ template: assembly }, profile), profile);
-  return template.results.flatMap(({ requirement, verdict, findings }) => {
+  const unread = snapshot.gaps.map(({ operation, reason }) => `not read: ${operation}: ${reason}`);
+  const differing = template.results.flatMap(({ requirement, verdict, findings }) => {
     const seen = live.get(requirement);
     // A row that one kind of source cannot carry is judged by the other alone.
     if (seen?.verdict === verdict || seen?.verdict === "out-of-scope" || verdict === "out-of-scope") return [];
@@ -32,4 +41,5 @@ export async function differences(
     const why = reason === undefined ? "" : ` (${reason.resource}: ${reason.message})`;
     return [`${requirement}: template ${verdict}, live ${seen?.verdict ?? "nothing"}${why}`];
   });
+  return [...unread, ...differing];
 }

@@ -20,6 +20,7 @@ import { readLoadBalancers, readQueryLogs, readTargetGroups, readZones } from ".
 import { readIdentity } from "./identity.ts";
 import { readKeys, readSecrets } from "./keys.ts";
 import { readFunctions, readQueues, readTopics } from "./messages.ts";
+import { readParameters } from "./parameters.ts";
 import { readAlarms, readDashboards, readLogs, readTrails } from "./records.ts";
 
 export interface CollectOptions {
@@ -58,7 +59,7 @@ export async function collectSnapshot(aws: AwsClients, options: CollectOptions):
  */
 const furtherReaders: Readonly<Record<string, readonly Reader[]>> = {
   "druid-eks": [readDatabases, readBrokers, readRepositories, readEventRules, readPipelines],
-  "msk-privatelink": [readBrokers],
+  "msk-privatelink": [readBrokers, readParameters],
   "stream-benchmark": [readRepositories, readEventRules],
 };
 

@@ -129,7 +129,10 @@ export async function readEndpoints(reading: Reading, vpcs: readonly string[]): 
         PrivateDnsEnabled,
         PolicyDocument: policyOf(endpoint.PolicyDocument),
       },
-      attributes: { State: endpoint.State },
+      attributes: {
+        State: endpoint.State,
+        DnsEntries: (endpoint.DnsEntries ?? []).map((entry) => `${entry.HostedZoneId ?? ""}:${entry.DnsName ?? ""}`),
+      },
     });
   }
 }

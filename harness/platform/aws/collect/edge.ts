@@ -71,15 +71,16 @@ async function recordsOf({ aws }: Reading, HostedZoneId: string): Promise<Resour
 }
 
 function addRecord(reading: Reading, zone: string, record: ResourceRecordSet): void {
-  const { Name = "", Type = "", TTL, AliasTarget, ResourceRecords } = record;
+  const { Name = "", Type = "", TTL, AliasTarget, ResourceRecords, SetIdentifier, Region, Weight, Failover } = record;
   if (Type === "NS" || Type === "SOA") return;
   reading.add({
     type: "AWS::Route53::RecordSet",
-    id: `${Name}|${Type}`,
+    id: SetIdentifier === undefined ? `${Name}|${Type}` : `${Name}|${Type}|${SetIdentifier}`,
     properties: {
       HostedZoneId: zone,
       Name: Name.replaceAll("\\052", "*"),
       Type,
+      ...{ SetIdentifier, Region, Weight, Failover, HealthCheckId: record.HealthCheckId },
       TTL: AliasTarget === undefined ? TTL : undefined,
       AliasTarget,
       ResourceRecords: (ResourceRecords ?? []).map((one) => one.Value),

@@ -4,6 +4,7 @@ import { DescribeTrailsCommand, GetEventSelectorsCommand, GetTrailStatusCommand 
 import type { Trail } from "@aws-sdk/client-cloudtrail";
 import { DescribeAlarmsCommand, GetDashboardCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeLogGroupsCommand, DescribeMetricFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { AwsClients } from "../clients.ts";
 import { everyPage, listed, told } from "../pages.ts";
 import type { Reading } from "./collector.ts";
 import { everyToken } from "./markers.ts";
@@ -65,10 +66,11 @@ export async function readTrails(reading: Reading): Promise<void> {
 }
 
 async function addTrail(reading: Reading, trail: Trail): Promise<void> {
-  const { cloudtrail } = reading.aws;
   const Name = trail.TrailARN ?? trail.Name;
-  const status = await cloudtrail.send(new GetTrailStatusCommand({ Name }));
-  const selectors = await cloudtrail.send(new GetEventSelectorsCommand({ TrailName: Name }));
+  const { status, selectors } = await atHome(reading.aws, trail, async ({ cloudtrail }) => ({
+    status: await cloudtrail.send(new GetTrailStatusCommand({ Name })),
+    selectors: await cloudtrail.send(new GetEventSelectorsCommand({ TrailName: Name })),
+  }));
   // A trail has one of the two.
   told<unknown>(selectors.EventSelectors ?? selectors.AdvancedEventSelectors);
   reading.add({
@@ -86,6 +88,18 @@ async function addTrail(reading: Reading, trail: Trail): Promise<void> {
     },
     identities: [trail.TrailARN],
   });
+}
+
+/** A trail of several regions is listed in each of them; what it does is told by the region that it was made in. */
+async function atHome<T>(aws: AwsClients, trail: Trail, ask: (clients: AwsClients) => Promise<T>): Promise<T> {
+  const { HomeRegion } = trail;
+  if (HomeRegion === undefined || HomeRegion === aws.region) return ask(aws);
+  const clients = aws.inRegion(HomeRegion);
+  try {
+    return await ask(clients);
+  } finally {
+    clients.destroy();
+  }
 }
 
 export async function readAlarms(reading: Reading): Promise<void> {

@@ -1,4 +1,5 @@
-"""MSK: clusters are active with a time that clients can read; configurations and bootstrap brokers are kept and told."""
+"""MSK: clusters are active with a time that clients can read, and lists tell of them in full, without made-up parts;
+configurations are kept and told."""
 
 import base64
 import json
@@ -8,7 +9,7 @@ from urllib.parse import unquote
 
 from moto.kafka import urls
 from moto.kafka.exceptions import NotFoundException
-from moto.kafka.models import FakeKafkaCluster
+from moto.kafka.models import FakeKafkaCluster, KafkaBackend
 from moto.kafka.responses import KafkaResponse
 
 PATHS = (
@@ -27,11 +28,42 @@ def apply() -> None:
         self.state = "ACTIVE"
 
     FakeKafkaCluster.__init__ = init
+    mend_descriptions()
     # The more specific paths must be asked first, since a cluster's ARN matches anything.
     for path in PATHS:
         urls.url_paths[path] = KafkaResponse.dispatch
     for operation in OPERATIONS:
         setattr(KafkaResponse, operation.__name__, operation)
+
+
+def mend_descriptions() -> None:
+    """Unmended, a description has placeholders for what was never given, and a list leaves out nearly everything."""
+    described = KafkaBackend.describe_cluster
+
+    def describe_cluster(self, cluster_arn):
+        cluster = self.clusters.get(cluster_arn)
+        if cluster is None:
+            raise NotFoundException(f"The cluster ARN {cluster_arn} does not exist.")
+        told = described(self, cluster_arn)
+        for part in ("activeOperationArn", "stateInfo", "zookeeperConnectString", "zookeeperConnectStringTls"):
+            del told[part]
+        if not cluster.configuration_info:
+            told["currentBrokerSoftwareInfo"] = {"kafkaVersion": cluster.kafka_version}
+        for part in ("clientAuthentication", "encryptionInfo", "loggingInfo", "openMonitoring"):
+            if not told[part]:
+                del told[part]
+        return told
+
+    def list_clusters(self, cluster_name_filter):
+        return [
+            self.describe_cluster(arn)
+            for arn, cluster in self.clusters.items()
+            if cluster.cluster_type == "PROVISIONED"
+            and cluster.cluster_name.startswith(cluster_name_filter or "")
+        ]
+
+    KafkaBackend.describe_cluster = describe_cluster
+    KafkaBackend.list_clusters = list_clusters
 
 
 def now() -> str:
