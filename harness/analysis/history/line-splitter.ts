@@ -14,11 +14,6 @@ export class LineSplitter {
     this.#onLine = onLine;
   }
 
-  /** Number of the line that was handed on last; 0 before the first. */
-  get line(): number {
-    return this.#line;
-  }
-
   push(bytes: Uint8Array): void {
     const end = bytes.lastIndexOf(lineFeed);
     if (end === -1) {
