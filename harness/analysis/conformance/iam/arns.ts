@@ -1,0 +1,74 @@
+// ARNs in place of tokens. The evaluator compares policies as AWS does, by ARN; a template names what does not exist yet
+// by tokens. So each resource of the model gets the ARN that it has, or that one of its kind would have.
+
+import { property } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+import type { Resource } from "../../model/resource.ts";
+import { isList, isMap, textOf } from "../../model/value.ts";
+import type { Value } from "../../model/value.ts";
+
+/** Stands for the platform's account where the source does not say which it is. Source: AWS's documentation examples. */
+const someAccount = "111122223333";
+
+/** The platform's account, as it stands in ARNs. */
+export function homeAccount({ account }: PlatformModel): string {
+  return /^\d{12}$/.test(account) ? account : someAccount;
+}
+
+/** ARN of a resource: its own where it is known, else one by its name and kind. */
+export function arnOf(model: PlatformModel, resource: Resource): string {
+  const account = homeAccount(model);
+  const region = regionOf(model, resource);
+  const { type, id, identities } = resource;
+  switch (type) {
+    case "AWS::IAM::Role": {
+      const path = property(resource, "Path").text() ?? "/";
+      return plainText(model, `arn:aws:iam::${account}:role${path}${property(resource, "RoleName").text() ?? id}`);
+    }
+    case "AWS::S3::Bucket":
+      return `arn:aws:s3:::${plainText(model, property(resource, "BucketName").text() ?? id.toLowerCase())}`;
+    case "AWS::KMS::Key":
+      return identities.find((one) => /^arn:.*:key\//.test(one)) ?? `arn:aws:kms:${region}:${account}:key/${id}`;
+    default: {
+      const own = identities.find((one) => one.startsWith("arn:"));
+      const [, service = "", kind = ""] = type.toLowerCase().split("::");
+      return own === undefined ? `arn:aws:${service}:${region}:${account}:${kind}/${id}` : plainText(model, own);
+    }
+  }
+}
+
+/** Types whose `Ref` is their ARN. Source: CloudFormation template reference, "Return values" of each. */
+const arnByRef = new Set([
+  "AWS::IAM::ManagedPolicy",
+  "AWS::SNS::Topic",
+  "AWS::SecretsManager::Secret",
+  "AWS::ElasticLoadBalancingV2::LoadBalancer",
+  "AWS::ElasticLoadBalancingV2::TargetGroup",
+]);
+
+/** A value with ARNs and names in place of the tokens that stand for resources, account and region. */
+export function plain(model: PlatformModel, value: Value): Value {
+  if (typeof value === "string") return plainText(model, value);
+  if (isList(value)) return value.map((item) => plain(model, item));
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(model, item)]));
+}
+
+function plainText(model: PlatformModel, text: string): string {
+  return text.replaceAll(/⟨([^⟩]*)⟩/g, (token: string, name: string) => {
+    if (name.endsWith("AWS::AccountId")) return homeAccount(model);
+    if (name.endsWith("AWS::Region")) return regionOf(model);
+    const resource = model.named(token);
+    // A colon inside would be read as the end of a part of an ARN.
+    if (resource === undefined) return token.replaceAll(":", "-");
+    const attribute = /\.([^.⟩]+)⟩$/.exec(token)?.[1];
+    const arn = arnOf(model, resource);
+    if (attribute === "Arn" || (attribute === undefined && arnByRef.has(resource.type))) return arn;
+    return attribute === undefined || attribute === "KeyId" ? (/[^:/]*$/.exec(arn)?.[0] ?? token) : token;
+  });
+}
+
+function regionOf(model: PlatformModel, resource?: Resource): string {
+  const region = textOf(resource?.region ?? model.region);
+  return region === "" || region.startsWith("⟨") ? "us-east-1" : region;
+}
