@@ -2,9 +2,10 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { crossAccountRoles, isAccountRoot, roleName } from "../iam/roles.ts";
-import { keyInRole, keyRoleNames, keyStatements, statementsFor } from "./keys.ts";
+import { crossAccountRoles, roleName } from "../iam/roles.ts";
+import { keyInRole, keyRoleNames, keyStatements } from "./keys.ts";
 import type { KeyRole } from "./keys.ts";
+import { beyondUse, roleMay, rootAdministers, serviceMay } from "./key-rights.ts";
 import { property } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -73,12 +74,7 @@ export const keyChecks = [
     it.each(
       () => namedKeys(it),
       (key) => {
-        const administered = keyStatements(key).some((statement) => {
-          const isRoot = statement.principals().some(({ value }) => isAccountRoot(it.model, value));
-          const everything = statement.actions().some((action) => action === "kms:*" || action === "*");
-          return statement.allows && isRoot && everything && statement.conditions().length === 0;
-        });
-        it.expect(property(key, "KeyPolicy"), administered, {
+        it.expect(property(key, "KeyPolicy"), rootAdministers(it, key), {
           message: `the account root does not administer ${key.id}`,
           expected: { Principal: { AWS: `arn:aws:iam::${it.model.account}:root` }, Action: "kms:*" },
           why: "without it a key whose users are gone can be managed by nobody",
@@ -91,13 +87,7 @@ export const keyChecks = [
     const key = keyInRole(it.model, "eks");
     it.each(key === undefined ? [] : [key], () => {
       if (key === undefined) return;
-      const admitted = keyStatements(key).some((statement) => {
-        const isService = statement
-          .principals()
-          .some(({ kind, value }) => kind === "Service" && value === "eks.amazonaws.com");
-        const uses = ["kms:Encrypt", "kms:Decrypt"].every((action) => statement.coversAction(action));
-        return statement.allows && isService && uses;
-      });
+      const admitted = serviceMay(it, key, { name: "eks.amazonaws.com", actions: ["kms:Encrypt", "kms:Decrypt"] });
       it.expect(property(key, "KeyPolicy"), admitted, {
         message: "the secrets key does not admit EKS",
         expected: { Principal: { Service: "eks.amazonaws.com" } },
@@ -110,10 +100,7 @@ export const keyChecks = [
     const vendors = crossAccountRoles(it.model);
     it.each(keys, (key) => {
       for (const vendor of vendors) {
-        const statements = statementsFor(key, vendor).filter((one) => one.allows);
-        const uses = ["kms:Decrypt", "kms:GenerateDataKey"].every((action) => {
-          return statements.some((statement) => statement.coversAction(action));
-        });
+        const uses = roleMay(it, key, { role: vendor, actions: ["kms:Decrypt", "kms:GenerateDataKey"] });
         it.expect(property(key, "KeyPolicy"), uses, {
           message: `${roleName(vendor)} may not use ${key.id}`,
           expected: ["kms:Decrypt", "kms:GenerateDataKey"],
@@ -125,10 +112,11 @@ export const keyChecks = [
       (key) => {
         for (const vendor of vendors) {
           it.each(
-            statementsFor(key, vendor).filter((one) => one.allows),
+            keyStatements(key).filter((one) => one.allows),
             (statement) => {
-              it.expect(statement.node, !statement.coversAction("kms:ScheduleKeyDeletion"), {
-                message: `${roleName(vendor)} may delete ${key.id}`,
+              const beyond = beyondUse(it, statement, vendor);
+              it.expect(statement.node, beyond.length === 0, {
+                message: `${roleName(vendor)} may also ${beyond.join(", ")} on ${key.id}`,
                 expected: "use only",
               });
             },
