@@ -22,8 +22,9 @@ export const protectionChecks = [
         const rotates = schedules.some((schedule) => {
           const rules = property(schedule, "RotationRules");
           const timed = rules.get("AutomaticallyAfterDays").exists || rules.get("ScheduleExpression").exists;
-          const by =
-            property(schedule, "RotationLambdaARN").exists || property(schedule, "HostedRotationLambda").exists;
+          // A secret that a service owns, as that of a database, is rotated by its owner.
+          const rotators = ["RotationLambdaARN", "HostedRotationLambda", "OwningService"];
+          const by = rotators.some((name) => property(schedule, name).exists);
           return timed && by;
         });
         it.expect(property(secret, "Name"), rotates, {

@@ -10,60 +10,66 @@ import { isList, textOf } from "../../model/value.ts";
 
 const [vpc, eks, setup, druid] = ["VpcNestedStack", "EksNestedStack", "DruidSetupNestedStack", "DruidNestedStack"];
 const nestedNames = [vpc, eks, setup, druid];
+const declared = { declaredOnly: "how stacks hold and await each other stands in their templates" } as const;
 
 export const druidStackChecks = [
-  check("DRUID-001", (it) => {
-    const stacks = it.model.all("AWS::CloudFormation::Stack");
-    it.each(nestedNames, (name) => {
-      const found = stacks.filter((stack) => isNamed(stack, name));
-      if (found.length !== 1) {
-        it.violated(found[1] ?? "none", {
-          message: `${String(found.length)} nested stacks are named ${name}`,
-          expected: 1,
-          actual: found.length,
+  check(
+    "DRUID-001",
+    (it) => {
+      const stacks = it.model.all("AWS::CloudFormation::Stack");
+      it.each(nestedNames, (name) => {
+        const found = stacks.filter((stack) => isNamed(stack, name));
+        if (found.length !== 1) {
+          it.violated(found[1] ?? "none", {
+            message: `${String(found.length)} nested stacks are named ${name}`,
+            expected: 1,
+            actual: found.length,
+          });
+        }
+      });
+      it.each(stacks, (stack) => {
+        const known = nestedNames.some((name) => isNamed(stack, name));
+        it.expect(property(stack, "TemplateURL"), known, {
+          message: `${stack.id} is no part of the deployment`,
+          expected: nestedNames,
         });
-      }
-    });
-    it.each(stacks, (stack) => {
-      const known = nestedNames.some((name) => isNamed(stack, name));
-      it.expect(property(stack, "TemplateURL"), known, {
-        message: `${stack.id} is no part of the deployment`,
-        expected: nestedNames,
       });
-      const state = stack.attributes["StackStatus"];
-      if (state === undefined || /^(CREATE|UPDATE)_COMPLETE$/.test(textOf(state))) return;
-      it.violated(stack, { message: `${stack.id} is ${textOf(state)}`, expected: "CREATE_COMPLETE", actual: state });
-    });
-    if (!it.model.isLive) it.leftOut("that the stacks are complete shows in the account");
-  }),
+      it.leftOut("that the stacks are complete shows in the account");
+    },
+    declared,
+  ),
 
-  check("DRUID-002", (it) => {
-    const order: readonly (readonly [string, readonly string[]])[] = [
-      [eks, [vpc]],
-      [setup, [vpc]],
-      [druid, [eks, setup]],
-    ];
-    const stacks = it.model.all("AWS::CloudFormation::Stack");
-    it.each(order, ([name, before]) => {
-      const stack = stacks.find((one) => isNamed(one, name));
-      if (stack === undefined) return;
-      const waits = waitsFor(stack, stacks);
-      const missing = before.filter((one) => !waits.some((other) => isNamed(other, one)));
-      it.expect(property(stack, "Parameters"), missing.length === 0, {
-        message: `${name} does not wait for ${missing.join(" and ")}`,
-        expected: before,
-        actual: waits.map((one) => one.id),
+  check(
+    "DRUID-002",
+    (it) => {
+      const order: readonly (readonly [string, readonly string[]])[] = [
+        [eks, [vpc]],
+        [setup, [vpc]],
+        [druid, [eks, setup]],
+      ];
+      const stacks = it.model.all("AWS::CloudFormation::Stack");
+      it.each(order, ([name, before]) => {
+        const stack = stacks.find((one) => isNamed(one, name));
+        if (stack === undefined) return;
+        const waits = waitsFor(stack, stacks);
+        const missing = before.filter((one) => !waits.some((other) => isNamed(other, one)));
+        it.expect(property(stack, "Parameters"), missing.length === 0, {
+          message: `${name} does not wait for ${missing.join(" and ")}`,
+          expected: before,
+          actual: waits.map((one) => one.id),
+        });
       });
-    });
-    const independent = [eks, setup].flatMap((name) => stacks.filter((one) => isNamed(one, name)));
-    it.each(independent, (stack) => {
-      const others = waitsFor(stack, stacks).filter((one) => independent.includes(one));
-      it.expect(property(stack, "Parameters"), others.length === 0, {
-        message: `${stack.id} waits for ${others.map((one) => one.id).join(", ")}`,
-        expected: "cluster and stores are made independently",
+      const independent = [eks, setup].flatMap((name) => stacks.filter((one) => isNamed(one, name)));
+      it.each(independent, (stack) => {
+        const others = waitsFor(stack, stacks).filter((one) => independent.includes(one));
+        it.expect(property(stack, "Parameters"), others.length === 0, {
+          message: `${stack.id} waits for ${others.map((one) => one.id).join(", ")}`,
+          expected: "cluster and stores are made independently",
+        });
       });
-    });
-  }),
+    },
+    declared,
+  ),
 
   check("DRUID-003", (it) => {
     const vpcs = it.model.all("AWS::EC2::VPC");

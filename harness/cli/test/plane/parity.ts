@@ -7,6 +7,7 @@ import type { Snapshot } from "../../../analysis/model/snapshot.ts";
 import type { Profile } from "../../../config/profile.ts";
 import type { AwsClients } from "../../../platform/aws/clients.ts";
 import { collectSnapshot } from "../../../platform/aws/collect/collect.ts";
+import { unknownLive } from "../../../platform/emulator/live-no.ts";
 import { openSource } from "../../check/check-source.ts";
 
 /** The verdicts on what runs, by way of a snapshot as `assay snapshot` writes it. */
@@ -33,8 +34,14 @@ export async function differences(
   const live = new Map(judged(snapshot, profile).results.map((result) => [result.requirement, result]));
   const template = checkDocument(await openSource({ template: assembly }, profile), profile);
   const unread = snapshot.gaps.map(({ operation, reason }) => `not read: ${operation}: ${reason}`);
+  const excepted = unknownLive(profile.name);
   const differing = template.results.flatMap(({ requirement, verdict, findings }) => {
     const seen = live.get(requirement);
+    if (excepted.has(requirement)) {
+      return seen?.verdict === "unknown"
+        ? []
+        : [`${requirement}: live ${seen?.verdict ?? "nothing"}, no exception now`];
+    }
     // A row that one kind of source cannot carry is judged by the other alone.
     if (seen?.verdict === verdict || seen?.verdict === "out-of-scope" || verdict === "out-of-scope") return [];
     const reason = [...(seen?.findings ?? []), ...findings].find(({ severity }) => severity === undefined);

@@ -109,6 +109,8 @@ async function readNodegroups(reading: Reading, clusterName: string): Promise<vo
         Subnets: group.subnets,
         InstanceTypes: group.instanceTypes,
         CapacityType: group.capacityType,
+        AmiType: group.amiType,
+        Taints: (group.taints ?? []).map(({ key: Key, value: Value, effect: Effect }) => ({ Key, Value, Effect })),
         ScalingConfig: {
           MinSize: scalingConfig?.minSize,
           MaxSize: scalingConfig?.maxSize,
@@ -145,7 +147,9 @@ async function readAddons(reading: Reading, clusterName: string): Promise<void> 
       properties: {
         ClusterName: clusterName,
         AddonName: addonName,
+        AddonVersion: answer?.addonVersion,
         ServiceAccountRoleArn: answer?.serviceAccountRoleArn,
+        ConfigurationValues: answer?.configurationValues,
       },
       attributes: { Status: answer?.status },
     });
@@ -176,6 +180,7 @@ async function readAccess(reading: Reading, clusterName: string): Promise<void> 
       properties: {
         ClusterName: clusterName,
         PrincipalArn: principalArn,
+        Type: answer?.type,
         KubernetesGroups: answer?.kubernetesGroups,
         AccessPolicies: (policies ?? []).map((one) => ({
           PolicyArn: one.policyArn,

@@ -1,15 +1,17 @@
 // Databases, brokers with their configuration, image repositories.
 
-import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
+import { DescribeRepositoriesCommand, GetLifecyclePolicyCommand } from "@aws-sdk/client-ecr";
 import { DescribeConfigurationRevisionCommand, ListClustersCommand } from "@aws-sdk/client-kafka";
 import type { ClusterInfo } from "@aws-sdk/client-kafka";
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import { everyPage, told } from "../pages.ts";
-import { tagList } from "./collector.ts";
+import { readDatabaseGroups } from "./database-groups.ts";
+import { tagList, unlessAbsent } from "./collector.ts";
 import type { Reading } from "./collector.ts";
 import { everyMarker, everyToken } from "./markers.ts";
 
 export async function readDatabases(reading: Reading): Promise<void> {
+  await readDatabaseGroups(reading);
   const { rds } = reading.aws;
   const instances = await reading.call("rds:DescribeDBInstances", ["AWS::RDS::DBInstance"], () =>
     everyMarker(
@@ -122,19 +124,26 @@ function addCluster(reading: Reading, cluster: ClusterInfo): void {
 
 export async function readRepositories(reading: Reading): Promise<void> {
   const { ecr } = reading.aws;
-  const repositories = await reading.call("ecr:DescribeRepositories", ["AWS::ECR::Repository"], () =>
+  const types = ["AWS::ECR::Repository"];
+  const repositories = await reading.call("ecr:DescribeRepositories", types, () =>
     everyToken(
       (token) => ecr.send(new DescribeRepositoriesCommand(token)),
       (page) => page.repositories,
     ),
   );
   for (const one of repositories ?? []) {
-    const { encryptionConfiguration: encryption } = one;
+    const { encryptionConfiguration: encryption, repositoryName = "" } = one;
+    const LifecyclePolicyText = await reading.call(`ecr:GetLifecyclePolicy ${repositoryName}`, types, () =>
+      unlessAbsent(["LifecyclePolicyNotFoundException"], () =>
+        ecr.send(new GetLifecyclePolicyCommand({ repositoryName })).then((answer) => told(answer.lifecyclePolicyText)),
+      ),
+    );
     reading.add({
       type: "AWS::ECR::Repository",
-      id: one.repositoryName ?? "",
+      id: repositoryName,
       properties: {
-        RepositoryName: one.repositoryName,
+        RepositoryName: repositoryName,
+        LifecyclePolicy: LifecyclePolicyText === undefined ? undefined : { LifecyclePolicyText },
         ImageTagMutability: one.imageTagMutability,
         ImageScanningConfiguration: { ScanOnPush: one.imageScanningConfiguration?.scanOnPush },
         EncryptionConfiguration: { EncryptionType: encryption?.encryptionType, KmsKey: encryption?.kmsKey },

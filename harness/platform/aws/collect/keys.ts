@@ -103,11 +103,11 @@ export async function readSecrets(reading: Reading): Promise<void> {
       identities: [secret.Name],
     });
     if (secret.RotationEnabled === true) {
-      const { RotationLambdaARN, RotationRules } = secret;
+      const { RotationLambdaARN, RotationRules, OwningService } = secret;
       reading.add({
         type: "AWS::SecretsManager::RotationSchedule",
         id: `${arn}|rotation`,
-        properties: { SecretId: arn, RotationLambdaARN, RotationRules },
+        properties: { SecretId: arn, RotationLambdaARN, RotationRules, OwningService },
       });
     }
     const policy = await reading.call(`secretsmanager:GetResourcePolicy ${secret.Name ?? ""}`, secretTypes, () =>

@@ -3,6 +3,7 @@
 import importlib
 
 SERVICES = (
+    "codepipeline",
     "ec2_addresses",
     "ec2_endpoints",
     "ec2_instances",

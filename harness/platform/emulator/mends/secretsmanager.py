@@ -1,4 +1,6 @@
-"""Secrets Manager: a rotation that is scheduled but not started is kept as its rules say; no function is run here."""
+"""Secrets Manager: a rotation that is scheduled but not started is kept as its rules say; no function is run here.
+
+A secret that a service owns is rotated by its owner, every seven days unless told otherwise, by no function."""
 
 import time
 
@@ -23,3 +25,24 @@ def apply() -> None:
         return secret.to_short_dict()
 
     models.SecretsManagerBackend.rotate_secret = rotate_secret
+    mend_managed_secrets()
+
+
+def mend_managed_secrets() -> None:
+    create, told = models.SecretsManagerBackend.create_managed_secret, models.FakeSecret.to_dict
+
+    def create_managed_secret(self, *args, **kwargs):
+        secret = create(self, *args, **kwargs)
+        secret.rotation_requested = secret.rotation_enabled = True
+        secret.auto_rotate_after_days = 7
+        secret.next_rotation_date = int(time.time()) + 7 * 86400
+        return secret
+
+    def to_dict(self):
+        answer = told(self)
+        if not answer.get("RotationLambdaARN"):
+            answer.pop("RotationLambdaARN", None)
+        return answer
+
+    models.SecretsManagerBackend.create_managed_secret = create_managed_secret
+    models.FakeSecret.to_dict = to_dict
