@@ -6,7 +6,7 @@ import { judgeHistory } from "../../analysis/checkers/judge-history.ts";
 import type { VerdictDocument } from "../../analysis/checkers/checker.ts";
 import type { Clock } from "../../core/clock.ts";
 import { AssayError, messageOf } from "../../core/errors.ts";
-import { openNdjson } from "../../evidence/ndjson.ts";
+import { openNdjson, readNdjson } from "../../evidence/ndjson.ts";
 import { openHistorySink } from "../workloads/history-sink.ts";
 import type { HistorySink } from "../workloads/history-sink.ts";
 import { readFinally } from "../workloads/final-reads.ts";
@@ -80,7 +80,7 @@ interface Stage {
 
 /** Runs the experiment. Throws only when it could not even begin. */
 export async function runExperiment(options: ExperimentRunOptions): Promise<ExperimentRecord> {
-  const { experiment, platform, clock, historyFile, watchFile } = options;
+  const { experiment, platform } = options;
   const plan = await planExperiment(experiment, platform);
   if (plan.refusals.length > 0) {
     throw new AssayError(`${experiment.name} is refused: ${plan.refusals.join("; ")}`, {
@@ -90,6 +90,18 @@ export async function runExperiment(options: ExperimentRunOptions): Promise<Expe
   }
   const scene = await setScene(platform, `${experiment.name}_${options.runId.slice(-8)}`);
   const sink = openSink(options, scene);
+  try {
+    return await conduct(options, { plan, scene, sink });
+  } finally {
+    // However it ended: lines that still wait for a probe are written.
+    sink.close();
+  }
+}
+
+type Prepared = Pick<Stage, "plan" | "scene" | "sink">;
+
+async function conduct(options: ExperimentRunOptions, { plan, scene, sink }: Prepared): Promise<ExperimentRecord> {
+  const { experiment, platform, clock, historyFile, watchFile } = options;
   const writer = openNdjson(watchFile);
   const { database } = scene;
   const watch = new ReplicaWatch({
@@ -129,7 +141,7 @@ export async function runExperiment(options: ExperimentRunOptions): Promise<Expe
     finalReads,
     history,
     checkers: judgeHistory(history, experiment.checkers),
-    samples: readSamples(watchFile),
+    samples: readNdjson(watchFile) as ReplicaSample[],
     signs: stage.signs,
     wholeAfterMs: stage.wholeAfterMs,
     problems: stage.problems,
@@ -285,9 +297,4 @@ async function waitUntil(isTrue: () => boolean, withinMs: number, clock: Clock):
     await clock.sleep(100);
   }
   return isTrue();
-}
-
-function readSamples(file: string): ReplicaSample[] {
-  const lines = readFileSync(file, "utf8").split("\n");
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as ReplicaSample);
 }

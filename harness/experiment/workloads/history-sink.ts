@@ -1,10 +1,12 @@
-// The one writer of one history: gives every event its index and its time, in the order in which they are told.
+// The one writer of one history: gives every event its time, and its index in the order of time. Lines are told as they
+// happen, but a probe that turns out bad belongs to the moment when it was asked: while one is open, later lines wait.
 
 import type { Contract, Header, Id, Outcome, RegisterValue } from "../../analysis/history/model.ts";
 import { historySchema } from "../../analysis/history/model.ts";
 import { systemClock } from "../../core/clock.ts";
 import type { Clock } from "../../core/clock.ts";
 import { openNdjson } from "../../evidence/ndjson.ts";
+import { LineOrder } from "./line-order.ts";
 
 export interface HistoryOperation {
   readonly op: "insert" | "read" | "write" | "cas";
@@ -18,6 +20,16 @@ export interface HistoryOperation {
 /** An operation under way; told how it ended exactly once. One that is never told ends as indeterminate. */
 export interface OpenOperation {
   complete(outcome: Outcome, details?: Pick<HistoryOperation, "value"> & { readonly code?: string }): void;
+}
+
+/**
+ * A probe that was asked and is not answered yet; ended or dropped exactly once. A good one is told as of now, since the
+ * service was good by then; a bad one as of when it was asked, since the service may have come back while it hung.
+ */
+export interface OpenProbe {
+  end(ok: boolean): void;
+  /** Nobody waits for its answer any more: nothing is told. */
+  drop(): void;
 }
 
 export interface FaultLine {
@@ -34,8 +46,8 @@ export interface HistorySink {
   nowNs(): number;
   invoke(operation: HistoryOperation): OpenOperation;
   fault(line: FaultLine): void;
-  probe(name: string, ok: boolean): void;
-  /** Idempotent. Whatever completes afterwards is not written: it stays open, hence indeterminate. */
+  askProbe(name: string): OpenProbe;
+  /** Idempotent. Whatever completes afterwards is not written: it stays open, hence indeterminate; probes are dropped. */
   close(): void;
 }
 
@@ -59,10 +71,13 @@ export function openHistorySink(options: HistorySinkOptions): HistorySink {
   let index = 0;
   let isClosed = false;
   const nowNs = (): number => clock.nowNs() - startNs;
-  const append = (event: Readonly<Record<string, unknown>>): void => {
+  const order = new LineOrder<Readonly<Record<string, unknown>>>((line) => {
     if (isClosed) return;
-    lines.append({ index, timeNs: nowNs(), ...event });
+    lines.append({ index, ...line });
     index += 1;
+  });
+  const append = (event: Readonly<Record<string, unknown>>): void => {
+    order.append({ timeNs: nowNs(), ...event });
   };
   const newProcess = (): number => {
     processes += 1;
@@ -85,11 +100,21 @@ export function openHistorySink(options: HistorySinkOptions): HistorySink {
     fault: (line) => {
       append({ type: "fault", ...line });
     },
-    probe: (name, ok) => {
-      append({ type: "probe", name, ok });
+    askProbe: (name) => {
+      const askedNs = nowNs();
+      const place = order.keep();
+      return {
+        end: (ok) => {
+          if (ok) append({ type: "probe", name, ok });
+          else place.fill({ timeNs: askedNs, type: "probe", name, ok });
+          place.giveUp();
+        },
+        drop: place.giveUp,
+      };
     },
     close: () => {
       if (isClosed) return;
+      order.flush();
       isClosed = true;
       lines[Symbol.dispose]();
     },
