@@ -116,6 +116,32 @@ check("lost-rows", [
     sampleHistory().insert(1).insert(2, "fail").read("r1", [1, 2]).final("r1", [1]).final("r2", [1]),
   ],
   [
+    "refused, then uncertain, and never seen",
+    "held",
+    sampleHistory()
+      .insert(1)
+      .insert(2, "fail")
+      .insert(2, "indeterminate", { attempt: 2 })
+      .final("r1", [1])
+      .final("r2", [1]),
+  ],
+  [
+    "seen by a read of which nobody knows whether it was right",
+    "held",
+    sampleHistory()
+      .insert(1)
+      .insert(2, "indeterminate")
+      .begin("q", { op: "read", replica: "r1" })
+      .end("q", "indeterminate", { op: "read", value: [2] })
+      .final("r1", [1])
+      .final("r2", [1]),
+  ],
+  [
+    "an insert marked final is no final read",
+    "unknown",
+    sampleHistory().insert(1, "ok", { replica: "r2", final: true }).final("r1", [1]),
+  ],
+  [
     "acknowledged after the final read began",
     "held",
     sampleHistory()
@@ -200,3 +226,21 @@ check("lost-rows", [
     forgiving().insert(1).bittenBy({ takesDisk: true }).final("r1", []),
   ],
 ]);
+
+it("every lost row is counted once, and the first word of it is told", () => {
+  const history = sampleHistory()
+    .insert(1)
+    .insert(1, "ok", { attempt: 2 })
+    .insert([2, 3])
+    .insert(4, "indeterminate")
+    .read("r1", [4])
+    .read("r1", [4])
+    .final("r1", [2, 3])
+    .final("r2", []);
+  const { findings, counts } = judged("lost-rows", history);
+  expect(counts).toEqual({ acknowledged: 3, finalReads: 2, lost: 2, notReplicated: 2 });
+  expect(findings.filter(({ replica }) => replica === "r1").map(({ message }) => message)).toEqual([
+    "acknowledged at index 1, but missing from the final read of r1",
+    "seen by the read that ended at index 9, but missing from the final read of r1",
+  ]);
+});

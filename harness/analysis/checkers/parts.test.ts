@@ -7,6 +7,7 @@ import { searchRegister } from "./register-search.ts";
 import { anything, withoutIrrelevant } from "./register-step.ts";
 import type { RegisterStep } from "./register-step.ts";
 import { smallestWindow } from "./register-window.ts";
+import { holdersByRow } from "./row-holders.ts";
 
 describe("growable integers", () => {
   it("keep what they hold when they grow, by one and by leaps", () => {
@@ -26,6 +27,22 @@ describe("growable integers", () => {
 
   it("hold zero where nothing else is said", () => {
     expect(new GrowableInts().at(3)).toBe(0);
+  });
+});
+
+describe("holders of a row", () => {
+  const holders = (reads: readonly (readonly number[])[], rowCount: number) => {
+    const table = holdersByRow(
+      reads.map((rows) => ({ rows: Int32Array.from(rows) })),
+      rowCount,
+    );
+    return Array.from({ length: rowCount }, (_, row) => [...table.of(row)]);
+  };
+
+  it("are the reads that hold it, in order, each once", () => {
+    expect(holders([[0, 2], [], [2, 1, 2], [2, 0, 0, 0]], 4)).toEqual([[0, 3], [2], [0, 2, 3], []]);
+    expect(holders([[3, 1], [1]], 4)).toEqual([[], [0, 1], [], [0]]);
+    expect(holders([], 2)).toEqual([[], []]);
   });
 });
 

@@ -83,6 +83,37 @@ check("stale-reads", [
       .end("a", "ok", { op: "read", value: [] }),
     [1],
   ],
+  ["never seen at all is lost, not stale", "held", linear().insert(1).read("r1", []).read("r1", []).read("r2", [])],
+  [
+    "the last who sees it was asked last, though one asked before is answered after",
+    "violated",
+    linear()
+      .insert(1)
+      .begin("a", { op: "read", replica: "r1" })
+      .read("r2", [])
+      .read("r2", [1])
+      .end("a", "ok", { op: "read", value: [1] }),
+    [1],
+  ],
+  [
+    "repeated in a read, and held by all",
+    "held",
+    linear().insert(1).read("r1", [1, 1]).read("r1", [1]).read("r1", [1]).read("r1", [1, 1]),
+  ],
+  [
+    "registers are none of its business",
+    "held",
+    linear().insert(1).register("write", 1).read("r1", [1]).register("read", 1),
+  ],
+  [
+    "a read that failed misses nothing, and shows nothing",
+    "held",
+    linear()
+      .insert(1)
+      .begin("q", { op: "read", replica: "r1" })
+      .end("q", "indeterminate", { op: "read", value: [] })
+      .read("r1", [1]),
+  ],
   ["nothing begins after an acknowledgement", "unknown", linear().read("r1", []).insert(1)],
   ["no read", "unknown", linear().insert(1)],
   ["nothing was known", "unknown", linear().insert(1, "indeterminate").read("r1", [])],
@@ -108,5 +139,28 @@ check("monotonic-reads", [
     "unknown",
     monotonic().read("r1", [1]).begin("q", { op: "read", replica: "r1" }).end("q", "fail", { op: "read" }),
   ],
+  [
+    "inserts that name a replica are no reads",
+    "unknown",
+    monotonic().insert(1, "ok", { replica: "r1" }).insert(2, "ok", { replica: "r1" }),
+  ],
   ["a weaker contract", "held", sampleHistory().read("r1", [1]).read("r1", [])],
 ]);
+
+describe("findings", () => {
+  it("name each row once, where it was first missed", () => {
+    const history = monotonic().read("r1", [1, 2]).read("r1", []).read("r1", [1, 2]).read("r1", [2]);
+    const { findings } = judged("monotonic-reads", history);
+    expect(findings.map(({ id, index }) => [id, index])).toEqual([
+      [1, 3],
+      [2, 3],
+    ]);
+  });
+
+  it("are reasons when there is nothing to judge", () => {
+    const reason = [{ message: "no read began after an acknowledgement or a sighting" }];
+    expect(judged("stale-reads", linear().insert(1)).findings).toEqual(reason);
+    expect(judged("stale-reads", linear().read("r1", [])).findings).toEqual(reason);
+    expect(judged("stale-reads", linear().read("r1", []).insert(1)).findings).toEqual(reason);
+  });
+});

@@ -144,6 +144,27 @@ describe("findings", () => {
     ]);
   });
 
+  it("name a row that nobody tried once a replica, at its first sighting", () => {
+    const history = sampleHistory().insert(1).read("r1", [8, 9]).read("r1", [8]).read("r2", [8], { process: "z" });
+    const { findings, counts } = judged("unexpected-rows", history);
+    expect(findings.map(({ id, replica, process, index }) => [id, replica, process, index])).toEqual([
+      [8, "r1", "q", 3],
+      [9, "r1", "q", 3],
+      [8, "r2", "z", 7],
+    ]);
+    expect(counts).toEqual({ reads: 3, unexpected: 2 });
+  });
+
+  it("tell a repeat by each replica, and count the rows", () => {
+    const history = sampleHistory().insert([1, 2]).final("r1", [1, 1, 2, 1]).final("r2", [1, 2, 1]);
+    const { findings, counts } = judged("duplicate-rows", history);
+    expect(findings.map(({ id, replica, message }) => [id, replica, message])).toEqual([
+      [1, "r1", "stands 3 times in the final read of r1"],
+      [1, "r2", "stands 2 times in the final read of r2"],
+    ]);
+    expect(counts).toEqual({ acknowledged: 2, finalReads: 2, duplicated: 1 });
+  });
+
   it("give the reason when a weaker contract leaves nothing to judge", () => {
     expect(judged("stale-reads", monotonic()).counts["reason"]).toBe("the contract is monotonic");
     expect(judged("monotonic-reads", sampleHistory()).counts["reason"]).toBe("the contract is eventual");

@@ -47,7 +47,7 @@ class StaleReads implements Judge {
         endedAt: completion.index,
         rows: Int32Array.from(completion.rows),
       });
-    } else if (operation.kind !== "insert") return;
+    }
     for (const row of completion.rows) this.#know(row, completion.index);
   }
 

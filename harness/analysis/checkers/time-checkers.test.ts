@@ -218,3 +218,12 @@ it("bad probes after recovery are findings of their own", () => {
   const [document] = judgeHistory(history.text(), ["recovery"]);
   expect(document).toMatchObject({ verdict: "held", findings: [{ kind: "bad-after-recovery" }] });
 });
+
+it("good but not for long enough, and never bad: from 0 to who knows when", () => {
+  const [document] = judgeHistory(hit().probe(true, 1_010).probe(true, 1_050).text(), ["recovery"]);
+  expect(document).toMatchObject({
+    verdict: "unknown",
+    findings: [{ message: "recovered between 0 ns and infinite ns, promised at most 100 ns" }],
+    counts: { probes: 2, rtoLowNs: 0, rtoHighNs: "infinite" },
+  });
+});
