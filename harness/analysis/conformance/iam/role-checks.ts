@@ -14,6 +14,8 @@ import {
   statementsOfRole,
   trustOf,
 } from "./roles.ts";
+import { bindsServiceAccount, subject } from "./service-account.ts";
+import { canTakeOn, withoutExact } from "./taking-on.ts";
 import { property } from "../../model/node.ts";
 import { wildcardMatches } from "../../model/policy.ts";
 import type { Statement } from "../../model/policy.ts";
@@ -94,9 +96,10 @@ export const roleChecks = [
       it.violated("none", { message: "no role can be taken on by the ClickHouse service account", expected: subject });
       return;
     }
-    for (const statement of trustOf(role).filter((one) => one.allows))
+    const beside = trustOf(role);
+    for (const statement of beside.filter((one) => one.allows))
       it.attempt(() => {
-        bindsServiceAccount(it, statement);
+        bindsServiceAccount(it, { model: it.model, role, statement, beside });
       });
   }),
 
@@ -128,14 +131,13 @@ export const roleChecks = [
     it.each(
       () => crossAccountRoles(it.model),
       (role) => {
+        const beside = trustOf(role);
         it.each(
-          trustOf(role).filter((one) => one.allows),
+          beside.filter((one) => one.allows),
           (statement) => {
-            const external = statement
-              .conditions()
-              .filter(({ operator, key }) => /^stringequals$/i.test(operator) && /^sts:externalid$/i.test(key));
-            const exact = external.some(({ values }) => values.length > 0 && values.every((value) => value !== ""));
-            it.expect(statement.node, exact, {
+            const trust = { model: it.model, role, statement, beside };
+            const others = withoutExact(trust, /^sts:externalid$/i, ["made up", ""]);
+            it.expect(statement.node, !canTakeOn(trust, others), {
               message: `${roleName(role)} may be taken on without the agreed external ID`,
               expected: { Condition: { StringEquals: { "sts:ExternalId": "agreed" } } },
               why: "without it the vendor's other customers can direct the vendor at this account",
@@ -180,15 +182,12 @@ export const roleChecks = [
     it.each(
       () => humanRoles(it.model),
       (role) => {
+        const beside = trustOf(role);
         it.each(
-          trustOf(role).filter((one) => one.allows),
+          beside.filter((one) => one.allows),
           (statement) => {
-            const demanded = statement.conditions().some(({ operator, key, values }) => {
-              const isFactor = /^bool$/i.test(operator) && /^aws:multifactorauthpresent$/i.test(key);
-              const isAge = /^numericlessthan(equals)?$/i.test(operator) && /^aws:multifactorauthage$/i.test(key);
-              return (isFactor && values.every((value) => value.toLowerCase() === "true")) || isAge;
-            });
-            it.expect(statement.node, demanded, {
+            const open = canTakeOn({ model: it.model, role, statement, beside }, withoutFactor);
+            it.expect(statement.node, !open, {
               message: `people take on ${roleName(role)} without a second factor`,
               expected: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
             });
@@ -199,25 +198,11 @@ export const roleChecks = [
   }),
 ];
 
-const subject = "system:serviceaccount:clickhouse:clickhouse-sa";
-
-function bindsServiceAccount(it: Inspection, statement: Statement): void {
-  const federated = statement.principals().every(({ kind }) => kind === "Federated");
-  const action = statement.actions().every((one) => one.toLowerCase() === "sts:assumerolewithwebidentity");
-  it.expect(statement.node, federated && action, {
-    message: "the pod role trusts more than the cluster's identity provider",
-    expected: "sts:AssumeRoleWithWebIdentity through the provider",
-  });
-  const subjects = statement.conditions().filter(({ key }) => key.endsWith(":sub"));
-  const exact = subjects.some(({ operator, values }) => {
-    return /^(stringequals|stringlike)$/i.test(operator) && values.length === 1 && values[0] === subject;
-  });
-  it.expect(subjects[0]?.node ?? statement.node, exact, {
-    message: "the pod role is not bound to one service account",
-    expected: { StringEquals: { "…:sub": subject } },
-    patch: { cdk: `StringEquals: { "\${issuer}:sub": "${subject}" }` },
-  });
-}
+/** Sessions without a second factor: programs' keys carry no such key at all. */
+const withoutFactor = [
+  { absent: ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"] },
+  { given: { "aws:MultiFactorAuthPresent": "false" }, absent: ["aws:MultiFactorAuthAge"] },
+];
 
 function onPodRole(it: Inspection, look: (role: Resource, statements: Statement[]) => void): void {
   const role = podRole(it.model);

@@ -4,6 +4,8 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { isOpenToAll, servesStrangers } from "./open-principals.ts";
 import { roleName, trustOf, webIdentityRoles } from "./roles.ts";
+import { canTakeOn, withoutExact } from "./taking-on.ts";
+import type { Trust } from "./taking-on.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { statementsOf } from "../../model/policy.ts";
@@ -36,14 +38,16 @@ export const trustChecks = [
       it.each(
         () => webIdentityRoles(it.model),
         (role) => {
+          const beside = trustOf(role);
           it.each(
-            trustOf(role).filter((one) => one.allows && isWebIdentity(one)),
+            beside.filter((one) => one.allows && isForTokens(one)),
             (statement) => {
-              it.expect(statement.node, bindsExactly(statement, ":sub"), {
+              const trust = { model: it.model, role, statement, beside };
+              it.expect(statement.node, bindsExactly(trust, /:sub$/i), {
                 message: `${roleName(role)} is not bound to an exact subject`,
                 expected: "StringEquals …:sub",
               });
-              it.expect(statement.node, bindsExactly(statement, ":aud"), {
+              it.expect(statement.node, bindsExactly(trust, /:aud$/i), {
                 message: `${roleName(role)} does not check the audience`,
                 expected: { StringEquals: { "…:aud": "sts.amazonaws.com" } },
                 why: "a token issued for another audience would do",
@@ -138,16 +142,15 @@ function documents(it: Inspection): Node[] {
   });
 }
 
-function isWebIdentity(statement: Statement): boolean {
-  return statement.actions().some((action) => /^sts:(assumerolewithwebidentity|\*)$/i.test(action) || action === "*");
+/** Whether holders of an identity provider's tokens may come by a statement. */
+function isForTokens(statement: Statement): boolean {
+  const named = statement.isForEveryone() || statement.principals().some(({ kind }) => kind === "Federated");
+  return named && statement.coversAction("sts:AssumeRoleWithWebIdentity");
 }
 
-/** An exact comparison of a claim: no negation, no `IfExists`, no wildcard. */
-function bindsExactly(statement: Statement, claim: string): boolean {
-  return statement.conditions().some(({ operator, key, values }) => {
-    const exact = /^(stringequals|stringlike)$/i.test(operator) && key.endsWith(claim);
-    return exact && values.length > 0 && values.every((value) => value !== "" && !/[*?]/.test(value));
-  });
+/** An exact comparison of a claim: whoever brings another value, or none, is turned away. */
+function bindsExactly(trust: Trust, claim: RegExp): boolean {
+  return !canTakeOn(trust, withoutExact(trust, claim, ["unrelated", "system:serviceaccount:unrelated:unrelated"]));
 }
 
 interface Guarded {
