@@ -22,6 +22,38 @@ describe("without names, the checkers that a contract concerns", () => {
     expect(namesOf(history.text())).toEqual(["linearizable-register"]);
   });
 
+  it("rows under the contract between", () => {
+    const history = sampleHistory({ reads: "monotonic" }).insert(1);
+    expect(namesOf(history.text())).toEqual(["lost-rows", "duplicate-rows", "unexpected-rows", "monotonic-reads"]);
+  });
+
+  it("registers of which the contract says nothing leave the row checkers, which saw nothing", () => {
+    const history = sampleHistory({ duplicates: "allowed" }).register("write", 1);
+    expect(judgeHistory(history.text()).map(({ checker, verdict }) => [checker, verdict])).toEqual([
+      ["lost-rows", "unknown"],
+      ["unexpected-rows", "unknown"],
+    ]);
+  });
+
+  it("registers and a read of rows", () => {
+    const history = sampleHistory({ reads: "linearizable" }).register("write", 1).read("r1", []);
+    expect(namesOf(history.text())).toEqual(checkerNames.slice(0, 6));
+  });
+
+  it("one limit without the other, and a fault alone", () => {
+    const loose = { duplicates: "allowed" } as const;
+    const within = (limits: object) =>
+      namesOf(
+        sampleHistory({ ...loose, limits })
+          .insert(1)
+          .text(),
+      ).slice(2);
+    expect(within({})).toEqual([]);
+    expect(within({ availability: { atLeast: 1 } })).toEqual(["availability"]);
+    expect(within({ recovery: { atMostNs: 1, holdNs: 1 } })).toEqual(["recovery"]);
+    expect(namesOf(sampleHistory(loose).insert(1).fault("begin").text()).slice(2)).toEqual(["fault-bit"]);
+  });
+
   it("an empty history meets the row checkers and is unknown to them", () => {
     const documents = judgeHistory(sampleHistory().text());
     expect(documents.map(({ verdict }) => verdict)).toEqual(["unknown", "unknown", "unknown"]);
