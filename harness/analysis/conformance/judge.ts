@@ -57,12 +57,30 @@ export function judgeCheck(check: Check, model: PlatformModel, profile: Profile)
   } else if (check.declaredOnly !== undefined && model.isLive) {
     inspection.outOfScope(`needs: assembly (${check.declaredOnly})`);
   } else {
-    inspection.attempt(() => {
-      check.judge(inspection);
-    });
+    judgeWatched(check, inspection);
     leaveOutWhatIsNotThere(check, inspection);
   }
   return inspection.judgement();
+}
+
+/** What the row asked for and nobody looked for is told beside it; a row that asked for nothing else is not decided. */
+function judgeWatched(check: Check, inspection: Inspection): void {
+  const unread = new Map<string, string>();
+  let isSeen = false;
+  const onAsked = (type: string, reason?: string): void => {
+    if (reason === undefined) isSeen = true;
+    else unread.set(type, reason);
+  };
+  inspection.model.watched({ without: inspection.intent.without ?? [], onAsked }, () => {
+    inspection.attempt(() => {
+      check.judge(inspection);
+    });
+  });
+  for (const [reason, types] of Map.groupBy(unread.keys(), (type) => unread.get(type) ?? "")) {
+    inspection.leftOut(`${types.join(", ")}: ${reason}`);
+  }
+  if (isSeen || unread.size === 0) return;
+  inspection.outOfScope(`needs: assembly (nobody looked for ${[...unread.keys()].join(", ")} on the running platform)`);
 }
 
 /** A row that found nothing to judge is out of scope where the intent says that the platform has nothing of the kind. */

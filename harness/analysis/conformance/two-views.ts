@@ -1,7 +1,7 @@
 // One row judged from what was declared and from what runs, by the same predicate. Where the two disagree the platform
 // has drifted from its description, and the finding says so.
 
-import { composeVerdicts } from "#harness/core/verdict.ts";
+import { composeVerdicts, isLeftOut } from "#harness/core/verdict.ts";
 import type { Finding } from "#harness/core/verdict.ts";
 import type { Profile } from "#harness/config/profile.ts";
 import { findRequirement } from "#harness/requirements/catalogue.ts";
@@ -9,6 +9,7 @@ import { bug } from "#harness/core/errors.ts";
 import { judgeCheck } from "./judge.ts";
 import type { CheckJudgement } from "./judge.ts";
 import { checks } from "./registry.ts";
+import { inTheCluster } from "../model/coverage.ts";
 import type { PlatformModel } from "../model/platform-model.ts";
 
 export interface TwoViews {
@@ -31,7 +32,13 @@ export function judgeTwoViews(requirement: string, views: TwoViews): TwoJudgemen
   const declared = judgeCheck(check, views.declared, views.profile);
   const isReadable = findRequirement(requirement)?.decidedBy.live !== "no" && check.needs === undefined;
   const live = isReadable ? judgeCheck(check, views.live, views.profile) : undefined;
-  return { declared, live, composed: compose(declared, live) };
+  return { declared, live, composed: compose(declared, live === undefined ? live : beside(views.declared, live)) };
+}
+
+/** What the API does not show of the cluster is no part that was left out where the description shows it. */
+function beside({ hasManifests }: PlatformModel, live: CheckJudgement): CheckJudgement {
+  const isShown = (finding: Finding) => hasManifests && isLeftOut(finding) && finding.message.includes(inTheCluster);
+  return { ...live, findings: live.findings.filter((finding) => !isShown(finding)) };
 }
 
 function compose(declared: CheckJudgement, live: CheckJudgement | undefined): CheckJudgement {

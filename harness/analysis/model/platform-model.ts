@@ -1,5 +1,6 @@
 // The normalized platform: resources by type and by identity, and what could not be read.
 
+import type { Coverage } from "./coverage.ts";
 import { canName } from "./identity-shape.ts";
 import { property, Undecided } from "./node.ts";
 import type { Node } from "./node.ts";
@@ -14,6 +15,8 @@ export interface PlatformModelInit {
   readonly region: string;
   /** Whether Kubernetes manifests were part of the source. */
   readonly hasManifests?: boolean;
+  /** What a live read looked for; absent where the source is a description, which is whole. */
+  readonly coverage?: Coverage;
   /** Regions in which a live read found nothing of the platform at all. */
   readonly nothingFoundIn?: readonly string[];
   /** Facts of an assembly's manifest: termination protection by stack. Absent for other sources. */
@@ -29,6 +32,14 @@ export interface StackFacts {
   readonly terminationProtection: boolean;
 }
 
+/** How one judgement reads the model. */
+export interface Watch {
+  /** Types that the platform is declared to be without: nobody needs to have looked for them. */
+  readonly without: readonly string[];
+  /** Told of every type whose absence was looked at; `reason`: why nobody looked for it. */
+  readonly onAsked: (type: string, reason?: string) => void;
+}
+
 export class PlatformModel {
   readonly kind: SourceKind;
   readonly resources: readonly Resource[];
@@ -37,8 +48,10 @@ export class PlatformModel {
   readonly region: string;
   readonly hasManifests: boolean;
   readonly stacks: readonly StackFacts[] | undefined;
+  readonly #coverage: Coverage | undefined;
   readonly #nothingFoundIn: readonly string[];
   readonly #onRead: ((type: string) => void) | undefined;
+  #watch: Watch = { without: [], onAsked: () => undefined };
   readonly #byType = new Map<string, Resource[]>();
   readonly #byIdentity = new Map<string, Resource>();
 
@@ -50,6 +63,7 @@ export class PlatformModel {
     this.region = init.region;
     this.hasManifests = init.hasManifests ?? false;
     this.stacks = init.stacks;
+    this.#coverage = init.coverage;
     this.#nothingFoundIn = init.nothingFoundIn ?? [];
     this.#onRead = init.onRead;
     for (const resource of init.resources) {
@@ -67,13 +81,25 @@ export class PlatformModel {
     return this.kind === "live" || this.kind === "snapshot";
   }
 
-  /** Every resource of the types; raises when one of them could not be read. */
+  /** Makes one judgement, which is told of what it asked for and nobody looked for. */
+  watched<T>(watch: Watch, judge: () => T): T {
+    const outer = this.#watch;
+    this.#watch = watch;
+    try {
+      return judge();
+    } finally {
+      this.#watch = outer;
+    }
+  }
+
+  /** Every resource of the types; raises when one of them could not be read or was not looked for. */
   all(...types: readonly string[]): Resource[] {
     this.#refuseEmptyRegions();
     for (const type of types) {
       this.#onRead?.(type);
       const gap = this.gaps.find((candidate) => candidate.types.includes(type) || candidate.types.includes("*"));
       if (gap !== undefined) throw new Undecided(`${type} could not be read: ${gap.operation}: ${gap.reason}`);
+      this.#refuseUncovered(type);
     }
     return types.flatMap((type) => this.#byType.get(type) ?? []);
   }
@@ -84,7 +110,18 @@ export class PlatformModel {
     const [gap] = this.gaps;
     this.#onRead?.("*");
     if (gap !== undefined) throw new Undecided(`not everything could be read: ${gap.operation}: ${gap.reason}`);
+    this.#watch.onAsked("*");
+    for (const { type, reason } of this.#coverage?.left ?? []) this.#watch.onAsked(type, reason);
     return this.resources;
+  }
+
+  /** An empty list of what nobody looked for is no absence. */
+  #refuseUncovered(type: string): void {
+    const covered = this.#coverage?.of(type) ?? { as: "covered" };
+    if (covered.as === "covered") this.#watch.onAsked(type);
+    else if (covered.as === "left-out") this.#watch.onAsked(type, covered.reason);
+    else if (this.#watch.without.includes(type)) this.#watch.onAsked(type, "the profile declares to be without it");
+    else throw new Undecided(`${type} could not be read: ${covered.reason}`);
   }
 
   /** The resource that a value names (by any attribute of it), if it is part of the model. */

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { messageOf, usageError } from "#harness/core/errors.ts";
+import { Coverage } from "./coverage.ts";
 import { PlatformModel } from "./platform-model.ts";
 import type { ValueMap } from "./value.ts";
 
@@ -36,6 +37,19 @@ export const snapshotSchema = z.strictObject({
       region: z.string().optional(),
     }),
   ),
+  /** Types that were looked for, by region; without one in the whole account. Absent: only what was found was looked for. */
+  covered: z.array(z.strictObject({ types: z.array(z.string()), region: z.string().optional() })).optional(),
+  /** Types that were not looked for on purpose, and why; `moot` where leaving them out can hide nothing. */
+  leftOut: z
+    .array(
+      z.strictObject({
+        types: z.array(z.string()),
+        reason: z.string(),
+        moot: z.boolean().optional(),
+        region: z.string().optional(),
+      }),
+    )
+    .optional(),
   /** How every call ended. */
   calls: z.array(
     z.strictObject({
@@ -84,8 +98,14 @@ export function modelOfSnapshot(
       identities: resource.identities,
     })),
     gaps: snapshot.gaps,
+    coverage: coverageOf(snapshot),
     ...(empty.length === 0 ? {} : { nothingFoundIn: empty }),
   });
+}
+
+function coverageOf({ covered, leftOut = [], resources, region, regions = [region] }: Snapshot): Coverage {
+  const found = [{ types: [...new Set(resources.map(({ type }) => type))] }];
+  return new Coverage({ covered: covered ?? found, leftOut, regions });
 }
 
 /**

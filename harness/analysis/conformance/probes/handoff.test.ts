@@ -14,6 +14,11 @@ const role = (name: string) => made("AWS::IAM::Role", name, { RoleName: name }, 
 const key = (name: string) => made("AWS::KMS::Key", `id-of-${name}`, {}, [`alias/clickhouse-${name}-key`]);
 const subnet = (at: number) =>
   made("AWS::EC2::Subnet", `subnet-${String(at)}`, { CidrBlock: `10.0.${String(at)}.0/24` });
+const looked = [
+  ...["VPC", "Subnet", "SecurityGroup", "VPCEndpoint", "Instance", "LaunchTemplate"].map((name) => `AWS::EC2::${name}`),
+  ...["AWS::IAM::Role", "AWS::KMS::Key", "AWS::S3::Bucket", "AWS::Logs::LogGroup", "AWS::Route53::HostedZone"],
+  ...["AWS::EKS::Cluster", "AWS::EKS::Nodegroup", "AWS::ElasticLoadBalancingV2::LoadBalancer"],
+];
 const live = modelOfSnapshot(
   {
     schema: "assay.snapshot/1",
@@ -21,6 +26,7 @@ const live = modelOfSnapshot(
     region: "us-east-1",
     regions: ["us-east-1"],
     gaps: [],
+    covered: [{ types: looked }],
     resources: [
       made("AWS::EC2::VPC", "vpc-1", { CidrBlock: "10.0.0.0/16" }),
       ...[1, 2, 3].map(subnet),

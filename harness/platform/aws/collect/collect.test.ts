@@ -75,6 +75,33 @@ describe("gaps", () => {
   });
 });
 
+describe("coverage", () => {
+  it("is what the calls name, whatever their outcome; a call that only gates others covers nothing of theirs", async () => {
+    const collector = new Collector(failing(new Denied("no")), "us-east-1");
+    await collector.call("a", ["T"], () => Promise.resolve([]));
+    await collector.call("b", { types: ["U"], within: ["V"] }, () => Promise.reject(new Denied("no")));
+    expect(collector.covered()).toEqual([{ types: ["T", "U"], region: "us-east-1" }]);
+    expect(collector.gaps().flatMap(({ types }) => types)).toEqual(["U", "V"]);
+  });
+
+  it("has every type that the VPCs gate, by a reader of its own", async () => {
+    const snapshot = await collectSnapshot(failing(new Denied("no")), { profile: "byoc-private" });
+    const covered = new Set(snapshot.covered?.flatMap(({ types }) => types));
+    const gated = snapshot.gaps.find(({ operation }) => operation === "ec2:DescribeVpcs")?.types ?? [];
+    expect(gated.filter((type) => !covered.has(type))).toEqual([]);
+  });
+
+  it("leaves every type of the further readers out where they do not run, and nothing twice", async () => {
+    for (const profile of ["byoc-private", "druid-eks", "msk-privatelink", "x"]) {
+      const { covered = [], leftOut = [] } = await collectSnapshot(failing(new Denied("no")), { profile });
+      const types = [...covered, ...leftOut].flatMap((part) => part.types);
+      expect(types).toContain("AWS::RDS::DBInstance");
+      expect(types).toContain("AWS::SSM::Parameter");
+      expect(new Set(types).size).toBe(types.length);
+    }
+  });
+});
+
 describe("forms", () => {
   it("records the outcome of a call and keeps what others found", async () => {
     const collector = new Collector(failing(new Denied("no")));

@@ -7,9 +7,8 @@ import type { AwsClients } from "../clients.ts";
 import { readBuckets } from "./buckets.ts";
 import { readClusters } from "./clusters.ts";
 import { Collector } from "./collector.ts";
-import type { Reader, Reading } from "./collector.ts";
-import { readBrokers, readDatabases, readRepositories } from "./data-stores.ts";
-import { readEventRules, readPipelines } from "./delivery.ts";
+import type { Reading } from "./collector.ts";
+import { readRepositories } from "./data-stores.ts";
 import { readInstances, readInterfaces, readLaunchTemplates, readStored, readVolumes } from "./ec2-machines.ts";
 import { readGateways, readRouteTables, readSubnets, readVpcs } from "./ec2-network.ts";
 import { readAccessLists, readTransitAttachments } from "./ec2-paths.ts";
@@ -18,10 +17,12 @@ import { readPeerings } from "./ec2-peerings.ts";
 import { readEndpoints, readEndpointServices, readPrefixLists, readSecurityGroups } from "./ec2-security.ts";
 import { readLoadBalancers, readQueryLogs, readTargetGroups, readZones } from "./edge.ts";
 import { readIdentity } from "./identity.ts";
+import { readIdentityProviders } from "./identity-providers.ts";
 import { readKeys, readSecrets } from "./keys.ts";
 import { readFunctions, readQueues, readTopics } from "./messages.ts";
-import { readParameters } from "./parameters.ts";
-import { readAlarms, readDashboards, readLogs, readTrails } from "./records.ts";
+import { readAlarms, readDashboards, readLogPolicies, readLogs, readTrails } from "./records.ts";
+import { readScalingGroups } from "./scaling.ts";
+import { furtherReaders, leftOutOn } from "./further-readers.ts";
 
 export interface CollectOptions {
   readonly profile: string;
@@ -49,19 +50,11 @@ export async function collectSnapshot(aws: AwsClients, options: CollectOptions):
     collectedAt: systemClock.wall().toISOString(),
     resources: joined(every.flatMap((one) => one.resources())),
     gaps: every.flatMap((one) => one.gaps()),
+    covered: every.flatMap((one) => one.covered()),
+    leftOut: every.flatMap((one) => one.leftOut()),
     calls: every.flatMap((one) => one.calls()),
   };
 }
-
-/**
- * Services that only some platforms have. A private platform reaches no API without an endpoint of its own: asking it for
- * databases that nobody promised would make rows unknown for want of a way there.
- */
-const furtherReaders: Readonly<Record<string, readonly Reader[]>> = {
-  "druid-eks": [readDatabases, readBrokers, readRepositories, readEventRules, readPipelines],
-  "msk-privatelink": [readBrokers, readParameters],
-  "stream-benchmark": [readRepositories, readEventRules],
-};
 
 interface Part {
   readonly region: string;
@@ -74,8 +67,9 @@ async function collectRegion(aws: AwsClients, { region, account, profile }: Part
   try {
     const collector = new Collector(clients, region);
     const vpcs = await readVpcs(collector);
-    const more = furtherReaders[profile] ?? [];
+    const more = furtherReaders(profile);
     await Promise.all([inVpcs(collector, vpcs, account), inRegion(collector), ...more.map((read) => read(collector))]);
+    for (const part of leftOutOn(profile)) collector.leaveOut(part);
     return collector;
   } finally {
     if (clients !== aws) clients.destroy();
@@ -128,7 +122,7 @@ async function inVpcs(reading: Reading, vpcs: readonly string[], account: string
 
 /** What has no region, or tells of all of them wherever it is asked. */
 async function inAccount(reading: Reading): Promise<void> {
-  await Promise.all([readIdentity(reading), readBuckets(reading), readZones(reading)]);
+  await Promise.all([readIdentity(reading), readIdentityProviders(reading), readBuckets(reading), readZones(reading)]);
 }
 
 async function inRegion(reading: Reading): Promise<void> {
@@ -136,6 +130,9 @@ async function inRegion(reading: Reading): Promise<void> {
     readKeys(reading),
     readSecrets(reading),
     readLogs(reading),
+    readLogPolicies(reading),
+    readScalingGroups(reading),
+    readRepositories(reading),
     readTrails(reading),
     readAlarms(reading),
     readDashboards(reading),

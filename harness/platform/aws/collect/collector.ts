@@ -1,6 +1,7 @@
 // Gathers resources in CloudFormation's vocabulary and keeps the outcome of every call. A call that fails leaves a gap:
 // whatever needs those types cannot be decided, and no absence is concluded from it.
 
+import type { CoveredPart, LeftOut } from "../../../analysis/model/coverage.ts";
 import type { Gap } from "../../../analysis/model/resource.ts";
 import type { Snapshot } from "../../../analysis/model/snapshot.ts";
 import type { AwsClients } from "../clients.ts";
@@ -14,12 +15,20 @@ export interface CollectedResource {
   readonly identities?: readonly (string | undefined)[];
 }
 
+/** Types that a call fills; `within` are those that other calls fill and that cannot be told without this one. */
+export type Fills = readonly string[] | { readonly types: readonly string[]; readonly within: readonly string[] };
+
 /** What a reader may do. */
 export interface Reading {
   readonly aws: AwsClients;
   add(resource: CollectedResource): void;
-  /** One call, or every page of one: its items, or a gap for the types that it was to fill. */
-  call<T>(operation: string, types: readonly string[], run: () => Promise<T>): Promise<T | undefined>;
+  /**
+   * One call, or every page of one: its items, or a gap for the types that it was to fill. What no call names was looked
+   * for by nobody, and no absence is concluded for it.
+   */
+  call<T>(operation: string, fills: Fills, run: () => Promise<T>): Promise<T | undefined>;
+  /** Types that are not looked for on purpose. */
+  leaveOut(part: LeftOut): void;
 }
 
 export type Reader = (reading: Reading) => Promise<void>;
@@ -29,6 +38,8 @@ export class Collector implements Reading {
   readonly #resources: CollectedResource[] = [];
   readonly #gaps = new Map<string, Gap>();
   readonly #calls: Snapshot["calls"] = [];
+  readonly #covered = new Set<string>();
+  readonly #leftOut: LeftOut[] = [];
 
   readonly #region: string | undefined;
 
@@ -46,7 +57,13 @@ export class Collector implements Reading {
     this.#resources.push(resource);
   }
 
-  async call<T>(operation: string, types: readonly string[], run: () => Promise<T>): Promise<T | undefined> {
+  leaveOut(part: LeftOut): void {
+    this.#leftOut.push(part);
+  }
+
+  async call<T>(operation: string, fills: Fills, run: () => Promise<T>): Promise<T | undefined> {
+    const { types, within } = "within" in fills ? fills : { types: fills, within: [] };
+    for (const type of types) this.#covered.add(type);
     try {
       const result = await run();
       const items = Array.isArray(result) ? { items: result.length } : {};
@@ -55,7 +72,7 @@ export class Collector implements Reading {
     } catch (error) {
       const reason = reasonOf(error);
       this.#calls.push({ operation, outcome: reason, ...this.#place });
-      this.#gaps.set(operation, { types, operation, reason });
+      this.#gaps.set(operation, { types: [...types, ...within], operation, reason });
       return undefined;
     }
   }
@@ -77,6 +94,15 @@ export class Collector implements Reading {
 
   gaps(): Snapshot["gaps"] {
     return [...this.#gaps.values()].map((gap) => ({ ...gap, types: [...gap.types], ...this.#place }));
+  }
+
+  /** Types that were looked for here, found or not. */
+  covered(): CoveredPart[] {
+    return this.#covered.size === 0 ? [] : [{ types: [...this.#covered].sort(compare), ...this.#place }];
+  }
+
+  leftOut(): LeftOut[] {
+    return this.#leftOut.map((part) => ({ ...part, ...this.#place }));
   }
 
   calls(): Snapshot["calls"] {

@@ -1,12 +1,16 @@
 // Databases, brokers with their configuration, image repositories.
 
-import { DescribeRepositoriesCommand, GetLifecyclePolicyCommand } from "@aws-sdk/client-ecr";
+import {
+  DescribeRepositoriesCommand,
+  GetLifecyclePolicyCommand,
+  GetRepositoryPolicyCommand,
+} from "@aws-sdk/client-ecr";
 import { DescribeConfigurationRevisionCommand, ListClustersCommand } from "@aws-sdk/client-kafka";
 import type { ClusterInfo } from "@aws-sdk/client-kafka";
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import { everyPage, told } from "../pages.ts";
 import { readDatabaseGroups } from "./database-groups.ts";
-import { tagList, unlessAbsent } from "./collector.ts";
+import { policyOf, tagList, unlessAbsent } from "./collector.ts";
 import type { Reading } from "./collector.ts";
 import { everyMarker, everyToken } from "./markers.ts";
 
@@ -133,6 +137,11 @@ export async function readRepositories(reading: Reading): Promise<void> {
   );
   for (const one of repositories ?? []) {
     const { encryptionConfiguration: encryption, repositoryName = "" } = one;
+    const policy = await reading.call(`ecr:GetRepositoryPolicy ${repositoryName}`, types, () =>
+      unlessAbsent(["RepositoryPolicyNotFoundException"], () =>
+        ecr.send(new GetRepositoryPolicyCommand({ repositoryName })).then((answer) => told(answer.policyText)),
+      ),
+    );
     const LifecyclePolicyText = await reading.call(`ecr:GetLifecyclePolicy ${repositoryName}`, types, () =>
       unlessAbsent(["LifecyclePolicyNotFoundException"], () =>
         ecr.send(new GetLifecyclePolicyCommand({ repositoryName })).then((answer) => told(answer.lifecyclePolicyText)),
@@ -143,6 +152,7 @@ export async function readRepositories(reading: Reading): Promise<void> {
       id: repositoryName,
       properties: {
         RepositoryName: repositoryName,
+        RepositoryPolicyText: policyOf(policy),
         LifecyclePolicy: LifecyclePolicyText === undefined ? undefined : { LifecyclePolicyText },
         ImageTagMutability: one.imageTagMutability,
         ImageScanningConfiguration: { ScanOnPush: one.imageScanningConfiguration?.scanOnPush },

@@ -38,7 +38,7 @@ const withinVpcs = [
 export async function readVpcs(reading: Reading): Promise<string[]> {
   const { ec2 } = reading.aws;
   const types = ["AWS::EC2::VPC", "AWS::EC2::VPCCidrBlock"];
-  const vpcs = await reading.call("ec2:DescribeVpcs", [...types, ...withinVpcs], () =>
+  const vpcs = await reading.call("ec2:DescribeVpcs", { types, within: withinVpcs }, () =>
     everyPage(
       (page) => ec2.send(new DescribeVpcsCommand(page)),
       (page) => page.Vpcs,

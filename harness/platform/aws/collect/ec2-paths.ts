@@ -61,7 +61,7 @@ function addEntry(reading: Reading, list: string, entry: NetworkAclEntry): void 
 
 export async function readTransitAttachments(reading: Reading, vpcs: readonly string[]): Promise<void> {
   const { ec2 } = reading.aws;
-  const types = ["AWS::EC2::TransitGateway", "AWS::EC2::TransitGatewayAttachment"];
+  const types = ["", "Attachment", "VpcAttachment"].map((end) => `AWS::EC2::TransitGateway${end}`);
   const attachments = await reading.call("ec2:DescribeTransitGatewayAttachments", types, () =>
     everyPage(
       (page) => ec2.send(new DescribeTransitGatewayAttachmentsCommand(page)),

@@ -15,7 +15,7 @@ import { everyMarker } from "./markers.ts";
 import { policyOf, tagList, unlessAbsent } from "./collector.ts";
 import type { Reading } from "./collector.ts";
 
-const keyTypes = ["AWS::KMS::Key", "AWS::KMS::Alias"];
+const keyTypes = ["AWS::KMS::Key", "AWS::KMS::Alias", "AWS::KMS::ReplicaKey"];
 
 export async function readKeys(reading: Reading): Promise<void> {
   const { kms } = reading.aws;
@@ -71,6 +71,10 @@ async function addKey(reading: Reading, key: KeyMetadata, aliases: readonly Alia
     attributes: { KeyState: key.KeyState },
     identities: [key.Arn, ...own.flatMap((alias) => [alias.AliasName, alias.AliasArn])],
   });
+  const { MultiRegionKeyType: kind, PrimaryKey } = key.MultiRegionConfiguration ?? {};
+  if (kind === "REPLICA") {
+    reading.add({ type: "AWS::KMS::ReplicaKey", id: `${id}|replica`, properties: { PrimaryKeyArn: PrimaryKey?.Arn } });
+  }
   for (const alias of own) {
     reading.add({
       type: "AWS::KMS::Alias",

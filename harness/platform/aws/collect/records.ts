@@ -3,9 +3,14 @@
 import { DescribeTrailsCommand, GetEventSelectorsCommand, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
 import type { Trail } from "@aws-sdk/client-cloudtrail";
 import { DescribeAlarmsCommand, GetDashboardCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
-import { DescribeLogGroupsCommand, DescribeMetricFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  DescribeLogGroupsCommand,
+  DescribeMetricFiltersCommand,
+  DescribeResourcePoliciesCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import type { AwsClients } from "../clients.ts";
 import { everyPage, listed, told } from "../pages.ts";
+import { policyOf } from "./collector.ts";
 import type { Reading } from "./collector.ts";
 import { everyToken } from "./markers.ts";
 
@@ -49,6 +54,24 @@ export async function readLogs(reading: Reading): Promise<void> {
           MetricValue: one.metricValue,
         })),
       },
+    });
+  }
+}
+
+/** Who may write into or read from the log groups beside the account's own roles. */
+export async function readLogPolicies(reading: Reading): Promise<void> {
+  const { logs } = reading.aws;
+  const policies = await reading.call("logs:DescribeResourcePolicies", ["AWS::Logs::ResourcePolicy"], () =>
+    everyToken(
+      (token) => logs.send(new DescribeResourcePoliciesCommand(token)),
+      (page) => page.resourcePolicies,
+    ),
+  );
+  for (const { policyName, policyDocument } of policies ?? []) {
+    reading.add({
+      type: "AWS::Logs::ResourcePolicy",
+      id: policyName ?? "",
+      properties: { PolicyName: policyName, PolicyDocument: policyOf(policyDocument) },
     });
   }
 }

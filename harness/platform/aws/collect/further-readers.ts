@@ -1,0 +1,57 @@
+// Services that only some platforms have, and what no reader looks for. A private platform reaches no API without an
+// endpoint of its own: asking it for databases that nobody promised would make rows unknown for want of a way there. What
+// is left out is said in the snapshot, so that no row is held over it in silence.
+
+import type { LeftOut } from "../../../analysis/model/coverage.ts";
+import type { Reader } from "./collector.ts";
+import { readBrokers, readDatabases } from "./data-stores.ts";
+import { readEventRules, readPipelines } from "./delivery.ts";
+import { readParameters } from "./parameters.ts";
+
+interface FurtherReader {
+  readonly read: Reader;
+  /** What nobody looks for where the reader is left out. */
+  readonly types: string[];
+  readonly profiles: readonly string[];
+}
+
+const further: readonly FurtherReader[] = [
+  { read: readDatabases, types: ["DBInstance", "DBCluster", "DBParameterGroup", "DBSubnetGroup"].map((name) => `AWS::RDS::${name}`), profiles: ["druid-eks"] },
+  {
+    read: readBrokers,
+    types: ["AWS::MSK::Cluster", "AWS::MSK::Configuration"],
+    profiles: ["druid-eks", "msk-privatelink"],
+  },
+  { read: readEventRules, types: ["AWS::Events::Rule"], profiles: ["druid-eks", "stream-benchmark"] },
+  { read: readPipelines, types: ["AWS::CodePipeline::Pipeline"], profiles: ["druid-eks"] },
+  { read: readParameters, types: ["AWS::SSM::Parameter"], profiles: ["msk-privatelink"] },
+];
+
+/** What no reader looks for on any platform. */
+const neverRead: readonly LeftOut[] = [
+  {
+    types: ["AWS::S3::AccessPoint", "AWS::S3::MultiRegionAccessPoint"],
+    reason: "access points are shown by the control API of S3 alone, which is not read",
+  },
+  {
+    types: ["AWS::EC2::SnapshotBlockPublicAccess"],
+    reason: "the account's switch is not read; whether a snapshot is public is",
+  },
+  {
+    types: ["AWS::EC2::VPCBlockPublicAccessOptions", "AWS::EC2::VPCBlockPublicAccessExclusion"],
+    reason: "block public access only ever closes",
+    moot: true,
+  },
+];
+
+/** Readers beside those that every platform needs. */
+export function furtherReaders(profile: string): Reader[] {
+  return further.filter(({ profiles }) => profiles.includes(profile)).map(({ read }) => read);
+}
+
+/** What nobody looks for on a platform of this profile, with the reason. */
+export function leftOutOn(profile: string): LeftOut[] {
+  const reason = `not read on a platform of ${profile}, which promises none and may have no way to the service`;
+  const unasked = further.filter(({ profiles }) => !profiles.includes(profile));
+  return [...neverRead, ...unasked.map(({ types }) => ({ types, reason }))];
+}
