@@ -1,0 +1,77 @@
+// Ways to become more than one is: changing policies and trust, and handing roles to services.
+
+import { leaves, ownArns } from "./holdings.ts";
+import type { Holding } from "./holdings.ts";
+import { homeAccount, plain } from "./arns.ts";
+import { textOf } from "../../model/value.ts";
+import type { Statement } from "../../model/policy.ts";
+
+/** Each lets its holder become more than it is. */
+const escalations = [
+  "iam:CreatePolicyVersion",
+  "iam:SetDefaultPolicyVersion",
+  "iam:AttachRolePolicy",
+  "iam:AttachUserPolicy",
+  "iam:AttachGroupPolicy",
+  "iam:PutRolePolicy",
+  "iam:PutUserPolicy",
+  "iam:PutGroupPolicy",
+  "iam:AddUserToGroup",
+  "iam:CreateAccessKey",
+  "iam:CreateLoginProfile",
+  "iam:UpdateLoginProfile",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:DeleteRolePermissionsBoundary",
+  "iam:PutRolePermissionsBoundary",
+];
+
+/** Escalations that a statement leaves open: on more than one named resource, or on the holder itself. */
+export function escalating(holding: Holding, statement: Statement): string[] {
+  const open = escalations.filter((action) => statement.coversAction(action));
+  if (open.length === 0) return [];
+  const own = ownArns(holding);
+  const named = statement.resources().map((arn) => textOf(plain(holding.model, arn)));
+  const several = statement.notResources().length > 0 ? ["*"] : named.filter((arn) => /[*?]/.test(arn));
+  return open.filter((action) => {
+    return [...several, ...own.filter((arn) => named.includes(arn))].some((resource) =>
+      leaves(holding, statement, { action, resource, stands: "for-many" }),
+    );
+  });
+}
+
+/** Services that run what they are given under the role that is passed to them. */
+const services = ["anything", "ec2", "lambda", "ecs-tasks", "cloudformation", "glue", "codebuild", "sagemaker"].map(
+  (name) => `${name}.amazonaws.com`,
+);
+
+/** Whether roles are passed only where they are named, and only to services that are named. */
+export function boundsPassing(holding: Holding, statement: Statement): boolean {
+  const home = homeAccount(holding.model);
+  const paths = ["unrelated", "service-role/unrelated", "Administrator"];
+  const roles = [
+    ...paths.map((path) => `arn:aws:iam::${home}:role/${path}`),
+    "arn:aws:iam::909090909090:role/unrelated",
+  ];
+  const passes = (resource: string, given: Record<string, string>, absent: string[] = []) => {
+    return leaves(holding, statement, { action: "iam:PassRole", resource, given, absent, stands: "for-many" });
+  };
+  if (roles.some((role) => passes(role, {}))) return false;
+  const key = "iam:PassedToService";
+  const named = statement.notResources().length > 0 ? ["*"] : statement.resources();
+  return named
+    .map((arn) => textOf(plain(holding.model, arn)))
+    .every((arn) => {
+      const reached = services.filter((service) => passes(arn, { [key]: service }));
+      return (
+        !passes(arn, {}, [key]) && reached.length <= namedServices(statement) && !reached.includes(services[0] ?? "")
+      );
+    });
+}
+
+/** How many services the statement itself names: a pattern for one of them is not a pattern for all. */
+function namedServices(statement: Statement): number {
+  return statement
+    .conditions()
+    .filter(({ key }) => /^iam:passedtoservice$/i.test(key))
+    .flatMap(({ values }) => values).length;
+}

@@ -1,0 +1,77 @@
+// Identity policies with those who hold them, and what is left of a statement once the denials and the boundary of a
+// holder have had their say.
+
+import { mayPass } from "./answers.ts";
+import { arnOf, homeAccount } from "./arns.ts";
+import { asRole, boundaryOf, policyOf } from "./role-policies.ts";
+import { policiesOf, statementsOfRole } from "./roles.ts";
+import { askerOf } from "../../iam/principal.ts";
+import type { RequestInit } from "../../iam/request.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+import { statementsOf } from "../../model/policy.ts";
+import type { Statement } from "../../model/policy.ts";
+import type { Resource } from "../../model/resource.ts";
+
+export interface Holding {
+  readonly model: PlatformModel;
+  readonly document: Node;
+  /** Roles that hold the document. */
+  readonly holders: readonly Resource[];
+}
+
+/** Every identity policy document of the model, attached or not. */
+export function holdingsOf(model: PlatformModel): Holding[] {
+  const held = new Map<string, Resource[]>();
+  for (const role of model.all("AWS::IAM::Role")) {
+    for (const node of policiesOf(model, role)) held.set(placeOf(node), [...(held.get(placeOf(node)) ?? []), role]);
+  }
+  return documentsOf(model).map((document) => ({ model, document, holders: held.get(placeOf(document)) ?? [] }));
+}
+
+function documentsOf(model: PlatformModel): Node[] {
+  const inline = model
+    .all("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
+    .flatMap((holder) => property(holder, "Policies").list())
+    .map((policy) => policy.get("PolicyDocument"));
+  const separate = model
+    .all(
+      "AWS::IAM::Policy",
+      "AWS::IAM::ManagedPolicy",
+      "AWS::IAM::RolePolicy",
+      "AWS::IAM::UserPolicy",
+      "AWS::IAM::GroupPolicy",
+    )
+    .map((policy) => property(policy, "PolicyDocument"));
+  return [...inline, ...separate];
+}
+
+function placeOf({ resource, pointer }: Node): string {
+  return `${resource.source} ${resource.id} ${pointer}`;
+}
+
+/** ARNs of the roles that hold a document. */
+export function ownArns({ model, holders }: Holding): string[] {
+  return holders.map((role) => arnOf(model, role));
+}
+
+/** Whether a statement still lets one of its holders do something. */
+export function leaves(holding: Holding, statement: Statement, asked: Omit<RequestInit, "asker">): boolean {
+  const { model, document, holders } = holding;
+  if (holders.length === 0) {
+    const somebody = askerOf(`arn:aws:iam::${homeAccount(model)}:user/somebody`);
+    const identity = [policyOf(model, [statement, ...denials(statementsOf(document))])];
+    return mayPass({ ...asked, asker: somebody }, { identity });
+  }
+  return holders.some((role) => {
+    const identity = [policyOf(model, [statement, ...denials(statementsOfRole(model, role))])];
+    const boundary = boundaryOf(model, role);
+    const policies = boundary === undefined ? { identity } : { identity, boundary: [boundary] };
+    return mayPass({ ...asked, asker: asRole(model, role) }, policies);
+  });
+}
+
+function denials(statements: readonly Statement[]): Statement[] {
+  return statements.filter(({ effect }) => effect === "Deny");
+}
