@@ -11,6 +11,10 @@ export interface HistoryChange {
   readonly recovers?: boolean;
   readonly baselineMs?: number;
   readonly readsDuring?: boolean;
+  /** The probe of writes says nothing from this second on. */
+  readonly silentFrom?: number;
+  /** The insert of this second, before the fault, is answered after it began. */
+  readonly hangsFrom?: number;
 }
 
 const replicas = ["replica-0", "replica-1"];
@@ -45,23 +49,24 @@ export function exampleHistory(experiment: Experiment, change: HistoryChange): s
   return [{ ...header, limits: { ...limit, recovery } }, ...lines].map((line) => `${JSON.stringify(line)}\n`).join("");
 }
 
-function insertAt(second: number, { baselineMs = 100 }: HistoryChange): Event[] {
+function insertAt(second: number, { baselineMs = 100, hangsFrom }: HistoryChange): Event[] {
   const process = `writer-${second}`;
   const isBad = second >= begin && second < begin + 3;
-  const took = (second < begin ? baselineMs : 1_500) / 1_000;
+  const usual = (second < begin ? baselineMs : 1_500) / 1_000;
+  const took = second === hangsFrom ? begin + 1.5 - second : usual;
   return [
     { at: second, line: { process, type: "invoke", op: "insert", value: second } },
     { at: second + took, line: { process, type: isBad ? "fail" : "ok", op: "insert" } },
   ];
 }
 
-function probesOf({ recovers = true, readsDuring = true }: HistoryChange): Event[] {
+function probesOf({ recovers = true, readsDuring = true, silentFrom = Infinity }: HistoryChange): Event[] {
   return Array.from({ length: last * 2 }, (_, half) => {
     const at = half / 2 + 0.01;
     const isDuring = at >= begin && at < end;
     const isWriteOk = at < begin || (recovers && at > begin + 3);
     return [
-      { at, line: { type: "probe", name: "write", ok: isWriteOk } },
+      ...(at < silentFrom ? [{ at, line: { type: "probe", name: "write", ok: isWriteOk } }] : []),
       { at: at + 0.001, line: { type: "probe", name: "read", ok: readsDuring || !isDuring } },
     ];
   }).flat();

@@ -98,6 +98,16 @@ export class FaultControl {
     return false;
   }
 
+  /** Throws when the service has given the fault up by itself: from then on nothing was tested. */
+  async stillStands(): Promise<void> {
+    const { state } = await this.#state();
+    if (!doomed.includes(state?.status ?? "")) return;
+    const told = `${state?.status ?? ""}: ${state?.reason ?? ""}`;
+    throw environmentError(`the fault was gone before its end was asked for (the service says ${told})`, {
+      code: "ASSAY_FAULT_GONE",
+    });
+  }
+
   /** Asks for the end of the fault. Safe to call at any moment, and again. */
   async end(): Promise<void> {
     if (this.#phase === "begun" || this.#phase === "verified") {

@@ -57,7 +57,8 @@ function lagPart(record: ExperimentRecord, view: HistoryView): Part {
   const message =
     `the queue grew to ${worst} entries and the delay to ${delay} s while the link was cut; ` +
     (left.length === 0 ? "both are zero again" : `left: ${left.map(({ replica }) => replica).join(", ")}`);
-  const verdict = worst === 0 ? "unknown" : left.length === 0 ? "held" : "violated";
+  const isUnseen = worst === 0 || [...last.values()].some(({ reachable }) => !reachable);
+  const verdict = left.length > 0 && worst > 0 ? "violated" : isUnseen ? "unknown" : "held";
   return { name: "lag-returns-to-zero", verdict, findings: [finding(record, message)] };
 }
 

@@ -5,8 +5,9 @@ import { composeVerdicts } from "../../core/verdict.ts";
 import type { Finding, Verdict } from "../../core/verdict.ts";
 import { duringParts } from "./judge-during.ts";
 import { viewHistory } from "./history-view.ts";
-import type { HistoryView } from "./history-view.ts";
+import type { HistoryView, ViewedOperation } from "./history-view.ts";
 import { lastingRecovery } from "./judge-recovery.ts";
+import { probesPart } from "./judge-probes.ts";
 import { finding } from "./part.ts";
 import type { Part } from "./part.ts";
 import { partsOfRow } from "./row-parts.ts";
@@ -44,8 +45,9 @@ const achievedAtLeast = 0.9;
 
 export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
   const view = viewHistory(record.history);
-  const machine = [baselinePart(record, view), loadPart(record)];
-  const isSteady = machine.every(({ verdict }) => verdict === "held");
+  const machine = [baselinePart(record, view), loadPart(record), probesPart(record, view)];
+  // What failed on this side may have kept the recovery from being watched, or the fault from being undone.
+  const isSteady = record.problems.length === 0 && machine.every(({ verdict }) => verdict === "held");
   const seen = [
     ...checkerParts(record),
     ...recoveryParts(record, view),
@@ -57,7 +59,7 @@ export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
   return { verdict: verdictOf(parts), parts, rows, figures: figuresOf(record, view) };
 }
 
-/** Parts that are about time and shares of time: a machine that was busy before the fault cannot show them. */
+/** Parts that are about time and shares of time: neither a busy machine nor a harness with a problem can show them. */
 const timed: readonly string[] = ["availability", "recovery", "reads-continue", "whole-again"];
 
 function withoutTime(seen: Part): Part {
@@ -95,11 +97,16 @@ function baselinePart(record: ExperimentRecord, view: HistoryView): Part {
   const { baseline, okAtLeast, latencyP99AtMost } = record.experiment.steadyState;
   const untilNs = view.begunNs ?? Number.POSITIVE_INFINITY;
   const fromNs = (view.begunNs ?? 0) - baseline * 1e6;
-  const window = view.operations.filter(
-    ({ op, invokedNs, completedNs }) => op === "insert" && invokedNs >= fromNs && (completedNs ?? untilNs) < untilNs,
+  const begun = view.operations.filter(
+    ({ op, invokedNs }) => op === "insert" && invokedNs >= fromNs && invokedNs < untilNs,
   );
-  const ok = window.filter(({ outcome }) => outcome === "ok").length;
-  const latencies = window.map(({ invokedNs, completedNs = invokedNs }) => (completedNs - invokedNs) / 1e6);
+  const took = ({ invokedNs, completedNs = untilNs }: ViewedOperation) =>
+    (Math.min(completedNs, untilNs) - invokedNs) / 1e6;
+  const isAnswered = ({ completedNs }: ViewedOperation) => completedNs !== undefined && completedNs < untilNs;
+  // One that was open when the fault began tells nothing, unless it had been open for too long already.
+  const window = begun.filter((insert) => isAnswered(insert) || took(insert) > latencyP99AtMost);
+  const ok = window.filter((insert) => insert.outcome === "ok" && isAnswered(insert)).length;
+  const latencies = window.map(took);
   const p99 = latencies.sort((a, b) => a - b)[Math.max(0, Math.ceil(latencies.length * 0.99) - 1)];
   const p99Ms = p99 === undefined ? undefined : Math.round(p99);
   const said = `before the fault ${ok} of ${window.length} inserts were answered, p99 ${String(p99Ms)} ms`;

@@ -257,8 +257,10 @@ async function inject(stage: Stage, control: FaultControl, narrate: (text: strin
   };
   const isVerified = await control.verify(seeAll, verifiedWithinMs);
   if (isVerified && experiment.endedBy === "alarm") await control.endedByAlarm(experiment.hold);
-  else if (isVerified) await clock.sleep(experiment.hold);
-  else problems.push(`the fault was not seen to bite (the service says ${await control.told()})`);
+  else if (isVerified) {
+    await clock.sleep(experiment.hold);
+    await control.stillStands();
+  } else problems.push(`the fault was not seen to bite (the service says ${await control.told()})`);
 }
 
 /** The stretch is judged from probe to probe: the last one may lie a beat and an answer before the moment of asking. */
