@@ -106,3 +106,15 @@ describe("events", () => {
     ]);
   });
 });
+
+it("what an observer throws is no damage of the history and comes through as it is", () => {
+  const broken = new TypeError("the observer broke");
+  const parser = new HistoryParser(() => ({
+    invoked: () => {
+      throw broken;
+    },
+  }));
+  expect(() => {
+    parser.push(encoder.encode(sampleHistory().insert(1).text()));
+  }).toThrow(broken);
+});

@@ -28,6 +28,8 @@ describe("ordinals", () => {
     }
     expect(rows.ordinalOfText("7", 0, { end: 1, guess: 2 })).toBe(3);
     expect(rows.idOf(3)).toBe("7");
+    expect(rows.ordinalOfText("xabc", 1, { end: 2, guess: 1 })).toBe(rows.ordinalOf("a"));
+    expect(rows.ordinalOfText("abcd", 2, { end: 4, guess: 0 })).toBe(rows.ordinalOf("cd"));
     expect([rows.textAt(0), rows.textAt(2), rows.textAt(9)]).toEqual(["ab", undefined, undefined]);
   });
 
