@@ -12,5 +12,5 @@ it("damage is told from every other error, with its line where that is known", (
 
 it("a damaged file is its reader's to mend, no fault of the harness", () => {
   expect(malformed("why", 3)).toMatchObject({ blame: "usage", code: "ASSAY_HISTORY_MALFORMED", details: { line: 3 } });
-  expect(malformed("why").details).toEqual({});
+  expect(malformed("why").details).toStrictEqual({});
 });
