@@ -5,7 +5,8 @@ import { loadProfile } from "../../config/load-profile.ts";
 import { CleanupScope } from "../../core/cleanup-scope.ts";
 import { assert } from "../../core/errors.ts";
 import { projectRoot } from "../project.ts";
-import { builtProfiles, runnableProfiles } from "../vocabulary.ts";
+import { builtProfiles, runnableProfiles, variants } from "../vocabulary.ts";
+import type { Variant } from "../vocabulary.ts";
 import { differences } from "./plane/parity.ts";
 import { raiseStacks } from "./plane/raise-plane.ts";
 import { testCase } from "./phase.ts";
@@ -18,17 +19,19 @@ export const otherProfilesPhase: Phase = {
   run: async ({ signal, wanted }) => {
     const results: CaseResult[] = [];
     for (const name of builtProfiles.filter((each) => !runnableProfiles.includes(each) && wanted(each))) {
-      signal.throwIfAborted();
-      results.push(await testCase(name, () => agrees(name, signal)));
+      for (const variant of variants) {
+        signal.throwIfAborted();
+        results.push(await testCase(`${name}, ${variant}`, () => agrees(name, variant, signal)));
+      }
     }
     return results;
   },
 };
 
-async function agrees(name: string, signal: AbortSignal): Promise<void> {
+async function agrees(name: string, variant: Variant, signal: AbortSignal): Promise<void> {
   const profile = loadProfile(name, projectRoot);
   await using scope = new CleanupScope();
-  const plane = await raiseStacks(profile, scope, signal);
+  const plane = await raiseStacks({ profile, variant }, scope, signal);
   const differing = await differences(plane, profile);
   assert(differing.length === 0, differing.join("; "));
 }

@@ -42,8 +42,12 @@ export async function raisePlane(variant: Variant, scope: CleanupScope, signal: 
 }
 
 /** The stacks of any profile, applied to be looked at. */
-export async function raiseStacks(profile: Profile, scope: CleanupScope, signal: AbortSignal) {
-  const assembly = await cachedAssembly({ profile: profile.name, variant: "corrected", ...cache() });
+export async function raiseStacks(
+  { profile, variant }: { profile: Profile; variant: Variant },
+  scope: CleanupScope,
+  signal: AbortSignal,
+) {
+  const assembly = await cachedAssembly({ profile: profile.name, variant, ...cache() });
   const plane = await raiseEmptyPlane(profile.intent.regions[0] ?? "us-east-1", scope, signal);
   const { resources } = await applyStacks({ assemblyDirectory: assembly, clients: plane.clients, account, signal });
   return { ...plane, assembly, resources };
