@@ -25,6 +25,8 @@ export function arnOf(model: PlatformModel, resource: Resource): string {
       const path = property(resource, "Path").text() ?? "/";
       return plainText(model, `arn:aws:iam::${account}:role${path}${property(resource, "RoleName").text() ?? id}`);
     }
+    case "AWS::IAM::ManagedPolicy":
+      return plainText(model, `arn:aws:iam::${account}:policy/${property(resource, "ManagedPolicyName").text() ?? id}`);
     case "AWS::S3::Bucket":
       return `arn:aws:s3:::${plainText(model, property(resource, "BucketName").text() ?? id.toLowerCase())}`;
     case "AWS::KMS::Key":

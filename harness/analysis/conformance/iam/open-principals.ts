@@ -1,13 +1,11 @@
 // Whether a statement lets strangers in. Asked of the policy evaluator, so that wildcards, negations, `IfExists`, empty
 // set operators and second statements mean what they mean to AWS.
 
-import { decide } from "../../iam/decide.ts";
+import { mayPass } from "./answers.ts";
 import { readPolicy } from "../../iam/document.ts";
 import type { Piece, Policy, PolicyStatement, Selection } from "../../iam/document.ts";
 import type { Asker } from "../../iam/principal.ts";
-import { requestOf } from "../../iam/request.ts";
 import type { RequestInit } from "../../iam/request.ts";
-import { Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Statement } from "../../model/policy.ts";
 import { everything, strangerContexts, strangerSession } from "./strangers.ts";
@@ -44,15 +42,9 @@ function admits(statement: Statement, beside: readonly Statement[], asker: Asker
     resource.statements.flatMap(({ conditions }) => conditions),
     who,
   );
-  return questions(own).some((asked) => contexts.some((context) => mayPass({ ...asked, ...context, asker }, resource)));
-}
-
-/** A stranger chooses what is open, so that what may be allowed is; what could not be read is not the stranger's choice. */
-function mayPass(asked: RequestInit, resource: Policy): boolean {
-  const { outcome, open } = decide(requestOf(asked), { identity: anywhere, resource });
-  const unread = outcome === "unknown" ? open.find(({ kind }) => kind === "value") : undefined;
-  if (unread !== undefined) throw new Undecided(`whether strangers are let in turns on ${unread.name}`);
-  return outcome !== "denied";
+  return questions(own).some((asked) =>
+    contexts.some((context) => mayPass({ ...asked, ...context, asker }, { identity: anywhere, resource })),
+  );
 }
 
 function policyOf(nodes: readonly Node[]): Policy {
