@@ -33,7 +33,6 @@ export interface ExperimentRunOptions {
   /** Names the run: tags of the experiment, names of its tables. */
   readonly runId: string;
   readonly historyFile: string;
-  /** Samples of the replicas, beside the history. */
   readonly watchFile: string;
   readonly clock: Clock;
   readonly narrate?: (text: string) => void;
@@ -46,7 +45,6 @@ export interface ExperimentRecord {
   readonly checkers: readonly VerdictDocument[];
   readonly load: WorkloadReport;
   readonly samples: readonly ReplicaSample[];
-  /** Sign name and what it showed. */
   readonly signs: Readonly<Record<string, string>>;
   readonly finalReads: readonly FinalReadReport[];
   /** When every replica was whole again, counted from the fault's begin. */
