@@ -24,10 +24,6 @@ class DuplicateRows implements Judge {
     this.#finals = new FinalReads(header.replicas);
   }
 
-  invoked(operation: Operation): void {
-    this.#attempts.invoked(operation);
-  }
-
   completed(operation: Operation, completion: Completion): void {
     this.#attempts.completed(operation, completion);
     this.#finals.completed(operation, completion);
