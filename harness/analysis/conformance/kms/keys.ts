@@ -49,14 +49,3 @@ export function keyStatements(key: Resource): Statement[] {
 export function isOwnKey(model: PlatformModel, node: Node): boolean {
   return model.referred(node)?.type === "AWS::KMS::Key";
 }
-
-/** Statements of a key that admit one of a resource's names (role or user). */
-export function statementsFor(key: Resource, principal: Resource): Statement[] {
-  return keyStatements(key).filter((statement) => {
-    return statement.principals().some(({ value }) => {
-      return principal.identities.some(
-        (own) => value === own || (own.startsWith("⟨") && value.startsWith(`${own.slice(0, -1)}.`)),
-      );
-    });
-  });
-}
