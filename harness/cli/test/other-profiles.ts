@@ -15,7 +15,6 @@ import type { CaseResult, Phase } from "./phase.ts";
 export const otherProfilesPhase: Phase = {
   name: "profiles",
   what: "the other profiles apply, and template and live say the same of them",
-  long: true,
   run: async ({ signal, wanted }) => {
     const results: CaseResult[] = [];
     for (const name of builtProfiles.filter((each) => !runnableProfiles.includes(each) && wanted(each))) {

@@ -16,7 +16,11 @@ interface FurtherReader {
 }
 
 const further: readonly FurtherReader[] = [
-  { read: readDatabases, types: ["DBInstance", "DBCluster", "DBParameterGroup", "DBSubnetGroup"].map((name) => `AWS::RDS::${name}`), profiles: ["druid-eks"] },
+  {
+    read: readDatabases,
+    types: ["DBInstance", "DBCluster", "DBParameterGroup", "DBSubnetGroup"].map((name) => `AWS::RDS::${name}`),
+    profiles: ["druid-eks"],
+  },
   {
     read: readBrokers,
     types: ["AWS::MSK::Cluster", "AWS::MSK::Configuration"],
