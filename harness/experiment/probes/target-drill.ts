@@ -30,7 +30,10 @@ const backWithinMs = 30_000;
 export async function drillTarget(options: TargetDrillOptions): Promise<TargetDrill> {
   const { aws, region, instance, client, clock } = options;
   const states = () => readTargetStates(aws, region.loadBalancerArn);
-  const unhealthyBefore = (await states()).filter(({ state }) => state !== "healthy").map(({ target }) => target);
+  const unhealthy = async () => (await states()).filter(({ state }) => state !== "healthy");
+  // An experiment may just have ended: what it took out comes back after two good checks.
+  await took(clock, backWithinMs, async () => (await unhealthy()).length === 0);
+  const unhealthyBefore = (await unhealthy()).map(({ target }) => target);
   if (unhealthyBefore.length > 0) {
     return { unhealthyBefore, outAfterMs: undefined, answered: 0, failed: 0, backAfterMs: undefined };
   }

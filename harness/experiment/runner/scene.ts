@@ -1,6 +1,7 @@
 // The tables of one experiment: where the workload writes, and where the probes do. Made fresh, removed afterwards.
 
 import { environmentError } from "../../core/errors.ts";
+import { eventually } from "../../core/eventually.ts";
 import type { ClickHouse } from "../../platform/clickhouse/client.ts";
 import { createWorkloadTable, dropWorkloadTable } from "../workloads/workload-table.ts";
 import type { ExperimentPlatform } from "./platform.ts";
@@ -19,6 +20,7 @@ export interface Scene {
 /** The only database in which the application's user may write. */
 const database = "production_db";
 const replicaTimeoutMs = 70_000;
+const agreedWithinMs = 150_000;
 
 /** `label` names the tables; it has to be new on this platform. */
 export async function setScene({ clickhouse }: ExperimentPlatform, label: string): Promise<Scene> {
@@ -26,7 +28,9 @@ export async function setScene({ clickhouse }: ExperimentPlatform, label: string
   const cluster = await admin.value("SELECT getMacro('cluster')");
   const base = `chaos_${label.replaceAll(/[^a-z0-9]+/gi, "_")}`;
   const [table, probeTable] = [`${database}.${base}`, `${database}.${base}_probe`];
-  await admin.command(`CREATE DATABASE IF NOT EXISTS ${database} ON CLUSTER '${cluster}'`);
+  await onceAgreed("the cluster agrees on the experiment's database", () =>
+    admin.command(`CREATE DATABASE IF NOT EXISTS ${database} ON CLUSTER '${cluster}'`),
+  );
   await createWorkloadTable(admin, { table, cluster });
   await admin.command(
     `CREATE TABLE ${probeTable} ON CLUSTER '${cluster}' (id UInt64) ENGINE = ReplicatedMergeTree ORDER BY id`,
@@ -50,8 +54,21 @@ export async function setScene({ clickhouse }: ExperimentPlatform, label: string
     zookeeperPath: path,
     replicas,
     remove: async () => {
-      await dropWorkloadTable(admin, { table: probeTable, cluster });
-      await dropWorkloadTable(admin, { table, cluster });
+      for (const name of [probeTable, table]) {
+        await onceAgreed(`${name} is dropped`, () => dropWorkloadTable(admin, { table: name, cluster }));
+      }
     },
   };
+}
+
+/**
+ * Repeats a statement that may be repeated until every server has run it: after its Keeper was away, a server can take
+ * minutes until it reads the queue of distributed statements again, though it serves all along.
+ */
+function onceAgreed(what: string, statement: () => Promise<unknown>): Promise<true> {
+  const run = async (): Promise<true> => {
+    await statement();
+    return true;
+  };
+  return eventually(run, { what, withinMs: agreedWithinMs, everyMs: 1_000 });
 }
