@@ -56,7 +56,7 @@ export interface ExperimentRecord {
 
 const steadyWithinMs = 20_000;
 const verifiedWithinMs = 25_000;
-const syncWithinMs = 30_000;
+const syncWithinMs = 60_000;
 /** Without load queues drain at once, unless something is stuck. */
 const settledWithinMs = 20_000;
 const operationTimeoutMs = 10_000;
