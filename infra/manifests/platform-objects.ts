@@ -8,6 +8,7 @@ import { secretNames } from "../security/secrets.ts";
 import type { Settings } from "../settings/byoc-private.ts";
 import type { Manifest } from "./manifest.ts";
 import { groupPlaceholder, manifest } from "./manifest.ts";
+import { encryptedStorageClass } from "./storage-class.ts";
 import { podHost, replicas } from "./server-config.ts";
 
 /** In the order in which they are applied, before the workloads. */
@@ -19,7 +20,7 @@ export function platformObjects(settings: Settings): readonly Manifest[] {
     serviceAccount("clickhouse-backup", "clickhouse-backup", settings),
     serviceAccount("clickhouse-secrets", "clickhouse-secrets", settings),
     serviceAccount("keeper-sa", undefined, settings),
-    storageClass(settings),
+    encryptedStorageClass({ ...settings, keyAlias: aliasOf("ebs"), reclaimPolicy: "Retain" }),
     podGroups(settings),
     ...(settings.corrections.serversEndTls ? [certificate(settings)] : []),
     secretStore(settings),
@@ -36,24 +37,6 @@ function serviceAccount(name: string, role: string | undefined, settings: Settin
     ...(role === undefined
       ? {}
       : { annotations: { "eks.amazonaws.com/role-arn": `arn:aws:iam::${settings.account}:role/${role}` } }),
-  });
-}
-
-function storageClass(settings: Settings): Manifest {
-  return manifest("storage.k8s.io/v1", "StorageClass", {
-    name: "gp3-encrypted",
-    annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
-    body: {
-      provisioner: "ebs.csi.aws.com",
-      parameters: {
-        type: "gp3",
-        encrypted: "true",
-        kmsKeyId: `arn:aws:kms:${settings.region}:${settings.account}:${aliasOf("ebs")}`,
-      },
-      reclaimPolicy: "Retain",
-      volumeBindingMode: "WaitForFirstConsumer",
-      allowVolumeExpansion: true,
-    },
   });
 }
 

@@ -2,26 +2,12 @@
 
 import { expect, it } from "vitest";
 import { sampleHistory } from "../history/sample-history.ts";
-import type { SampleHistory } from "../history/sample-history.ts";
-import type { CheckerName } from "./checker.ts";
+import { answers } from "./checker-cases.ts";
 import { HistoryJudge, judgeHistory } from "./judge-history.ts";
 import { verdictDocumentForm } from "./verdict-schema.ts";
 
 const availability = (atLeast: number, window = {}) => ({ limits: { availability: { atLeast, ...window } } });
 const recovery = (atMostNs: number, holdNs = 10) => ({ limits: { recovery: { atMostNs, holdNs } } });
-
-/** Verdict, figures and findings on a line each. */
-function answers(history: SampleHistory, ...names: CheckerName[]): string {
-  const documents = judgeHistory(history.text(), names.length === 0 ? undefined : names);
-  return documents
-    .map((document) => {
-      const { schema: _, checker, verdict, findings, counts } = verdictDocumentForm.parse(document);
-      return [`${checker}: ${verdict} ${JSON.stringify(counts)}`, ...findings.map((one) => JSON.stringify(one))].join(
-        "\n",
-      );
-    })
-    .join("\n");
-}
 
 it("fault-bit: verified or not, overlapped or not", () => {
   const [a, b, c, d] = ["r1", "r2", "r3", "r4"].map((target) => ({ id: `on ${target}`, target }));

@@ -2,23 +2,7 @@
 
 import { expect, it } from "vitest";
 import { sampleHistory } from "../history/sample-history.ts";
-import type { SampleHistory } from "../history/sample-history.ts";
-import type { CheckerName } from "./checker.ts";
-import { judgeHistory } from "./judge-history.ts";
-import { verdictDocumentForm } from "./verdict-schema.ts";
-
-/** Verdict, figures and findings on a line each. */
-function answers(history: SampleHistory, ...names: CheckerName[]): string {
-  const documents = judgeHistory(history.text(), names.length === 0 ? undefined : names);
-  return documents
-    .map((document) => {
-      const { schema: _, checker, verdict, findings, counts } = verdictDocumentForm.parse(document);
-      return [`${checker}: ${verdict} ${JSON.stringify(counts)}`, ...findings.map((one) => JSON.stringify(one))].join(
-        "\n",
-      );
-    })
-    .join("\n");
-}
+import { answers } from "./checker-cases.ts";
 
 it("rows: lost from every replica, from one, seen and then gone, repeated, unexpected", () => {
   const history = sampleHistory({ reads: "linearizable" })

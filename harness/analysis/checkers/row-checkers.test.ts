@@ -1,31 +1,9 @@
 // Every row of the contract about repeated and unexpected rows: planted anomalies, plain and disguised, and clean look-alikes.
 
 import { describe, expect, it } from "vitest";
-import type { Id } from "../history/model.ts";
 import { sampleHistory } from "../history/sample-history.ts";
-import type { SampleHistory } from "../history/sample-history.ts";
-import type { CheckerFinding, CheckerName, CheckerVerdict } from "./checker.ts";
-import { judgeHistory } from "./judge-history.ts";
-
-type Case = readonly [title: string, verdict: CheckerVerdict, history: SampleHistory, ids?: readonly Id[]];
-
-function judged(checker: CheckerName, history: SampleHistory) {
-  const [document] = judgeHistory(history.text(), [checker]);
-  return { verdict: document?.verdict, findings: document?.findings ?? [], counts: document?.counts ?? {} };
-}
-
-function check(checker: CheckerName, cases: readonly Case[]): void {
-  describe(checker, () => {
-    for (const [title, verdict, history, ids] of cases) {
-      it(`${title}: ${verdict}`, () => {
-        const { verdict: said, findings } = judged(checker, history);
-        expect({ said, findings }).toMatchObject({ said: verdict });
-        if (ids !== undefined) expect(new Set(findings.map(({ id }) => id))).toEqual(new Set(ids));
-        if (verdict === "unknown") expect(findings.length).toBeGreaterThan(0);
-      });
-    }
-  });
-}
+import { check, judged } from "./checker-cases.ts";
+import type { CheckerFinding } from "./checker.ts";
 
 const monotonic = () => sampleHistory({ reads: "monotonic" });
 

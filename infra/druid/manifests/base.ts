@@ -3,6 +3,7 @@
 import { chartRelease } from "../../manifests/chart-release.ts";
 import type { Manifest } from "../../manifests/manifest.ts";
 import { manifest } from "../../manifests/manifest.ts";
+import { encryptedStorageClass } from "../../manifests/storage-class.ts";
 import { podAccounts } from "../pod-roles.ts";
 import type { DruidSettings } from "../settings.ts";
 
@@ -20,7 +21,7 @@ export function baseObjects(settings: DruidSettings): Manifest[] {
       manifest("v1", "ServiceAccount", { name, namespace }),
     ),
     ...charts(settings),
-    storageClass(settings),
+    encryptedStorageClass({ ...settings, keyAlias: `alias/${settings.prefix}-ebs-key`, reclaimPolicy: "Delete" }),
     ...nodesOnDemand(settings),
   ];
 }
@@ -72,24 +73,6 @@ function charts(settings: DruidSettings): Manifest[] {
       repository: "aws-secrets-manager",
     }),
   ];
-}
-
-function storageClass({ account, region, prefix }: DruidSettings): Manifest {
-  return manifest("storage.k8s.io/v1", "StorageClass", {
-    name: "gp3-encrypted",
-    annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
-    body: {
-      provisioner: "ebs.csi.aws.com",
-      parameters: {
-        type: "gp3",
-        encrypted: "true",
-        kmsKeyId: `arn:aws:kms:${region}:${account}:alias/${prefix}-ebs-key`,
-      },
-      reclaimPolicy: "Delete",
-      volumeBindingMode: "WaitForFirstConsumer",
-      allowVolumeExpansion: true,
-    },
-  });
 }
 
 /** Karpenter starts Bottlerocket nodes whose metadata no pod can reach. */

@@ -3,6 +3,7 @@
 import { chartRelease } from "../../manifests/chart-release.ts";
 import type { Manifest } from "../../manifests/manifest.ts";
 import { manifest } from "../../manifests/manifest.ts";
+import { encryptedStorageClass } from "../../manifests/storage-class.ts";
 import { roleArn } from "../../security/key-users.ts";
 import type { SecretUser } from "../pod-roles.ts";
 import { podRoleName, secretReaders, secretUsers } from "../pod-roles.ts";
@@ -18,7 +19,7 @@ export function baseObjects(settings: StreamingSettings): Manifest[] {
     ),
     ...secretUsers.flatMap((user) => [serviceAccount(user, settings), secretStore(user, settings)]),
     ...secretUsers.map((user) => externalSecret(user, settings)),
-    storageClass(settings),
+    encryptedStorageClass({ ...settings, keyAlias: `alias/${settings.prefix}-ebs-key`, reclaimPolicy: "Delete" }),
     ...operators(),
   ];
 }
@@ -64,24 +65,6 @@ function externalSecret(user: SecretUser, { prefix }: StreamingSettings): Manife
         target: { name },
         data: [{ secretKey: "password", remoteRef: { key: `${prefix}/${user}`, property: "password" } }],
       },
-    },
-  });
-}
-
-function storageClass({ account, region, prefix }: StreamingSettings): Manifest {
-  return manifest("storage.k8s.io/v1", "StorageClass", {
-    name: "gp3-encrypted",
-    annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
-    body: {
-      provisioner: "ebs.csi.aws.com",
-      parameters: {
-        type: "gp3",
-        encrypted: "true",
-        kmsKeyId: `arn:aws:kms:${region}:${account}:alias/${prefix}-ebs-key`,
-      },
-      reclaimPolicy: "Delete",
-      volumeBindingMode: "WaitForFirstConsumer",
-      allowVolumeExpansion: true,
     },
   });
 }
