@@ -1,35 +1,13 @@
 // SSM command documents for the faults that FIS has no action for. One shell script each, the same on every target.
 
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack } from "aws-cdk-lib";
-import { CfnDocument } from "aws-cdk-lib/aws-ssm";
+import { commandDocument } from "../ssm/command-document.ts";
+import { choice, text } from "../ssm/document-parameter.ts";
+import type { DocumentParameter } from "../ssm/document-parameter.ts";
 
 export type DocumentName =
-  | "pauseProcess"
-  | "killKeeper"
-  | "partitionPod"
-  | "cutPod"
-  | "killProcess"
-  | "fillDisk"
-  | "destroyData"
-  | "cpuPressure";
-
-interface DocumentParameter {
-  readonly type: "String";
-  readonly description: string;
-  readonly default?: string;
-  readonly allowedPattern?: string;
-  readonly allowedValues?: readonly string[];
-}
-
-function text(description: string, allowedPattern: string, standard?: string): DocumentParameter {
-  return { type: "String", description, allowedPattern, ...(standard === undefined ? {} : { default: standard }) };
-}
-
-function choice(description: string, standard: string, ...others: readonly string[]): DocumentParameter {
-  return { type: "String", description, default: standard, allowedValues: [standard, ...others] };
-}
+  "pauseProcess" | "killKeeper" | "cutPod" | "killProcess" | "fillDisk" | "destroyData" | "cpuPressure";
 
 interface FaultDocument {
   readonly script: string;
@@ -37,18 +15,12 @@ interface FaultDocument {
   readonly parameters: Readonly<Record<string, DocumentParameter>>;
 }
 
+/** What a command may take at the most, its undo included. */
+const longestHours = 12;
+
 const common: Readonly<Record<string, DocumentParameter>> = {
-  DurationSeconds: {
-    type: "String",
-    description: "How long the fault stays, in seconds",
-    default: "60",
-    allowedPattern: "^[1-9][0-9]{0,4}$",
-  },
-  Process: {
-    type: "String",
-    description: "Pattern of the command line of the process in its container",
-    allowedPattern: "^[A-Za-z0-9._|/-]{1,100}$",
-  },
+  DurationSeconds: text("How long the fault stays, in seconds", "^[1-9][0-9]{0,4}$", "60"),
+  Process: text("Pattern of the command line of the process in its container", "^[A-Za-z0-9._|/-]{1,100}$"),
 };
 
 const documents: Readonly<Record<DocumentName, FaultDocument>> = {
@@ -62,31 +34,8 @@ const documents: Readonly<Record<DocumentName, FaultDocument>> = {
     description: "Kills the coordination process of the host if it has the wanted role",
     parameters: {
       ...common,
-      Only: {
-        type: "String",
-        description: "Role in the ensemble that the member must have",
-        default: "leader",
-        allowedValues: ["leader", "follower", "any"],
-      },
-      ClientPort: {
-        type: "String",
-        description: "Port at which the member answers four-letter commands",
-        default: "9181",
-        allowedPattern: "^[0-9]{1,5}$",
-      },
-    },
-  },
-  partitionPod: {
-    script: "partition-pod.sh",
-    description: "Drops the packets of a pod on the given ports, both ways",
-    parameters: {
-      ...common,
-      Ports: {
-        type: "String",
-        description: "TCP ports, separated by commas",
-        default: "9009",
-        allowedPattern: "^[0-9]{1,5}(,[0-9]{1,5})*$",
-      },
+      Only: choice("Role in the ensemble that the member must have", "leader", "follower", "any"),
+      ClientPort: text("Port at which the member answers four-letter commands", "^[0-9]{1,5}$", "9181"),
     },
   },
   cutPod: {
@@ -151,33 +100,13 @@ export function faultDocuments(stack: Stack): Readonly<Record<DocumentName, stri
 
 function faultDocument(stack: Stack, purpose: DocumentName): string {
   const { script, description, parameters } = documents[purpose];
-  const name = `clickhouse-fault-${script.replace(/\.sh$/, "")}`;
-  new CfnDocument(stack, `Document${purpose.charAt(0).toUpperCase()}${purpose.slice(1)}`, {
-    name,
-    documentType: "Command",
-    documentFormat: "JSON",
-    targetType: "/AWS::EC2::Instance",
-    updateMethod: "NewVersion",
-    content: {
-      schemaVersion: "2.2",
-      description,
-      parameters,
-      mainSteps: [
-        {
-          action: "aws:runShellScript",
-          name: "fault",
-          precondition: { StringEquals: ["platformType", "Linux"] },
-          inputs: { timeoutSeconds: "43200", runCommand: [...linesOf("common.sh"), ...linesOf(script)] },
-        },
-      ],
-    },
-    tags: [{ key: "Name", value: name }],
+  return commandDocument(stack, {
+    ...{ purpose, description, parameters, step: "fault", timeoutSeconds: longestHours * 3600 },
+    name: `clickhouse-fault-${script.replace(/\.sh$/, "")}`,
+    scripts: [here("../ssm/container-process.sh"), here("scripts/common.sh"), here(`scripts/${script}`)],
   });
-  return name;
 }
 
-function linesOf(script: string): string[] {
-  return readFileSync(join(import.meta.dirname, "scripts", script), "utf8")
-    .trimEnd()
-    .split("\n");
+function here(file: string): string {
+  return join(import.meta.dirname, file);
 }

@@ -108,7 +108,7 @@ function replicaFaults(options: ExperimentOptions): Templates {
       description: "One replica is cut from the other replicas",
       targets: { Node: nodes(options, { role: "clickhouse", selectionMode: "COUNT(1)", zone: "b" }) },
       actions: {
-        cut: command(options, { target: "Node", document: "partitionPod", parameters: { Ports: "9009", Process } }),
+        cut: command(options, { target: "Node", document: "cutPod", parameters: { Ports: "9009", Process } }),
       },
     },
     "process-paused": {

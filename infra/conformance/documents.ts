@@ -1,33 +1,24 @@
 // SSM command documents that look at the platform from where its hosts and pods stand: proof by packets and handshakes of
 // what groups, lists, routes and configurations say. They change nothing.
 
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack } from "aws-cdk-lib";
-import { CfnDocument } from "aws-cdk-lib/aws-ssm";
+import { commandDocument } from "../ssm/command-document.ts";
+import { text } from "../ssm/document-parameter.ts";
+import type { DocumentParameter } from "../ssm/document-parameter.ts";
 
 export type ProbeName = "probeConnections" | "probeTls";
-
-interface Parameter {
-  readonly type: "String";
-  readonly description: string;
-  readonly default: string;
-  readonly allowedPattern: string;
-}
 
 interface ProbeDocument {
   readonly script: string;
   readonly description: string;
-  readonly parameters: Readonly<Record<string, Parameter>>;
-}
-
-function text(description: string, allowedPattern: string, byDefault = "none"): Parameter {
-  return { type: "String", description, default: byDefault, allowedPattern };
+  readonly parameters: Readonly<Record<string, DocumentParameter>>;
 }
 
 const process = text(
   "Pattern of the command line of a process in a container, to probe from there",
   "^[A-Za-z0-9._|/-]{1,100}$",
+  "none",
 );
 
 const documents: Readonly<Record<ProbeName, ProbeDocument>> = {
@@ -35,15 +26,16 @@ const documents: Readonly<Record<ProbeName, ProbeDocument>> = {
     script: "probe-connections.sh",
     description: "Tries TCP connections from a host, or from a container on it, and reports how each ended",
     parameters: {
-      Addresses: text("Addresses to connect to, separated by commas", "^[0-9a-f.:,none]{1,3000}$"),
+      Addresses: text("Addresses to connect to, separated by commas", "^[0-9a-f.:,none]{1,3000}$", "none"),
       Names: text(
         "Host names to resolve, separated by commas; their addresses are connected to as well",
         "^[A-Za-z0-9.,-]{1,3000}$",
+        "none",
       ),
-      Ask: text("A word to send to every open port; what comes back is reported", "^[a-z]{1,20}$"),
-      Ports: text("TCP ports to try at each address, separated by commas", "^(none|[0-9]{1,5}(,[0-9]{1,5})*)$"),
+      Ask: text("A word to send to every open port; what comes back is reported", "^[a-z]{1,20}$", "none"),
+      Ports: text("TCP ports to try at each address, separated by commas", "^(none|[0-9]{1,5}(,[0-9]{1,5})*)$", "none"),
       Process: process,
-      Listen: text("TCP port to keep open while others probe", "^(none|[0-9]{1,5})$"),
+      Listen: text("TCP port to keep open while others probe", "^(none|[0-9]{1,5})$", "none"),
       WaitMilliseconds: text(
         "How long silence is waited for, or how long the port is kept open",
         "^[1-9][0-9]{1,5}$",
@@ -55,7 +47,7 @@ const documents: Readonly<Record<ProbeName, ProbeDocument>> = {
     script: "probe-tls.sh",
     description: "Makes TLS handshakes from a host, or from a container on it, and reports what each door agreed to",
     parameters: {
-      Doors: text("host:port/protocol, separated by commas; http or native", "^[A-Za-z0-9.:/,-]{1,3000}$"),
+      Doors: text("host:port/protocol, separated by commas; http or native", "^[A-Za-z0-9.:/,-]{1,3000}$", "none"),
       Process: process,
       WaitMilliseconds: text("How long silence is waited for", "^[1-9][0-9]{1,5}$", "3000"),
     },
@@ -72,33 +64,13 @@ export function conformanceDocuments(stack: Stack): Readonly<Record<ProbeName, s
 
 function probeDocument(stack: Stack, purpose: ProbeName): string {
   const { script, description, parameters } = documents[purpose];
-  const name = `clickhouse-${script.replace(/\.sh$/, "")}`;
-  new CfnDocument(stack, `Document${purpose.charAt(0).toUpperCase()}${purpose.slice(1)}`, {
-    name,
-    documentType: "Command",
-    documentFormat: "JSON",
-    targetType: "/AWS::EC2::Instance",
-    updateMethod: "NewVersion",
-    content: {
-      schemaVersion: "2.2",
-      description,
-      parameters,
-      mainSteps: [
-        {
-          action: "aws:runShellScript",
-          name: "probe",
-          precondition: { StringEquals: ["platformType", "Linux"] },
-          inputs: { timeoutSeconds: "600", runCommand: lines(script) },
-        },
-      ],
-    },
-    tags: [{ key: "Name", value: name }],
+  return commandDocument(stack, {
+    ...{ purpose, description, parameters, step: "probe", timeoutSeconds: 600 },
+    name: `clickhouse-${script.replace(/\.sh$/, "")}`,
+    scripts: [here("../ssm/container-process.sh"), here("inside.sh"), here(script)],
   });
-  return name;
 }
 
-function lines(script: string): string[] {
-  return readFileSync(join(import.meta.dirname, script), "utf8")
-    .trimEnd()
-    .split("\n");
+function here(file: string): string {
+  return join(import.meta.dirname, file);
 }

@@ -1,31 +1,8 @@
-#!/bin/bash
 # Tries TCP connections from this host, or from a container on it, and prints one line of JSON: which were accepted,
 # which were refused by the far side (the packet arrived), which were unreachable, and how many met silence. Names are
 # resolved first and their addresses are tried as well; a word to ask is sent to every open port and the answer reported.
 # With a port to listen on it keeps an open port for a while instead and reports who connected. It changes nothing.
-set -u
-process='{{ Process }}'
-export ADDRESSES='{{ Addresses }}' NAMES='{{ Names }}' PORTS='{{ Ports }}' ASK='{{ Ask }}'
-export LISTEN='{{ Listen }}' WAIT_MS='{{ WaitMilliseconds }}'
-
-# The newest matching process that is inside a container: it has a process id in more than one pid namespace.
-container_process() {
-  local pid found=''
-  for pid in $(pgrep -f "$process"); do
-    grep -Eq '^NSpid:([[:space:]]+[0-9]+){2,}' "/proc/$pid/status" 2>/dev/null && found=$pid
-  done
-  printf '%s' "$found"
-}
-
-inside=()
-if [ "$process" != none ]; then
-  pid=$(container_process)
-  if [ -z "$pid" ]; then
-    printf '{"absent":true}\n'
-    exit 0
-  fi
-  inside=(nsenter --target "$pid" --net)
-fi
+export ADDRESSES='{{ Addresses }}' NAMES='{{ Names }}' PORTS='{{ Ports }}' ASK='{{ Ask }}' LISTEN='{{ Listen }}'
 
 exec "${inside[@]}" python3 -I - <<'PYTHON'
 import errno, json, os, selectors, socket, subprocess, time

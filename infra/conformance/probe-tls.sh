@@ -1,29 +1,7 @@
-#!/bin/bash
 # Makes TLS handshakes from this host, or from a container on it, and prints one line of JSON: for each door what it
 # agreed to under every protocol version and with weak ciphers only, its certificate, what it said to a greeting inside
 # TLS, and what it said to the same greeting in plaintext. It changes nothing.
-set -u
-process='{{ Process }}'
-export DOORS='{{ Doors }}' WAIT_MS='{{ WaitMilliseconds }}'
-
-# The newest matching process that is inside a container: it has a process id in more than one pid namespace.
-container_process() {
-  local pid found=''
-  for pid in $(pgrep -f "$process"); do
-    grep -Eq '^NSpid:([[:space:]]+[0-9]+){2,}' "/proc/$pid/status" 2>/dev/null && found=$pid
-  done
-  printf '%s' "$found"
-}
-
-inside=()
-if [ "$process" != none ]; then
-  pid=$(container_process)
-  if [ -z "$pid" ]; then
-    printf '{"absent":true}\n'
-    exit 0
-  fi
-  inside=(nsenter --target "$pid" --net)
-fi
+export DOORS='{{ Doors }}'
 
 exec "${inside[@]}" python3 -I -W ignore - <<'PYTHON'
 import base64, json, os, socket, ssl

@@ -1,4 +1,3 @@
-#!/bin/bash
 # Shared by every fault document. A script stays in the foreground for its duration, says `verified: …` once it has seen
 # its own fault bite, and undoes the fault when it ends, however it ends (`healed: …`). `not here` means that this host
 # has nothing to do. A detached process undoes the fault should the script itself be killed.
@@ -10,15 +9,6 @@ sentinel=''
 sleeper=''
 
 say() { printf '%s\n' "$*"; }
-
-# The newest matching process that is inside a container: it has a process id in more than one pid namespace.
-container_process() {
-  local pid found=''
-  for pid in $(pgrep -f "$process"); do
-    grep -Eq '^NSpid:([[:space:]]+[0-9]+){2,}' "/proc/$pid/status" 2>/dev/null && found=$pid
-  done
-  printf '%s' "$found"
-}
 
 # Runs the undo in any case; a signal ends the wait at once, and no further one ends the undo.
 guard() {
