@@ -17,6 +17,9 @@ import type { Experiment } from "./experiment-file.ts";
 import { planExperiment } from "./experiment-plan.ts";
 import type { ExperimentPlan } from "./experiment-plan.ts";
 import { FaultControl } from "./fault-control.ts";
+import type { FaultControlOptions } from "./fault-control.ts";
+import { holdTemplate } from "./hold-template.ts";
+import type { Injection, Injector } from "./injection.ts";
 import type { ExperimentPlatform } from "./platform.ts";
 import { ReplicaWatch } from "./replica-watch.ts";
 import type { ReplicaSample } from "./replica-watch.ts";
@@ -24,7 +27,6 @@ import { ProbeMetric } from "./probe-metric.ts";
 import { setScene } from "./scene.ts";
 import type { Scene } from "./scene.ts";
 import { probeTimeoutMs, ServiceProbes } from "./service-probes.ts";
-import { keeperEpochOf, seeSign } from "./signs.ts";
 
 export interface ExperimentRunOptions {
   readonly experiment: Experiment;
@@ -36,6 +38,8 @@ export interface ExperimentRunOptions {
   readonly watchFile: string;
   readonly clock: Clock;
   readonly narrate?: (text: string) => void;
+  /** Brings the faults in; absent: the experiment's template, held for its time. */
+  readonly injector?: Injector;
 }
 
 /** What was seen; `judgeExperiment` makes a verdict of it. */
@@ -55,7 +59,6 @@ export interface ExperimentRecord {
 }
 
 const steadyWithinMs = 20_000;
-const verifiedWithinMs = 25_000;
 const syncWithinMs = 60_000;
 /** Without load queues drain at once, unless something is stuck. */
 const settledWithinMs = 20_000;
@@ -79,7 +82,7 @@ interface Stage {
 /** Runs the experiment. Throws only when it could not even begin. */
 export async function runExperiment(options: ExperimentRunOptions): Promise<ExperimentRecord> {
   const { experiment, platform } = options;
-  const plan = await planExperiment(experiment, platform);
+  const plan = options.injector?.plan ?? (await planExperiment(experiment, platform));
   if (plan.refusals.length > 0) {
     throw new AssayError(`${experiment.name} is refused: ${plan.refusals.join("; ")}`, {
       code: "ASSAY_EXPERIMENT_REFUSED",
@@ -192,7 +195,7 @@ function startLoad(
 
 /** Steady state, fault, recovery. Whatever fails, what was begun is ended and healed. */
 async function perform(stage: Stage): Promise<void> {
-  const { options, plan, sink, problems } = stage;
+  const { options, sink, problems } = stage;
   const { experiment, platform, clock, runId } = options;
   const narrate = options.narrate ?? (() => undefined);
   narrate(`${experiment.name}: steady state`);
@@ -204,9 +207,8 @@ async function perform(stage: Stage): Promise<void> {
     problems.push("no steady state before the fault: nothing was injected");
     return;
   }
-  const control = new FaultControl({
+  const injection = openInjection(stage, {
     aws: platform.aws,
-    plan,
     tags: { "assay:run": runId },
     tell: (line) => {
       sink.fault(line);
@@ -214,51 +216,33 @@ async function perform(stage: Stage): Promise<void> {
     clock,
   });
   const begunNs = sink.nowNs();
+  narrate(`${experiment.name}: fault`);
   try {
-    await inject(stage, control, narrate);
+    await injection.inject();
   } catch (error) {
     problems.push(messageOf(error));
   }
   try {
-    await control.end();
+    await injection.end();
     narrate(`${experiment.name}: healing`);
-    await control.healed();
+    await injection.healed();
     await recover(stage, begunNs);
   } catch (error) {
     problems.push(messageOf(error));
   }
 }
 
-async function inject(stage: Stage, control: FaultControl, narrate: (text: string) => void): Promise<void> {
-  const { options, scene, plan, watch, signs, problems } = stage;
-  const { experiment, platform, clock } = options;
-  const keeperEpoch = () => newestEpoch(scene);
-  const context = {
-    aws: platform.aws,
-    plan,
-    before: watch.latest(),
-    begunAt: clock.wall(),
-    experimentId: () => control.id,
-    latest: () => watch.latest(),
-    keeperEpoch,
-    keeperEpochBefore: experiment.bites.includes("keeper-epoch-raised") ? await keeperEpoch() : undefined,
+function openInjection(stage: Stage, options: Omit<FaultControlOptions, "plan">): Injection {
+  const { plan, scene, watch, problems, signs } = stage;
+  const { injector, experiment } = stage.options;
+  if (injector !== undefined) return injector.open(options);
+  const control = new FaultControl({ ...options, plan });
+  const { aws, clock } = options;
+  return {
+    inject: () => holdTemplate(control, { experiment, aws, plan, scene, watch, clock, problems, signs }),
+    end: () => control.end(),
+    healed: () => control.healed(),
   };
-  narrate(`${experiment.name}: fault`);
-  await control.begin();
-  const seeAll = async (): Promise<boolean> => {
-    for (const name of experiment.bites) {
-      if (signs[name] !== undefined) continue;
-      const sign = await seeSign(name, context);
-      if (sign !== undefined) signs[name] = sign;
-    }
-    return experiment.bites.every((name) => signs[name] !== undefined);
-  };
-  const isVerified = await control.verify(seeAll, verifiedWithinMs);
-  if (isVerified && experiment.endedBy === "alarm") await control.endedByAlarm(experiment.hold);
-  else if (isVerified) {
-    await clock.sleep(experiment.hold);
-    await control.stillStands();
-  } else problems.push(`the fault was not seen to bite (the service says ${await control.told()})`);
 }
 
 /** The stretch is judged from probe to probe: the last one may lie a beat and an answer before the moment of asking. */
@@ -280,14 +264,6 @@ async function recover(stage: Stage, begunNs: number): Promise<void> {
     withinMs,
     options.clock,
   );
-}
-
-async function newestEpoch({ replicas, zookeeperPath }: Scene): Promise<number | undefined> {
-  const epochs = await Promise.all(
-    replicas.map(({ clickhouse }) => keeperEpochOf(clickhouse, zookeeperPath).catch(() => undefined)),
-  );
-  const known = epochs.filter((epoch) => epoch !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 async function waitUntil(isTrue: () => boolean, withinMs: number, clock: Clock): Promise<boolean> {

@@ -1,0 +1,64 @@
+// The usual way to bring a fault in: one template is started, every sign of it is waited for, and it is held for a while.
+
+import type { Clock } from "../../core/clock.ts";
+import type { AwsClients } from "../../platform/aws/clients.ts";
+import type { Experiment } from "./experiment-file.ts";
+import type { ExperimentPlan } from "./experiment-plan.ts";
+import type { FaultControl } from "./fault-control.ts";
+import type { ReplicaWatch } from "./replica-watch.ts";
+import type { Scene } from "./scene.ts";
+import { keeperEpochOf, seeSign } from "./signs.ts";
+
+export interface Holding {
+  readonly experiment: Experiment;
+  readonly aws: AwsClients;
+  readonly plan: ExperimentPlan;
+  readonly scene: Scene;
+  readonly watch: ReplicaWatch;
+  readonly clock: Clock;
+  /** Takes what kept the fault from being one. */
+  readonly problems: string[];
+  /** Takes what was seen of each sign. */
+  readonly signs: Record<string, string>;
+}
+
+const verifiedWithinMs = 25_000;
+
+/** Returns when the fault may go; whoever called ends and heals it. */
+export async function holdTemplate(control: FaultControl, holding: Holding): Promise<void> {
+  const { experiment, aws, plan, scene, watch, clock, problems, signs } = holding;
+  const keeperEpoch = () => newestEpoch(scene);
+  const context = {
+    aws,
+    plan,
+    before: watch.latest(),
+    begunAt: clock.wall(),
+    experimentId: () => control.id,
+    latest: () => watch.latest(),
+    keeperEpoch,
+    keeperEpochBefore: experiment.bites.includes("keeper-epoch-raised") ? await keeperEpoch() : undefined,
+  };
+  await control.begin();
+  const seeAll = async (): Promise<boolean> => {
+    for (const name of experiment.bites) {
+      if (signs[name] !== undefined) continue;
+      const sign = await seeSign(name, context);
+      if (sign !== undefined) signs[name] = sign;
+    }
+    return experiment.bites.every((name) => signs[name] !== undefined);
+  };
+  const isVerified = await control.verify(seeAll, verifiedWithinMs);
+  if (isVerified && experiment.endedBy === "alarm") await control.endedByAlarm(experiment.hold);
+  else if (isVerified) {
+    await clock.sleep(experiment.hold);
+    await control.stillStands();
+  } else problems.push(`the fault was not seen to bite (the service says ${await control.told()})`);
+}
+
+async function newestEpoch({ replicas, zookeeperPath }: Scene): Promise<number | undefined> {
+  const epochs = await Promise.all(
+    replicas.map(({ clickhouse }) => keeperEpochOf(clickhouse, zookeeperPath).catch(() => undefined)),
+  );
+  const known = epochs.filter((epoch) => epoch !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
