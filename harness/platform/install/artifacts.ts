@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { environmentError } from "../../core/errors.ts";
 import { artifactPath, ensureCached, isCached } from "./cache.ts";
 import type { CachedArtifact } from "./cache.ts";
+import { olderServer, serverBuilds } from "./server-builds.ts";
+import type { ServerBuild } from "./server-builds.ts";
 import { ensureSystemPrograms, findProgram, missingPrograms } from "./system-packages.ts";
 
 /** Absolute paths of every program and library that a local run starts. */
@@ -19,6 +21,8 @@ export interface Artifacts {
   readonly clickhouseLibrary: string;
   /** Folder with the launcher and the Python-symbol shim built for it. */
   readonly clickhouseNative: string;
+  /** Servers by image tag: the one above, and the older ones that were installed. */
+  readonly clickhouseBuilds: Readonly<Record<string, ServerBuild>>;
   /** Java class path, with its wildcard. */
   readonly zookeeperClasspath: string;
   readonly java: string;
@@ -74,11 +78,14 @@ export interface EnsureOptions {
   readonly offline: boolean;
   /** Told what is missing with its size before anything is fetched, and each part when it is there. */
   readonly narrate: (line: string) => void;
+  /** Image tags of the ClickHouse servers that the run starts; the standard one is always there. */
+  readonly servers?: readonly string[];
 }
 
 /** Installs what is missing, all parts at once; an error names the part and what to do (exit 3). */
-export async function ensureArtifacts({ cacheDirectory, offline, narrate }: EnsureOptions): Promise<Artifacts> {
-  const parts = Object.values(localArtifacts());
+export async function ensureArtifacts(options: EnsureOptions): Promise<Artifacts> {
+  const { cacheDirectory, offline, narrate, servers = [] } = options;
+  const parts = [...Object.values(localArtifacts()), ...servers.flatMap((tag) => olderServer(tag) ?? [])];
   const absent = parts.filter((part) => !isCached(cacheDirectory, part));
   const programs = missingPrograms({ withInstallOnly: absent.length > 0 });
   const wanted = [
@@ -113,12 +120,15 @@ export function artifactPaths(cacheDirectory: string): Artifacts {
     });
   };
   const clickhouse = folder(parts.clickhouse);
+  const clickhouseLibrary = join(clickhouse, "chdb/_chdb.abi3.so");
+  const standard = { server: join(clickhouse, "clickhouse-server"), library: clickhouseLibrary };
   return {
     node: process.execPath,
     controlPlanePython: join(folder(parts.controlPlane), "bin/python"),
     python: program("python3"),
-    clickhouseLibrary: join(clickhouse, "chdb/_chdb.abi3.so"),
+    clickhouseLibrary,
     clickhouseNative: clickhouse,
+    clickhouseBuilds: serverBuilds(cacheDirectory, standard),
     zookeeperClasspath: join(folder(parts.zookeeper), "lib/*"),
     java: program("java"),
     haproxy: program("haproxy"),
