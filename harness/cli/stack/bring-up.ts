@@ -18,7 +18,6 @@ import type { PlatformOutputs } from "../../platform/ports/outputs.ts";
 import { cachedAssembly } from "../assembly.ts";
 import type { Narration } from "../narration.ts";
 import type { Variant } from "../vocabulary.ts";
-import { saveLogs } from "./save-logs.ts";
 import { startControlPlane } from "./control-plane-process.ts";
 
 export const account = "123456789012";
@@ -62,9 +61,8 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack & {
   const [assembly, plane] = await bothOrNeither(
     narration.phase("synthesis", () => synthesized(options, cacheDirectory)),
     narration.phase("lab and control plane", async () => {
-      const lab = await startLab({ artifacts, signal });
+      const lab = await startLab({ artifacts, signal, logs: join(runDirectory, "evidence", "logs") });
       scope.add("lab", () => lab.stop(), 15_000);
-      scope.add("logs", () => saveLogs(lab.client, runDirectory));
       return { lab, ...(await startControlPlane({ ...options, lab, artifacts, region, account, credentials })) };
     }),
   );

@@ -19,6 +19,8 @@ export interface LabOptions {
   readonly artifacts: Artifacts;
   /** Told what the lab's first process has to say, line by line. */
   readonly onStderr?: (text: string) => void;
+  /** Where the logs of its programs are kept; absent: only their last lines, in memory. */
+  readonly logs?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -46,8 +48,7 @@ export function machinePaths(artifacts: Artifacts): MachinePaths {
   const { java, haproxy, unbound, unboundControl, zookeeperClasspath, ip, nft, openssl } = artifacts;
   return {
     ...{ java, haproxy, unbound, unboundControl, zookeeperClasspath, ip, nft, openssl },
-    clickhouseServer: `${artifacts.clickhouseNative}/clickhouse-server`,
-    clickhouseLibrary: artifacts.clickhouseLibrary,
+    clickhouseBuilds: artifacts.clickhouseBuilds,
     tool: `${artifacts.clickhouseNative}/assay-ns`,
   };
 }
@@ -62,7 +63,7 @@ export async function startLab(options: LabOptions): Promise<StartedLab> {
     [
       ...["--pdeathsig", "KILL", "unshare", ...user, ...namespaces],
       ...[options.artifacts.node, "--disable-warning=ExperimentalWarning", agentMain],
-      JSON.stringify(machinePaths(options.artifacts)),
+      JSON.stringify({ ...machinePaths(options.artifacts), logs: options.logs }),
     ],
     { stdio: ["ignore", "ignore", "pipe", "pipe", descriptorOf(front)], env: processMark() },
   );

@@ -11,6 +11,7 @@ import { targetHealth, zonesInService } from "./health.ts";
 import { haproxyConfig, parseServerStates } from "../services/haproxy.ts";
 import type { ServerState } from "../services/haproxy.ts";
 import { Instance } from "./instance.ts";
+import type { OutputListener } from "./instance.ts";
 import { netnsName } from "../network/names.ts";
 import { daemonPath } from "./paths.ts";
 import { programPath } from "./hosts.ts";
@@ -24,15 +25,22 @@ export interface LoadBalancerState {
   readonly targets: readonly TargetHealth[];
 }
 
+export interface LoadBalancerTools {
+  readonly tool: string;
+  readonly haproxy: string;
+  /** Takes what a node says; undefined when nobody keeps it. */
+  readonly logOf: (program: string) => OutputListener | undefined;
+}
+
 export class LoadBalancers {
-  readonly #tools: { readonly tool: string; readonly haproxy: string };
+  readonly #tools: LoadBalancerTools;
   readonly #onChange: () => void;
   readonly #nodes = new Map<string, { readonly instance: Instance; config: string }>();
   #balancers: readonly LoadBalancerSpec[] = [];
   #states = new Map<string, readonly ServerState[]>();
   #known = "";
 
-  constructor(tools: { readonly tool: string; readonly haproxy: string }, onChange: () => void) {
+  constructor(tools: LoadBalancerTools, onChange: () => void) {
     this.#tools = tools;
     this.#onChange = onChange;
     setInterval(() => void this.#poll(), pollMs).unref();
@@ -118,6 +126,7 @@ export class LoadBalancers {
         env: { PATH: programPath },
       },
       this.#tools.tool,
+      this.#tools.logOf(`haproxy-${host}`),
     );
   }
 

@@ -13,6 +13,7 @@ import { mustRun, runCommand } from "./command.ts";
 import { Cuts } from "./cuts.ts";
 import { Hosts, basicEnvironment } from "./hosts.ts";
 import type { Instance } from "./instance.ts";
+import { KeptLogs } from "./kept-logs.ts";
 import { LoadBalancers } from "./load-balancers.ts";
 import type { LoadBalancerState } from "./load-balancers.ts";
 import { NetworkState } from "./network-state.ts";
@@ -26,6 +27,8 @@ export interface MachinePaths extends ProgramPaths {
   readonly ip: string;
   readonly nft: string;
   readonly openssl: string;
+  /** Folder of the programs' logs, outside the lab. */
+  readonly logs?: string;
 }
 
 export class Machine implements LabControl {
@@ -49,9 +52,11 @@ export class Machine implements LabControl {
     this.#hostTable = new Hosts(paths.tool, this.#network);
     this.#cuts = new Cuts(this.#network);
     const certificate = async (names: readonly string[]) => readIssued(await this.issueCertificate(names));
-    this.#pods = new PodSet({ tool: paths.tool, programs: paths, certificate }, (host) => this.#pidIfOn(host));
-    this.#resolver = new Resolver(paths);
-    this.#balancers = new LoadBalancers(paths, () => {
+    const kept = paths.logs === undefined ? undefined : new KeptLogs(paths.logs);
+    const logOf = (program: string) => kept?.of(program);
+    this.#pods = new PodSet({ tool: paths.tool, programs: paths, certificate, logOf }, (host) => this.#pidIfOn(host));
+    this.#resolver = new Resolver(paths, logOf("unbound"));
+    this.#balancers = new LoadBalancers({ ...paths, logOf }, () => {
       void this.#serially(() => this.#refreshNames());
     });
   }

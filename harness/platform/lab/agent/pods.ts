@@ -10,6 +10,7 @@ import { zookeeperProgram } from "../services/zookeeper.ts";
 import { dialFrom } from "./dial.ts";
 import { basicEnvironment, resolvConf } from "./hosts.ts";
 import { Instance } from "./instance.ts";
+import type { OutputListener } from "./instance.ts";
 import { volumePath } from "./paths.ts";
 
 export interface PodContext {
@@ -17,6 +18,8 @@ export interface PodContext {
   readonly programs: ProgramPaths;
   /** Files of a certificate for these names, as a Kubernetes TLS secret has them. */
   readonly certificate: (names: readonly string[]) => Promise<Record<string, string>>;
+  /** Takes what a pod's program says; undefined when nobody keeps it. */
+  readonly logOf: (pod: string) => OutputListener | undefined;
 }
 
 /** A pod's program and how to ask whether it serves. */
@@ -48,6 +51,7 @@ export async function buildPod(pod: PodSpec, lab: LabSpec, context: PodContext):
       env: { ...basicEnvironment(), HOSTNAME: pod.hostname, ...program.env, ...pod.env },
     },
     context.tool,
+    context.logOf(pod.name),
   );
   return { spec: pod, instance, isReady: () => program.isReady(dialFrom(context.tool, netns)) };
 }

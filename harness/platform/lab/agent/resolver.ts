@@ -9,6 +9,7 @@ import { eventually } from "../../../core/eventually.ts";
 import { mustRun, runCommand } from "./command.ts";
 import { programPath } from "./hosts.ts";
 import { Instance } from "./instance.ts";
+import type { OutputListener } from "./instance.ts";
 import { daemonPath } from "./paths.ts";
 
 const configPath = daemonPath("unbound.conf");
@@ -17,9 +18,14 @@ export class Resolver {
   readonly #programs: { readonly tool: string; readonly unbound: string; readonly unboundControl: string };
   #instance: Instance | undefined;
   #config = "";
+  readonly #log: OutputListener | undefined;
 
-  constructor(programs: { readonly tool: string; readonly unbound: string; readonly unboundControl: string }) {
+  constructor(
+    programs: { readonly tool: string; readonly unbound: string; readonly unboundControl: string },
+    log?: OutputListener,
+  ) {
     this.#programs = programs;
+    this.#log = log;
   }
 
   instances(): Instance[] {
@@ -61,6 +67,7 @@ export class Resolver {
         env: { PATH: programPath },
       },
       this.#programs.tool,
+      this.#log,
     );
     await this.#instance.start(hostPid);
     await eventually(

@@ -2,6 +2,7 @@
 // that fits it into a lab: small pools, bounded logs, no watchdog process.
 
 import { request } from "node:http";
+import { environmentError } from "../../../core/errors.ts";
 import type { PodSpec } from "../lab-spec.ts";
 import type { Dial, Program, ProgramPaths } from "./program.ts";
 
@@ -10,10 +11,16 @@ const folder = "/etc/clickhouse-server";
 type ClickhousePod = Extract<PodSpec["program"], { kind: "clickhouse" }>;
 
 export function clickhouseProgram(program: ClickhousePod, paths: ProgramPaths): Program {
+  const build = paths.clickhouseBuilds[program.tag];
+  if (build === undefined) {
+    throw environmentError(`the lab has no ClickHouse server for the image tag ${program.tag}`, {
+      code: "ASSAY_LAB_IMAGE",
+    });
+  }
   return {
-    argv: [paths.clickhouseServer, `--config-file=${folder}/config.xml`],
+    argv: [build.server, `--config-file=${folder}/config.xml`],
     env: {
-      ASSAY_CHDB: paths.clickhouseLibrary,
+      ASSAY_CHDB: build.library,
       CLICKHOUSE_WATCHDOG_ENABLE: "0",
       LANG: "C.UTF-8",
       TZ: "UTC",
@@ -83,13 +90,13 @@ const baseUsers = `<clickhouse>
 </clickhouse>
 `;
 
-/** Sorted last among the merged files. Sizes only: nothing that changes what a client may see or do. */
+/** Sorted last among the merged files. Sizes and logs only: nothing that changes what a client may see or do. */
 const overlay = `<clickhouse>
   <logger>
     <level>information</level>
     <size>4M</size>
     <count>1</count>
-    <console>0</console>
+    <console>1</console>
     <log>/var/log/clickhouse-server/clickhouse-server.log</log>
     <errorlog>/var/log/clickhouse-server/clickhouse-server.err.log</errorlog>
   </logger>
