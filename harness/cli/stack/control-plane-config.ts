@@ -8,6 +8,8 @@ export const controlPlaneConfig = z.strictObject({
   region: z.string(),
   account: z.string(),
   runDirectory: z.string(),
+  /** Image tags of the ClickHouse servers that the lab can start. */
+  servers: z.array(z.string()),
   /** Interpreter of the emulator's environment. */
   python: z.string(),
   /** Listening socket on the machine's loopback, inherited. */

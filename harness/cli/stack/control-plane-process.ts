@@ -107,6 +107,7 @@ async function configOf(options: ControlPlaneOptions): Promise<ControlPlaneConfi
     region,
     account: options.account,
     runDirectory: options.runDirectory,
+    servers: Object.keys(artifacts.clickhouseBuilds),
     python: artifacts.controlPlanePython,
     loopbackFd: 3,
     credentials: options.credentials,

@@ -16,6 +16,15 @@ export interface InvocationState {
   readonly errors: string;
 }
 
+export interface CommandRunOptions {
+  readonly commandId: string;
+  readonly instance: string;
+  readonly script: string;
+  /** Bounds the whole script. */
+  readonly timeoutMs: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 const prepare =
   'mkdir -p "$1" && cat >"$1/script" && chmod 700 "$1/script" && echo $$ >"$1/pid" && ' +
   'exec "$1/script" >"$1/output" 2>"$1/errors" </dev/null';
@@ -32,12 +41,12 @@ export class CommandRun {
   #ended: InvocationState | undefined;
   #isCancelled = false;
 
-  /** Starts at once; `timeoutMs` bounds the whole script. */
-  constructor(lab: CommandLab, options: { commandId: string; instance: string; script: string; timeoutMs: number }) {
+  /** Starts at once. */
+  constructor(lab: CommandLab, options: CommandRunOptions) {
     this.instance = options.instance;
     this.#lab = lab;
     this.#folder = `/run/assay-commands/${options.commandId}/${options.instance}`;
-    void this.#run(options.script, options.timeoutMs);
+    void this.#run(options);
   }
 
   /** Without a look at the output. */
@@ -66,12 +75,13 @@ export class CommandRun {
     }
   }
 
-  async #run(script: string, timeoutMs: number): Promise<void> {
+  async #run({ script, timeoutMs, environment }: CommandRunOptions): Promise<void> {
     let ended: Omit<InvocationState, "output" | "errors"> & { readonly problem: string };
     try {
       const result = await this.#lab.exec({
         on: this.instance,
         argv: ["bash", "-c", prepare, "bash", this.#folder],
+        env: environment,
         stdin: script,
         timeoutMs,
       });

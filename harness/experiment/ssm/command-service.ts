@@ -11,6 +11,8 @@ import { parseDocument, renderScript } from "./document.ts";
 
 export interface CommandServiceOptions {
   readonly lab: CommandLab;
+  /** What commands find in their environment besides the host's own. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Content of a stored document. */
   readonly documentContent: (name: string) => Promise<string>;
   readonly now: () => Date;
@@ -42,14 +44,14 @@ const longestMs = 43_200_000;
 const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   [
     "SendCommand",
-    async (commands, body, { lab, documentContent, now }) => {
+    async (commands, body, { lab, environment = {}, documentContent, now }) => {
       const request = sendBody.parse(body);
       const document = parseDocument(request.DocumentName, await documentContent(request.DocumentName));
       const script = renderScript(document, request.Parameters ?? {});
       const id = randomUUID();
       const timeoutMs = Math.min(longestMs, (request.TimeoutSeconds ?? 3_600) * 1_000);
       const runs = request.InstanceIds.map(
-        (instance) => new CommandRun(lab, { commandId: id, instance, script, timeoutMs }),
+        (instance) => new CommandRun(lab, { commandId: id, instance, script, timeoutMs, environment }),
       );
       const { DocumentName: name, Comment: comment = "" } = request;
       const command: Command = { id, document: name, comment, requestedAt: now(), runs };

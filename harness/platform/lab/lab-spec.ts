@@ -83,7 +83,14 @@ export interface VolumeSpec {
 }
 
 export type ProgramSpec =
-  | { readonly kind: "clickhouse"; readonly httpPort: number; readonly tls: boolean; readonly serverName: string }
+  | {
+      readonly kind: "clickhouse";
+      /** The image's: it names the server's build. */
+      readonly tag: string;
+      readonly httpPort: number;
+      readonly tls: boolean;
+      readonly serverName: string;
+    }
   | {
       readonly kind: "zookeeper";
       readonly id: number;

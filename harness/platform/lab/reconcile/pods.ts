@@ -92,6 +92,22 @@ function identityEnv({ objects, region }: PodInputs, account: string): Record<st
   };
 }
 
+/** Whether the lab has a program for an image, given the tags of the ClickHouse servers that it can start. */
+export function hasProgram(servers: readonly string[]): (image: string) => boolean {
+  return (image) => {
+    const tag = serverTag(image);
+    return tag === undefined ? isKeeper(image) : servers.includes(tag);
+  };
+}
+
+function serverTag(image: string): string | undefined {
+  return /\/clickhouse-server:(.+)$/.exec(image)?.[1];
+}
+
+function isKeeper(image: string): boolean {
+  return /\/clickhouse-keeper:/.test(image);
+}
+
 /** The local program behind an image. An image that the lab has no program for is an error. */
 function programOf(set: StatefulSet, ordinal: number, files: PodSpec["files"]): ProgramSpec {
   const { image } = mainContainer(set);
@@ -100,13 +116,14 @@ function programOf(set: StatefulSet, ordinal: number, files: PodSpec["files"]): 
       files.find(({ path }) => path.endsWith(`/${file}`)),
       `${set.name} has no ${file}`,
     ).content;
-  if (/\/clickhouse-server:/.test(image)) {
+  const tag = serverTag(image);
+  if (tag !== undefined) {
     const config = text("config.xml");
     const overTls = tagText(config, "https_port");
     const httpPort = Number(overTls ?? tagText(config, "http_port"));
-    return { kind: "clickhouse", httpPort, tls: overTls !== undefined, serverName: podFqdn(set, ordinal) };
+    return { kind: "clickhouse", tag, httpPort, tls: overTls !== undefined, serverName: podFqdn(set, ordinal) };
   }
-  if (/\/clickhouse-keeper:/.test(image)) return zookeeper(text("keeper_config.xml"), ordinal, set);
+  if (isKeeper(image)) return zookeeper(text("keeper_config.xml"), ordinal, set);
   throw environmentError(`the lab has no program for the image ${image}`, { code: "ASSAY_LAB_IMAGE" });
 }
 

@@ -18,7 +18,8 @@ import { dnsSpec } from "./dns-spec.ts";
 import { balancerInterfaces, podInterfaces } from "./interfaces.ts";
 import { loadBalancerHosts, loadBalancerSpec } from "./load-balancer-spec.ts";
 import type { BalancerInput } from "./load-balancer-spec.ts";
-import { ofKind, readManifests } from "./manifests.ts";
+import type { ClusterState } from "../kubernetes/cluster-state.ts";
+import { ofKind } from "./manifests.ts";
 import type { KubernetesObject } from "./manifests.ts";
 import { endpointEnis, instanceHosts, securityGroupSpecs, subnetSpecs } from "./network-spec.ts";
 import type { Node } from "./placement.ts";
@@ -27,7 +28,8 @@ import { podFqdn } from "./stateful-set.ts";
 
 export interface ReconcilerOptions {
   readonly clients: AwsClients;
-  readonly assemblyDirectory: string;
+  /** The cluster's objects, read anew at every pass. */
+  readonly cluster: ClusterState;
   readonly outputs: RegionOutputs;
   /** Hands the whole specification to the lab; resolves when the lab is so. */
   readonly apply: (spec: LabSpec) => Promise<void>;
@@ -41,13 +43,12 @@ export interface Reconciler {
 }
 
 export function createReconciler(options: ReconcilerOptions): Reconciler {
-  const objects = readManifests(options.assemblyDirectory, options.outputs);
   const secrets = new Map<string, string>();
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   const pass = async (): Promise<void> => {
-    await fetchSecrets(options, objects, secrets);
-    await options.apply(await specOf(options, objects, secrets));
+    await fetchSecrets(options, secrets);
+    await options.apply(await specOf(options, secrets));
   };
   const start = (): Promise<void> => {
     running = pass().finally(() => {
@@ -73,10 +74,10 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 }
 
 async function specOf(
-  { clients, outputs }: ReconcilerOptions,
-  objects: readonly KubernetesObject[],
+  { clients, outputs, cluster }: ReconcilerOptions,
   secrets: ReadonlyMap<string, string>,
 ): Promise<LabSpec> {
+  const { objects } = cluster;
   const [facts, labels, balancers, groups, zones] = await Promise.all([
     readVpcFacts(clients, outputs.vpcId),
     nodeGroupLabels(clients, outputs.clusterName),
@@ -85,7 +86,7 @@ async function specOf(
     readPrivateZones(clients, outputs.vpcId),
   ]);
   const nodes = clusterNodes(facts, labels);
-  const planned = plannedPods(objects, nodes);
+  const planned = plannedPods(objects, nodes).map((pod) => ({ ...pod, set: cluster.setOf(pod.name) ?? pod.set }));
   const enis = await podInterfaces({ clients, facts }, planned, objects);
   const inputs = {
     objects,
@@ -97,7 +98,8 @@ async function specOf(
     fqdn: podFqdn(pod.set, pod.ordinal),
     availabilityZone: pod.node.availabilityZone,
   }));
-  const bound = await bindTargets(clients, { objects, groups, pods });
+  const serving = pods.filter(({ spec }) => !cluster.isTerminating(spec.name));
+  const bound = await bindTargets(clients, { objects, groups, pods: serving });
   const zoneOf = (address: string) => pods.find(({ spec }) => spec.eni.address === address)?.availabilityZone ?? "all";
   const inputsOfBalancers = balancers.map((one): BalancerInput => ({
     facts: one,
@@ -206,12 +208,8 @@ async function bindTargets(
 }
 
 /** Secrets that the manifests take from Secrets Manager, read once: rotation is a restart of the pods here. */
-async function fetchSecrets(
-  { clients }: ReconcilerOptions,
-  objects: readonly KubernetesObject[],
-  secrets: Map<string, string>,
-): Promise<void> {
-  const names = ofKind(objects, "ExternalSecret").flatMap((object) =>
+async function fetchSecrets({ clients, cluster }: ReconcilerOptions, secrets: Map<string, string>): Promise<void> {
+  const names = ofKind(cluster.objects, "ExternalSecret").flatMap((object) =>
     [...JSON.stringify(object["spec"]).matchAll(/"remoteRef":\{"key":"([^"]+)"/g)].map((match) => match[1] ?? ""),
   );
   const missing = [...new Set(names)].filter((name) => !secrets.has(name));

@@ -17,6 +17,11 @@ const container = z.looseObject({
     )
     .default([]),
   volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })).default([]),
+  lifecycle: z
+    .looseObject({
+      preStop: z.looseObject({ sleep: z.looseObject({ seconds: z.number() }).optional() }).optional(),
+    })
+    .optional(),
 });
 
 const volume = z.looseObject({
@@ -28,10 +33,17 @@ const volume = z.looseObject({
 const spec = z.looseObject({
   serviceName: z.string(),
   replicas: z.int().positive(),
+  updateStrategy: z
+    .looseObject({
+      type: z.enum(["RollingUpdate", "OnDelete"]).default("RollingUpdate"),
+      rollingUpdate: z.looseObject({ partition: z.int().nonnegative().default(0) }).prefault({}),
+    })
+    .prefault({}),
   template: z.looseObject({
     metadata: z.looseObject({ labels: z.record(z.string(), z.string()) }),
     spec: z.looseObject({
       serviceAccountName: z.string(),
+      terminationGracePeriodSeconds: z.number().default(30),
       nodeSelector: z.record(z.string(), z.string()).default({}),
       topologySpreadConstraints: z
         .array(z.looseObject({ topologyKey: z.string(), maxSkew: z.int(), whenUnsatisfiable: z.string() }))

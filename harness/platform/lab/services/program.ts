@@ -8,8 +8,8 @@ export interface ProgramPaths {
   readonly haproxy: string;
   readonly unbound: string;
   readonly unboundControl: string;
-  readonly clickhouseServer: string;
-  readonly clickhouseLibrary: string;
+  /** Launcher and library of each ClickHouse server by image tag. */
+  readonly clickhouseBuilds: Readonly<Record<string, { readonly server: string; readonly library: string }>>;
   readonly zookeeperClasspath: string;
 }
 

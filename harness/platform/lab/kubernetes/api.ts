@@ -1,0 +1,128 @@
+// The part of the Kubernetes API that a rollout needs, at the control plane's door: stateful sets and pods, read and
+// changed as kubectl does. Statuses come from the lab's pods.
+
+import { AssayError } from "../../../core/errors.ts";
+import type { AwsRequest, AwsResponse, ServiceHandler } from "../../emulator/handler.ts";
+import type { KubernetesObject } from "../reconcile/manifests.ts";
+import { ofKind } from "../reconcile/manifests.ts";
+import { parseStatefulSet } from "../reconcile/stateful-set.ts";
+import type { ClusterState, ObjectKey } from "./cluster-state.ts";
+import type { StatefulSetController } from "./stateful-sets.ts";
+
+/** Path of the API at the door; what follows is Kubernetes' own. */
+export const kubernetesPath = "/_kubernetes";
+
+const setPath = /^\/apis\/apps\/v1\/namespaces\/([a-z0-9-]+)\/statefulsets\/([a-z0-9-]+)$/;
+const podPath = /^\/api\/v1\/namespaces\/([a-z0-9-]+)\/pods\/([a-z0-9-]+)$/;
+
+export interface Cluster {
+  readonly state: ClusterState;
+  readonly controller: StatefulSetController;
+}
+
+/** `cluster` is undefined until the platform stands. */
+export function kubernetesHandler(cluster: () => Cluster | undefined): ServiceHandler {
+  return {
+    name: "kubernetes",
+    matches: ({ path }) => path.startsWith(`${kubernetesPath}/`),
+    handle: (request) => {
+      const running = cluster();
+      return Promise.resolve(
+        running === undefined ? failure(503, "the cluster is not there yet") : answer(request, running),
+      );
+    },
+  };
+}
+
+function answer({ method, path, body }: AwsRequest, cluster: Cluster): AwsResponse {
+  const rest = path.slice(kubernetesPath.length);
+  const [, setNamespace, setName] = setPath.exec(rest) ?? [];
+  const [, podNamespace, podName] = podPath.exec(rest) ?? [];
+  if (setNamespace !== undefined && setName !== undefined) {
+    const key = { kind: "StatefulSet", namespace: setNamespace, name: setName };
+    return answerSet(method, { key, body: body.toString("utf8") }, cluster);
+  }
+  if (podNamespace !== undefined && podName !== undefined) {
+    return answerPod(method, { namespace: podNamespace, name: podName }, cluster);
+  }
+  return failure(404, `no ${rest}`);
+}
+
+function answerSet(
+  method: string,
+  { key, body }: { readonly key: ObjectKey; readonly body: string },
+  { state, controller }: Cluster,
+): AwsResponse {
+  const object = state.find(key);
+  if (object === undefined) return failure(404, `statefulsets.apps "${key.name}" not found`);
+  if (method === "GET") return json(200, withStatus(object, state));
+  if (method !== "PATCH") return failure(405, `${method} of a stateful set`);
+  try {
+    const changed = state.patch(key, JSON.parse(body));
+    controller.converge(key);
+    return json(200, withStatus(changed, state));
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !(error instanceof AssayError) && !isInvalid(error)) throw error;
+    return failure(422, error instanceof Error ? error.message : "the patch is not valid");
+  }
+}
+
+function answerPod(
+  method: string,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  { state, controller }: Cluster,
+): AwsResponse {
+  const set = state.setOf(name);
+  if (set?.namespace !== namespace) return failure(404, `pods "${name}" not found`);
+  const pod = podObject(name, state);
+  if (method === "DELETE") void controller.deletePod(name, { kind: "StatefulSet", namespace, name: set.name });
+  else if (method !== "GET") return failure(405, `${method} of a pod`);
+  return json(200, pod);
+}
+
+function isInvalid(error: unknown): boolean {
+  return error instanceof Error && error.name === "ZodError";
+}
+
+/** Status of apps/v1: what `kubectl rollout status` looks at. */
+function withStatus(object: KubernetesObject, state: ClusterState): object {
+  const set = parseStatefulSet(object);
+  const pods = Array.from({ length: set.spec.replicas }, (_none, ordinal) => `${set.name}-${String(ordinal)}`);
+  const generation = state.generation(object);
+  return {
+    ...object,
+    metadata: { ...object.metadata, generation },
+    status: {
+      observedGeneration: generation,
+      replicas: pods.length,
+      readyReplicas: pods.filter((pod) => state.isReady(pod)).length,
+      updatedReplicas: pods.filter((pod) => state.isCurrent(pod, object)).length,
+    },
+  };
+}
+
+function podObject(name: string, state: ClusterState): object {
+  const set = state.setOf(name);
+  const template = set?.spec.template;
+  const owner = ofKind([...state.objects], "StatefulSet").find((object) => object.metadata.name === set?.name);
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      name,
+      namespace: set?.namespace,
+      labels: template?.metadata.labels,
+      ownerReferences: owner === undefined ? [] : [{ kind: "StatefulSet", name: owner.metadata.name }],
+    },
+    spec: template?.spec,
+    status: { conditions: [{ type: "Ready", status: state.isReady(name) ? "True" : "False" }] },
+  };
+}
+
+function json(status: number, body: object): AwsResponse {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+function failure(code: number, message: string): AwsResponse {
+  return json(code, { apiVersion: "v1", kind: "Status", status: "Failure", code, message });
+}
