@@ -4,27 +4,30 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { AssayError } from "../core/errors.ts";
 import { childEnvironment } from "../config/environment.ts";
-import { inProject } from "./project.ts";
+import { inProject, projectRoot } from "./project.ts";
 import type { Variant } from "./vocabulary.ts";
 
 export interface AssemblyRequest {
   readonly profile: string;
   readonly variant: Variant;
+  /** Release of the ClickHouse servers, where it is not the profile's own. */
+  readonly serverTag?: string;
   readonly cacheDirectory: string;
 }
 
 /** Folder in the cache with the assembly; synthesizes when the digest is new. */
 export async function cachedAssembly(request: AssemblyRequest): Promise<string> {
-  const { profile, variant, cacheDirectory } = request;
-  const folder = join(cacheDirectory, "assemblies", `${profile}-${variant}-${sourceDigest()}`);
+  const { profile, variant, serverTag, cacheDirectory } = request;
+  const name = [profile, variant, ...(serverTag === undefined ? [] : [serverTag]), sourceDigest()].join("-");
+  const folder = join(cacheDirectory, "assemblies", name);
   if (existsSync(join(folder, "manifest.json"))) return folder;
   mkdirSync(join(cacheDirectory, "assemblies"), { recursive: true });
   const part = mkdtempSync(`${folder}.part-`);
   try {
-    await synthesize(profile, variant, part);
+    await synthesize(request, part);
     if (!existsSync(folder)) renameSync(part, folder);
   } finally {
     rmSync(part, { recursive: true, force: true });
@@ -37,8 +40,9 @@ export async function writeAssembly(request: AssemblyRequest, out: string): Prom
 }
 
 /** Runs the CDK app as a process of its own: infra and harness never import each other. */
-function synthesize(profile: string, variant: Variant, out: string): Promise<void> {
-  const argv = [inProject("infra/bin/assay.ts"), "--profile", profile, "--variant", variant, "--out", out];
+function synthesize({ profile, variant, serverTag }: AssemblyRequest, out: string): Promise<void> {
+  const tag = serverTag === undefined ? [] : ["--server-tag", serverTag];
+  const argv = [inProject("infra/bin/assay.ts"), "--profile", profile, "--variant", variant, "--out", out, ...tag];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...argv], {
       stdio: ["ignore", "ignore", "pipe"],
@@ -63,7 +67,8 @@ function synthesisError(stderr: string): AssayError {
 
 function sourceDigest(): string {
   const digest = createHash("sha256").update(readFileSync(inProject("package-lock.json")));
-  for (const file of sourceFiles(inProject("infra"))) digest.update(file).update(readFileSync(file));
+  for (const file of sourceFiles(inProject("infra")))
+    digest.update(relative(projectRoot, file)).update(readFileSync(file));
   return digest.digest("hex").slice(0, 16);
 }
 

@@ -1,14 +1,16 @@
 // What every profile has to show: its corrected variant holds, the seed's text has its known defects and no others, and
-// each planted case turns exactly its rows. For tests only; a file a profile, so that they run side by side.
+// each planted case turns exactly its rows and says what was recorded. For tests only; a file a profile, so that they run side by side.
 
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadProfile } from "../../config/load-profile.ts";
 import type { TemplateSource } from "../../platform/assembly/read-assembly.ts";
 import { projectRoot } from "../project.ts";
+import { caseName, recordedFindings } from "./findings.ts";
 import { goldenRows, judged, plantedCases, seenAndExpected, synthesized } from "./planted-cases.ts";
 
 export function describePlanted(name: string): void {
   const profile = loadProfile(name, projectRoot);
+  const recorded = recordedFindings(name);
   describe(`assay check on ${name}`, () => {
     let corrected: TemplateSource;
     beforeAll(async () => {
@@ -25,8 +27,9 @@ export function describePlanted(name: string): void {
     }, 120_000);
 
     it.each(plantedCases(name))("$requirement, $kind: $what", (one) => {
-      const { seen, expected } = seenAndExpected(corrected, one, profile);
+      const { seen, expected, said } = seenAndExpected(corrected, one, profile);
       expect(seen).toEqual(expected);
+      expect(said, "record-findings.ts writes what is said now").toBe(recorded.get(caseName(one)) ?? said);
     });
   });
 }

@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { judgeModel } from "../../analysis/conformance/judge.ts";
+import type { CheckJudgement } from "../../analysis/conformance/judge.ts";
 import { buildTemplateModel } from "../../analysis/model/template-model.ts";
 import { readEnvironment } from "../../config/environment.ts";
 import type { Profile } from "../../config/profile.ts";
@@ -15,6 +16,7 @@ import { inProject } from "../project.ts";
 import type { Variant } from "../vocabulary.ts";
 import { editedAssembly, plantedFile } from "./edited-assembly.ts";
 import type { PlantedCase } from "./edited-assembly.ts";
+import { findingsText, rowsOf } from "./findings.ts";
 
 export interface NamedCase extends PlantedCase {
   readonly requirement: string;
@@ -40,28 +42,42 @@ export interface Seen {
   readonly unknown: readonly string[];
 }
 
-/** Rows that a source violates or leaves unknown, of all that the profile plans or of `only`. */
-export function judged(source: TemplateSource, profile: Profile, only?: ReadonlySet<string>): Seen {
+/** Rows that a source violates or leaves unknown, of all that the profile plans. */
+export function judged(source: TemplateSource, profile: Profile): Seen {
+  return seenIn(judgements(source, profile));
+}
+
+function judgements(source: TemplateSource, profile: Profile, only?: ReadonlySet<string>): readonly CheckJudgement[] {
   const [region = "us-east-1"] = profile.intent.regions;
-  const { results } = judgeModel(buildTemplateModel({ ...source, region }), profile, only);
+  return judgeModel(buildTemplateModel({ ...source, region }), profile, only).results;
+}
+
+function seenIn(results: readonly CheckJudgement[]): Seen {
   const inVerdict = (verdict: string) => results.filter((row) => row.verdict === verdict).map((row) => row.requirement);
   return { violated: inVerdict("violated"), unknown: inVerdict("unknown") };
 }
 
-/** What the edited stack shows beside what it should: equal when the case holds. */
+/** The profile as a case means it. */
+export function intended(profile: Profile, { intent }: NamedCase): Profile {
+  return intent === undefined ? profile : { ...profile, intent: { ...profile.intent, ...intent } };
+}
+
+/** What the edited stack shows beside what it should, equal when the case holds; and what its rows say. */
 export function seenAndExpected(
   corrected: TemplateSource,
   one: NamedCase,
   profile: Profile,
-): { seen: Seen; expected: Seen } {
-  const { edits, turns, allow = [], unknown = [], intent } = one;
-  const intended = intent === undefined ? profile : { ...profile, intent: { ...profile.intent, ...intent } };
+): { seen: Seen; expected: Seen; said: string } {
+  const { edits, turns, allow = [], unknown = [] } = one;
   const own = ownRows(profile.name);
   const only = own === undefined ? undefined : new Set([...own, ...turns, ...allow, ...unknown]);
-  const seen = judged(editedAssembly(corrected, edits), intended, only);
+  const results = judgements(editedAssembly(corrected, edits), intended(profile, one), only);
+  const seen = seenIn(results);
+  const told = new Set(rowsOf(one));
   return {
     seen: { ...seen, violated: seen.violated.filter((row) => !allow.includes(row) || turns.includes(row)) },
     expected: { violated: turns.filter((row) => !allow.includes(row) || seen.violated.includes(row)).sort(), unknown },
+    said: findingsText(results.filter(({ requirement }) => told.has(requirement))),
   };
 }
 

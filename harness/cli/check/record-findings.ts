@@ -1,0 +1,32 @@
+// Writes what every planted case makes the checks say: `node harness/cli/check/record-findings.ts`. The difference to what
+// was recorded before is for a reviewer to read.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { judgeModel } from "../../analysis/conformance/judge.ts";
+import { buildTemplateModel } from "../../analysis/model/template-model.ts";
+import { loadProfile } from "../../config/load-profile.ts";
+import { projectRoot } from "../project.ts";
+import { builtProfiles } from "../vocabulary.ts";
+import { caseName, findingsText, recordingOf } from "./findings.ts";
+import { plantedCases, seenAndExpected, synthesized } from "./planted-cases.ts";
+
+for (const name of builtProfiles) {
+  const profile = loadProfile(name, projectRoot);
+  const [region = ""] = profile.intent.regions;
+  const sections: string[] = [];
+  for (const variant of ["corrected", "as-written"] as const) {
+    const model = buildTemplateModel({ ...(await synthesized(name, variant)), region });
+    for (const one of judgeModel(model, profile).results) {
+      if (one.findings.length > 0) sections.push(`## ${one.requirement} ${variant}\n${findingsText([one])}\n`);
+    }
+  }
+  const corrected = await synthesized(name, "corrected");
+  for (const one of plantedCases(name)) {
+    sections.push(`## ${caseName(one)}\n${seenAndExpected(corrected, one, profile).said}\n`);
+  }
+  const file = recordingOf(name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, sections.join("\n"));
+  process.stderr.write(`${file}: ${sections.length} sections\n`);
+}

@@ -1,0 +1,163 @@
+// A test runner for Stryker that judges mutants in its own process: every mutant is already in the instrumented code, so
+// trying one is switching it on and calling the tests that reach it, those that killed its neighbours first.
+
+import { createHash } from "node:crypto";
+import { registerHooks } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type * as ActiveMutant from "./active-mutant.ts";
+import type * as LoadTests from "./load-tests.ts";
+import type { CollectedTest } from "./vitest-stand-in.ts";
+
+interface MutantRun {
+  readonly testFilter?: readonly string[];
+  readonly hitLimit?: number;
+  readonly activeMutant: Mutant;
+}
+
+interface Mutant {
+  readonly id: string;
+  readonly fileName: string;
+  readonly location: unknown;
+  readonly replacement: string;
+}
+
+/** What stands under `inProcess` in Stryker's configuration. */
+interface Options {
+  /** Folders below harness/analysis whose unit tests judge. */
+  readonly folders: readonly string[];
+  /** Only every so manieth mutant is tried; the others count as errors, which the score leaves out. */
+  readonly oneIn?: number;
+  readonly seed?: string;
+}
+
+interface Loaded {
+  readonly tests: ReadonlyMap<string, CollectedTest>;
+  readonly staticCoverage: Record<string, number>;
+  readonly space: ActiveMutant.Instrumented;
+}
+
+export class InProcessRunner {
+  readonly #milliseconds = new Map<string, number>();
+  /** How many mutants of a file a test has killed. */
+  readonly #kills = new Map<string, Map<string, number>>();
+  readonly #options: Options;
+  #loaded: Promise<Loaded> | undefined;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  capabilities() {
+    return { reloadEnvironment: false };
+  }
+
+  async dryRun() {
+    const { tests, staticCoverage, space } = await this.#load();
+    const results = [];
+    for (const { id, run } of tests.values()) {
+      const startedAt = performance.now();
+      space.currentTestId = id;
+      const failure = await failureOf(run);
+      space.currentTestId = undefined;
+      const timeSpentMs = performance.now() - startedAt;
+      this.#milliseconds.set(id, timeSpentMs);
+      results.push({
+        id,
+        name: id,
+        timeSpentMs,
+        ...(failure === undefined ? { status: 0 } : { status: 1, failureMessage: failure }),
+      });
+    }
+    return {
+      status: "complete",
+      tests: results,
+      mutantCoverage: { static: staticCoverage, perTest: space.mutantCoverage?.perTest ?? {} },
+    };
+  }
+
+  async mutantRun({ testFilter, hitLimit, activeMutant }: MutantRun) {
+    if (!isDrawn(activeMutant, this.#options)) return { status: "error", errorMessage: "not in the sample" };
+    const { id, fileName } = activeMutant;
+    const { tests, space } = await this.#load();
+    const kills = this.#kills.get(fileName) ?? new Map<string, number>();
+    this.#kills.set(fileName, kills);
+    const rank = (test: string) => [-(kills.get(test) ?? 0), this.#milliseconds.get(test) ?? 0] as const;
+    const wanted = (testFilter ?? [...tests.keys()]).toSorted((a, b) => compare(rank(a), rank(b)));
+    let tried = 0;
+    space.hitCount = 0;
+    space.hitLimit = hitLimit;
+    space.activeMutant = id;
+    try {
+      for (const name of wanted) {
+        const test = tests.get(name);
+        if (test === undefined) continue;
+        tried += 1;
+        const failure = await failureOf(test.run);
+        if (hitLimit !== undefined && space.hitCount > hitLimit) return { status: "timeout", reason: "hit limit" };
+        if (failure === undefined) continue;
+        kills.set(name, (kills.get(name) ?? 0) + 1);
+        return { status: "killed", killedBy: [name], failureMessage: failure, nrOfTests: tried };
+      }
+    } finally {
+      space.activeMutant = undefined;
+      space.hitLimit = undefined;
+    }
+    return { status: "survived", nrOfTests: tried };
+  }
+
+  #load(): Promise<Loaded> {
+    this.#loaded ??= load(this.#options.folders);
+    return this.#loaded;
+  }
+}
+
+/** The working directory of a runner is the sandbox with the instrumented copy. */
+async function load(folders: readonly string[]): Promise<Loaded> {
+  const below = (file: string) => pathToFileURL(join(process.cwd(), "harness/cli/mutation", file)).href;
+  const standIn = below("vitest-stand-in.ts");
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === "vitest" && context.parentURL !== standIn
+        ? { url: standIn, shortCircuit: true }
+        : next(specifier, context),
+  });
+  const { instrumented } = (await import(below("active-mutant.ts"))) as typeof ActiveMutant;
+  const { loadSubjects, loadTests } = (await import(below("load-tests.ts"))) as typeof LoadTests;
+  const space = instrumented();
+  await loadSubjects();
+  const staticCoverage = { ...space.mutantCoverage?.static };
+  const tests = new Map((await loadTests(folders)).map((test) => [test.id, test]));
+  return { tests, staticCoverage, space };
+}
+
+async function failureOf(run: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await run();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message.slice(0, 300) : String(error);
+  }
+}
+
+function compare([a, b]: readonly [number, number], [c, d]: readonly [number, number]): number {
+  return a - c || b - d;
+}
+
+/** A mutant is drawn by what it changes and where, whatever its number is. */
+function isDrawn({ fileName, location, replacement }: Mutant, { oneIn = 1, seed = "" }: Options): boolean {
+  const file = fileName.slice(fileName.lastIndexOf("harness/"));
+  const digest = createHash("sha256")
+    .update(JSON.stringify([seed, file, location, replacement]))
+    .digest();
+  return digest.readUInt32BE(0) % oneIn === 0;
+}
+
+function create({ inProcess }: { readonly inProcess: Options }): InProcessRunner {
+  return new InProcessRunner(inProcess);
+}
+
+/** What Stryker asks a plugin for. */
+export const strykerPlugins = [
+  { kind: "TestRunner", name: "in-process", factory: Object.assign(create, { inject: ["options"] }) },
+];

@@ -1,0 +1,36 @@
+// The tests that judge mutants: unit tests of the analysis, and every planted case on its own rows alone.
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { inProject } from "../project.ts";
+import { collected } from "./vitest-stand-in.ts";
+import type { CollectedTest } from "./vitest-stand-in.ts";
+
+/** What is mutated is imported first: whatever it does at import is no test's doing. */
+export async function loadSubjects(): Promise<void> {
+  for (const folder of ["model", "conformance", "reachability", "iam"]) {
+    for (const file of filesBelow(join("harness/analysis", folder))) {
+      if (!file.endsWith(".test.ts")) await import(pathToFileURL(inProject(file)).href);
+    }
+  }
+}
+
+/** Every test, in files' order. `onFile` lets the caller tell time. */
+export async function loadTests(folders: readonly string[]): Promise<readonly CollectedTest[]> {
+  const units = folders
+    .flatMap((folder) => filesBelow(join("harness/analysis", folder)))
+    .filter((file) => file.endsWith(".test.ts"));
+  const tests: CollectedTest[] = [];
+  for (const file of [...units, "harness/cli/mutation/planted-rows.ts"]) {
+    tests.push(...(await collected(file, () => import(pathToFileURL(inProject(file)).href))));
+  }
+  return tests;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(inProject(folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name))
+    .sort();
+}
