@@ -1,4 +1,4 @@
-// node infra/bin/assay.ts --profile byoc-private --variant corrected --out DIR [--account ID]
+// node infra/bin/assay.ts --profile byoc-private --variant corrected --out DIR [--account ID] [--server-tag TAG]
 // Synthesizes one profile offline. Exit 64 with one line on stderr when the arguments make no sense.
 
 import process from "node:process";
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     variant: { type: "string", default: "corrected" },
     account: { type: "string", default: "123456789012" },
     out: { type: "string", default: "cdk.out" },
+    "server-tag": { type: "string" },
   },
 });
 
@@ -23,11 +24,14 @@ const complaint =
       ? `profile ${values.profile} is not built yet (built: ${builtProfiles.join(", ")})`
       : !/^\d{12}$/u.test(values.account)
         ? `--account: expected twelve digits, got ${values.account}`
-        : undefined;
+        : values["server-tag"] !== undefined && !/^\d+\.\d+$/u.test(values["server-tag"])
+          ? `--server-tag: expected a release like 25.8, got ${values["server-tag"]}`
+          : undefined;
 
 if (variant === undefined || complaint !== undefined) {
   process.stderr.write(`${complaint ?? ""}\n`);
   process.exitCode = 64;
 } else {
-  synthesize({ profile: values.profile, variant, account: values.account, out: values.out });
+  const serverTag = values["server-tag"] === undefined ? {} : { serverTag: values["server-tag"] };
+  synthesize({ profile: values.profile, variant, account: values.account, out: values.out, ...serverTag });
 }

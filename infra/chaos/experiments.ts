@@ -4,8 +4,10 @@
 import { CfnExperimentTemplate } from "aws-cdk-lib/aws-fis";
 import type { Stack } from "aws-cdk-lib";
 import { zoneName } from "../settings/zones.ts";
+import { hostFaults } from "./host-experiments.ts";
 import { furtherLosses } from "./loss-experiments.ts";
 import { networkFaults } from "./network-experiments.ts";
+import { rollouts } from "./rollout.ts";
 import { clickhousePod, command, longest, nodes, stopNodes, zoneNodes } from "./template-parts.ts";
 import type { ExperimentOptions, Templates } from "./template-parts.ts";
 
@@ -15,7 +17,13 @@ import type { ExperimentOptions, Templates } from "./template-parts.ts";
  */
 export function experimentTemplates(stack: Stack, options: ExperimentOptions): Readonly<Record<string, string>> {
   const everyRun = templatesOf(options);
-  const all = { ...everyRun, ...furtherLosses(options), ...networkFaults(options) };
+  const further = {
+    ...furtherLosses(options),
+    ...networkFaults(options),
+    ...hostFaults(options),
+    ...rollouts(options),
+  };
+  const all = { ...everyRun, ...further };
   const ids = Object.entries(all).map(([name, template]) => {
     const resource = new CfnExperimentTemplate(stack, `Experiment${pascal(name)}`, {
       description: template.description,

@@ -20,7 +20,14 @@ export function fisRole(stack: Stack, keys: KeyArns, settings: Settings): CfnRol
       StringEquals: { "aws:SourceAccount": account },
       ArnLike: { "aws:SourceArn": `arn:aws:fis:${region}:${account}:experiment/*` },
     }),
-    statements: [...instances(keys, settings), ...network(settings), ...commands(settings), ...pods(settings)],
+    statements: [
+      ...instances(keys, settings),
+      ...network(settings),
+      ...volumes(settings),
+      ...apiErrors(settings),
+      ...commands(settings),
+      ...pods(settings),
+    ],
   });
 }
 
@@ -57,6 +64,7 @@ function instances(keys: KeyArns, settings: Settings): Statement[] {
       actions: [
         "ec2:DescribeInstances",
         "ec2:DescribeSubnets",
+        "ec2:DescribeVolumes",
         "ec2:DescribeNetworkAcls",
         "ec2:DescribeVpcs",
         "ec2:DescribeManagedPrefixLists",
@@ -100,6 +108,35 @@ function network(settings: Settings): Statement[] {
   ];
 }
 
+/** Volumes of the cluster's claims, as the CSI driver marks them. */
+function volumes(settings: Settings): Statement[] {
+  return [
+    {
+      sid: "SlowsClaimedVolumes",
+      actions: ["ec2:PauseVolumeIO", "ec2:InjectVolumeIOLatency"],
+      resources: `arn:aws:ec2:${settings.region}:${settings.account}:volume/*`,
+      condition: { StringEquals: { "aws:ResourceTag/ebs.csi.aws.com/cluster": "true" } },
+    },
+  ];
+}
+
+/** Errors for the calls of this very role, which starts nodes again; this action knows no resources. */
+function apiErrors(settings: Settings): Statement[] {
+  return [
+    {
+      sid: "RefusesItsOwnStarts",
+      actions: "ec2:InjectApiError",
+      resources: "*",
+      condition: {
+        "ForAllValues:StringEquals": {
+          "ec2:FisActionId": ["aws:ec2:api-insufficient-instance-capacity-error", "aws:fis:inject-api-throttle-error"],
+          "ec2:FisTargetArns": [`arn:aws:iam::${settings.account}:role/clickhouse-fis`],
+        },
+      },
+    },
+  ];
+}
+
 function commands(settings: Settings): Statement[] {
   const { account, region } = settings;
   return [
@@ -113,6 +150,12 @@ function commands(settings: Settings): Statement[] {
       actions: "ssm:SendCommand",
       resources: `arn:aws:ec2:${region}:${account}:instance/*`,
       condition: { StringEquals: { "ssm:resourceTag/assay:faults": "allowed" } },
+    },
+    {
+      sid: "SendsToRunner",
+      actions: "ssm:SendCommand",
+      resources: `arn:aws:ec2:${region}:${account}:instance/*`,
+      condition: { StringEquals: { "ssm:resourceTag/assay:role": "runner" } },
     },
     // These actions know no resources.
     { sid: "FollowsCommands", actions: ["ssm:ListCommands", "ssm:CancelCommand"], resources: "*" },

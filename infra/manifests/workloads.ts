@@ -1,6 +1,7 @@
 // The two stateful sets and what belongs to each: services, disruption budget, configuration.
 
 import { clientPorts, podPorts } from "../network/rules.ts";
+import { standardServerTag } from "../settings/byoc-private.ts";
 import type { Settings } from "../settings/byoc-private.ts";
 import { keeperConfig } from "./keeper-config.ts";
 import type { Manifest } from "./manifest.ts";
@@ -69,7 +70,7 @@ function clickhouseContainer(settings: Settings): ContainerOfSet {
     ],
     container: {
       name: "clickhouse",
-      image: image("clickhouse-server", settings),
+      image: image("clickhouse-server", settings.serverTag, settings),
       command: ["clickhouse-server", `--config-file=${configFolder}/config.xml`],
       env: [
         { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
@@ -81,6 +82,8 @@ function clickhouseContainer(settings: Settings): ContainerOfSet {
         { name: "interserver", containerPort: podPorts.interserver },
       ],
       resources: { requests: { cpu: "6", memory: "48Gi" }, limits: { memory: "56Gi" } },
+      // Load balancers learn that the pod goes before its server stops listening.
+      lifecycle: { preStop: { sleep: { seconds: 5 } } },
       // Probes run inside the pod: its security group admits no node.
       readinessProbe: probe(["wget", "--quiet", "--no-check-certificate", "--output-document=-", ping]),
       volumeMounts: [
@@ -99,7 +102,7 @@ function keeperContainer(settings: Settings): ContainerOfSet {
     volumes: [{ name: "config", configMap: { name: "keeper-config" } }],
     container: {
       name: "keeper",
-      image: image("clickhouse-keeper", settings),
+      image: image("clickhouse-keeper", standardServerTag, settings),
       command: [
         "sh",
         "-c",
@@ -125,8 +128,8 @@ function probe(command: readonly string[]): Record<string, unknown> {
   return { exec: { command }, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 };
 }
 
-function image(name: string, settings: Settings): string {
-  return `${settings.account}.dkr.ecr.${settings.region}.amazonaws.com/clickhouse/${name}:25.8`;
+function image(name: string, tag: string, settings: Settings): string {
+  return `${settings.account}.dkr.ecr.${settings.region}.amazonaws.com/clickhouse/${name}:${tag}`;
 }
 
 function statefulSet(set: SetName, of: ContainerOfSet, settings: Settings): Manifest {

@@ -7,11 +7,17 @@ import type { Settings } from "../settings/byoc-private.ts";
 import type { Manifest } from "./manifest.ts";
 import { podFaults } from "./pod-faults.ts";
 import { platformObjects } from "./platform-objects.ts";
+import { rolloutAccess } from "./rollout-access.ts";
 import { workloads } from "./workloads.ts";
 
 /** Writes every manifest of byoc-private into `folder/manifests`. */
 export function writeManifests(folder: string, settings: Settings): void {
-  const objects = [...platformObjects(settings), ...podFaults(settings), ...workloads(settings)];
+  const objects = [
+    ...platformObjects(settings),
+    ...podFaults(settings),
+    ...rolloutAccess(settings),
+    ...workloads(settings),
+  ];
   writeObjects(folder, objects, settings.clusterName);
 }
 

@@ -28,6 +28,8 @@ export interface Access {
   readonly policy: string;
   /** Absent: the whole cluster. */
   readonly namespaces?: readonly string[];
+  /** Groups whose roles in the cluster go beyond the policy. */
+  readonly groups?: readonly string[];
 }
 
 export interface Cluster {
@@ -109,11 +111,12 @@ export function addons(stack: Stack, options: AddonOptions): void {
 
 function accessEntries(stack: Stack, of: CfnCluster, access: readonly Access[]): void {
   for (const grant of access) {
-    const { namespaces } = grant;
+    const { namespaces, groups } = grant;
     new CfnAccessEntry(stack, `Access${grant.id}`, {
       clusterName: of.ref,
       principalArn: grant.principalArn,
       type: "STANDARD",
+      ...(groups === undefined ? {} : { kubernetesGroups: [...groups] }),
       accessPolicies: [
         {
           policyArn: `arn:aws:eks::aws:cluster-access-policy/${grant.policy}`,

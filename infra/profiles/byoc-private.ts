@@ -10,8 +10,8 @@ import { PlatformStack } from "../stacks/platform-stack.ts";
 import { SecurityStack } from "../stacks/security-stack.ts";
 import type { ProfileStacks } from "./profile.ts";
 
-export const byocPrivateStacks: ProfileStacks = (app, { variant, account }) => {
-  const settings = byocPrivate(variant, account);
+export const byocPrivateStacks: ProfileStacks = (app, { variant, account, serverTag }) => {
+  const settings = byocPrivate(variant, account, serverTag);
   const network = new NetworkStack(app, settings);
   const security = new SecurityStack(app, settings);
   const audit = new AuditStack(app, { network, security }, settings);

@@ -9,6 +9,8 @@ export type ProfileStacks = (app: App, options: ProfileOptions) => WriteBeside;
 export interface ProfileOptions {
   readonly variant: Variant;
   readonly account: string;
+  /** Image tag of the ClickHouse servers, where it is not the profile's own. */
+  readonly serverTag?: string;
 }
 
 /** Called after synthesis with the folder of the cloud assembly. */

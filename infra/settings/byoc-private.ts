@@ -14,6 +14,8 @@ export interface Settings extends Site {
   readonly vpcCidr: string;
   readonly tiers: Readonly<Record<TierName, ZoneRanges>>;
   readonly clusterName: string;
+  /** Image tag of the ClickHouse servers. */
+  readonly serverTag: string;
   readonly kubernetesVersion: string;
   readonly namespace: string;
   readonly zoneName: string;
@@ -28,8 +30,11 @@ export interface Settings extends Site {
 export type TierName = "data" | "application";
 export type BucketName = "backups" | "logs" | "evidence" | "trail";
 
+/** The release that the platform runs; Keeper's as well, whatever release an upgrade of the servers begins on. */
+export const standardServerTag = "25.8";
+
 /** Settings of byoc-private in one account and region. */
-export function byocPrivate(variant: Variant, account: string): Settings {
+export function byocPrivate(variant: Variant, account: string, serverTag = standardServerTag): Settings {
   return {
     profile: "byoc-private",
     variant,
@@ -44,6 +49,7 @@ export function byocPrivate(variant: Variant, account: string): Settings {
       application: { a: "10.0.11.0/24", b: "10.0.12.0/24", c: "10.0.13.0/24" },
     },
     clusterName: "clickhouse-cluster",
+    serverTag,
     kubernetesVersion: "1.33",
     namespace: "clickhouse",
     zoneName: "internal.yourcompany.com",

@@ -6,6 +6,7 @@ import { probeAlarms } from "../chaos/alarms.ts";
 import { faultDocuments } from "../chaos/documents.ts";
 import { experimentTemplates } from "../chaos/experiments.ts";
 import { fisAccess, fisRole } from "../chaos/role.ts";
+import { rolloutDocument } from "../chaos/rollout.ts";
 import { complianceDocuments } from "../compliance/documents.ts";
 import { conformanceDocuments } from "../conformance/documents.ts";
 import { podFaultAccount } from "../manifests/pod-faults.ts";
@@ -20,6 +21,7 @@ export class ChaosStack extends Stack {
     const { security, platform } = before;
     const alarms = probeAlarms(this, before.audit.topic);
     const documents = faultDocuments(this);
+    rolloutDocument(this, settings);
     const role = fisRole(this, security.keys, settings);
     fisAccess(this, role.attrArn, settings);
     const templates = experimentTemplates(this, {

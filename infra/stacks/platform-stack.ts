@@ -17,6 +17,7 @@ import type { StopAlarms } from "../platform/watch.ts";
 import { dashboard, stopAlarms, targetAlarm } from "../platform/watch.ts";
 import type { BaseRoles } from "../security/base-roles.ts";
 import { secretNames, secrets } from "../security/secrets.ts";
+import { rolloutGroup } from "../manifests/rollout-access.ts";
 import type { Settings } from "../settings/byoc-private.ts";
 import type { AuditStack } from "./audit-stack.ts";
 import type { NetworkStack } from "./network-stack.ts";
@@ -140,13 +141,19 @@ export class PlatformStack extends Stack {
   }
 }
 
-/** Operators administer; the vendor edits the platform's namespace; the runner only looks. */
+/** Operators administer; the vendor edits the platform's namespace; the runner looks, and rolls out releases. */
 function accessOf(roles: BaseRoles): Access[] {
   const namespaces = ["clickhouse"];
   return [
     { id: "Operator", principalArn: roles.operator.attrArn, policy: "AmazonEKSClusterAdminPolicy" },
     { id: "Vendor", principalArn: roles.vendor.attrArn, policy: "AmazonEKSEditPolicy", namespaces },
-    { id: "Runner", principalArn: roles.runner.attrArn, policy: "AmazonEKSViewPolicy", namespaces },
+    {
+      id: "Runner",
+      principalArn: roles.runner.attrArn,
+      policy: "AmazonEKSViewPolicy",
+      namespaces,
+      groups: [rolloutGroup],
+    },
   ];
 }
 

@@ -26,6 +26,8 @@ export const region = "us-east-1";
 export interface BringUpOptions {
   readonly profile: string;
   readonly variant: Variant;
+  /** Release of the ClickHouse servers, where it is not the profile's own. */
+  readonly serverTag?: string;
   readonly runId: string;
   readonly seed: string;
   readonly runDirectory: string;
@@ -55,7 +57,7 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack & {
   const { narration, scope, signal, runDirectory } = options;
   const { cacheDirectory } = readEnvironment();
   const artifacts = await narration.phase("parts", () =>
-    ensureArtifacts({ cacheDirectory, offline: options.offline, narrate: narration.line }),
+    ensureArtifacts({ cacheDirectory, offline: options.offline, narrate: narration.line, servers: serversOf(options) }),
   );
   const credentials = makeCredentials();
   const [assembly, plane] = await bothOrNeither(
@@ -80,14 +82,19 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack & {
 }
 
 async function synthesized(
-  { profile, variant, runDirectory }: BringUpOptions,
+  { profile, variant, serverTag, runDirectory }: BringUpOptions,
   cacheDirectory: string,
 ): Promise<string> {
-  const cached = await cachedAssembly({ profile, variant, cacheDirectory });
+  const tag = serverTag === undefined ? {} : { serverTag };
+  const cached = await cachedAssembly({ profile, variant, ...tag, cacheDirectory });
   const assembly = join(runDirectory, "evidence", "assembly");
   mkdirSync(join(runDirectory, "evidence"), { recursive: true });
   cpSync(cached, assembly, { recursive: true });
   return assembly;
+}
+
+function serversOf({ serverTag }: BringUpOptions): readonly string[] {
+  return serverTag === undefined ? [] : [serverTag];
 }
 
 function makeCredentials(): RunningStack["credentials"] {
