@@ -11,6 +11,10 @@ export interface HistoryChange {
   readonly recovers?: boolean;
   readonly baselineMs?: number;
   readonly readsDuring?: boolean;
+  /** Reads go unanswered for so many seconds of the fault. */
+  readonly readsStallFor?: number;
+  /** Nobody asks for a read in these seconds: from, to. */
+  readonly unaskedReads?: readonly [number, number];
   /** The probe of writes says nothing from this second on. */
   readonly silentFrom?: number;
   /** The insert of this second, before the fault, is answered after it began. */
@@ -60,14 +64,21 @@ function insertAt(second: number, { baselineMs = 100, hangsFrom }: HistoryChange
   ];
 }
 
-function probesOf({ recovers = true, readsDuring = true, silentFrom = Infinity }: HistoryChange): Event[] {
+function probesOf(change: HistoryChange): Event[] {
+  const { recovers = true, readsDuring = true, silentFrom = Infinity } = change;
+  const { readsStallFor = 0, unaskedReads: [unaskedFrom, unaskedTo] = [0, 0] } = change;
   return Array.from({ length: last * 2 }, (_, half) => {
     const at = half / 2 + 0.01;
     const isDuring = at >= begin && at < end;
     const isWriteOk = at < begin || (recovers && at > begin + 3);
+    const isStalled = at >= verified && at < verified + readsStallFor;
+    const read = {
+      at: at + 0.001,
+      line: { type: "probe", name: "read", ok: (readsDuring || !isDuring) && !isStalled },
+    };
     return [
       ...(at < silentFrom ? [{ at, line: { type: "probe", name: "write", ok: isWriteOk } }] : []),
-      { at: at + 0.001, line: { type: "probe", name: "read", ok: readsDuring || !isDuring } },
+      ...(at >= unaskedFrom && at < unaskedTo ? [] : [read]),
     ];
   }).flat();
 }

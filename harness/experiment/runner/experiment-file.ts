@@ -30,6 +30,7 @@ export const signNames = [
   "keeper-epoch-raised",
   "command-verified",
   "rules-in-force",
+  "action-running",
 ] as const;
 
 export type SignName = (typeof signNames)[number];
@@ -64,6 +65,8 @@ export const experimentFile = z.strictObject({
   /** What has to be true while the fault is there. */
   during: z.strictObject({
     readsAtLeast: share.optional(),
+    /** The longest time that a client may go without an answered read, judged with `readsAtLeast`. Default 5 s. */
+    readGapAtMost: milliseconds.optional(),
     writesAtMost: share.optional(),
     lagReturnsToZero: z.boolean().optional(),
   }),

@@ -67,8 +67,28 @@ export async function planExperiment(
     actions,
     stopConditions: (template.stopConditions ?? []).map(({ source, value }) => value ?? source ?? ""),
     refusals: await refusalsOf(aws, actions, experiment),
-    sha256: hashOf(actions.map(({ name, actionId, targets: hit }) => ({ name, actionId, targets: hit }))),
+    sha256: sha256Of(actions),
   };
+}
+
+/** The same digest of what a started experiment really hits: equal to the plan's, or it is another experiment. */
+export async function ranSha256(aws: AwsClients, id: string): Promise<string> {
+  const [{ actions = {} }, targets] = await Promise.all([getExperiment(aws, id), targetsByName(aws, id)]);
+  return sha256Of(
+    Object.entries(actions).map(([name, action]) => ({
+      name,
+      actionId: action.actionId ?? "",
+      targets: Object.values(action.targets ?? {}).flatMap((target) => targets.get(target) ?? []),
+    })),
+  );
+}
+
+/** Of actions and their targets, whatever the order in which the service lists them. */
+export function sha256Of(actions: readonly Pick<PlannedAction, "name" | "actionId" | "targets">[]): string {
+  const plain = actions
+    .map(({ name, actionId, targets }) => ({ name, actionId, targets }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(plain)).digest("hex");
 }
 
 /** Resolved targets of a started experiment by target name, sorted. */
@@ -142,8 +162,4 @@ function undoOf(actionId: string, parameters: Readonly<Record<string, string>>):
     default:
       return "none needed";
   }
-}
-
-function hashOf(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
 }

@@ -9,6 +9,7 @@ import { getExperiment, renewExperiment, startExperiment, stopExperiment } from 
 import type { Experiment as FisExperiment } from "../../platform/aws/fault-injection.ts";
 import type { FaultLine } from "../workloads/history-sink.ts";
 import { leaseTag, renewedTag } from "../fis/lease.ts";
+import { ranSha256 } from "./experiment-plan.ts";
 import type { ExperimentPlan, PlannedAction } from "./experiment-plan.ts";
 
 export interface FaultControlOptions {
@@ -30,6 +31,7 @@ const doomed = ["stopped", "failed", "cancelled"];
 export class FaultControl {
   readonly #options: FaultControlOptions;
   #id: string | undefined;
+  #areConfirmed = false;
   #phase: "before" | "begun" | "verified" | "ended" | "healed" = "before";
 
   constructor(options: FaultControlOptions) {
@@ -88,6 +90,7 @@ export class FaultControl {
       const areRunning = Object.values(actions).every((action) =>
         ["running", "completed"].includes(action.state?.status ?? ""),
       );
+      if (areRunning) await this.#confirmTargets();
       if (areRunning && (await seen())) {
         this.#tell("verified");
         this.#phase = "verified";
@@ -96,6 +99,20 @@ export class FaultControl {
       await clock.sleep(pollMs);
     }
     return false;
+  }
+
+  /** Throws when what is hit is not what was planned: a dry run is worth something only if it shows the real one. */
+  async #confirmTargets(): Promise<void> {
+    const { aws, plan } = this.#options;
+    if (this.#areConfirmed || this.#id === undefined) return;
+    const ran = await ranSha256(aws, this.#id);
+    if (ran !== plan.sha256) {
+      const [planned, hit] = [plan.sha256, ran].map((digest) => digest.slice(0, 16));
+      throw environmentError(`the targets are not the planned ones (plan ${planned ?? ""}, run ${hit ?? ""})`, {
+        code: "ASSAY_EXPERIMENT_OTHER_TARGETS",
+      });
+    }
+    this.#areConfirmed = true;
   }
 
   /** Throws when the service has given the fault up by itself: from then on nothing was tested. */

@@ -12,8 +12,10 @@ export interface ViewedOperation {
 
 export interface ViewedProbe {
   readonly name: string;
+  /** When a good one was answered, when a bad one was asked. */
   readonly timeNs: number;
   readonly ok: boolean;
+  readonly askedNs: number;
 }
 
 export interface HistoryView {
@@ -34,6 +36,7 @@ interface Line {
   readonly final?: boolean;
   readonly name?: string;
   readonly ok?: boolean;
+  readonly askedNs?: number;
   readonly phase?: string;
 }
 
@@ -49,7 +52,7 @@ export function viewHistory(text: string): HistoryView {
     operations: operationsOf(lines),
     probes: lines
       .filter(({ type }) => type === "probe")
-      .map(({ name = "", timeNs, ok = false }) => ({ name, timeNs, ok })),
+      .map(({ name = "", timeNs, ok = false, askedNs = timeNs }) => ({ name, timeNs, ok, askedNs })),
     begunNs: times("begin")[0],
     verifiedNs: lastOf("verified"),
     endedNs: times("end")[0],

@@ -2,16 +2,19 @@
 
 import type { Clock } from "../../core/clock.ts";
 import type { AwsClients } from "../../platform/aws/clients.ts";
+import type { RegionOutputs } from "../../platform/ports/outputs.ts";
 import type { Experiment } from "./experiment-file.ts";
 import type { ExperimentPlan } from "./experiment-plan.ts";
 import type { FaultControl } from "./fault-control.ts";
 import type { ReplicaWatch } from "./replica-watch.ts";
 import type { Scene } from "./scene.ts";
 import { keeperEpochOf, seeSign } from "./signs.ts";
+import { placeReplicas, replicasHit } from "./target-replicas.ts";
 
 export interface Holding {
   readonly experiment: Experiment;
   readonly aws: AwsClients;
+  readonly region: RegionOutputs;
   readonly plan: ExperimentPlan;
   readonly scene: Scene;
   readonly watch: ReplicaWatch;
@@ -26,12 +29,15 @@ const verifiedWithinMs = 25_000;
 
 /** Returns when the fault may go; whoever called ends and heals it. */
 export async function holdTemplate(control: FaultControl, holding: Holding): Promise<void> {
-  const { experiment, aws, plan, scene, watch, clock, problems, signs } = holding;
+  const { experiment, aws, region, plan, scene, watch, clock, problems, signs } = holding;
   const keeperEpoch = () => newestEpoch(scene);
+  const names = scene.replicas.map(({ name }) => name);
   const context = {
     aws,
     plan,
+    hit: await replicasHit(plan, await placeReplicas(region, names), aws),
     before: watch.latest(),
+    begunNs: watch.nowNs(),
     begunAt: clock.wall(),
     experimentId: () => control.id,
     latest: () => watch.latest(),

@@ -9,6 +9,9 @@ import type { ExperimentRecord } from "./run-experiment.ts";
 /** Requests under way when the fault bites may still be answered for so long. */
 const settleNs = 3e9;
 
+/** Proposed: a client that gives up after 2.5 s, and its second attempt. */
+const usualGapMs = 5_000;
+
 /** Fewer say nothing about a share. */
 const fewestProbes = 3;
 
@@ -21,14 +24,39 @@ export function duringParts(record: ExperimentRecord, view: HistoryView): Part[]
   ];
 }
 
+/**
+ * Probes are asked every period whatever becomes of the ones before, so their share is a share of the time; and no stretch
+ * without an answered read that overlaps the fault may be longer than promised, wherever it ends.
+ */
 function readsPart(record: ExperimentRecord, view: HistoryView, atLeast: number): Part {
+  const { readGapAtMost = usualGapMs } = record.experiment.during;
   const window = windowOf(view);
-  const probes = view.probes.filter(({ name, timeNs }) => name === "read" && isInside(timeNs, window));
+  const probes = view.probes.filter(({ name, askedNs }) => name === "read" && isInside(askedNs, window));
   const good = probes.filter(({ ok }) => ok).length;
-  const message = `${good} of ${probes.length} read probes were answered while the fault was there`;
-  const isMet = good / probes.length >= atLeast;
+  const gapNs = longestGapNs(view, window);
+  const gapSeconds = Math.round(gapNs / 1e7) / 100;
+  const message =
+    `${good} of ${probes.length} read probes were answered while the fault was there, ` +
+    `the longest time without an answered read was ${gapSeconds} s`;
+  const isMet = good / probes.length >= atLeast && gapNs <= readGapAtMost * 1e6;
   const verdict = probes.length < fewestProbes ? "unknown" : isMet ? "held" : "violated";
-  return { name: "reads-continue", verdict, findings: [finding(record, message, { expected: { atLeast } })] };
+  const figures = {
+    actual: { good, of: probes.length, gapSeconds },
+    expected: { atLeast, gapAtMostMs: readGapAtMost },
+  };
+  return { name: "reads-continue", verdict, findings: [finding(record, message, figures)] };
+}
+
+/** Between two answered reads of which the window has a part; open at an end, up to the first or last moment known. */
+export function longestGapNs({ probes }: HistoryView, { fromNs, toNs }: Window): number {
+  const answered = probes.filter(({ name, ok }) => name === "read" && ok).map(({ timeNs }) => timeNs);
+  const edge = (pick: (...times: number[]) => number) =>
+    probes.map(({ timeNs }) => timeNs).reduce((some, timeNs) => pick(some, timeNs), pick(fromNs, toNs));
+  const moments = [edge(Math.min), ...answered, edge(Math.max)];
+  return moments.slice(1).reduce((longest, next, index) => {
+    const earlier = moments[index] ?? next;
+    return next > fromNs && earlier < toNs ? Math.max(longest, next - earlier) : longest;
+  }, 0);
 }
 
 /** An acknowledgement counts when the insert was both begun and answered while nothing could be acknowledged. */
@@ -62,7 +90,7 @@ function lagPart(record: ExperimentRecord, view: HistoryView): Part {
   return { name: "lag-returns-to-zero", verdict, findings: [finding(record, message)] };
 }
 
-interface Window {
+export interface Window {
   readonly fromNs: number;
   readonly toNs: number;
 }

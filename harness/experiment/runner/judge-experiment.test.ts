@@ -79,6 +79,14 @@ describe("judgeExperiment", () => {
     ],
     ["a loss on a busy machine", { baselineMs: 3_000, loses: true }, {}, { "lost-rows": "violated" }],
     ["reads that stop", { readsDuring: false }, {}, { "reads-continue": "violated", "REP-004": "violated" }],
+    ["reads that stop for long", { readsStallFor: 5.5 }, {}, { "reads-continue": "violated", "REP-004": "violated" }],
+    ["reads that stop for a while", { readsStallFor: 4 }, {}, { "reads-continue": "held", "REP-004": "held" }],
+    [
+      "reads that nobody asked for",
+      { unaskedReads: [11, 17] },
+      {},
+      { probes: "unknown", "reads-continue": "unknown", "REP-004": "unknown" },
+    ],
     ["a problem of the harness", {}, { problems: ["x"] }, { harness: "unknown", "SLA-003": "unknown" }],
     ["replicas that stay away", {}, { wholeAfterMs: undefined }, { "whole-again": "violated", "REP-004": "violated" }],
   ];

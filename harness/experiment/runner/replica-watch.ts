@@ -8,6 +8,7 @@ import type { ClickHouse } from "../../platform/clickhouse/client.ts";
 export interface ReplicaSample {
   /** On the clock of the history. */
   readonly timeNs: number;
+  readonly askedNs: number;
   readonly replica: string;
   readonly reachable: boolean;
   readonly readOnly: boolean;
@@ -48,6 +49,11 @@ export class ReplicaWatch {
   constructor(options: ReplicaWatchOptions) {
     this.#options = options;
     this.#loops = options.replicas.map((replica) => this.#loop(replica));
+  }
+
+  /** The history's time, by which samples are dated. */
+  nowNs(): number {
+    return this.#options.lines.nowNs();
   }
 
   /** The newest sample of every replica that was asked at all. */
@@ -92,10 +98,12 @@ export class ReplicaWatch {
   async #ask({ name, clickhouse }: WatchedReplica): Promise<ReplicaSample> {
     const { database, table, lines } = this.#options;
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeoutMs)]);
+    const askedNs = lines.nowNs();
     try {
       const [row] = await clickhouse.rows(question, { params: { database, table }, signal });
       return {
         timeNs: lines.nowNs(),
+        askedNs,
         replica: name,
         reachable: row !== undefined,
         readOnly: Number(row?.is_readonly) === 1,
@@ -105,7 +113,7 @@ export class ReplicaWatch {
       };
     } catch {
       const nothing = { readOnly: false, queueSize: 0, absoluteDelay: 0, uptimeSeconds: 0 };
-      return { timeNs: lines.nowNs(), replica: name, reachable: false, ...nothing };
+      return { timeNs: lines.nowNs(), askedNs, replica: name, reachable: false, ...nothing };
     }
   }
 }

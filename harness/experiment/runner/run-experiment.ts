@@ -234,12 +234,13 @@ async function perform(stage: Stage): Promise<void> {
 
 function openInjection(stage: Stage, options: Omit<FaultControlOptions, "plan">): Injection {
   const { plan, scene, watch, problems, signs } = stage;
-  const { injector, experiment } = stage.options;
+  const { injector, experiment, platform } = stage.options;
   if (injector !== undefined) return injector.open(options);
   const control = new FaultControl({ ...options, plan });
   const { aws, clock } = options;
+  const { region } = platform;
   return {
-    inject: () => holdTemplate(control, { experiment, aws, plan, scene, watch, clock, problems, signs }),
+    inject: () => holdTemplate(control, { experiment, aws, region, plan, scene, watch, clock, problems, signs }),
     end: () => control.end(),
     healed: () => control.healed(),
   };

@@ -1,5 +1,5 @@
 // Signs by which a fault is seen to bite, from outside and alike on every target. One function a sign; each compares what
-// is with what was before the fault.
+// is with what was before the fault, and is looked for where this plan's targets would show it, not anywhere.
 
 import type { AwsClients } from "../../platform/aws/clients.ts";
 import { commandOutputs } from "../../platform/aws/commands.ts";
@@ -14,8 +14,12 @@ export interface SignContext {
   readonly aws: AwsClients;
   readonly plan: ExperimentPlan;
   readonly latest: () => readonly ReplicaSample[];
-  /** Samples before the fault. */
+  /** Samples before the fault, one of every replica. */
   readonly before: readonly ReplicaSample[];
+  /** The history's time when the fault began: what was asked earlier is no sign of it. */
+  readonly begunNs: number;
+  /** Names of the replicas that the plan hits. */
+  readonly hit: ReadonlySet<string>;
   /** Wall time before the fault began. */
   readonly begunAt: Date;
   /** The experiment at the service, once it was started. */
@@ -41,25 +45,29 @@ const signs: Readonly<Record<SignName, Sign>> = {
     const areStopped = instances.length > 0 && instances.every(({ state }) => state === "stopped");
     return areStopped ? `${ids.join(", ")} stopped` : undefined;
   },
-  "replicas-unreachable": ({ latest }) => {
-    const gone = latest().filter(({ reachable }) => !reachable);
-    return gone.length > 0 ? `${named(gone)} unreachable` : undefined;
+  "replicas-unreachable": (context) => {
+    const gone = everyHit(context, ({ reachable }) => !reachable);
+    return gone === undefined ? undefined : `${named(gone)} unreachable`;
   },
-  "servers-restarted": ({ latest, before }) => {
-    const restarted = latest().filter(({ replica, reachable, uptimeSeconds }) => {
-      const earlier = before.find((sample) => sample.replica === replica);
+  "servers-restarted": (context) => {
+    const restarted = everyHit(context, ({ replica, reachable, uptimeSeconds }) => {
+      const earlier = context.before.find((sample) => sample.replica === replica);
       return reachable && earlier !== undefined && uptimeSeconds < earlier.uptimeSeconds;
     });
-    return restarted.length > 0 ? `${named(restarted)} restarted` : undefined;
+    return restarted === undefined ? undefined : `${named(restarted)} restarted`;
   },
-  "replicas-read-only": ({ latest }) => {
-    const reachable = latest().filter((sample) => sample.reachable);
-    const areAll = reachable.length > 0 && reachable.every(({ readOnly }) => readOnly);
-    return areAll ? `${named(reachable)} read-only` : undefined;
+  // The ensemble is what is hit: every replica shows it.
+  "replicas-read-only": (context) => {
+    const seen = context.latest();
+    const areAll = seen.length === context.before.length && seen.every(isNew(context));
+    return seen.length > 0 && areAll && seen.every(({ reachable, readOnly }) => reachable && readOnly)
+      ? `${named(seen)} read-only`
+      : undefined;
   },
-  "replication-lags": ({ latest }) => {
-    const lagging = latest().filter(({ queueSize }) => queueSize >= laggingQueue);
-    return lagging.length > 0 ? `${named(lagging)}: ${lagging[0]?.queueSize ?? 0} entries in the queue` : undefined;
+  "replication-lags": (context) => {
+    const lagging = everyHit(context, ({ queueSize }) => queueSize >= laggingQueue);
+    if (lagging === undefined) return undefined;
+    return lagging.map(({ replica, queueSize }) => `${replica}: ${queueSize} entries in the queue`).join(", ");
   },
   "command-verified": async ({ aws, plan, begunAt }) => {
     const commands = plan.actions.filter(({ actionId }) => actionId === "aws:ssm:send-command");
@@ -74,6 +82,14 @@ const signs: Readonly<Record<SignName, Sign>> = {
     return reasons.length > 0 && reasons.every((reason) => /[1-9]\d* packets/.test(reason))
       ? reasons.join("; ")
       : undefined;
+  },
+  // An action of the service's own runs once the service has seen its fault bite.
+  "action-running": async ({ aws, experimentId }) => {
+    const id = experimentId();
+    const { actions = {} } = id === undefined ? {} : await getExperiment(aws, id);
+    const states = Object.values(actions).flatMap(({ state }) => state ?? []);
+    const areRunning = states.length > 0 && states.every(({ status }) => status === "running");
+    return areRunning ? states.map(({ reason }) => reason ?? "").join("; ") : undefined;
   },
   "keeper-epoch-raised": async ({ keeperEpoch, keeperEpochBefore }) => {
     const epoch = await keeperEpoch();
@@ -103,12 +119,35 @@ export async function keeperEpochOf(client: ClickHouse, zookeeperPath: string): 
   return Number.isSafeInteger(epoch) && epoch > 0 ? epoch : undefined;
 }
 
-/** Lines in which the scripts of one action claim that their fault bit, since `begunAt`. */
+/**
+ * Lines in which the scripts of one action claim that their fault bit, since `begunAt`. None until every instance that was
+ * hit has said so, or that it has no part in it.
+ */
 async function saidBy(aws: AwsClients, { parameters, targets }: PlannedAction, begunAt: Date): Promise<string[]> {
   const document = parameters.documentArn?.split(":document/")[1] ?? "";
   const instances = targets.map((arn) => arn.slice(arn.lastIndexOf("/") + 1));
   const outputs = await commandOutputs(aws, { document, instances, since: begunAt });
-  return outputs.flatMap((output) => output.match(/^verified: .*$/gm) ?? []);
+  return claims(outputs, instances.length);
+}
+
+/** Pure part: the claims of all outputs, if there are enough of them and each says something. */
+export function claims(outputs: readonly string[], instances: number): string[] {
+  const areAll = outputs.length >= instances && outputs.every((output) => /^(verified: |not here)/m.test(output));
+  return areAll ? outputs.flatMap((output) => output.match(/^verified: .*$/gm) ?? []) : [];
+}
+
+/** The samples of the replicas that are hit, all taken since the fault began and all showing it; else undefined. */
+function everyHit(
+  context: SignContext,
+  shows: (sample: ReplicaSample) => boolean,
+): readonly ReplicaSample[] | undefined {
+  const samples = context.latest().filter(({ replica }) => context.hit.has(replica));
+  const areAll = samples.length > 0 && samples.length === context.hit.size;
+  return areAll && samples.every(isNew(context)) && samples.every(shows) ? samples : undefined;
+}
+
+function isNew({ begunNs }: SignContext): (sample: ReplicaSample) => boolean {
+  return ({ askedNs }) => askedNs > begunNs;
 }
 
 function named(samples: readonly ReplicaSample[]): string {

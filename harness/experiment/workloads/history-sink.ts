@@ -24,7 +24,8 @@ export interface OpenOperation {
 
 /**
  * A probe that was asked and is not answered yet; ended or dropped exactly once. A good one is told as of now, since the
- * service was good by then; a bad one as of when it was asked, since the service may have come back while it hung.
+ * service was good by then, with when it was asked beside it; a bad one as of when it was asked, since the service may have
+ * come back while it hung. Several may be open at once.
  */
 export interface OpenProbe {
   end(ok: boolean): void;
@@ -105,7 +106,7 @@ export function openHistorySink(options: HistorySinkOptions): HistorySink {
       const place = order.keep();
       return {
         end: (ok) => {
-          if (ok) append({ type: "probe", name, ok });
+          if (ok) append({ type: "probe", name, ok, askedNs });
           else place.fill({ timeNs: askedNs, type: "probe", name, ok });
           place.giveUp();
         },

@@ -99,6 +99,7 @@ const overlay = `<clickhouse>
     <console>1</console>
     <log>/var/log/clickhouse-server/clickhouse-server.log</log>
     <errorlog>/var/log/clickhouse-server/clickhouse-server.err.log</errorlog>
+    <console_log_level>debug</console_log_level>
     <levels><logger><name>DDLWorker</name><level>debug</level></logger></levels>
   </logger>
   <max_server_memory_usage>2500000000</max_server_memory_usage>
