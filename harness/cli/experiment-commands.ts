@@ -1,14 +1,17 @@
 // `assay plan`, `assay experiment`, `assay heal`: on the kept stack, or on one of their own.
 
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { childEnvironment, readEnvironment } from "../config/environment.ts";
-import { present } from "../core/errors.ts";
+import { present, usageError } from "../core/errors.ts";
 import { exitCode, worstExit } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { openRunDirectory } from "../evidence/run-directory.ts";
 import { loadExperiment } from "../experiment/runner/experiment-file.ts";
+import { isStormFile, loadStorm } from "../experiment/storms/storm-file.ts";
 import { runHeal } from "./heal.ts";
+import { drawnStorms, minutesOf } from "./storm-words.ts";
 import { createNarration } from "./narration.ts";
 import { runPlan } from "./plan.ts";
 import { runnableProfile } from "./profiles.ts";
@@ -22,7 +25,11 @@ import { withStack } from "./stack/with-stack.ts";
 import type { StackWork } from "./stack/with-stack.ts";
 import type { Format } from "./vocabulary.ts";
 
+const defaultMinutes = "5";
+
 export interface ExperimentFlags {
+  /** For drawn storms: how long. */
+  readonly minutes?: string;
   readonly profile: string;
   readonly format: Format;
   readonly seed?: string;
@@ -38,7 +45,7 @@ export function planCommand(flags: ExperimentFlags, experiment: string): Promise
 
 /** The experiment itself runs on the platform's runner host, where its clients can reach the private names. */
 export function experimentCommand(flags: ExperimentFlags, experiment: string): Promise<ExitCode> {
-  loadExperiment(experiment);
+  const minutes = checked(experiment, flags.minutes);
   const work = stackWork(flags);
   return withStack(work, async (stack) => {
     const { directory, narration, interruption, seed, profile } = work;
@@ -54,9 +61,10 @@ export function experimentCommand(flags: ExperimentFlags, experiment: string): P
       stack.artifacts.node,
       "--disable-warning=ExperimentalWarning",
       program,
-      experiment,
+      existsSync(experiment) ? resolve(experiment) : experiment,
       contextFile,
       flags.format,
+      ...minutes,
     ];
     const runner = present(firstRegion(stack).instances["runner"], "the platform declares a runner host");
     const started = await stack.client.spawn(
@@ -71,6 +79,16 @@ export function experimentCommand(flags: ExperimentFlags, experiment: string): P
     narration.line(`evidence in ${directory.paths.root}`);
     return (code ?? exitCode.bug) as ExitCode;
   });
+}
+
+/** Reads what was named, so that a mistake is told before anything is brought up; the minutes of drawn storms. */
+function checked(experiment: string, minutes: string | undefined): string[] {
+  const isDrawn = experiment === drawnStorms && !existsSync(experiment);
+  if (isDrawn) return [String(minutesOf(minutes ?? defaultMinutes))];
+  if (minutes !== undefined) throw usageError(`--minutes bounds drawn storms: ./assay experiment ${drawnStorms}`);
+  if (isStormFile(experiment)) loadStorm(experiment);
+  else loadExperiment(experiment);
+  return [];
 }
 
 /** Heals every kept stack. What a dead run left went with its lab: the kernel ended it. */

@@ -14,10 +14,10 @@ import { experimentReport } from "../experiment/runner/experiment-report.ts";
 import type { ExperimentReport } from "../experiment/runner/experiment-report.ts";
 import { judgeExperiment } from "../experiment/runner/judge-experiment.ts";
 import { runExperiment as conduct } from "../experiment/runner/run-experiment.ts";
-import { openClickHouse } from "../platform/clickhouse/access.ts";
+import type { ExperimentRecord } from "../experiment/runner/run-experiment.ts";
 import { timelineChart } from "../report/dossier/timeline-chart.ts";
 import { readExperiments } from "../report/experiment-view.ts";
-import { awsOf, firstRegion, readCredentials, readRunContext } from "../suite/context.ts";
+import { onPlatform } from "./on-platform.ts";
 
 export interface ExperimentOptions {
   readonly experiment: string;
@@ -30,31 +30,30 @@ export interface ExperimentOptions {
 }
 
 /** Runs on the platform; prints the verdict and where its evidence lies. */
-export async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
+export function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
   const experiment = loadExperiment(options.experiment);
-  const context = readRunContext(options.contextFile);
-  const region = firstRegion(context);
-  const aws = awsOf(context, readCredentials(context));
-  await using clickhouse = await openClickHouse({ region, aws, caFile: context.caFile });
-  const paths = runPaths(context.runDirectory);
-  mkdirSync(paths.evidence, { recursive: true });
-  const record = await conduct({
-    experiment,
-    platform: { aws, clickhouse, region },
-    seed: context.seed,
-    runId: context.runId,
-    historyFile: join(paths.histories, `${experiment.name}.ndjson`),
-    watchFile: join(paths.measurements, `${experiment.name}-replicas.ndjson`),
-    clock: systemClock,
-    narrate: options.narrate,
+  return onPlatform(options.contextFile, async (platform, context) => {
+    const paths = runPaths(context.runDirectory);
+    const record = await conduct({
+      ...{ experiment, platform, seed: context.seed, runId: context.runId },
+      historyFile: join(paths.histories, `${experiment.name}.ndjson`),
+      watchFile: join(paths.measurements, `${experiment.name}-replicas.ndjson`),
+      ...{ clock: systemClock, narrate: options.narrate },
+    });
+    const judgement = judgeExperiment(record);
+    const report = experimentReport(record, judgement);
+    writeExperiment(context.runDirectory, record, report);
+    options.write(options.format === "json" ? `${JSON.stringify(report)}\n` : reportTable(report));
+    return exitOfVerdict(judgement.verdict);
   });
-  const judgement = judgeExperiment(record);
-  const report = experimentReport(record, judgement);
-  writeFileSync(join(paths.evidence, `${experiment.name}-experiment.json`), `${JSON.stringify(report, null, 2)}\n`);
-  drawTimeline(context.runDirectory, experiment.name, record.checkers);
-  options.write(options.format === "json" ? `${JSON.stringify(report)}\n` : reportTable(report));
-  aws.destroy();
-  return exitOfVerdict(judgement.verdict);
+}
+
+/** Report and picture of an experiment, beside its history. */
+export function writeExperiment(runDirectory: string, record: ExperimentRecord, report: ExperimentReport): void {
+  const { evidence } = runPaths(runDirectory);
+  mkdirSync(evidence, { recursive: true });
+  writeFileSync(join(evidence, `${report.experiment}-experiment.json`), `${JSON.stringify(report, null, 2)}\n`);
+  drawTimeline(runDirectory, report.experiment, record.checkers);
 }
 
 /** Operations, latency, faults and recovery on one axis, beside the report. */
@@ -66,7 +65,7 @@ function drawTimeline(runDirectory: string, name: string, checkers: readonly Ver
   writeFileSync(join(runPaths(runDirectory).evidence, `${name}-timeline.svg`), html);
 }
 
-function reportTable({ title, verdict, figures, resilience, parts, rows }: ExperimentReport): string {
+export function reportTable({ title, verdict, figures, resilience, parts, rows }: ExperimentReport): string {
   const seconds = (value: number | undefined) => (value === undefined ? "?" : `${value}`);
   const rto = `RTO ${seconds(figures.rtoLowSeconds)} to ${seconds(figures.rtoHighSeconds)} s`;
   const lost = `${figures.lost} of ${figures.acknowledged} acknowledged rows lost`;

@@ -112,12 +112,14 @@ program
 
 program
   .command("experiment")
-  .description("one experiment: inject, watch, heal, judge")
-  .argument("<experiment>", "name or path of fixtures/experiments/<name>.yaml")
+  .description("one experiment: inject, watch, heal, judge; `storm`: drawn ones, and of one that fails the smallest")
+  .argument("<experiment>", "name or path of fixtures/experiments/<name>.yaml, a storm's file, or storm")
   .addOption(profileOption())
   .addOption(formatOption())
   .option("--seed <seed>", "pins what is drawn")
+  .option("--minutes <n>", "how long storms are drawn (default: 5)")
   .option("--out <dir>", "run directory (default: reports/<run-id>)")
+  .addHelpText("after", "\nExamples:\n  ./assay experiment node-lost\n  ./assay experiment storm --seed 7 --minutes 10")
   .action(does(async () => (await import("./experiment-commands.ts")).experimentCommand));
 
 program

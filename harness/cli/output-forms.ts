@@ -69,3 +69,34 @@ export const planForm = z.strictObject({
   refusals: z.array(z.string()),
   sha256: z.string(),
 });
+
+const stormPlanForm = z.strictObject({
+  schema: z.literal("assay.storm/1"),
+  seed: z.string(),
+  budgetMs: z.number(),
+  steps: z.array(
+    z.strictObject({ template: z.string(), zone: z.string().optional(), atMs: z.number(), forMs: z.number() }),
+  ),
+});
+
+/** `assay experiment storm --format json`. */
+export const stormsForm = z.strictObject({
+  schema: z.literal("assay.storms/1"),
+  seed: z.string(),
+  verdict: z.enum(["held", "violated", "unknown"]),
+  trials: z.array(
+    z.strictObject({
+      name: z.string(),
+      verdict: verdictSchema,
+      /** Parts of the judgement that were violated. */
+      broken: z.array(z.string()),
+      plan: stormPlanForm,
+      seconds: z.number(),
+    }),
+  ),
+  /** Storms that could not be run, a line each. */
+  failures: z.array(z.string()),
+  shrunk: z.strictObject({ plan: stormPlanForm, runs: z.int(), isMinimal: z.boolean() }).nullable(),
+  /** The file of the smallest storm that fails alike. */
+  smallest: z.string().nullable(),
+});

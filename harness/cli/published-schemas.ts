@@ -11,10 +11,11 @@ import { manifestSchema } from "../evidence/manifest.ts";
 import { runDocumentSchema } from "../evidence/run-document.ts";
 import { residueSchema } from "../experiment/erasure/residue-schema.ts";
 import { experimentFile } from "../experiment/runner/experiment-file.ts";
+import { stormFile } from "../experiment/storms/storm-file.ts";
 import { platformOutputs } from "../platform/ports/outputs.ts";
 import { runContext } from "../platform/ports/run-context.ts";
 import { waiversSchema } from "../requirements/waivers.ts";
-import { doctorForm, planForm, recheckForm, requirementsForm } from "./output-forms.ts";
+import { doctorForm, planForm, recheckForm, requirementsForm, stormsForm } from "./output-forms.ts";
 import { benchForm } from "./bench-form.ts";
 
 interface Published {
@@ -39,6 +40,8 @@ export const publishedForms: Readonly<Record<string, Published>> = {
   residue: { form: residueSchema, about: "what `assay erasure scan --format json` prints" },
   run: { form: runDocumentSchema, about: "verdicts.json of a run directory" },
   snapshot: { form: snapshotSchema, about: "a live account as it was read, for `assay check --snapshot`" },
+  storm: { form: stormFile, about: "a storm, as `assay experiment FILE` runs it" },
+  storms: { form: stormsForm, about: "what `assay experiment storm --format json` prints" },
   verdict: { form: verdictDocumentForm, about: "what `assay recheck --format json` prints, one a line" },
   waivers: { form: waiversSchema, about: "a file of waivers, as it is given to `--waivers`" },
 };

@@ -28,7 +28,9 @@ export function planStorm(request: StormRequest): StormPlan {
   for (let atMs = warmUpMs; atMs < lastMs; atMs += between(prng, gapMs)) {
     const fault = prng.pick(faults);
     if (fault === undefined) break;
-    const step = { template: fault.template, atMs, forMs: between(prng, fault.holdMs) };
+    const { template, zone, holdMs } = fault;
+    const place = zone === undefined ? {} : { zone };
+    const step: StormStep = { template, ...place, atMs, forMs: between(prng, holdMs) };
     if (atMs + step.forMs > lastMs) continue;
     if (stormProblems({ ...empty, steps: [...steps, step] }, faults, limits).length === 0) steps.push(step);
   }

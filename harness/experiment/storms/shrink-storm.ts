@@ -2,7 +2,7 @@
 // do with it, then with shorter ones, then closer together. Delta debugging: a change is kept when the smaller storm
 // fails as well, so each try costs a run, and the number of runs is bounded.
 
-import { stormProblems, stormText } from "./storm.ts";
+import { faultName, stormProblems, stormText } from "./storm.ts";
 import type { StormFault, StormLimits, StormPlan, StormStep } from "./storm.ts";
 
 export interface ShrinkRequest {
@@ -13,6 +13,8 @@ export interface ShrinkRequest {
   readonly fails: (plan: StormPlan) => Promise<boolean>;
   /** Runs at most. */
   readonly runs: number;
+  /** Whether there is no time for another run. */
+  readonly isOver?: () => boolean;
   /** A storm counts as failing when one of so many runs fails: races do not show every time. */
   readonly repeats?: number;
 }
@@ -41,7 +43,7 @@ class Shrinking {
 
   async run(): Promise<ShrunkStorm> {
     await this.#leaveOut();
-    const isMinimal = this.#runs < this.#request.runs;
+    const isMinimal = !this.#isSpent();
     await this.#shorten();
     await this.#moveUp();
     return { plan: this.#plan, runs: this.#runs, isMinimal };
@@ -50,7 +52,7 @@ class Shrinking {
   /** Ever smaller pieces of the steps, until none can be left out alone. */
   async #leaveOut(): Promise<void> {
     let pieces = 2;
-    while (this.#steps.length > 1 && this.#runs < this.#request.runs) {
+    while (this.#steps.length > 1 && !this.#isSpent()) {
       const size = Math.ceil(this.#steps.length / pieces);
       const isShrunk = await this.#leaveOutPiece(size);
       if (!isShrunk && size === 1) return;
@@ -71,7 +73,9 @@ class Shrinking {
     for (const at of this.#steps.keys()) {
       for (let isShrunk = true; isShrunk;) {
         const step = this.#steps[at];
-        const shortest = this.#request.faults.find(({ template }) => template === step?.template)?.holdMs[0] ?? 1;
+        const shortest =
+          this.#request.faults.find((fault) => step !== undefined && faultName(fault) === faultName(step))?.holdMs[0] ??
+          1;
         const forMs = Math.max(shortest, Math.floor((step?.forMs ?? 0) / 2));
         isShrunk = step !== undefined && forMs < step.forMs && (await this.#take(this.#with(at, { ...step, forMs })));
       }
@@ -107,13 +111,18 @@ class Shrinking {
     return true;
   }
 
+  #isSpent(): boolean {
+    const { runs, isOver } = this.#request;
+    return this.#runs >= runs || isOver?.() === true;
+  }
+
   async #isFailing(plan: StormPlan): Promise<boolean> {
     const text = stormText(plan);
     const known = this.#known.get(text);
     if (known !== undefined) return known;
-    const { fails, runs, repeats = 1 } = this.#request;
+    const { fails, repeats = 1 } = this.#request;
     for (let repeat = 0; repeat < repeats; repeat += 1) {
-      if (this.#runs >= runs) return false;
+      if (this.#isSpent()) return false;
       this.#runs += 1;
       if (await fails(plan)) {
         this.#known.set(text, true);

@@ -6,6 +6,8 @@ import { createHash } from "node:crypto";
 /** A fault that a storm may draw: the name of an experiment template, and what it takes while it lasts. */
 export interface StormFault {
   readonly template: string;
+  /** Availability zone that it is moved to; absent: where its template has it. */
+  readonly zone?: string;
   /** Shortest and longest time that it stays, in milliseconds. */
   readonly holdMs: readonly [number, number];
   /** Members that it takes out of each group: `{ keeper: 1 }`. */
@@ -16,6 +18,7 @@ export interface StormFault {
 
 export interface StormStep {
   readonly template: string;
+  readonly zone?: string;
   /** From the storm's begin, in milliseconds. */
   readonly atMs: number;
   readonly forMs: number;
@@ -38,7 +41,12 @@ export interface StormLimits {
 
 /** The plan as text: equal plans are equal byte for byte. */
 export function stormText({ schema, seed, budgetMs, steps }: StormPlan): string {
-  const ordered = steps.map(({ template, atMs, forMs }) => ({ template, atMs, forMs }));
+  const ordered = steps.map(({ template, zone, atMs, forMs }) => ({
+    template,
+    ...(zone === undefined ? {} : { zone }),
+    atMs,
+    forMs,
+  }));
   return `${JSON.stringify({ schema, seed, budgetMs, steps: ordered }, undefined, 2)}\n`;
 }
 
@@ -47,40 +55,54 @@ export function stormDigest(plan: StormPlan): string {
   return createHash("sha256").update(stormText(plan)).digest("hex");
 }
 
+/** Names a fault in one place: `node-lost`, `node-lost in us-east-1b`. */
+export function faultName({ template, zone }: Pick<StormStep, "template" | "zone">): string {
+  return zone === undefined ? template : `${template} in ${zone}`;
+}
+
 /** What is wrong with a plan, in words; empty when it keeps its budget and its limits. */
 export function stormProblems(plan: StormPlan, faults: readonly StormFault[], limits: StormLimits): string[] {
-  const known = new Map(faults.map((fault) => [fault.template, fault]));
+  const known = new Map(faults.map((fault) => [faultName(fault), fault]));
   const problems = plan.steps.flatMap((step) => {
-    const { template, atMs, forMs } = step;
+    const { atMs, forMs } = step;
+    const name = faultName(step);
     const end = atMs + forMs;
+    const together = plan.steps.filter((other) => isDuring(other, atMs));
     return [
-      ...(known.has(template) ? [] : [`${template} is not among the faults`]),
-      ...(atMs >= 0 && forMs > 0 && end <= plan.budgetMs ? [] : [`${template} at ${atMs} ms leaves the budget`]),
-      ...momentProblems(
-        plan.steps.filter((other) => isDuring(other, atMs)),
-        { atMs, known, limits },
-      ),
+      ...(known.has(name) ? [] : [`${name} is not among the faults`]),
+      ...(atMs >= 0 && forMs > 0 && end <= plan.budgetMs ? [] : [`${name} at ${atMs} ms leaves the budget`]),
+      ...momentProblems(together, { at: `at ${atMs} ms`, known, limits }),
     ];
   });
   return [...new Set(problems)];
 }
 
+/** Whether these may all go on at the same time. */
+export function fitTogether(
+  together: readonly StormStep[],
+  faults: readonly StormFault[],
+  limits: StormLimits,
+): boolean {
+  const known = new Map(faults.map((fault) => [faultName(fault), fault]));
+  return momentProblems(together, { at: "together", known, limits }).length === 0;
+}
+
 interface Moment {
-  readonly atMs: number;
+  readonly at: string;
   readonly known: ReadonlyMap<string, StormFault>;
   readonly limits: StormLimits;
 }
 
 /** Damage only grows when a fault begins: looking at every begin looks at every moment. */
-function momentProblems(together: readonly StormStep[], { atMs, known, limits }: Moment): string[] {
-  const faults = together.flatMap(({ template }) => known.get(template) ?? []);
+function momentProblems(together: readonly StormStep[], { at, known, limits }: Moment): string[] {
+  const faults = together.flatMap((step) => known.get(faultName(step)) ?? []);
   const over = Object.entries(limits.away).filter(([group, most]) => sumOf(faults, group) > most);
   const isCrowded = together.length > limits.faultsAtOnce;
   const hasLoner = together.length > 1 && faults.some(({ alone }) => alone === true);
   return [
-    ...over.map(([group, most]) => `more than ${most} of ${group} away at ${atMs} ms`),
-    ...(isCrowded ? [`more than ${limits.faultsAtOnce} faults at ${atMs} ms`] : []),
-    ...(hasLoner ? [`a fault that stands alone has company at ${atMs} ms`] : []),
+    ...over.map(([group, most]) => `more than ${most} of ${group} away ${at}`),
+    ...(isCrowded ? [`more than ${limits.faultsAtOnce} faults ${at}`] : []),
+    ...(hasLoner ? [`a fault that stands alone has company ${at}`] : []),
   ];
 }
 
