@@ -11,16 +11,19 @@ import { killsPhase } from "./kills.ts";
 import { labPhase } from "./lab.ts";
 import { leasesPhase } from "./leases.ts";
 import { otherProfilesPhase } from "./other-profiles.ts";
+import { opinionsPhase } from "./opinions.ts";
 import type { Phase } from "./phase.ts";
 import { policiesPhase } from "./policies.ts";
 import { propertiesPhase } from "./properties.ts";
 import { reachabilityPhase } from "./reachability.ts";
+import { recoveryPhase } from "./recovery.ts";
 import { twoRunsPhase } from "./two-runs.ts";
 
 export const phases: readonly Phase[] = [
   fastPhase,
   installPhase,
   policiesPhase,
+  opinionsPhase,
   controlPlanePhase,
   otherProfilesPhase,
   labPhase,

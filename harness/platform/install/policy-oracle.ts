@@ -1,13 +1,12 @@
-// The second opinion on policy decisions. Only tests ask for it; a run never does.
+// The second opinion on policy decisions.
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { environmentError } from "../../core/errors.ts";
-import { ensureCached, isCached } from "./cache.ts";
-import type { CachedArtifact } from "./cache.ts";
 import type { EnsureOptions } from "./artifacts.ts";
+import type { CachedArtifact } from "./cache.ts";
+import { ensureOnDemand } from "./on-demand.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -24,16 +23,6 @@ export function policyOracle(): CachedArtifact {
 }
 
 /** Folder with the oracle's packages, installed when they are missing. */
-export async function ensurePolicyOracle({ cacheDirectory, offline, narrate }: EnsureOptions): Promise<string> {
-  const artifact = policyOracle();
-  if (!isCached(cacheDirectory, artifact)) {
-    if (offline) {
-      throw environmentError(`offline, and not in ${cacheDirectory}: ${artifact.name}`, {
-        code: "ASSAY_INSTALL_OFFLINE",
-        hint: "run once with a network, or set ASSAY_CACHE to a filled cache",
-      });
-    }
-    narrate(`installing: ${artifact.name} (${String(artifact.megabytes)} MB)`);
-  }
-  return ensureCached(cacheDirectory, artifact);
+export function ensurePolicyOracle(options: EnsureOptions): Promise<string> {
+  return ensureOnDemand(policyOracle(), options);
 }
