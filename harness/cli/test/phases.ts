@@ -22,6 +22,7 @@ import { twoRunsPhase } from "./two-runs.ts";
 export const phases: readonly Phase[] = [
   fastPhase,
   installPhase,
+  recoveryPhase,
   policiesPhase,
   opinionsPhase,
   controlPlanePhase,
