@@ -5,13 +5,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { systemClock } from "../../core/clock.ts";
-import { messageOf, present } from "../../core/errors.ts";
+import { messageOf } from "../../core/errors.ts";
 import { openNdjson } from "../../evidence/ndjson.ts";
-import { createFisHandler } from "../../experiment/fis/api/handler.ts";
-import { faultActions } from "../../experiment/fis/actions/registry.ts";
-import { FisService } from "../../experiment/fis/service.ts";
-import { createFaultWorld } from "../../experiment/fis/world.ts";
-import { Ledger } from "../../experiment/ledger.ts";
 import { createCommandHandler } from "../../experiment/ssm/command-service.ts";
 import { createAwsClients } from "../../platform/aws/clients.ts";
 import type { AwsClients } from "../../platform/aws/clients.ts";
@@ -19,7 +14,10 @@ import { documentContent } from "../../platform/aws/commands.ts";
 import { createAlarmEvaluation } from "../../platform/emulator/extensions/alarm-evaluation.ts";
 import { createTrailMemory } from "../../platform/emulator/extensions/cloudtrail-lookup.ts";
 import { startFront } from "../../platform/emulator/front.ts";
-import type { AwsResponse, ServiceHandler } from "../../platform/emulator/handler.ts";
+import type {
+  AwsResponse,
+  ServiceHandler,
+} from "../../platform/emulator/handler.ts";
 import { liveNo } from "../../platform/emulator/live-no.ts";
 import { startMoto } from "../../platform/emulator/moto.ts";
 import { connectLab } from "../../platform/lab/rpc/client.ts";
@@ -28,19 +26,32 @@ import { createReconciler } from "../../platform/lab/reconcile/reconciler.ts";
 import type { Reconciler } from "../../platform/lab/reconcile/reconciler.ts";
 import { platformOutputs } from "../../platform/ports/outputs.ts";
 import { realizeRequest } from "./control-plane-config.ts";
+import { addFaultInjection } from "./fault-injection.ts";
 import { feedTargetHealth } from "./health-feed.ts";
 import type { ControlPlaneConfig } from "./control-plane-config.ts";
 
 /** Services whose resources the lab realizes: the lab follows their changes. */
 const realized = new Set(["ec2", "elasticloadbalancing", "route53", "eks"]);
 
-export async function runControlPlane(config: ControlPlaneConfig): Promise<void> {
+export async function runControlPlane(
+  config: ControlPlaneConfig,
+): Promise<void> {
   const lab = connectLab(config.agentSocket);
-  const moto = await startMoto({ python: config.python, account: config.account });
+  const moto = await startMoto({
+    python: config.python,
+    account: config.account,
+  });
   // What this control plane says falsely goes with the evidence that it gives.
-  const limits = join(config.runDirectory, "evidence", "control-plane-limits.json");
+  const limits = join(
+    config.runDirectory,
+    "evidence",
+    "control-plane-limits.json",
+  );
   writeFileSync(limits, `${JSON.stringify(liveNo, null, 2)}\n`);
-  const audit = openNdjson(join(config.runDirectory, "evidence", "api-calls.ndjson"), (text) => text);
+  const audit = openNdjson(
+    join(config.runDirectory, "evidence", "api-calls.ndjson"),
+    (text) => text,
+  );
   const trail = createTrailMemory(config.account);
   const following: { reconciler?: Reconciler } = {};
   const clients = createAwsClients({
@@ -56,7 +67,10 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
       { name: "inside", host: "127.0.0.1", port: 0 },
       { name: "endpoints", host: "0.0.0.0", port: 443, tls: tlsOf(config) },
     ],
-    handlers: [adminHandler(config, { lab, clients, following }), trail.handler],
+    handlers: [
+      adminHandler(config, { lab, clients, following }),
+      trail.handler,
+    ],
     onMutation: async (service) => {
       const { reconciler } = following;
       if (reconciler === undefined || !realized.has(service)) return;
@@ -67,12 +81,6 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
       trail.remember(record);
     },
   });
-  const throughFront = createAwsClients({
-    region: config.region,
-    target: "local",
-    endpoint: present(front.addresses.get("inside"), "the front's own address"),
-    credentials: config.credentials,
-  });
   front.register(
     createCommandHandler({
       lab,
@@ -80,25 +88,24 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
       now: () => systemClock.wall(),
     }),
   );
-  front.register(createAlarmEvaluation(clients.cloudwatch, () => systemClock.wall().getTime() / 1_000));
-  front.register(createFisHandler(faultInjection(config, lab, throughFront)));
+  front.register(
+    createAlarmEvaluation(
+      clients.cloudwatch,
+      () => systemClock.wall().getTime() / 1_000,
+    ),
+  );
+  addFaultInjection(front, config, lab);
   await feedTargetHealth(lab, moto.port);
 }
 
-function faultInjection(config: ControlPlaneConfig, lab: LabClient, clients: AwsClients): FisService {
-  return new FisService({
-    account: config.account,
-    region: config.region,
-    seed: config.seed,
-    clock: systemClock,
-    world: createFaultWorld(clients, lab, systemClock),
-    ledger: new Ledger(join(config.runDirectory, "ledger.ndjson"), systemClock),
-    actions: faultActions,
-  });
-}
-
-function tlsOf({ tls }: ControlPlaneConfig): { certificate: string; key: string } {
-  return { certificate: readFileSync(tls.certificateFile, "utf8"), key: readFileSync(tls.keyFile, "utf8") };
+function tlsOf({ tls }: ControlPlaneConfig): {
+  certificate: string;
+  key: string;
+} {
+  return {
+    certificate: readFileSync(tls.certificateFile, "utf8"),
+    key: readFileSync(tls.keyFile, "utf8"),
+  };
 }
 
 interface Realization {
@@ -108,16 +115,24 @@ interface Realization {
 }
 
 /** `POST /_assay/realize`: what only the harness outside may ask; not an AWS API. */
-function adminHandler(config: ControlPlaneConfig, { lab, clients, following }: Realization): ServiceHandler {
+function adminHandler(
+  config: ControlPlaneConfig,
+  { lab, clients, following }: Realization,
+): ServiceHandler {
   return {
     name: "assay",
     matches: ({ path }) => path.startsWith("/_assay/"),
     handle: async ({ path, body }) => {
       if (path === "/_assay/health") return answer(200, {});
-      if (path !== "/_assay/realize") return answer(404, { message: `no ${path}` });
+      if (path !== "/_assay/realize")
+        return answer(404, { message: `no ${path}` });
       try {
-        const { assembly, outputs } = realizeRequest.parse(JSON.parse(body.toString("utf8")));
-        const [region] = z.array(z.unknown()).parse(platformOutputs.parse(outputs).regions);
+        const { assembly, outputs } = realizeRequest.parse(
+          JSON.parse(body.toString("utf8")),
+        );
+        const [region] = z
+          .array(z.unknown())
+          .parse(platformOutputs.parse(outputs).regions);
         following.reconciler = createReconciler({
           clients,
           assemblyDirectory: assembly,
@@ -135,5 +150,9 @@ function adminHandler(config: ControlPlaneConfig, { lab, clients, following }: R
 }
 
 function answer(status: number, body: object): AwsResponse {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  return {
+    status,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
 }

@@ -24,7 +24,9 @@ export interface ConductorDependencies {
 }
 
 /** Runs to the end; the outcome stands in the run's state. Never throws. */
-export async function conduct(run: ExperimentRun, dependencies: ConductorDependencies, stop: AbortController) {
+export async function conduct(run: ExperimentRun, given: ConductorDependencies, stop: AbortController) {
+  // The service acts in the role that the template gives it.
+  const dependencies = { ...given, world: given.world.as(run.template.roleArn) };
   const { world } = dependencies;
   run.startTime = world.clock.wall();
   enter(run, "initiating", "Experiment is initiating.");

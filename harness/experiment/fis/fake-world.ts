@@ -2,7 +2,10 @@
 // which a fault can fail to bite or to heal. Not for use outside tests.
 
 import { systemClock } from "../../core/clock.ts";
+import { createPrng } from "../../core/prng.ts";
 import type { CommandInvocation } from "../../platform/aws/commands.ts";
+import { createApiFaults } from "../../platform/emulator/extensions/api-faults.ts";
+import { createRoleSessions } from "../../platform/emulator/extensions/role-sessions.ts";
 import type { LabInstance } from "../../platform/ports/lab-control.ts";
 import type { FaultWorld } from "./world.ts";
 
@@ -40,7 +43,12 @@ export function createFakeWorld(): FakeWorld {
   const cuts = new Map<string, number>();
   const calls: string[] = [];
   const commands = new Map<string, { comment: string; status: string }>();
+  const faults = createApiFaults({ sessions: createRoleSessions(), clock: systemClock, random: createPrng("fake") });
   return {
+    as(this: FaultWorld) {
+      return this;
+    },
+    api: { faults, callAs: () => Promise.resolve("") },
     switches,
     calls,
     cuts,

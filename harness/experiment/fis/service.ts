@@ -5,7 +5,7 @@ import type { Clock } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
 import { createPrng } from "../../core/prng.ts";
 import type { Ledger } from "../ledger.ts";
-import { reasonNotRealizable } from "./actions/not-realizable.ts";
+import { reasonDocumentMissing, reasonNotRealizable } from "./actions/not-realizable.ts";
 import type { FaultActions } from "./actions/registry.ts";
 import { conduct } from "./conductor.ts";
 import { conflict, invalid, notFound, quotaExceeded, validationFailed } from "./api/errors.ts";
@@ -236,7 +236,11 @@ export class FisService {
           `${actionId} is not realizable here: ${reasonNotRealizable(actionId) ?? "nothing stands for it"} ` +
           `(realizable: ${[...actions.keys()].join(", ")})`,
       }));
-    if (problems.length > 0) throw validationFailed(problems);
+    const documents = Object.entries(wanted).flatMap(([name, { parameters }]) => {
+      const message = reasonDocumentMissing(parameters?.documentArn ?? "");
+      return message === undefined ? [] : [{ field: `actions.${name}.parameters.documentArn`, message }];
+    });
+    if (problems.length + documents.length > 0) throw validationFailed([...problems, ...documents]);
   }
 
   #arn(kind: string, id: string): string {

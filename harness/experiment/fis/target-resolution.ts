@@ -4,6 +4,7 @@
 import { environmentError } from "../../core/errors.ts";
 import type { Prng } from "../../core/prng.ts";
 import type { DescribedResource } from "../../platform/aws/compute.ts";
+import { claimVolumes } from "./claim-volumes.ts";
 import { matchesFilters, matchesTags } from "./filters.ts";
 import { parseSelectionMode, select } from "./selection.ts";
 import type { TemplateTarget } from "./template.ts";
@@ -41,6 +42,10 @@ async function candidatesOf(target: TemplateTarget, world: FaultWorld): Promise<
       return described(target, await world.subnets());
     case "aws:eks:pod":
       return pods(target, world);
+    case "aws:ec2:ebs-volume":
+      return volumes(target, world);
+    case "aws:iam:role":
+      return roles(target);
     default:
       throw environmentError(`targets of type ${target.resourceType} are not realizable here`, {
         code: "ASSAY_FAULT_NOT_REALIZABLE",
@@ -55,6 +60,29 @@ function described(target: TemplateTarget, resources: readonly DescribedResource
     .filter(({ tags }) => matchesTags(tags, target.resourceTags ?? {}))
     .filter(({ description }) => matchesFilters(description, target.filters ?? []))
     .map(({ id, arn }) => ({ resourceType: target.resourceType, id, information: { arn } }));
+}
+
+/** The pod is named for the actions that work on its volume. */
+async function volumes(target: TemplateTarget, world: FaultWorld): Promise<ResolvedResource[]> {
+  const [instances, hosts, [machine]] = await Promise.all([
+    world.lab.instances(),
+    world.lab.hosts(),
+    world.instances(),
+  ]);
+  const account = machine?.arn.split(":")[4] ?? "";
+  const zone = target.parameters?.availabilityZoneIdentifier;
+  const all = claimVolumes(instances, { hosts, region: world.region, account });
+  const inZone = all.filter(({ availabilityZone }) => zone === undefined || availabilityZone === zone);
+  const of = new Map(inZone.map((volume) => [volume.id, volume]));
+  return described(target, inZone).map(({ id, information, resourceType }) => {
+    const { pod = "", claim = "" } = of.get(id) ?? {};
+    return { resourceType, id, information: { ...information, podName: pod, claim } };
+  });
+}
+
+/** Roles are named by their ARNs, and need not exist to be caught. */
+function roles({ resourceType, resourceArns = [] }: TemplateTarget): ResolvedResource[] {
+  return resourceArns.map((arn) => ({ resourceType, id: arn, information: { arn } }));
 }
 
 async function pods(target: TemplateTarget, world: FaultWorld): Promise<ResolvedResource[]> {

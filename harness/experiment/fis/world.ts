@@ -7,6 +7,7 @@ import { alarmStates } from "../../platform/aws/alarms.ts";
 import { cancelCommand, commandInvocation, commandsOf, sendCommand } from "../../platform/aws/commands.ts";
 import type { CommandInvocation, CommandRequest } from "../../platform/aws/commands.ts";
 import { describeInstances, describeSubnets, startInstances, stopInstances } from "../../platform/aws/compute.ts";
+import type { ApiFaults } from "../../platform/emulator/extensions/api-faults.ts";
 import { prefixListRanges } from "../../platform/aws/prefix-lists.ts";
 import type { DescribedInstance, DescribedSubnet } from "../../platform/aws/compute.ts";
 import type { LabControl } from "../../platform/ports/lab-control.ts";
@@ -17,7 +18,19 @@ export type FaultLab = Pick<
   "hosts" | "instances" | "signal" | "start" | "powerOff" | "powerOn" | "cut" | "uncut" | "cutPackets" | "exec"
 >;
 
+/** Errors that API callers meet, and a caller who meets them. */
+export interface FaultApi {
+  readonly faults: ApiFaults;
+  /** One EC2 operation, as a dry run, in a session of the role; returns the error code that it is answered with. */
+  callAs(role: string, operation: string, parameters?: Readonly<Record<string, string>>): Promise<string>;
+  /** Clients whose calls are the role's. */
+  clientsAs(role: string): AwsClients;
+}
+
 export interface FaultWorld {
+  /** The same world, touched in the session of a role: that of the template. */
+  as(role: string): FaultWorld;
+  readonly api: Pick<FaultApi, "faults" | "callAs">;
   readonly clock: Clock;
   readonly region: string;
   readonly lab: FaultLab;
@@ -35,9 +48,18 @@ export interface FaultWorld {
   cancelCommand(commandId: string): Promise<void>;
 }
 
+export interface FaultWorldOptions {
+  readonly aws: AwsClients;
+  readonly lab: FaultLab;
+  readonly clock: Clock;
+  readonly api: FaultApi;
+}
+
 /** The real world: EC2, CloudWatch and SSM through the clients, the lab through its control. */
-export function createFaultWorld(aws: AwsClients, lab: FaultLab, clock: Clock): FaultWorld {
+export function createFaultWorld({ aws, lab, clock, api }: FaultWorldOptions): FaultWorld {
   return {
+    as: (role) => createFaultWorld({ aws: api.clientsAs(role), lab, clock, api }),
+    api,
     clock,
     region: aws.region,
     lab,

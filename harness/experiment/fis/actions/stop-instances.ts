@@ -9,6 +9,9 @@ import type { FaultAction, FaultRequest } from "./fault-action.ts";
 
 const stoppedWithinMs = 20_000;
 const startedWithinMs = 60_000;
+const passing = ["InsufficientInstanceCapacity", "RequestLimitExceeded", "Unavailable", "InternalError"];
+/** Longer than any template of the platform lets an API fault last. */
+const refusedAtMostMs = 180_000;
 
 export const stopInstances: FaultAction = {
   id: "aws:ec2:stop-instances",
@@ -30,7 +33,7 @@ export const stopInstances: FaultAction = {
   },
   heal: async (undo, world) => {
     const ids = listOf(undo, "instances");
-    if (ids.length > 0) await world.startInstances(ids);
+    if (ids.length > 0) await startAgain(ids, world);
   },
   verifyHealed: async (undo, world) => {
     const ids = listOf(undo, "instances");
@@ -46,6 +49,26 @@ export const stopInstances: FaultAction = {
     return `${ids.join(", ")} running`;
   },
 };
+
+/** A start that is refused for want of capacity, or for too many calls, is asked for again, as any caller would. */
+async function startAgain(ids: readonly string[], world: FaultWorld): Promise<void> {
+  await eventually(
+    () =>
+      world.startInstances(ids).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof Error && passing.includes(error.name)) return undefined;
+          throw error;
+        },
+      ),
+    {
+      what: `a start of ${ids.join(", ")} that is not refused`,
+      withinMs: refusedAtMostMs,
+      everyMs: 500,
+      clock: world.clock,
+    },
+  );
+}
 
 function instancesOf(request: FaultRequest): string[] {
   return (request.targets.Instances ?? []).map(({ id }) => id);

@@ -7,6 +7,7 @@ import type { FileSpec } from "../lab-spec.ts";
 import { coverRoot, mountScript } from "./mount-script.ts";
 import type { MountPlan } from "./mount-script.ts";
 import { stateOf } from "./paths.ts";
+import { strained } from "../strain.ts";
 import { isStopped, processTree, sendSignal, startProcess } from "./processes.ts";
 import type { ProcessEnd, StartedProcess } from "./processes.ts";
 
@@ -98,7 +99,7 @@ export class Instance {
       ...(hostPid === undefined ? {} : { hostPid }),
       netns: definition.netns,
       setup,
-      argv: definition.argv,
+      argv: strained(definition),
       env: definition.env,
       ...(definition.init === undefined ? {} : { init: definition.init }),
       ...(definition.inherit === undefined ? {} : { inherit: definition.inherit }),
