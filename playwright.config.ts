@@ -3,7 +3,7 @@
 
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
-import { requirementFilter } from "./harness/suite/selection.ts";
+import { deeperFilter, requirementFilter } from "./harness/suite/selection.ts";
 import { readRunContext } from "./harness/suite/context.ts";
 import { runPaths } from "./harness/evidence/run-paths.ts";
 
@@ -24,6 +24,7 @@ export default defineConfig({
   forbidOnly: true,
   updateSnapshots: "none",
   grep: requirementFilter(context.planned),
+  grepInvert: deeperFilter(context.depth),
   reporter: [
     ["./harness/suite/reporter.ts"],
     ["allure-playwright", { resultsDir: paths.allureResults, detail: false, suiteTitle: false }],

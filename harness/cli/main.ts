@@ -59,6 +59,7 @@ program
   .option("--requirement <id...>", "only these requirements")
   .addOption(new Option("--depth <depth>", "how long to look").choices(depths).default("quick"))
   .option("--seed <seed>", "replays a run's plan and data")
+  .option("--storm-minutes <n>", "how long storms are drawn at depth nightly and deeper (default: 15)")
   .option("--waivers <file>", "accepted violations (assay.waivers/1); `resource: none` at signoff only")
   .option("--out <dir>", "run directory (default: reports/<run-id>)")
   .option("--keep-stack", "leave the stack up until `assay stack down`")

@@ -17,6 +17,7 @@ import { conductRun } from "./run/conduct.ts";
 import { printPlan } from "./run/print-plan.ts";
 import { printSummary } from "./run/print-summary.ts";
 import type { RunRequest } from "./run/run-request.ts";
+import { minutesOf } from "./storm-words.ts";
 import { readWaivers } from "./waiver-file.ts";
 import { suites as everySuite } from "./vocabulary.ts";
 import type { Suite, Target } from "./vocabulary.ts";
@@ -44,8 +45,8 @@ export async function runRun(flags: RunFlags): Promise<ExitCode> {
 }
 
 function runRequest(flags: RunFlags): RunRequest {
-  const { profile, variant, target, depth, seed, offline } = flags;
-  const settings = loadSettings({ profile, variant, target, depth, seed, offline });
+  const { profile, variant, target, depth, seed, offline, stormMinutes } = flags;
+  const settings = loadSettings({ profile, variant, target, depth, seed, offline, stormMinutes });
   const suites = (flags.suite ?? []).map(suiteNamed);
   const chosen = {
     profile: runnableProfile(settings.profile ?? "byoc-private"),
@@ -58,6 +59,7 @@ function runRequest(flags: RunFlags): RunRequest {
     ...chosen,
     variant: settings.variant ?? "corrected",
     seed: settings.seed ?? randomBytes(4).toString("hex"),
+    stormMinutes: settings.stormMinutes === undefined ? undefined : minutesOf(String(settings.stormMinutes)),
     offline: settings.offline ?? readEnvironment().offline,
     keepStack: flags.keepStack ?? false,
     plan: planRows(chosen),

@@ -14,6 +14,12 @@ export const settingsSchema = z.strictObject({
   target: z.enum(["local", "docker", "aws"]).optional(),
   depth: z.enum(["quick", "nightly", "signoff"]).optional(),
   seed: z.string().optional(),
+  /** How long storms are drawn at depth nightly and deeper. */
+  stormMinutes: z.coerce
+    .number()
+    .positive()
+    .max(24 * 60)
+    .optional(),
   offline: z.boolean().optional(),
   cache: z.string().optional(),
 });
@@ -41,7 +47,9 @@ function readSettingsFile(file: string): Settings {
 }
 
 function fromEnvironment(settings: Readonly<Record<string, string>>): Settings {
-  const known = Object.entries(settings).filter(([name]) => keys.includes(name));
+  const known = Object.entries(settings)
+    .map(([name, value]) => [name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), value] as const)
+    .filter(([name]) => keys.includes(name));
   return validated(
     Object.fromEntries(known.map(([name, value]) => [name, name === "offline" ? value === "1" : value])),
     "ASSAY_* variables",

@@ -29,6 +29,7 @@ export interface EvidenceOptions {
 const endings: Readonly<Record<string, string>> = {
   "application/json": "json",
   "application/x-ndjson": "ndjson",
+  "application/yaml": "yaml",
   "text/plain": "txt",
   "text/csv": "csv",
   "text/html": "html",

@@ -3,6 +3,7 @@
 import { assert } from "../core/errors.ts";
 import { areaTitles } from "../requirements/areas.ts";
 import { requirementOf } from "../requirements/catalogue.ts";
+import { depthTag } from "./selection.ts";
 import type { RequirementId } from "../requirements/catalogue.ts";
 
 export interface TestDetails {
@@ -28,6 +29,11 @@ export function requirement(...ids: [RequirementId, ...RequirementId[]]): TestDe
       { type: "allure.label.severity", description: severity[first.priority] },
     ],
   };
+}
+
+/** A test that runs from this depth on; its rows may have others that run before. */
+export function atDepth(depth: "nightly" | "signoff", details: TestDetails): TestDetails {
+  return { ...details, tag: [...details.tag, depthTag(depth)] };
 }
 
 const severity = { must: "critical", should: "normal", could: "minor" } as const;

@@ -114,6 +114,7 @@ async function runInOrder(request: RunRequest, conduct: Conduct, stack: RunningS
   const contextFile = await writeRunContext({
     ...{ stack, planned, runId: directory.runId, runDirectory: directory.paths.root },
     ...{ profile: request.profile, depth: request.depth, seed: request.seed },
+    ...(request.stormMinutes === undefined ? {} : { stormMinutes: request.stormMinutes }),
   });
   const write = (text: string) => process.stderr.write(text);
   const withSpecs = new Set(suitesOfSpecs(new Set(planned)));

@@ -11,6 +11,7 @@ export interface RunRequest {
   readonly target: Target;
   readonly depth: Depth;
   readonly seed: string;
+  readonly stormMinutes: number | undefined;
   readonly suites: readonly Suite[];
   readonly requirements: readonly string[];
   readonly offline: boolean;

@@ -13,6 +13,7 @@ export interface ContextOptions {
   readonly profile: string;
   readonly depth: Depth;
   readonly seed: string;
+  readonly stormMinutes?: number;
   readonly planned: readonly string[];
   readonly narration?: Narration;
 }
@@ -32,6 +33,7 @@ export async function writeRunContext(options: ContextOptions): Promise<string> 
     target: "local",
     depth: options.depth,
     seed: options.seed,
+    ...(options.stormMinutes === undefined ? {} : { stormMinutes: options.stormMinutes }),
     outputs: stack.outputs,
     assembly: stack.assembly,
     endpoint: "https://{service}.{region}.amazonaws.com",

@@ -29,7 +29,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   "interserver-refused": { holdMs: medium, takes: replica },
   "target-lost": { holdMs: medium, takes: replica },
   "client-port-silent": { holdMs: medium, takes: replica },
-  "replica-loses-packets": { holdMs: medium, takes: {} },
+  "replica-loses-packets": { holdMs: medium, takes: replica },
   "disk-full": { holdMs: medium, takes: replica },
   "object-store-lost": { holdMs: medium, takes: {}, fixed: true },
   "keeper-leader-lost": { holdMs: short, takes: member, fixed: true },

@@ -12,6 +12,8 @@ export const runContext = z.strictObject({
   target: z.enum(["local", "docker", "aws"]),
   depth: z.enum(["quick", "nightly", "signoff"]),
   seed: z.string(),
+  /** How long storms are drawn at depth nightly and deeper; absent: the suite's own figure. */
+  stormMinutes: z.number().positive().optional(),
   outputs: platformOutputs,
   /** Folder with the synthesized assembly that was applied. */
   assembly: z.string(),
