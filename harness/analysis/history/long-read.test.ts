@@ -48,6 +48,13 @@ describe("long reads are read as JSON would be", () => {
     expect(seen(history.text())).toEqual(texts);
   });
 
+  it("not where an unknown field only says so", () => {
+    const note = { type: "ok", op: "read" };
+    const insert = { op: "insert", value: texts };
+    const history = sampleHistory().begin("q", { ...insert, note }).end("q", "indeterminate", { ...insert, note });
+    expect(seen(history.insert(["more"]).read("r1", texts).text())).toEqual(texts);
+  });
+
   it.each([
     ["a number too large", "17", "9007199254740993"],
     ["a fraction", "17", "1.5"],

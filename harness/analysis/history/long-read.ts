@@ -29,11 +29,17 @@ export function parseLongRead(text: string, ids: RowIds): unknown {
   if (list === undefined) return undefined;
   const after = text.slice(list.end);
   const around = before + after;
-  const isRowRead = around.includes('"type":"ok"') && around.includes('"op":"read"') && !around.includes('"key"');
-  if (!isRowRead || around.includes('"value"')) return undefined;
+  if (around.includes('"key"') || around.includes('"value"')) return undefined;
   const fields: unknown = parsedOrUndefined(`${before}"value":null${after}`);
-  if (typeof fields !== "object" || fields === null) return undefined;
+  if (!isOkRead(fields)) return undefined;
   return { ...fields, value: new ListedRows(list.rows) };
+}
+
+/** Asked of the parsed line: a text in a field that nobody knows may look like anything. */
+function isOkRead(fields: unknown): fields is object {
+  if (typeof fields !== "object" || fields === null) return false;
+  const { type, op } = fields as { readonly type?: unknown; readonly op?: unknown };
+  return type === "ok" && op === "read";
 }
 
 /** `end` is the position after the closing bracket. */
