@@ -27,76 +27,36 @@ interface FaultDocument {
 const longestHours = 12;
 
 const common: Readonly<Record<string, DocumentParameter>> = {
-  DurationSeconds: text(
-    "How long the fault stays, in seconds",
-    "^[1-9][0-9]{0,4}$",
-    "60",
-  ),
-  Process: text(
-    "Pattern of the command line of the process in its container",
-    "^[A-Za-z0-9._|/-]{1,100}$",
-  ),
+  DurationSeconds: text("How long the fault stays, in seconds", "^[1-9][0-9]{0,4}$", "60"),
+  Process: text("Pattern of the command line of the process in its container", "^[A-Za-z0-9._|/-]{1,100}$"),
 };
 
 const documents: Readonly<Record<DocumentName, FaultDocument>> = {
   pauseProcess: {
     script: "pause-process.sh",
-    description:
-      "Freezes a process of a container and lets it go on afterwards",
+    description: "Freezes a process of a container and lets it go on afterwards",
     parameters: common,
   },
   killKeeper: {
     script: "kill-keeper.sh",
-    description:
-      "Kills the coordination process of the host if it has the wanted role",
+    description: "Kills the coordination process of the host if it has the wanted role",
     parameters: {
       ...common,
-      Only: choice(
-        "Role in the ensemble that the member must have",
-        "leader",
-        "follower",
-        "any",
-      ),
-      ClientPort: text(
-        "Port at which the member answers four-letter commands",
-        "^[0-9]{1,5}$",
-        "9181",
-      ),
+      Only: choice("Role in the ensemble that the member must have", "leader", "follower", "any"),
+      ClientPort: text("Port at which the member answers four-letter commands", "^[0-9]{1,5}$", "9181"),
     },
   },
   cutPod: {
     script: "cut-pod.sh",
-    description:
-      "Drops or resets packets of a pod by protocol, port, peer and direction",
+    description: "Drops or resets packets of a pod by protocol, port, peer and direction",
     parameters: {
       ...common,
-      Ports: text(
-        "Ports, separated by commas, or any",
-        "^(any|[0-9]{1,5}(,[0-9]{1,5})*)$",
-        "any",
-      ),
-      Protocol: text(
-        "Protocols, separated by commas",
-        "^(tcp|udp|tcp,udp)$",
-        "tcp",
-      ),
-      Peers: text(
-        "IPv4 ranges of the other ends, separated by commas, or any",
-        "^(any|[0-9./]+(,[0-9./]+)*)$",
-        "any",
-      ),
-      Direction: choice(
-        "Which packets, as the pod sees them",
-        "both",
-        "in",
-        "out",
-      ),
+      Ports: text("Ports, separated by commas, or any", "^(any|[0-9]{1,5}(,[0-9]{1,5})*)$", "any"),
+      Protocol: text("Protocols, separated by commas", "^(tcp|udp|tcp,udp)$", "tcp"),
+      Peers: text("IPv4 ranges of the other ends, separated by commas, or any", "^(any|[0-9./]+(,[0-9./]+)*)$", "any"),
+      Direction: choice("Which packets, as the pod sees them", "both", "in", "out"),
       Answer: choice("What a packet meets", "drop", "reset"),
-      LossPercent: text(
-        "Share of the packets",
-        "^([1-9]|[1-9][0-9]|100)$",
-        "100",
-      ),
+      LossPercent: text("Share of the packets", "^([1-9]|[1-9][0-9]|100)$", "100"),
     },
   },
   killProcess: {
@@ -109,11 +69,7 @@ const documents: Readonly<Record<DocumentName, FaultDocument>> = {
     description: "Fills a volume of a container",
     parameters: {
       ...common,
-      Path: text(
-        "Where the volume is mounted in the container",
-        "^/[A-Za-z0-9._/-]{1,100}$",
-        "/var/lib/clickhouse",
-      ),
+      Path: text("Where the volume is mounted in the container", "^/[A-Za-z0-9._/-]{1,100}$", "/var/lib/clickhouse"),
       ReserveMegabytes: text("What is left free", "^[0-9]{1,6}$", "1"),
     },
   },
@@ -127,22 +83,14 @@ const documents: Readonly<Record<DocumentName, FaultDocument>> = {
         "^/[A-Za-z0-9._/-]{1,100}$",
         "/var/lib/clickhouse",
       ),
-      Database: text(
-        "The database whose parts are destroyed",
-        "^[A-Za-z0-9_]{1,64}$",
-        "production_db",
-      ),
+      Database: text("The database whose parts are destroyed", "^[A-Za-z0-9_]{1,64}$", "production_db"),
     },
   },
   cpuPressure: {
     script: "cpu-pressure.sh",
     description: "Keeps processors of the host busy",
     parameters: {
-      DurationSeconds: text(
-        "How long the fault stays, in seconds",
-        "^[1-9][0-9]{0,4}$",
-        "60",
-      ),
+      DurationSeconds: text("How long the fault stays, in seconds", "^[1-9][0-9]{0,4}$", "60"),
       Process: text("Not used", "^[a-z]{0,10}$", "none"),
       Workers: text("How many processors", "^[1-9][0-9]?$", "2"),
     },
@@ -153,31 +101,15 @@ const documents: Readonly<Record<DocumentName, FaultDocument>> = {
     parameters: {
       ...common,
       Process: text("Not used", "^[a-z]{0,10}$", "none"),
-      Percent: text(
-        "Share of the memory that is available",
-        "^([1-9]|[1-8][0-9])$",
-        "50",
-      ),
-      MostMegabytes: text(
-        "What is taken at the most",
-        "^[1-9][0-9]{0,6}$",
-        "2048",
-      ),
-      ReserveMegabytes: text(
-        "What stays available in any case",
-        "^[1-9][0-9]{0,6}$",
-        "2048",
-      ),
+      Percent: text("Share of the memory that is available", "^([1-9]|[1-8][0-9])$", "50"),
+      MostMegabytes: text("What is taken at the most", "^[1-9][0-9]{0,6}$", "2048"),
+      ReserveMegabytes: text("What stays available in any case", "^[1-9][0-9]{0,6}$", "2048"),
     },
   },
   shiftClock: {
     script: "shift-clock.sh",
-    description:
-      "Sets the wall clock of the host's server process ahead or back",
-    parameters: {
-      ...common,
-      OffsetSeconds: text("How far, in seconds", "^-?[1-9][0-9]{0,5}$"),
-    },
+    description: "Sets the wall clock of the host's server process ahead or back",
+    parameters: { ...common, OffsetSeconds: text("How far, in seconds", "^-?[1-9][0-9]{0,5}$") },
   },
 };
 
@@ -185,31 +117,17 @@ const documents: Readonly<Record<DocumentName, FaultDocument>> = {
 export const documentNames = Object.keys(documents) as readonly DocumentName[];
 
 /** Creates the documents; returns their names by purpose. */
-export function faultDocuments(
-  stack: Stack,
-): Readonly<Record<DocumentName, string>> {
-  const names = documentNames.map(
-    (purpose) => [purpose, faultDocument(stack, purpose)] as const,
-  );
+export function faultDocuments(stack: Stack): Readonly<Record<DocumentName, string>> {
+  const names = documentNames.map((purpose) => [purpose, faultDocument(stack, purpose)] as const);
   return Object.fromEntries(names) as Record<DocumentName, string>;
 }
 
 function faultDocument(stack: Stack, purpose: DocumentName): string {
   const { script, description, parameters } = documents[purpose];
   return commandDocument(stack, {
-    ...{
-      purpose,
-      description,
-      parameters,
-      step: "fault",
-      timeoutSeconds: longestHours * 3600,
-    },
+    ...{ purpose, description, parameters, step: "fault", timeoutSeconds: longestHours * 3600 },
     name: `clickhouse-fault-${script.replace(/\.sh$/, "")}`,
-    scripts: [
-      here("../ssm/container-process.sh"),
-      here("scripts/common.sh"),
-      here(`scripts/${script}`),
-    ],
+    scripts: [here("../ssm/container-process.sh"), here("scripts/common.sh"), here(`scripts/${script}`)],
   });
 }
 

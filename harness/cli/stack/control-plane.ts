@@ -14,10 +14,7 @@ import { documentContent } from "../../platform/aws/commands.ts";
 import { createAlarmEvaluation } from "../../platform/emulator/extensions/alarm-evaluation.ts";
 import { createTrailMemory } from "../../platform/emulator/extensions/cloudtrail-lookup.ts";
 import { startFront } from "../../platform/emulator/front.ts";
-import type {
-  AwsResponse,
-  ServiceHandler,
-} from "../../platform/emulator/handler.ts";
+import type { AwsResponse, ServiceHandler } from "../../platform/emulator/handler.ts";
 import { liveNo } from "../../platform/emulator/live-no.ts";
 import { startMoto } from "../../platform/emulator/moto.ts";
 import { connectLab } from "../../platform/lab/rpc/client.ts";
@@ -33,25 +30,13 @@ import type { ControlPlaneConfig } from "./control-plane-config.ts";
 /** Services whose resources the lab realizes: the lab follows their changes. */
 const realized = new Set(["ec2", "elasticloadbalancing", "route53", "eks"]);
 
-export async function runControlPlane(
-  config: ControlPlaneConfig,
-): Promise<void> {
+export async function runControlPlane(config: ControlPlaneConfig): Promise<void> {
   const lab = connectLab(config.agentSocket);
-  const moto = await startMoto({
-    python: config.python,
-    account: config.account,
-  });
+  const moto = await startMoto({ python: config.python, account: config.account });
   // What this control plane says falsely goes with the evidence that it gives.
-  const limits = join(
-    config.runDirectory,
-    "evidence",
-    "control-plane-limits.json",
-  );
+  const limits = join(config.runDirectory, "evidence", "control-plane-limits.json");
   writeFileSync(limits, `${JSON.stringify(liveNo, null, 2)}\n`);
-  const audit = openNdjson(
-    join(config.runDirectory, "evidence", "api-calls.ndjson"),
-    (text) => text,
-  );
+  const audit = openNdjson(join(config.runDirectory, "evidence", "api-calls.ndjson"), (text) => text);
   const trail = createTrailMemory(config.account);
   const following: { reconciler?: Reconciler } = {};
   const clients = createAwsClients({
@@ -67,10 +52,7 @@ export async function runControlPlane(
       { name: "inside", host: "127.0.0.1", port: 0 },
       { name: "endpoints", host: "0.0.0.0", port: 443, tls: tlsOf(config) },
     ],
-    handlers: [
-      adminHandler(config, { lab, clients, following }),
-      trail.handler,
-    ],
+    handlers: [adminHandler(config, { lab, clients, following }), trail.handler],
     onMutation: async (service) => {
       const { reconciler } = following;
       if (reconciler === undefined || !realized.has(service)) return;
@@ -88,24 +70,13 @@ export async function runControlPlane(
       now: () => systemClock.wall(),
     }),
   );
-  front.register(
-    createAlarmEvaluation(
-      clients.cloudwatch,
-      () => systemClock.wall().getTime() / 1_000,
-    ),
-  );
+  front.register(createAlarmEvaluation(clients.cloudwatch, () => systemClock.wall().getTime() / 1_000));
   addFaultInjection(front, config, lab);
   await feedTargetHealth(lab, moto.port);
 }
 
-function tlsOf({ tls }: ControlPlaneConfig): {
-  certificate: string;
-  key: string;
-} {
-  return {
-    certificate: readFileSync(tls.certificateFile, "utf8"),
-    key: readFileSync(tls.keyFile, "utf8"),
-  };
+function tlsOf({ tls }: ControlPlaneConfig): { certificate: string; key: string } {
+  return { certificate: readFileSync(tls.certificateFile, "utf8"), key: readFileSync(tls.keyFile, "utf8") };
 }
 
 interface Realization {
@@ -115,24 +86,16 @@ interface Realization {
 }
 
 /** `POST /_assay/realize`: what only the harness outside may ask; not an AWS API. */
-function adminHandler(
-  config: ControlPlaneConfig,
-  { lab, clients, following }: Realization,
-): ServiceHandler {
+function adminHandler(config: ControlPlaneConfig, { lab, clients, following }: Realization): ServiceHandler {
   return {
     name: "assay",
     matches: ({ path }) => path.startsWith("/_assay/"),
     handle: async ({ path, body }) => {
       if (path === "/_assay/health") return answer(200, {});
-      if (path !== "/_assay/realize")
-        return answer(404, { message: `no ${path}` });
+      if (path !== "/_assay/realize") return answer(404, { message: `no ${path}` });
       try {
-        const { assembly, outputs } = realizeRequest.parse(
-          JSON.parse(body.toString("utf8")),
-        );
-        const [region] = z
-          .array(z.unknown())
-          .parse(platformOutputs.parse(outputs).regions);
+        const { assembly, outputs } = realizeRequest.parse(JSON.parse(body.toString("utf8")));
+        const [region] = z.array(z.unknown()).parse(platformOutputs.parse(outputs).regions);
         following.reconciler = createReconciler({
           clients,
           assemblyDirectory: assembly,
@@ -150,9 +113,5 @@ function adminHandler(
 }
 
 function answer(status: number, body: object): AwsResponse {
-  return {
-    status,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  };
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }

@@ -9,11 +9,7 @@ import { artifactPath, ensureCached, isCached } from "./cache.ts";
 import type { CachedArtifact } from "./cache.ts";
 import { olderServer, serverBuilds } from "./server-builds.ts";
 import type { ServerBuild } from "./server-builds.ts";
-import {
-  ensureSystemPrograms,
-  findProgram,
-  missingPrograms,
-} from "./system-packages.ts";
+import { ensureSystemPrograms, findProgram, missingPrograms } from "./system-packages.ts";
 
 /** Absolute paths of every program and library that a local run starts. */
 export interface Artifacts {
@@ -46,24 +42,15 @@ const clickhouseRequirements = join(here, "clickhouse.requirements.txt");
 /** Name ends in a digest of what it is built from, so that a changed pin never meets an old folder. */
 function named(name: string, sources: readonly string[]): string {
   const digest = createHash("sha256");
-  for (const source of sources)
-    if (existsSync(source)) digest.update(readFileSync(source));
+  for (const source of sources) if (existsSync(source)) digest.update(readFileSync(source));
   return `${name}-${process.arch}-${digest.digest("hex").slice(0, 12)}`;
 }
 
-export function localArtifacts(): Record<
-  "clickhouse" | "controlPlane" | "zookeeper",
-  CachedArtifact
-> {
-  const network =
-    "check the network, or fill the cache on a machine that has one and copy it";
+export function localArtifacts(): Record<"clickhouse" | "controlPlane" | "zookeeper", CachedArtifact> {
+  const network = "check the network, or fill the cache on a machine that has one and copy it";
   return {
     clickhouse: {
-      name: named("clickhouse-25.8.2.1", [
-        clickhouseRequirements,
-        join(here, "clickhouse.sh"),
-        ...nativeSources(),
-      ]),
+      name: named("clickhouse-25.8.2.1", [clickhouseRequirements, join(here, "clickhouse.sh"), ...nativeSources()]),
       megabytes: 180,
       script: join(here, "clickhouse.sh"),
       arguments: [clickhouseRequirements, native],
@@ -96,14 +83,9 @@ export interface EnsureOptions {
 }
 
 /** Installs what is missing, all parts at once; an error names the part and what to do (exit 3). */
-export async function ensureArtifacts(
-  options: EnsureOptions,
-): Promise<Artifacts> {
+export async function ensureArtifacts(options: EnsureOptions): Promise<Artifacts> {
   const { cacheDirectory, offline, narrate, servers = [] } = options;
-  const parts = [
-    ...Object.values(localArtifacts()),
-    ...servers.flatMap((tag) => olderServer(tag) ?? []),
-  ];
+  const parts = [...Object.values(localArtifacts()), ...servers.flatMap((tag) => olderServer(tag) ?? [])];
   const absent = parts.filter((part) => !isCached(cacheDirectory, part));
   const programs = missingPrograms({ withInstallOnly: absent.length > 0 });
   const wanted = [
@@ -112,13 +94,10 @@ export async function ensureArtifacts(
   ];
   if (wanted.length > 0) narrate(`installing: ${wanted.join(", ")}`);
   if (offline && absent.length > 0) {
-    throw environmentError(
-      `offline, and not in ${cacheDirectory}: ${absent.map((part) => part.name).join(", ")}`,
-      {
-        code: "ASSAY_INSTALL_OFFLINE",
-        hint: "run once with a network, or set ASSAY_CACHE to a filled cache",
-      },
-    );
+    throw environmentError(`offline, and not in ${cacheDirectory}: ${absent.map((part) => part.name).join(", ")}`, {
+      code: "ASSAY_INSTALL_OFFLINE",
+      hint: "run once with a network, or set ASSAY_CACHE to a filled cache",
+    });
   }
   await ensureSystemPrograms(programs, offline);
   await Promise.all(
@@ -134,8 +113,7 @@ export async function ensureArtifacts(
 export function artifactPaths(cacheDirectory: string): Artifacts {
   const parts = localArtifacts();
   const folder = (part: CachedArtifact): string => {
-    if (isCached(cacheDirectory, part))
-      return artifactPath(cacheDirectory, part);
+    if (isCached(cacheDirectory, part)) return artifactPath(cacheDirectory, part);
     throw environmentError(`${part.name} is not in ${cacheDirectory}`, {
       code: "ASSAY_INSTALL_MISSING",
       hint: "run ./assay doctor",
@@ -143,10 +121,7 @@ export function artifactPaths(cacheDirectory: string): Artifacts {
   };
   const clickhouse = folder(parts.clickhouse);
   const clickhouseLibrary = join(clickhouse, "chdb/_chdb.abi3.so");
-  const standard = {
-    server: join(clickhouse, "clickhouse-server"),
-    library: clickhouseLibrary,
-  };
+  const standard = { server: join(clickhouse, "clickhouse-server"), library: clickhouseLibrary };
   return {
     node: process.execPath,
     controlPlanePython: join(folder(parts.controlPlane), "bin/python"),
@@ -168,19 +143,10 @@ export function artifactPaths(cacheDirectory: string): Artifacts {
 function program(command: string): string {
   const path = findProgram(command);
   if (path !== undefined) return path;
-  throw environmentError(`${command} is missing`, {
-    code: "ASSAY_INSTALL_MISSING",
-    hint: "run ./assay doctor",
-  });
+  throw environmentError(`${command} is missing`, { code: "ASSAY_INSTALL_MISSING", hint: "run ./assay doctor" });
 }
 
 function nativeSources(): string[] {
-  const files = [
-    "build.sh",
-    "clickhouse-server.c",
-    "python-symbols.h",
-    "assay-ns.c",
-    "assay-strain.c",
-  ];
+  const files = ["build.sh", "clickhouse-server.c", "python-symbols.h", "assay-ns.c", "assay-strain.c"];
   return files.map((file) => join(native, file));
 }

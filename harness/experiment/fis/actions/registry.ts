@@ -1,11 +1,6 @@
 // The actions that are injected for real here; any other action of FIS is refused by name when its template is created.
 
-import {
-  apiInternalError,
-  apiThrottleError,
-  apiUnavailableError,
-  insufficientCapacity,
-} from "./api-errors.ts";
+import { apiInternalError, apiThrottleError, apiUnavailableError, insufficientCapacity } from "./api-errors.ts";
 import { assertAlarmState } from "./assert-alarm-state.ts";
 import { disruptConnectivity } from "./disrupt-connectivity.ts";
 import type { FaultAction } from "./fault-action.ts";
@@ -42,6 +37,4 @@ const realized = [
   wait,
 ];
 
-export const faultActions: FaultActions = new Map(
-  realized.map((action) => [action.id, action]),
-);
+export const faultActions: FaultActions = new Map(realized.map((action) => [action.id, action]));

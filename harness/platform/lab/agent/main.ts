@@ -17,15 +17,7 @@ const lifelineDescriptor = 3;
 const frontDescriptor = 4;
 
 async function prepareMounts(toolSource: string): Promise<void> {
-  await mustRun([
-    "mount",
-    "-t",
-    "tmpfs",
-    "-o",
-    "size=512m,mode=755",
-    "tmpfs",
-    "/run",
-  ]);
+  await mustRun(["mount", "-t", "tmpfs", "-o", "size=512m,mode=755", "tmpfs", "/run"]);
   await mustRun(["mount", "--make-shared", "/run"]);
   for (const folder of [
     labPaths.root,
@@ -40,27 +32,14 @@ async function prepareMounts(toolSource: string): Promise<void> {
   }
   chmodSync(labPaths.temporary, 0o1777);
   await mustRun(["cp", toolSource, "/run/bin/assay-ns"]);
-  await mustRun([
-    "cp",
-    `${dirname(toolSource)}/assay-strain.so`,
-    strainLibrary,
-  ]);
-  await mustRun([
-    "mount",
-    "-t",
-    "tmpfs",
-    "-o",
-    "size=256m,mode=1777",
-    "tmpfs",
-    "/dev/shm",
-  ]);
+  await mustRun(["cp", `${dirname(toolSource)}/assay-strain.so`, strainLibrary]);
+  await mustRun(["mount", "-t", "tmpfs", "-o", "size=256m,mode=1777", "tmpfs", "/dev/shm"]);
 }
 
 async function prepareRouter(ip: string): Promise<void> {
   await mustRun([ip, "link", "set", "lo", "up"]);
   await writeFile("/proc/sys/net/ipv4/ip_forward", "1");
-  for (const which of ["all", "default"])
-    await writeFile(`/proc/sys/net/ipv4/conf/${which}/rp_filter`, "0");
+  for (const which of ["all", "default"]) await writeFile(`/proc/sys/net/ipv4/conf/${which}/rp_filter`, "0");
 }
 
 async function main(): Promise<void> {
