@@ -4,7 +4,8 @@
 import type { End, FamilyView } from "./family-view.ts";
 import { answersTo } from "./family-view.ts";
 import type { RoutePiece } from "./filters.ts";
-import type { GatewayFact } from "./network-facts.ts";
+import type { Interval } from "./network-facts.ts";
+import { overTransit, undecidedTransit } from "./over-transit.ts";
 import { begin, join, lose, restrict, stop, walk } from "./walk.ts";
 import type { Step, Walked } from "./walk.ts";
 
@@ -38,12 +39,14 @@ interface Leg {
   readonly piece: RoutePiece;
   readonly from: End;
   readonly to: End;
+  /** Atoms of the address that is looked up where that is not the far one. */
+  readonly near?: Interval;
   /** What is still to pass where the route leads to the other interface. */
   readonly rest: readonly Step[];
 }
 
 /** The packets of one piece of a route table, if it leads to the other interface. */
-function afterRoute(view: FamilyView, own: Walked, { piece, from, to, rest }: Leg): Walked {
+function afterRoute(view: FamilyView, own: Walked, { piece, from, to, near, rest }: Leg): Walked {
   const route = { at: "route", of: from.subnet.id } as const;
   if (piece.unknown !== undefined) return lose(own, piece.unknown);
   if (piece.target === undefined) return stop(own, route);
@@ -52,16 +55,13 @@ function afterRoute(view: FamilyView, own: Walked, { piece, from, to, rest }: Le
   const gateway = view.gateway(piece.target);
   const doubt = undecidedTransit(gateway);
   if (doubt !== undefined) return lose(own, doubt);
+  if (gateway.kind === "transit") {
+    const hop = { ...route, via: gateway.id };
+    return overTransit(view, own, { gateway, vpc: from.subnet.vpc, hop, to: to.subnet.vpc, near, rest });
+  }
   const joins = gateway.kind === "peering" && gateway.isActive && !isSameVpc;
   if (!joins || ![from, to].every((end) => gateway.ends.includes(end.subnet.vpc))) return stop(own, route);
   return walk(own, [view.hop({ ...route, via: gateway.id }, true, gateway.unknown), ...rest]);
-}
-
-/** Gateways that may lead anywhere, back into a VPC of the model too. */
-export function undecidedTransit(gateway: GatewayFact): string | undefined {
-  if (gateway.kind === "unknown") return gateway.unknown ?? `what ${gateway.label} does is not known`;
-  if (gateway.kind === "transit" || gateway.kind === "vpn") return `what lies beyond ${gateway.label} is not known`;
-  return undefined;
 }
 
 /** The answer's way: the called side's list and routes see the caller's address, the caller's list the called one's. */
@@ -70,7 +70,9 @@ function answer(view: FamilyView, packets: Walked, { caller, called }: { caller:
   const [first, last] = caller.span;
   const pieces = view.pieces(called.subnet).filter(({ atoms }) => atoms[0] <= last && atoms[1] >= first);
   const rest = [view.accessList("in", caller.subnet)];
-  const ways = pieces.map((piece) => afterRoute(view, left, { piece, from: called, to: caller, rest }));
+  const ways = pieces.map((piece) =>
+    afterRoute(view, left, { piece, from: called, to: caller, near: caller.span, rest }),
+  );
   const [only] = ways;
   return ways.length === 1 && only !== undefined ? only : lose(left, "a route to an address that is not assigned yet");
 }

@@ -69,8 +69,9 @@ export class FamilyView {
     return [this.#spanBox(span)];
   }
 
-  pieces(subnet: SubnetFact): readonly RoutePiece[] {
-    return this.#filters.table(subnet.table);
+  /** The pieces of the table that a subnet or an attachment asks. */
+  pieces({ table }: { readonly table: string }): readonly RoutePiece[] {
+    return this.#filters.table(table);
   }
 
   serviceRoute(subnet: SubnetFact, service: string) {
@@ -86,6 +87,11 @@ export class FamilyView {
         unknown: `gateway ${id} is not part of the source`,
       }
     );
+  }
+
+  /** What a route's target is; `local` is no gateway. */
+  target(id: string): GatewayFact | undefined {
+    return id === "local" ? undefined : this.gateway(id);
   }
 
   /** Groups of an interface; those without groups let everything pass. */

@@ -4,7 +4,7 @@
 import type { Atoms } from "./atoms.ts";
 import { everything, intersect, subtract, unite } from "./boxes.ts";
 import type { Box, Boxes } from "./boxes.ts";
-import type { AccessEntry, GroupFact, GroupRule, Interval, Network, RouteFact } from "./network-facts.ts";
+import type { AccessEntry, GroupFact, GroupRule, Interval, Network, RouteFact, TableFact } from "./network-facts.ts";
 
 /** One filter of the way. `id` is the same for the same filter, so that results can be kept by it. */
 export interface Filter {
@@ -79,14 +79,18 @@ export class Filters {
   table(id: string): readonly RoutePiece[] {
     const known = this.#tables.get(id);
     if (known !== undefined) return known;
-    const pieces = this.#pieces(this.#network.tables.get(id)?.routes);
+    const pieces = this.#pieces(this.#network.tables.get(id));
     this.#tables.set(id, pieces);
     return pieces;
   }
 
-  /** Whether a table sends the addresses of a service to an endpoint, and to which. */
-  serviceRoute(table: string, service: string): RouteFact | undefined {
-    return this.#network.tables.get(table)?.routes.find((route) => route.service === service);
+  /** Where a table sends the addresses of a service. */
+  serviceRoute(id: string, service: string): Omit<RoutePiece, "atoms"> {
+    const table = this.#network.tables.get(id);
+    const route = table?.routes.find((one) => one.service === service);
+    const unknown =
+      table === undefined ? "the route table is not part of the source" : (table.unknown ?? route?.unknown);
+    return { target: route?.target, ...(unknown === undefined ? {} : { unknown }) };
   }
 
   /** A filter made once a key. */
@@ -138,13 +142,10 @@ export class Filters {
     return [protocols[0], protocols[1], first, last, ports[0], ports[1]];
   }
 
-  #pieces(routes: readonly RouteFact[] | undefined): RoutePiece[] {
-    const whole: Interval = [0, this.#atoms.last];
-    if (routes === undefined)
-      return [{ atoms: whole, target: undefined, unknown: "the route table is not part of the source" }];
-    const open = routes.find((route) => route.destination === undefined && route.service === undefined);
-    if (open !== undefined)
-      return [{ atoms: whole, target: undefined, unknown: open.unknown ?? "a route's destination" }];
+  #pieces(table: TableFact | undefined): RoutePiece[] {
+    const doubt = table === undefined ? "the route table is not part of the source" : table.unknown;
+    if (doubt !== undefined) return [{ atoms: [0, this.#atoms.last], target: undefined, unknown: doubt }];
+    const routes = table?.routes ?? [];
     const own = routes.filter(({ destination }) => destination?.family === this.#atoms.family);
     const ranked = [...own].sort((a, b) => (sizeOf(a) < sizeOf(b) ? -1 : sizeOf(a) > sizeOf(b) ? 1 : 0));
     const spans = ranked.map((route) => ({ route, span: spanOf(this.#atoms, route) }));

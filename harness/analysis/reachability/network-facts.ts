@@ -46,10 +46,12 @@ export interface TableFact {
   readonly label: string;
   /** On equal prefixes the earlier route wins. */
   readonly routes: readonly RouteFact[];
+  /** A route whose destination could not be resolved may be any of them. */
+  readonly unknown?: string;
 }
 
 export interface RouteFact {
-  /** Absent where the destination is a service's own prefix list, or not known. */
+  /** Absent where the destination is a service's own prefix list. */
   readonly destination?: Range;
   /** Service whose prefix list is the destination: `s3`. It holds addresses of that service only. */
   readonly service?: string;
@@ -130,13 +132,25 @@ export type GatewayFact = {
   /** `ends` are the VPCs of the model that it joins; one end may lie beyond the model. */
   | { readonly kind: "peering"; readonly ends: readonly string[]; readonly isActive: boolean }
   /** Leads to networks that the model does not show. */
-  | { readonly kind: "transit" | "vpn"; readonly vpcs: readonly string[] }
+  | { readonly kind: "vpn"; readonly vpcs: readonly string[] }
+  | { readonly kind: "transit"; readonly attachments: readonly TransitAttachment[] }
   | { readonly kind: "endpoint"; readonly service: string }
   /** A black hole, a detached gateway, an interface that only takes packets addressed to itself. */
   | { readonly kind: "nowhere"; readonly why: string }
   /** A kind whose behaviour is not modelled, or one that could not be resolved: `unknown` says which. */
   | { readonly kind: "unknown" }
 );
+
+/** A VPC on a transit gateway. */
+export interface TransitAttachment {
+  readonly vpc: string;
+  /** The table that routes what comes from it, to VPCs of the model or to what lies beyond; not among the tables when it
+   * could not be read. */
+  readonly table: string;
+  /** Some table of the gateway leads to it, or may. */
+  readonly isRouted: boolean;
+  readonly unknown?: string;
+}
 
 /** Every port, every protocol. */
 export const allPorts: Interval = [0, 65_535];

@@ -1,56 +1,75 @@
-// Regions of header space, for the verifier alone: overlap, cover, and what is left of one around another.
+// Boxes of header space, for the verifier alone: overlap, cover, and which of several rules matches first.
 
 import type { Range } from "../model/cidr.ts";
 import type { Interval } from "./network-facts.ts";
 import type { Region } from "./proof.ts";
 
-/** Answers to TCP and UDP go to callers' ports. */
-export function answersOf(region: Region): Region[] {
-  return [0, 6, 7, 17, 18].flatMap((first, index, all) => {
-    const ports: Interval = first === 6 || first === 17 ? [1024, 65_535] : [0, 65_535];
-    const protocols = common(region.protocols, [first, (all[index + 1] ?? 256) - 1]);
-    return protocols[0] > protocols[1] ? [] : [{ ...region, protocols, ports }];
+type Side = readonly [first: bigint, last: bigint];
+/** First and last of each: family, protocol, far address, port. */
+export type Box = readonly Side[];
+
+type Match = Pick<Region, "protocols" | "ports">;
+
+export const anything: Match = { protocols: [0, 255], ports: [0, 65_535] };
+const lastAddress = (1n << 128n) - 1n;
+
+/** Without a range: any address of either family. */
+export function boxOf({ protocols, ports }: Match, far?: Range): Box {
+  const side = ([first, last]: Interval): Side => [BigInt(first), BigInt(last)];
+  const family = side(far === undefined ? [4, 6] : [far.family, far.family]);
+  return [family, side(protocols), [far?.first ?? 0n, far?.last ?? lastAddress], side(ports)];
+}
+
+/** The same packets as they are seen from where they have other addresses. */
+export function seenAt(box: Box, far: Range | undefined): Box {
+  return far === undefined ? box : withSide(box, 2, [far.first, far.last]);
+}
+
+/** The answers to the packets of a box, by the caller's port: those to TCP and UDP go to callers' ports. */
+export function answersOf(box: Box): readonly Box[] {
+  const known = [6n, 17n].map((protocol) => withSide(withSide(box, 1, [protocol, protocol]), 3, [0n, 1023n]));
+  return without([withSide(box, 3, [0n, 65_535n])], known);
+}
+
+function withSide(box: Box, which: number, side: Side): Box {
+  return box.map((own, at) => (at === which ? side : own));
+}
+
+export function overlap(a: Box, b: Box): boolean {
+  return common(a, b).every(([first, last]) => first <= last);
+}
+
+/** The packets of some boxes that lie in none of the others. */
+export function without(boxes: readonly Box[], holes: readonly Box[]): readonly Box[] {
+  return holes.reduce((rest, hole) => rest.flatMap((box) => around(box, hole)), boxes);
+}
+
+/** Which of some rules come first for a packet of a box; what is not sure takes nothing away; undefined where none is left. */
+export function firstMatches<T>(box: Box, rules: readonly (readonly [T, Box, boolean])[]): (T | undefined)[] {
+  const found: T[] = [];
+  let rest: readonly Box[] = [box];
+  for (const [rule, matches, isSure] of rules) {
+    if (rest.some((one) => overlap(one, matches))) found.push(rule);
+    if (isSure) rest = without(rest, [matches]);
+  }
+  return rest.length > 0 ? [...found, undefined] : found;
+}
+
+/** What is left of a box: before and behind the hole, side after side. */
+function around(box: Box, hole: Box): Box[] {
+  if (!overlap(box, hole)) return [box];
+  const inner = common(box, hole);
+  return box.flatMap(([first, last], at) => {
+    const [from, to] = inner[at] ?? [first, last];
+    const part = (side: Side): Box[] =>
+      side[0] > side[1] ? [] : [[...inner.slice(0, at), side, ...box.slice(at + 1)]];
+    return [...part([first, from - 1n]), ...part([to + 1n, last])];
   });
 }
 
-export function overlap(a: Region, b: Region): boolean {
-  const [protocols, ports] = [common(a.protocols, b.protocols), common(a.ports, b.ports)];
-  return protocols[0] <= protocols[1] && ports[0] <= ports[1] && shareAddress(a.far, b.far);
-}
-
-export function shareAddress(a: Range, b: Range): boolean {
-  return a.family === b.family && a.first <= b.last && b.first <= a.last;
-}
-
-/** Whether every packet of a region lies in one of the others. */
-export function isCovered(region: Region, by: readonly Region[]): boolean {
-  const [first, ...others] = by.filter((one) => overlap(one, region));
-  return first !== undefined && outside(region, first).every((piece) => isCovered(piece, others));
-}
-
-/** The packets of a region that are not in `hole`. */
-export function outside(region: Region, hole: Region): Region[] {
-  if (!overlap(region, hole)) return [region];
-  const [protocols, ports] = [common(region.protocols, hole.protocols), common(region.ports, hole.ports)];
-  return [
-    ...beside(region.protocols, hole.protocols).map((part) => ({ ...region, protocols: part })),
-    ...beside(region.ports, hole.ports).map((part) => ({ ...region, protocols, ports: part })),
-    ...addressesOutside(region.far, hole.far).map((far) => ({ protocols, ports, far })),
-  ];
-}
-
-/** The addresses of a range that are not in another one. */
-export function addressesOutside(range: Range, hole: Range): Range[] {
-  if (!shareAddress(range, hole)) return [range];
-  const before = range.first < hole.first ? [{ ...range, last: hole.first - 1n }] : [];
-  return hole.last < range.last ? [...before, { ...range, first: hole.last + 1n }] : before;
-}
-
-function common(a: Interval, b: Interval): Interval {
-  return [Math.max(a[0], b[0]), Math.min(a[1], b[1])];
-}
-
-function beside(whole: Interval, hole: Interval): Interval[] {
-  const before: Interval[] = whole[0] < hole[0] ? [[whole[0], hole[0] - 1]] : [];
-  return hole[1] < whole[1] ? [...before, [hole[1] + 1, whole[1]]] : before;
+function common(a: Box, b: Box): Box {
+  return a.map(([first, last], at) => {
+    const [from, to] = b[at] ?? [first, last];
+    return [first > from ? first : from, last < to ? last : to];
+  });
 }

@@ -2,15 +2,16 @@
 // egress-only gateway, or a NAT gateway and its own subnet. In: over an attached internet gateway and a public address.
 
 import type { BothWays } from "./between-interfaces.ts";
-import { undecidedTransit } from "./between-interfaces.ts";
 import type { End, FamilyView } from "./family-view.ts";
 import { answersTo } from "./family-view.ts";
 import type { RoutePiece } from "./filters.ts";
 import type { GatewayFact, SubnetFact } from "./network-facts.ts";
+import { overTransit, undecidedTransit } from "./over-transit.ts";
 import { present } from "../../core/errors.ts";
 import { begin, join, lose, restrict, stop, walk } from "./walk.ts";
 import type { Walked } from "./walk.ts";
 
+type Transit = Extract<GatewayFact, { kind: "transit" }>;
 type Nat = Extract<GatewayFact, { kind: "nat" }>;
 
 export function toInternet(view: FamilyView, caller: End): BothWays {
@@ -44,6 +45,8 @@ function outBy(view: FamilyView, own: Walked, { piece, caller }: Outward): Walke
   if ("may" in gateway) return gateway;
   const doubt = undecidedTransit(gateway);
   if (doubt !== undefined) return lose(own, doubt);
+  if (gateway.kind === "transit") return abroadByTransit(view, own, { gateway, subnet: caller.subnet });
+  if (!leadsAbroad.has(gateway.kind)) return stop(own, routeHop(caller.subnet, gateway));
   const taken = walk(own, [view.hop(routeHop(caller.subnet, gateway), true)]);
   const hop = { at: "gateway", of: gateway.id, via: gateway.id } as const;
   if (gateway.kind === "internet" || gateway.kind === "egress-only") {
@@ -67,10 +70,23 @@ function outByNat(view: FamilyView, taken: Walked, { gateway, caller }: { gatewa
       if ("may" in next) return next;
       const doubt = undecidedTransit(next);
       if (doubt !== undefined) return lose(own, doubt);
+      if (next.kind === "transit") return abroadByTransit(view, own, { gateway: next, subnet, via: gateway.id });
       const hop = { at: "route", of: subnet.id, via: gateway.id } as const;
       return next.kind === "internet" ? walk(own, [view.exchange(next, subnet, { hop })]) : stop(own, hop);
     }),
   );
+}
+
+const leadsAbroad: ReadonlySet<string> = new Set(["internet", "egress-only", "nat"]);
+
+/** No VPC that a transit gateway leads to is followed on its way to the internet: there it may be let out, or not. */
+function abroadByTransit(
+  view: FamilyView,
+  own: Walked,
+  { gateway, subnet, via = gateway.id }: { gateway: Transit; subnet: SubnetFact; via?: string },
+): Walked {
+  const hop = { at: "route", of: subnet.id, via } as const;
+  return overTransit(view, own, { gateway, vpc: subnet.vpc, hop, to: "internet", rest: [] });
 }
 
 /** The gateway of a piece of a route table, or what becomes of its packets when there is none. */
@@ -91,6 +107,7 @@ function backBy(view: FamilyView, own: Walked, { piece, caller }: Outward): Walk
   if ("may" in gateway) return gateway;
   const home = view.accessList("in", caller.subnet, { via: gateway.id });
   if (gateway.kind === "internet" || gateway.kind === "egress-only") return walk(own, [home]);
+  if (gateway.kind === "transit") return abroadByTransit(view, own, { gateway, subnet: caller.subnet });
   if (gateway.kind !== "nat") {
     const doubt = undecidedTransit(gateway);
     return doubt === undefined ? stop(own, routeHop(caller.subnet, gateway)) : lose(own, doubt);
@@ -127,7 +144,7 @@ export function fromInternet(view: FamilyView, called: End): BothWays {
       if ("may" in next) return next;
       if (next.kind === "unknown") return lose(own, undecidedTransit(next) ?? "");
       if (next.id !== gateway.id) return stop(own, { at: "route", of: subnet.id });
-      return walk(own, [view.hop({ at: "route", of: subnet.id, via: gateway.id }, true)]);
+      return walk(own, [view.hop({ at: "route", of: subnet.id, via: gateway.id }, true, gateway.unknown)]);
     }),
   );
   return { forward, reply };

@@ -5,6 +5,7 @@ import type { BothWays } from "./between-interfaces.ts";
 import type { End, FamilyView } from "./family-view.ts";
 import { answersTo } from "./family-view.ts";
 import type { GatewayFact } from "./network-facts.ts";
+import { overTransit, undecidedTransit } from "./over-transit.ts";
 import { begin, join, lose, restrict, stop, walk } from "./walk.ts";
 import type { Walked } from "./walk.ts";
 
@@ -49,16 +50,22 @@ function leadingTo(view: FamilyView, left: Walked, { end, gateway }: { end: End;
     view.pieces(end.subnet).map((piece) => {
       const own = restrict(left, view.at(piece.atoms));
       if (piece.unknown !== undefined) return lose(own, piece.unknown);
+      const next = piece.target === undefined ? undefined : view.target(piece.target);
+      if (next?.kind === "unknown") return lose(own, undecidedTransit(next) ?? "");
       if (piece.target !== gateway.id) return stop(own, route);
-      const isCarried = carries(gateway, end.subnet.vpc);
-      return walk(own, [view.hop({ ...route, via: gateway.id }, isCarried, gateway.unknown)]);
+      const hop = { ...route, via: gateway.id };
+      if (gateway.kind === "transit") {
+        return overTransit(view, own, { gateway, vpc: end.subnet.vpc, hop, rest: [] });
+      }
+      return walk(own, [view.hop(hop, carries(gateway, end.subnet.vpc), gateway.unknown)]);
     }),
   );
 }
 
-/** Whether a gateway takes packets of a VPC to networks beyond the model. */
-export function carries(gateway: GatewayFact, vpc: string): boolean {
-  if (gateway.kind === "transit" || gateway.kind === "vpn") return gateway.vpcs.includes(vpc);
+/** Whether a gateway hands packets of a VPC on to networks beyond the model, or theirs to it. */
+function carries(gateway: GatewayFact, vpc: string): boolean {
+  if (gateway.kind === "transit") return gateway.attachments.some((one) => one.vpc === vpc && one.isRouted);
+  if (gateway.kind === "vpn") return gateway.vpcs.includes(vpc);
   return gateway.kind === "peering" && gateway.isActive && gateway.ends.includes(vpc) && gateway.ends.length === 1;
 }
 
@@ -71,10 +78,11 @@ export function toService(view: FamilyView, caller: End, gateway: ServiceGateway
     view.accessList("out", caller.subnet),
   ]);
   const reply = walk(begin(answersTo(space)), [view.accessList("in", caller.subnet)]);
-  const unknown = view.pieces(caller.subnet).find((piece) => piece.unknown !== undefined)?.unknown;
+  const { target, unknown } = view.serviceRoute(caller.subnet, gateway.service);
   if (unknown !== undefined) return { forward: lose(left, unknown), reply };
+  const next = target === undefined ? undefined : view.target(target);
+  if (next?.kind === "unknown") return { forward: lose(left, undecidedTransit(next) ?? ""), reply };
   const route = { at: "route", of: caller.subnet.id, via: gateway.id } as const;
-  const found = view.serviceRoute(caller.subnet, gateway.service);
-  if (found?.target !== gateway.id) return { forward: stop(left, { at: "route", of: caller.subnet.id }), reply };
+  if (target !== gateway.id) return { forward: stop(left, { at: "route", of: caller.subnet.id }), reply };
   return { forward: walk(left, [view.hop(route, true, gateway.unknown)]), reply };
 }

@@ -55,7 +55,7 @@ export function compare(resources: readonly Raw[], random: Prng, packetsEach: nu
     reached[reach] = (reached[reach] ?? 0) + 1;
     for (const complaint of verify(network, proof, reach))
       disagreements.push(`${name(question)} ${reach}: ${complaint}`);
-    const isDoubted = proof.forward.unknown.length + proof.reply.unknown.length > 0 || question.to.kind === "service";
+    const isDoubted = proof.forward.unknown.length + proof.reply.unknown.length > 0 || isSpread(network, question);
     if (reach === "unknown" && !isDoubted)
       disagreements.push(`${name(question)}: unknown, and every packet is decided`);
     const parts = [
@@ -78,6 +78,13 @@ export function compare(resources: readonly Raw[], random: Prng, packetsEach: nu
     }
   }
   return { questions, packets, proofs: questions, reached, disagreements };
+}
+
+/** The called side may have any of several addresses, and its packets do not all have the same fate. */
+function isSpread({ interfaces }: Network, { to, family }: Question): boolean {
+  if (to.kind !== "interface") return to.kind === "service";
+  const address = interfaces.find(({ id }) => id === to.id)?.addresses.find((range) => range.family === family);
+  return address?.first !== address?.last;
 }
 
 function* everyAnswer(solver: Solver): Generator<Answer> {
@@ -160,7 +167,12 @@ class Sample {
     const caller = from.kind === "interface" ? from.id : undefined;
     const fact = (id: string | undefined) => this.#network.interfaces.find((one) => one.id === id);
     const address = (id: string | undefined) => fact(id)?.addresses.find((range) => range.family === family)?.first;
-    if (called !== undefined && caller !== undefined) return [address(called) ?? 0n];
+    if (called !== undefined && caller !== undefined) {
+      const target = fact(called)?.addresses.find((range) => range.family === family);
+      if (target === undefined) return [];
+      const inside = this.#addresses[family].filter((one) => target.first <= one && one <= target.last);
+      return [target.first, target.last, ...inside];
+    }
     if (address(called ?? caller) === undefined) return [];
     const isPeer = from.kind === "peer" || to.kind === "peer";
     const vpc = this.#network.subnets.get(fact(called ?? caller)?.subnet ?? "")?.vpc ?? "";

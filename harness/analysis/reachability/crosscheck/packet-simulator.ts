@@ -4,6 +4,10 @@
 import { portsToTry } from "./raw.ts";
 import type { Fate, Machine, Raw, RawPacket, RawParty } from "./raw.ts";
 import { RawCloud } from "./raw-cloud.ts";
+import { RawTransit } from "./raw-transit.ts";
+
+/** `perhaps`: unknown, unless it is dropped later. */
+type Crossed = Fate | "perhaps";
 
 interface Passing {
   readonly from: RawParty;
@@ -13,10 +17,12 @@ interface Passing {
 
 export class PacketSimulator {
   readonly #cloud: RawCloud;
+  readonly #transit: RawTransit;
   readonly #machines: ReadonlyMap<string, Machine>;
 
   constructor(resources: readonly Raw[]) {
     this.#cloud = new RawCloud(resources);
+    this.#transit = new RawTransit(this.#cloud);
     this.#machines = new Map(this.#cloud.machines().map((machine) => [machine.id, machine]));
   }
 
@@ -32,8 +38,19 @@ export class PacketSimulator {
     if (target === "unknown") return "unknown";
     if (called !== undefined) return this.#toMachine(target, { caller, called, packet });
     if (to.kind === "internet") return this.#toInternet(target, caller, packet);
-    if (to.kind === "interface" || target !== to.gateway) return "drops";
-    return to.kind === "service" || this.#cloud.leadsBeyond(target, caller.vpc) ? "passes" : "drops";
+    return to.kind === "interface" ? "drops" : this.#beyond(target, to.gateway, { vpc: caller.vpc, packet });
+  }
+
+  /** From a route to the gateway that a peer or a service is behind. */
+  #beyond(target: string | undefined, gateway: string, { vpc, packet }: { vpc: string; packet: RawPacket }): Fate {
+    if (target !== undefined && target !== "local" && this.#cloud.kind(target) === "opaque") return "unknown";
+    if (target !== gateway) return "drops";
+    const kind = this.#cloud.kind(target);
+    if (kind === "endpoint") return "passes";
+    if (kind !== "transit") return this.#cloud.leadsBeyond(target, vpc) ? "passes" : "drops";
+    const { to, isDoubted } = this.#transit.leave(target, vpc, { family: packet.family, address: packet.far });
+    if (to === "nowhere") return "drops";
+    return to === "unknown" || isDoubted ? "unknown" : "passes";
   }
 
   /** The fate of its answer; the packet's port is the caller's. */
@@ -46,13 +63,17 @@ export class PacketSimulator {
     const gateway = this.#cloud.route(called.subnet, { family: packet.family, address: target, to });
     if (gateway === "unknown") return "unknown";
     if (caller !== undefined) {
-      const reaches = this.#crosses(gateway, called.vpc, caller.vpc);
-      if (reaches !== "passes") return reaches;
-      return this.#cloud.listAllows(caller.subnet, false, packet) ? "passes" : "drops";
+      const reaches = this.#crosses(gateway, {
+        from: called.vpc,
+        to: caller.vpc,
+        family: packet.family,
+        address: target,
+      });
+      if (reaches === "drops" || reaches === "unknown") return reaches;
+      if (!this.#cloud.listAllows(caller.subnet, false, packet)) return "drops";
+      return reaches === "perhaps" ? "unknown" : "passes";
     }
-    if (from.kind === "peer") {
-      return gateway === from.gateway && this.#cloud.leadsBeyond(from.gateway, called.vpc) ? "passes" : "drops";
-    }
+    if (from.kind === "peer") return this.#beyond(gateway, from.gateway, { vpc: called.vpc, packet });
     if (gateway !== undefined && gateway !== "local" && this.#cloud.kind(gateway) === "opaque") return "unknown";
     return gateway !== undefined && gateway === this.#cloud.internetGateway(called.vpc) ? "passes" : "drops";
   }
@@ -62,10 +83,15 @@ export class PacketSimulator {
       const isOpen =
         this.#cloud.publicAccess(called.subnet) === "open" && this.#cloud.internetGateway(called.vpc) !== undefined;
       if (!isOpen || (packet.family === 4 && !called.isPublic)) return "drops";
-    } else if (from.kind !== "peer" || !this.#cloud.leadsBeyond(from.gateway, called.vpc)) return "drops";
+    } else if (from.kind !== "peer" || !this.#letsIn(from.gateway, called.vpc)) return "drops";
     if (!this.#cloud.listAllows(called.subnet, false, packet)) return "drops";
     const far = { address: packet.far, machine: undefined, service: undefined };
     return this.#cloud.groupsAllow(called, "Ingress", { packet, far }) ? "passes" : "drops";
+  }
+
+  #letsIn(gateway: string, vpc: string): boolean {
+    if (this.#cloud.kind(gateway) === "transit") return this.#transit.leadsTo(gateway, vpc);
+    return this.#cloud.leadsBeyond(gateway, vpc);
   }
 
   #receive(called: Machine, caller: Machine, packet: RawPacket): Fate {
@@ -75,22 +101,37 @@ export class PacketSimulator {
 
   #toMachine(target: string | undefined, on: { caller: Machine; called: Machine; packet: RawPacket }): Fate {
     const { caller, called, packet } = on;
-    const reaches = this.#crosses(target, caller.vpc, called.vpc);
-    if (reaches !== "passes") return reaches;
+    const way = { from: caller.vpc, to: called.vpc, family: packet.family, address: packet.far };
+    const reaches = this.#crosses(target, way);
+    if (reaches === "drops" || reaches === "unknown") return reaches;
     const source = addressOf(caller, packet.family) ?? 0n;
-    return this.#cloud.listAllows(called.subnet, false, { ...packet, far: source })
-      ? this.#receive(called, caller, packet)
-      : "drops";
+    const isIn = this.#cloud.listAllows(called.subnet, false, { ...packet, far: source });
+    const fate = isIn ? this.#receive(called, caller, packet) : "drops";
+    return fate === "passes" && reaches === "perhaps" ? "unknown" : fate;
   }
 
-  #crosses(target: string | undefined, from: string, to: string): Fate {
+  #crosses(
+    target: string | undefined,
+    { from, to, family, address }: { from: string; to: string; family: 4 | 6; address: bigint },
+  ): Crossed {
     if (target === undefined) return "drops";
     if (target === "local") return from === to ? "passes" : "drops";
     const kind = this.#cloud.kind(target);
-    if (["opaque", "transit", "vpn"].includes(kind)) return "unknown";
+    if (kind === "opaque" || kind === "vpn") return "unknown";
+    if (kind === "transit") {
+      const left = this.#transit.leave(target, from, { family, address });
+      if (left.to === "nowhere") return "drops";
+      if (left.to !== to) return "unknown";
+      return left.isDoubted ? "perhaps" : "passes";
+    }
     if (kind !== "peering" || from === to) return "drops";
     const ends = this.#cloud.ends(target);
     return ends.includes(from) && ends.includes(to) ? "passes" : "drops";
+  }
+
+  /** A transit gateway that leads anywhere may lead to the internet. */
+  #abroadByTransit(gateway: string, vpc: string, { family, far }: RawPacket): Fate {
+    return this.#transit.leave(gateway, vpc, { family, address: far }).to === "nowhere" ? "drops" : "unknown";
   }
 
   #toInternet(target: string | undefined, caller: Machine, packet: RawPacket): Fate {
@@ -98,9 +139,10 @@ export class PacketSimulator {
     const access = this.#cloud.publicAccess(caller.subnet);
     switch (this.#cloud.kind(target)) {
       case "opaque":
-      case "transit":
       case "vpn":
         return "unknown";
+      case "transit":
+        return this.#abroadByTransit(target, caller.vpc, packet);
       case "internet": {
         const isAttached = this.#cloud.internetGateway(caller.vpc) === target && access === "open";
         return isAttached && (packet.family === 6 || caller.isPublic) ? "passes" : "drops";
@@ -125,8 +167,9 @@ export class PacketSimulator {
     const next = this.#cloud.route(subnet, { family: 4, address: packet.far, to: { kind: "internet" } });
     if (next === "unknown") return "unknown";
     if (next === undefined || next === "local") return "drops";
-    if (["opaque", "transit", "vpn"].includes(this.#cloud.kind(next))) return "unknown";
     const vpc = String(subnet.properties["VpcId"]);
+    if (["opaque", "vpn"].includes(this.#cloud.kind(next))) return "unknown";
+    if (this.#cloud.kind(next) === "transit") return this.#abroadByTransit(next, vpc, packet);
     const leaves = this.#cloud.kind(next) === "internet" && this.#cloud.internetGateway(vpc) === next;
     return leaves && this.#cloud.publicAccess(subnet) !== "closed" ? "passes" : "drops";
   }
@@ -139,7 +182,8 @@ export class PacketSimulator {
     if (gateway === "unknown") return "unknown";
     if (gateway === undefined || gateway === "local") return "drops";
     const kind = this.#cloud.kind(gateway);
-    if (["opaque", "transit", "vpn"].includes(kind)) return "unknown";
+    if (kind === "opaque" || kind === "vpn") return "unknown";
+    if (kind === "transit") return this.#abroadByTransit(gateway, caller.vpc, packet);
     if (kind === "internet" || kind === "egress-only") return atHome;
     if (kind !== "nat") return "drops";
     const subnet = this.#cloud.get(String(this.#cloud.get(gateway)?.properties["SubnetId"]));

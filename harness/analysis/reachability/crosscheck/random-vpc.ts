@@ -66,13 +66,14 @@ class Draft {
 
 export function randomVpc(random: Prng): Raw[] {
   const draft = new Draft(random);
-  const count = draft.chance(0.3) ? 2 : 1;
+  const count = draft.chance(0.4) ? 2 : 1;
   const vpcs = Array.from({ length: count }, (_, index) => addVpc(draft, index));
   if (draft.chance(0.3)) {
     draft.add("pl", "PrefixList", { Entries: [{ Cidr: draft.pick(ranges) }, { Cidr: draft.pick(ranges) }] });
   }
   addShared(draft, vpcs);
   for (const [index, vpc] of vpcs.entries()) addNetwork(draft, vpc, index);
+  for (const gateway of draft.ids("TransitGateway")) addTransit(draft, gateway, vpcs);
   for (const vpc of vpcs) addRoutes(draft, vpc);
   addPublicAccess(draft, vpcs);
   return draft.all;
@@ -96,16 +97,51 @@ function addVpc(draft: Draft, index: number): string {
 }
 
 function addShared(draft: Draft, vpcs: readonly string[]): void {
-  if (draft.chance(0.3)) {
-    const gateway = draft.add("tgw", "TransitGateway", {});
-    for (const vpc of vpcs) {
-      if (draft.chance(0.8)) {
-        draft.add("tgwa", "TransitGatewayAttachment", { TransitGatewayId: gateway, VpcId: vpc });
-      }
-    }
+  if (draft.chance(0.4)) {
+    const off = (name: string, share: number) =>
+      draft.chance(share) ? { [`DefaultRouteTable${name}`]: "disable" } : {};
+    draft.add("tgw", "TransitGateway", { ...off("Association", 0.4), ...off("Propagation", 0.4) });
   }
   if (draft.chance(0.5)) {
     draft.add("pcx", "VPCPeeringConnection", { VpcId: vpcs[0], PeerVpcId: vpcs[1] ?? "vpc-elsewhere" });
+  }
+}
+
+/** Attachments, route tables with static and propagated routes, and now and then a tunnel. */
+function addTransit(draft: Draft, gateway: string, vpcs: readonly string[]): void {
+  const own = { TransitGatewayId: gateway };
+  const links = vpcs.flatMap((VpcId) => {
+    const subnets = draft.all.filter(
+      ({ type, properties }) => type.endsWith("::Subnet") && properties["VpcId"] === VpcId,
+    );
+    const SubnetIds = subnets.map(({ id }) => id).filter((_, index) => index === 0 || draft.chance(0.5));
+    const options = draft.chance(0.5) ? { Options: { Ipv6Support: "enable" } } : {};
+    return draft.chance(0.8)
+      ? [draft.add("tgwa", "TransitGatewayAttachment", { ...own, VpcId, SubnetIds, ...options })]
+      : [];
+  });
+  if (draft.chance(0.1)) draft.add("vpn", "VPNConnection", { ...own, Type: "ipsec.1" });
+  const tables = Array.from({ length: draft.random.integer(3) }, () =>
+    draft.add("tgwr", "TransitGatewayRouteTable", own),
+  );
+  for (const link of links) {
+    const at = { TransitGatewayAttachmentId: link, TransitGatewayRouteTableId: draft.pick(tables) };
+    if (tables.length > 0 && draft.chance(0.8)) draft.add("tgwas", "TransitGatewayRouteTableAssociation", at);
+  }
+  for (const table of tables) addTransitRoutes(draft, table, links);
+}
+
+function addTransitRoutes(draft: Draft, table: string, links: readonly string[]): void {
+  const of = { TransitGatewayRouteTableId: table };
+  for (const TransitGatewayAttachmentId of [...links, "tgw-attach-elsewhere"]) {
+    if (!draft.chance(TransitGatewayAttachmentId.endsWith("elsewhere") ? 0.05 : 0.5)) continue;
+    draft.add("tgwp", "TransitGatewayRouteTablePropagation", { ...of, TransitGatewayAttachmentId });
+  }
+  const drawn = new Set(Array.from({ length: draft.random.integer(4) }, () => draft.pick(ranges) ?? ""));
+  for (const DestinationCidrBlock of drawn) {
+    const link = draft.chance(0.85) ? draft.pick(links) : "tgw-attach-elsewhere";
+    const leads = link === undefined || draft.chance(0.25) ? { Blackhole: true } : { TransitGatewayAttachmentId: link };
+    draft.add("tgwro", "TransitGatewayRoute", { ...of, DestinationCidrBlock, ...leads });
   }
 }
 
@@ -139,7 +175,21 @@ function addNetwork(draft: Draft, vpc: string, index: number): void {
   }
   if (draft.chance(0.3)) {
     const own = tables.filter(() => draft.chance(0.6));
-    draft.add("vpce", "VPCEndpoint", { VpcId: vpc, ServiceName: "com.amazonaws.us-east-1.s3", RouteTableIds: own });
+    draft.add("vpce", "VPCEndpoint", {
+      VpcId: vpc,
+      VpcEndpointType: "Gateway",
+      ServiceName: "com.amazonaws.us-east-1.s3",
+      RouteTableIds: own,
+    });
+  }
+  if (draft.chance(0.3)) {
+    const SubnetIds = subnets.filter((_, index) => index === 0 || draft.chance(0.4));
+    const place = { VpcId: vpc, SubnetIds, SecurityGroupIds: groups.slice(0, 1) };
+    draft.add("vpci", "VPCEndpoint", {
+      ...place,
+      VpcEndpointType: "Interface",
+      ServiceName: "com.amazonaws.us-east-1.sts",
+    });
   }
   for (let machine = 0; machine < 1 + draft.random.integer(3); machine += 1)
     addMachine(draft, { subnets, groups, hasV6 });
@@ -252,6 +302,11 @@ function addRoutes(draft: Draft, vpc: string): void {
       const [name, type] = draft.pick(targets) ?? ["GatewayId", "InternetGateway"];
       const target = draft.pick(draft.ids(type));
       if (target === undefined) continue;
+      const [list] = draft.chance(0.2) ? draft.ids("PrefixList") : [];
+      if (list !== undefined) {
+        draft.add("route", "Route", { RouteTableId: table, DestinationPrefixListId: list, [name]: target });
+        continue;
+      }
       const destination = cidr.includes(":") ? { DestinationIpv6CidrBlock: cidr } : { DestinationCidrBlock: cidr };
       draft.add("route", "Route", { RouteTableId: table, ...destination, [name]: target });
     }

@@ -40,7 +40,23 @@ export class RawCloud {
       const isLaunched = one.type === "AWS::EC2::Instance" && subnet?.properties["MapPublicIpOnLaunch"] === true;
       return { one, subnet, groups, v6, isPublic: elastic.has(one.id) || isLaunched };
     });
-    return single.flatMap(({ one, subnet, groups, v6, isPublic }) =>
+    const endpoints = this.of("AWS::EC2::VPCEndpoint").flatMap((one) => {
+      const subnets = (one.properties["SubnetIds"] ?? []) as readonly string[];
+      const groups = one.properties["SecurityGroupIds"];
+      return subnets.map((id, index) => {
+        const subnet = this.get(id);
+        const first = String(subnet?.properties["CidrBlock"]).split("/")[0] ?? "";
+        const properties = { PrivateIpAddress: first };
+        return {
+          one: { ...one, id: `${one.id}@${String(index)}`, properties },
+          subnet,
+          groups,
+          v6: undefined,
+          isPublic: false,
+        };
+      });
+    });
+    return [...single, ...endpoints].flatMap(({ one, subnet, groups, v6, isPublic }) =>
       subnet === undefined
         ? []
         : [
@@ -52,7 +68,7 @@ export class RawCloud {
               v4: addressText(String(one.properties["PrivateIpAddress"])),
               v6: v6 === undefined ? undefined : addressText(v6),
               isPublic,
-              isEndpoint: false,
+              isEndpoint: one.type === "AWS::EC2::VPCEndpoint",
             },
           ],
     );
@@ -138,10 +154,7 @@ export class RawCloud {
       const tables = (endpoint?.properties["RouteTableIds"] ?? []) as readonly unknown[];
       return tables.includes(table) ? to.gateway : undefined;
     }
-    const own = [vpc?.properties["CidrBlock"], ...this.#blocks(vpc?.id)].map((cidr) => ({
-      cidr: words(cidr),
-      target: "local",
-    }));
+    const own = this.rangesOf(vpc?.id ?? "").map((cidr) => ({ cidr, target: "local" }));
     const written = routes.flatMap(({ properties }) => {
       const list = this.get(String(properties["DestinationPrefixListId"]));
       const entries = (list?.properties["Entries"] ?? []) as readonly { Cidr: string }[];
@@ -156,10 +169,11 @@ export class RawCloud {
     return matching.find(({ cidr }) => prefixOf(cidr) === longest)?.target;
   }
 
-  #blocks(vpc: string | undefined): unknown[] {
-    return this.of("AWS::EC2::VPCCidrBlock")
+  rangesOf(vpc: string): string[] {
+    const more = this.of("AWS::EC2::VPCCidrBlock")
       .filter(({ properties }) => properties["VpcId"] === vpc)
       .map(({ properties }) => properties["Ipv6CidrBlock"] ?? properties["CidrBlock"]);
+    return [this.get(vpc)?.properties["CidrBlock"], ...more].map(words);
   }
 
   kind(id: string): string {
@@ -170,13 +184,9 @@ export class RawCloud {
     return resource.properties["SourceDestCheck"] === false ? "opaque" : "machine";
   }
 
+  /** Whether a VPN gateway or a peering leads out of the model. */
   leadsBeyond(id: string, vpc: string): boolean {
     const kind = this.kind(id);
-    if (kind === "transit") {
-      return this.of("AWS::EC2::TransitGatewayAttachment").some(
-        ({ properties }) => properties["TransitGatewayId"] === id && properties["VpcId"] === vpc,
-      );
-    }
     if (kind === "vpn") return this.#attached("VpnGatewayId", id, vpc);
     const ends = this.ends(id);
     return kind === "peering" && ends.length === 1 && ends[0] === vpc;

@@ -12,6 +12,9 @@ export function keyOf(resource: Resource): string {
   return resource.identities[0] ?? resource.id;
 }
 
+/** The key of the target of a route that leads nowhere. */
+export const nowhere = "black hole";
+
 /** The key of the resource that a node names, or the text itself when it is not part of the model. */
 export function keyAt(model: PlatformModel, node: Node): string | undefined {
   const text = node.text();

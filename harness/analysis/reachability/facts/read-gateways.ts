@@ -6,7 +6,8 @@ import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { textOf } from "../../model/value.ts";
 import type { GatewayFact } from "../network-facts.ts";
-import { keyAt, keyOf, look, uncertainty } from "./look.ts";
+import { keyAt, keyOf, look, nowhere, uncertainty } from "./look.ts";
+import { unreadTable } from "./read-transits.ts";
 
 const targetProperties = [
   "GatewayId",
@@ -22,8 +23,6 @@ const targetProperties = [
   "CoreNetworkArn",
 ];
 
-const nowhere = "black hole";
-
 /** The key of a route's target, `local`, or the black hole. */
 export function targetOf(model: PlatformModel, route: Resource): string {
   if (textOf(route.attributes["State"]).toLowerCase() === "blackhole") return nowhere;
@@ -34,12 +33,13 @@ export function targetOf(model: PlatformModel, route: Resource): string {
   throw new Undecided(`${route.id} has no target that is known`);
 }
 
-export function readGateways(model: PlatformModel): Map<string, GatewayFact> {
+/** Gateways by key; `transits` have been read by themselves. */
+export function readGateways(model: PlatformModel, transits: readonly GatewayFact[]): Map<string, GatewayFact> {
   const facts: GatewayFact[] = [
     { kind: "nowhere", id: nowhere, label: "a black hole", why: "the route's target is gone" },
     ...attached(model),
     ...model.all("AWS::EC2::NatGateway").map((nat) => natOf(model, nat)),
-    ...transits(model),
+    ...transits,
     ...model.all("AWS::EC2::VPCPeeringConnection").map((peering) => peeringOf(model, peering)),
     ...model.all("AWS::EC2::VPCEndpoint").flatMap((endpoint) => endpointOf(endpoint)),
     ...machines(model),
@@ -82,15 +82,6 @@ function natOf(model: PlatformModel, nat: Resource): GatewayFact {
     ...uncertainty(nat),
     ...("unknown" in type ? { unknown: type.unknown } : {}),
   };
-}
-
-function transits(model: PlatformModel): GatewayFact[] {
-  const attachments = model.all("AWS::EC2::TransitGatewayAttachment", "AWS::EC2::TransitGatewayVpcAttachment");
-  return model.all("AWS::EC2::TransitGateway").map((gateway) => {
-    const own = attachments.filter((one) => keyAt(model, property(one, "TransitGatewayId")) === keyOf(gateway));
-    const vpcs = own.flatMap((one) => keyAt(model, property(one, "VpcId")) ?? []);
-    return { kind: "transit", ...nameOf(gateway), vpcs, ...uncertainty(gateway) };
-  });
 }
 
 function peeringOf(model: PlatformModel, peering: Resource): GatewayFact {
@@ -145,7 +136,9 @@ function named(model: PlatformModel): GatewayFact[] {
 /** A route can only name what is attached to its VPC. */
 function stranger(name: string, id: string, vpcs: readonly string[]): GatewayFact {
   const known = { id, label: id };
-  if (name === "TransitGatewayId") return { kind: "transit", ...known, vpcs };
+  if (name === "TransitGatewayId") {
+    return { kind: "transit", ...known, attachments: vpcs.map((vpc) => ({ vpc, table: unreadTable, isRouted: true })) };
+  }
   if (name === "VpcPeeringConnectionId") return { kind: "peering", ...known, ends: vpcs, isActive: true };
   if (name === "EgressOnlyInternetGatewayId") return { kind: "egress-only", ...known, vpcs };
   if (name === "GatewayId" && id.startsWith("igw-")) return { kind: "internet", ...known, vpcs };

@@ -8,20 +8,23 @@ import { readAccessLists, readGroups } from "./read-filters.ts";
 import { readGateways } from "./read-gateways.ts";
 import { readInterfaces } from "./read-interfaces.ts";
 import { readTables } from "./read-routes.ts";
+import { readTransits } from "./read-transits.ts";
 import { readSubnets, readVpcs } from "./read-vpcs.ts";
 
 /** Reads everything that a packet can meet. Raises when a type that it needs could not be read at all. */
 export function readNetwork(model: PlatformModel): Network {
   const vpcs = readVpcs(model);
   const subnets = readSubnets(model, vpcs);
+  const accessLists = readAccessLists(model, vpcs);
+  const transits = readTransits(model, { vpcs, subnets, accessLists });
   return {
     vpcs,
     subnets,
-    tables: readTables(model, vpcs),
-    accessLists: readAccessLists(model, vpcs),
+    tables: new Map([...readTables(model, vpcs), ...transits.tables].map((table) => [table.id, table])),
+    accessLists,
     groups: readGroups(model, vpcs),
     ...readInterfaces(model, subnets),
-    gateways: readGateways(model),
+    gateways: readGateways(model, transits.gateways),
     internet: internetBeside(vpcs),
   };
 }

@@ -1,0 +1,15 @@
+// Solver, verifier and simulator on a small sample; the thousands run with `assay test --long`.
+
+import { describe, expect, it } from "vitest";
+import { createPrng } from "../../../core/prng.ts";
+import { compare } from "./compare.ts";
+import { randomVpc } from "./random-vpc.ts";
+
+describe("solver, verifier and packet simulator", () => {
+  it("agree on every packet of a sample", () => {
+    for (let index = 0; index < 30; index += 1) {
+      const random = createPrng(`sample/${String(index)}`);
+      expect(compare(randomVpc(random), random.fork("packets"), 12).disagreements).toEqual([]);
+    }
+  });
+});
