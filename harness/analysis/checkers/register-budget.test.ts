@@ -47,6 +47,22 @@ describe("time", () => {
     expect(judged(history, { ms: 1, nowNs: clock(1) })).toMatchObject({ verdict: "violated" });
   });
 
+  it("that ends in the middle of a share ends the search, from the very moment on", () => {
+    const clock = (spentNs: number) => {
+      let asked = 0;
+      return () => {
+        asked += 1;
+        return asked <= 2 ? 0 : spentNs;
+      };
+    };
+    const history = hard(sampleHistory(), 10);
+    expect(judged(history, { ms: 1, nowNs: clock(1e6 - 1) }).verdict).toBe("violated");
+    expect(judged(history, { ms: 1, nowNs: clock(1e6) })).toMatchObject({
+      verdict: "unknown",
+      findings: [outOf("hard")],
+    });
+  });
+
   it("that is enough for more than a first share is used", () => {
     expect(judged(hard(sampleHistory(), 10), {})).toMatchObject({
       verdict: "violated",
@@ -90,6 +106,24 @@ describe("operations", () => {
       findings: [],
       counts: { keys: 3, operations: 5, undecided: 0 },
     });
+  });
+
+  it("on rows are none of theirs", () => {
+    const history = sampleHistory().insert([1]).register("write", 1).read("r1", [1]).register("read", 1);
+    expect(judged(history, {})).toMatchObject({ verdict: "held", counts: { keys: 1, operations: 2 } });
+  });
+
+  it("that may have happened happened at most as often as they were asked for", () => {
+    const maybe = (...values: readonly number[]) =>
+      values.reduce((history, value) => history.register("write", value, { outcome: "indeterminate" }), sampleHistory());
+    const reads = (history: SampleHistory, ...values: readonly number[]) =>
+      values.reduce((read, value) => read.register("read", value), history);
+    expect(judged(reads(maybe(1, 2), 1, 2), {}).verdict).toBe("held");
+    expect(judged(reads(maybe(1, 2), 1, 2, 1), {}).verdict).toBe("violated");
+    expect(judged(reads(maybe(1, 2), 2, 1, 2), {}).verdict).toBe("violated");
+    const again = (history: SampleHistory) => reads(history.register("write", 5), 1);
+    expect(judged(again(again(maybe(1, 1))), {}).verdict).toBe("held");
+    expect(judged(again(again(again(maybe(1, 1)))), {}).verdict).toBe("violated");
   });
 
   it("that ended after the answer that nothing explains are told as open", () => {
