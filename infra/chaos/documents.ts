@@ -13,6 +13,7 @@ export type DocumentName =
   | "killProcess"
   | "fillDisk"
   | "destroyData"
+  | "shapeLink"
   | "cpuPressure"
   | "memoryPressure"
   | "shiftClock";
@@ -57,6 +58,20 @@ const documents: Readonly<Record<DocumentName, FaultDocument>> = {
       Direction: choice("Which packets, as the pod sees them", "both", "in", "out"),
       Answer: choice("What a packet meets", "drop", "reset"),
       LossPercent: text("Share of the packets", "^([1-9]|[1-9][0-9]|100)$", "100"),
+    },
+  },
+  shapeLink: {
+    script: "shape-link.sh",
+    description: "Makes the way from a pod to other addresses slow, lossy or thin, and measures that it is",
+    parameters: {
+      ...common,
+      Peers: text("IPv4 ranges of the other ends, separated by commas, or any", "^(any|[0-9./]+(,[0-9./]+)*)$", "any"),
+      Interface: text("The pod's network interface", "^[a-z][a-z0-9]{0,14}$", "eth0"),
+      DelayMilliseconds: text("How much later packets leave", "^[0-9]{1,5}$", "0"),
+      JitterMilliseconds: text("By how much the delay varies, both ways", "^[0-9]{1,5}$", "0"),
+      LossPercent: text("Share of the packets that is lost", "^([0-9]|[1-9][0-9]|100)$", "0"),
+      RateKilobits: text("How much leaves at most, in kbit/s; 0 for no limit", "^[0-9]{1,7}$", "0"),
+      TolerancePercent: text("How far what is achieved may be off", "^[1-9][0-9]?$", "20"),
     },
   },
   killProcess: {

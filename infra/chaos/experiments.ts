@@ -5,6 +5,7 @@ import { CfnExperimentTemplate } from "aws-cdk-lib/aws-fis";
 import type { Stack } from "aws-cdk-lib";
 import { zoneName } from "../settings/zones.ts";
 import { hostFaults } from "./host-experiments.ts";
+import { linkFaults } from "./link-experiments.ts";
 import { furtherLosses } from "./loss-experiments.ts";
 import { networkFaults } from "./network-experiments.ts";
 import { rollouts } from "./rollout.ts";
@@ -19,7 +20,7 @@ export function experimentTemplates(stack: Stack, options: ExperimentOptions): R
   const everyRun = templatesOf(options);
   const further = {
     ...furtherLosses(options),
-    ...networkFaults(options),
+    ...networkFaults(options), ...linkFaults(options),
     ...hostFaults(options),
     ...rollouts(options),
   };

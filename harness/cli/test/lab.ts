@@ -10,6 +10,7 @@ import { threeZoneSpec } from "../../platform/lab/fixture/three-zones.ts";
 import { startLab } from "../../platform/lab/lab.ts";
 import type { LabClient } from "../../platform/lab/rpc/client.ts";
 import { LabProbe } from "./lab-probe.ts";
+import { linkDrills } from "./link-drills.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase } from "./phase.ts";
 
@@ -23,7 +24,7 @@ type Body = (drill: Drill) => Promise<void>;
 export const labPhase: Phase = {
   name: "lab",
   what: "network, faults and lives of programs on a lab of its own",
-  run: async ({ signal }) => {
+  run: async ({ signal, narrate, wanted }) => {
     await using started = await startLab({ artifacts: artifactPaths(readEnvironment().cacheDirectory), signal });
     const lab = started.client;
     const drill = { lab, probe: new LabProbe(lab) };
@@ -36,7 +37,15 @@ export const labPhase: Phase = {
     });
     results.push(serves);
     if (serves.outcome === "failed") return results;
-    for (const [name, body] of cases) results.push(await testCase(name, () => body(drill)));
+    for (const [name, body] of cases.filter(([name]) => wanted(name)))
+      results.push(await testCase(name, () => body(drill)));
+    for (const [name, body] of linkDrills.filter(([name]) => wanted(name))) {
+      results.push(
+        await testCase(name, async () => {
+          narrate(`${name}: ${await body(lab)}\n`);
+        }),
+      );
+    }
     return results;
   },
 };

@@ -146,7 +146,12 @@ function program(command: string): string {
   throw environmentError(`${command} is missing`, { code: "ASSAY_INSTALL_MISSING", hint: "run ./assay doctor" });
 }
 
+const linkSources = ["hold.c", "kernel.c", "kernel.h", "link.h", "main.c", "probe.c", "probe.h"].map(
+  (file) => `link/${file}`,
+);
+
 function nativeSources(): string[] {
-  const files = ["build.sh", "clickhouse-server.c", "python-symbols.h", "assay-ns.c", "assay-strain.c"];
-  return files.map((file) => join(native, file));
+  return ["build.sh", "clickhouse-server.c", "python-symbols.h", "assay-ns.c", "assay-strain.c", ...linkSources].map(
+    (file) => join(native, file),
+  );
 }

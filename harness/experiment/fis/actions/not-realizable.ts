@@ -5,7 +5,6 @@ const reasons: Readonly<Record<string, string>> = {
   "aws:ec2:terminate-instances": "no node group replaces a terminated node here",
   "aws:ec2:send-spot-instance-interruptions": "the platform has no Spot instances",
   "aws:ec2:asg-insufficient-instance-capacity-error": "no Auto Scaling group launches instances here",
-  "aws:eks:pod-network-latency": "delays need the kernel's netem queue",
   "aws:eks:terminate-nodegroup-instances": "no node group replaces a terminated node here",
   "aws:eks:inject-kubernetes-custom-resource": "no chaos controller runs in the cluster here",
   "aws:network:disrupt-vpc-endpoint":

@@ -20,7 +20,8 @@ function worldWithTables(packets: number): FakeWorld & { readonly tables: Map<st
     const [, , , verb, what, , name = ""] = argv;
     if (verb === "-f") tables.set(/table inet (\S+)/.exec(stdin)?.[1] ?? "", stdin);
     if (verb === "delete") tables.delete(name);
-    const listed = what === "tables" ? [...tables.keys()].join("\n") : `counter packets ${packets} bytes 1`;
+    const counters = `counter packets 1000 bytes 1 comment "seen"\ncounter packets ${packets} bytes 1 drop`;
+    const listed = what === "tables" ? [...tables.keys()].join("\n") : counters;
     return Promise.resolve({ code: 0, signal: null, stdout: verb === "list" ? listed : "", stderr: "" });
   };
   return { ...world, lab: { ...world.lab, exec }, tables };
@@ -53,8 +54,20 @@ describe("packets of pods", () => {
     expect(text.match(/numgen random mod 100 < 20 counter drop/g)).toHaveLength(2);
   });
 
+  it("is verified by the share that is lost among the flows that were meant", async () => {
+    const of = request({ lossPercent: "20", sources: "10.0.0.0/8", flowsPercent: "50" });
+    const { world, plan, text } = await injected(podPacketLoss, of, 195);
+    expect(text).toContain("ip saddr { 10.0.0.0/8 } jhash ip daddr . th dport . ip saddr . th sport mod 100");
+    expect(await podPacketLoss.verify(of, plan, world)).toBe(
+      "195 packets of 1000 dropped, 19.5 % (wanted 20 %) in clickhouse-1",
+    );
+    const other = await injected(podPacketLoss, of, 60);
+    await expect(podPacketLoss.verify(of, other.plan, other.world)).rejects.toThrow("60 packets of 1000");
+  });
+
   it("says what of the action it cannot do", () => {
-    expect(() => podPacketLoss.plan(request({ sources: "10.0.0.0/8" }), createFakeWorld())).toThrow("not realizable");
+    expect(() => podPacketLoss.plan(request({ sources: "example.com" }), createFakeWorld())).toThrow("not realizable");
+    expect(() => podPacketLoss.plan(request({ interface: "a,b" }), createFakeWorld())).toThrow("not realizable");
   });
 
   it("is not healed while the table is there", async () => {

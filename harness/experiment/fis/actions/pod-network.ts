@@ -4,7 +4,11 @@
 import { environmentError } from "../../../core/errors.ts";
 import { parseIsoDuration } from "../iso-duration.ts";
 import type { FaultAction, FaultRequest } from "./fault-action.ts";
+import { listOf } from "./fault-action.ts";
+import { judgeLoss } from "./link-figures.ts";
+import { flowsOf, interfaceOf } from "./pod-flows.ts";
 import {
+  countedPackets,
   hostsOfPods,
   podsOf,
   removeRules,
@@ -28,16 +32,32 @@ export const podBlackholePort = podNetworkAction("aws:eks:pod-network-blackhole-
     : { protocols, arriving: undefined, leaving: `th dport ${port}` };
 });
 
-export const podPacketLoss = podNetworkAction("aws:eks:pod-network-packet-loss", ({ parameters }) => {
-  const { lossPercent = defaultLossPercent, flowsPercent = "100", sources = "ALL" } = parameters;
-  if (flowsPercent !== "100" || sources !== "ALL") {
-    throw environmentError("flowsPercent and sources are not realizable here: every flow of the pod loses packets", {
-      code: "ASSAY_FAULT_NOT_REALIZABLE",
-    });
-  }
-  const share = `numgen random mod 100 < ${lossPercent}`;
-  return { protocols: ["tcp", "udp"], arriving: share, leaving: share };
+/** Packets that have to be seen before a share of them says anything. */
+const fewestPackets = 300;
+
+const lossByRules = podNetworkAction("aws:eks:pod-network-packet-loss", ({ parameters }) => {
+  const { arriving, leaving } = flowsOf(parameters);
+  interfaceOf(parameters);
+  const percent = Number(lossPercentOf(parameters));
+  // nft compares with numbers below a hundred only.
+  const match = percent === 100 ? "" : `numgen random mod 100 < ${percent}`;
+  return { protocols: ["tcp", "udp"], arriving: match, leaving: match, among: { arriving, leaving } };
 });
+
+/** The share that is lost has to be the wanted one, within the tolerance. */
+export const podPacketLoss: FaultAction = {
+  ...lossByRules,
+  verify: async ({ parameters }, { undo }, world) => {
+    const counts = await countedPackets(undo, world, { dropped: 1, seen: fewestPackets });
+    const { isAsWanted, said } = judgeLoss(counts, Number(lossPercentOf(parameters)) / 100);
+    if (!isAsWanted) throw environmentError(said, { code: "ASSAY_FAULT_NOT_AS_WANTED" });
+    return `${said} in ${listOf(undo, "pods").join(", ")}`;
+  },
+};
+
+function lossPercentOf({ lossPercent = defaultLossPercent }: Readonly<Record<string, string>>): string {
+  return lossPercent;
+}
 
 function podNetworkAction(
   id: string,

@@ -19,6 +19,8 @@ const leaseBeyondMs = 10_000;
 export interface PodRules {
   readonly arriving: string | undefined;
   readonly leaving: string | undefined;
+  /** Packets among which a share is dropped, for each way; they are counted as well. */
+  readonly among?: { readonly arriving: string; readonly leaving: string };
 }
 
 export function podsOf(request: FaultRequest): string[] {
@@ -40,16 +42,21 @@ export function tableOf(faultId: string): string {
 export function rulesText(table: string, rules: PodRules, { protocols, durationMs }: Lease): string {
   const timeout = `${Math.ceil((durationMs + leaseBeyondMs) / 1_000)}s`;
   const elements = protocols.map((protocol) => `${protocol} timeout ${timeout}`).join(", ");
-  const chain = (name: string, match: string | undefined, { hook, loopback }: Hook) =>
-    match === undefined
-      ? ""
-      : `  chain ${name} { type filter hook ${hook} priority -100; ${loopback} lo accept; ` +
-        `meta l4proto @protocols ${match} counter drop; }\n`;
+  const chain = (name: "arriving" | "leaving", { hook, loopback }: Hook) => {
+    const match = rules[name];
+    if (match === undefined) return "";
+    const meant = ["meta l4proto @protocols", rules.among?.[name] ?? ""].filter((part) => part !== "").join(" ");
+    const seen = rules.among === undefined ? "" : `${meant} counter comment "seen"; `;
+    return (
+      `  chain ${name} { type filter hook ${hook} priority -100; ${loopback} lo accept; ` +
+      `${seen}${meant} ${match} counter drop; }\n`
+    );
+  };
   return (
     `table inet ${table} {\n` +
     `  set protocols { type inet_proto; flags timeout; elements = { ${elements} }; }\n` +
-    chain("arriving", rules.arriving, { hook: "input", loopback: "iif" }) +
-    chain("leaving", rules.leaving, { hook: "output", loopback: "oif" }) +
+    chain("arriving", { hook: "input", loopback: "iif" }) +
+    chain("leaving", { hook: "output", loopback: "oif" }) +
     "}\n"
   );
 }
@@ -69,12 +76,29 @@ export async function setRules(pods: readonly string[], text: string, world: Fau
 }
 
 export async function verifyRules(undo: Undo, world: FaultWorld): Promise<string> {
-  const packets = await eventually(async () => (await counted(undo, world)) || undefined, {
-    what: `packets dropped in ${listOf(undo, "pods").join(", ")}`,
-    withinMs: bittenWithinMs,
-    clock: world.clock,
-  });
-  return `${packets} packets dropped in ${listOf(undo, "pods").join(", ")}`;
+  const { dropped } = await countedPackets(undo, world, { dropped: 1, seen: 0 });
+  return `${dropped} packets dropped in ${listOf(undo, "pods").join(", ")}`;
+}
+
+export interface PacketCounts {
+  readonly dropped: number;
+  /** Of all that the rule is about, where those are counted. */
+  readonly seen: number;
+}
+
+/** Once there are as many as wanted. */
+export function countedPackets(undo: Undo, world: FaultWorld, atLeast: PacketCounts): Promise<PacketCounts> {
+  return eventually(
+    async () => {
+      const counts = await counted(undo, world);
+      return counts.dropped >= atLeast.dropped && counts.seen >= atLeast.seen ? counts : undefined;
+    },
+    {
+      what: `packets dropped in ${listOf(undo, "pods").join(", ")}`,
+      withinMs: bittenWithinMs,
+      clock: world.clock,
+    },
+  );
 }
 
 /** Deletes the fault's own table where it still is. */
@@ -98,13 +122,16 @@ async function withTable(undo: Undo, world: FaultWorld): Promise<string[]> {
   return found;
 }
 
-async function counted(undo: Undo, world: FaultWorld): Promise<number> {
-  let packets = 0;
+async function counted(undo: Undo, world: FaultWorld): Promise<PacketCounts> {
+  let [dropped, seen] = [0, 0];
   for (const pod of listOf(undo, "pods")) {
     const listing = await run(pod, ["list", "table", "inet", textOf(undo, "table")], { world });
-    for (const [, count] of listing.matchAll(/counter packets (\d+)/g)) packets += Number(count);
+    for (const [, count, what] of listing.matchAll(/counter packets (\d+) bytes \d+ (drop|comment "seen")/g)) {
+      if (what === "drop") dropped += Number(count);
+      else seen += Number(count);
+    }
   }
-  return packets;
+  return { dropped, seen };
 }
 
 interface RunOptions {

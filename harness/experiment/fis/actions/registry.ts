@@ -6,6 +6,7 @@ import { disruptConnectivity } from "./disrupt-connectivity.ts";
 import type { FaultAction } from "./fault-action.ts";
 import { podDelete } from "./pod-delete.ts";
 import { podMemoryStress } from "./pod-memory-stress.ts";
+import { podNetworkLatency } from "./pod-network-latency.ts";
 import { podBlackholePort, podPacketLoss } from "./pod-network.ts";
 import { podCpuStress, podIoStress } from "./pod-stress.ts";
 import { rebootInstances } from "./reboot-instances.ts";
@@ -29,6 +30,7 @@ const realized = [
   podDelete,
   podIoStress,
   podMemoryStress,
+  podNetworkLatency,
   podPacketLoss,
   rebootInstances,
   sendCommand,

@@ -110,7 +110,8 @@ export function basicEnvironment(): Record<string, string> {
   return { PATH: programPath, TMPDIR: labPaths.temporary, HOME: labPaths.temporary, SHLVL: "1" };
 }
 
-export const programPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/** The lab's own programs come first: its `tc` knows the queue `netem` whatever the kernel has. */
+export const programPath = "/run/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 export function resolvConf(lab: LabSpec, search: readonly string[]): string {
   const searched = search.length === 0 ? "" : `search ${search.join(" ")}\n`;

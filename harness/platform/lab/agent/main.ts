@@ -1,9 +1,10 @@
 // First process of the lab's namespaces. Its descriptor 3 is lifeline and control line at once: when the other end goes, for
 // whatever reason, this process ends, and the kernel ends everything that it ever started.
 
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { Socket, createServer } from "node:net";
+import { dirname } from "node:path";
 import { dirname } from "node:path";
 import { messageOf } from "../../../core/errors.ts";
 import { mustRun } from "./command.ts";
@@ -32,6 +33,8 @@ async function prepareMounts(toolSource: string): Promise<void> {
   }
   chmodSync(labPaths.temporary, 0o1777);
   await mustRun(["cp", toolSource, "/run/bin/assay-ns"]);
+  await mustRun(["cp", `${dirname(toolSource)}/assay-link`, "/run/bin/assay-link"]);
+  symlinkSync("assay-link", "/run/bin/tc");
   await mustRun(["cp", `${dirname(toolSource)}/assay-strain.so`, strainLibrary]);
   await mustRun(["mount", "-t", "tmpfs", "-o", "size=256m,mode=1777", "tmpfs", "/dev/shm"]);
 }

@@ -118,12 +118,9 @@ static int hold_in_background(const struct link *link) {
   if (pipe2(ready, O_CLOEXEC) != 0) fail("pipe");
   pid_t child = fork();
   if (child == 0) {
-    int nothing = open("/dev/null", O_RDWR);
     setsid();
     if (chdir("/") != 0) fail("/");
-    dup2(nothing, 0);
-    dup2(nothing, 1);
-    // Nothing of the caller is kept open, so that nobody waits for this program. Its complaint still has to be heard.
+    // Nothing of the caller is kept open, but for what its complaint is written to.
     for (int fd = 3; fd < 256; fd += 1)
       if (fd != ready[1]) close(fd);
     link_hold(link, 0, ready[1]);
