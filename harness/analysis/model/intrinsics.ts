@@ -38,6 +38,8 @@ export function evaluate(node: unknown, scope: Scope): Value {
     if (intrinsic === undefined) return new Unresolved(node, `${first[0]} is not known`);
     return intrinsic(first[1], scope, node);
   }
+  const macro = entries.find(([key]) => key === "Fn::Transform" || key.startsWith("Fn::ForEach::"));
+  if (macro !== undefined) return new Unresolved(node, `${macro[0]} may put anything beside what is written`);
   const result: Record<string, Value> = {};
   for (const [key, child] of entries) {
     const value = evaluate(child, scope);

@@ -3,6 +3,7 @@
 import { parseDocument } from "yaml";
 import type { CollectionTag, ScalarTag } from "yaml";
 import { isMap as isYamlMap, isScalar, isSeq, YAMLMap } from "yaml";
+import { expandLoops } from "./expand-loops.ts";
 import { usageError } from "#harness/core/errors.ts";
 
 const functions = [
@@ -42,15 +43,15 @@ export function parseTemplate(text: string, file: string): Record<string, unknow
       `${file}: expected a CloudFormation template, found ${parsed === null ? "nothing" : Array.isArray(parsed) ? "a list" : typeof parsed}`,
     );
   }
-  const template = parsed as Record<string, unknown>;
+  const template = expandLoops(parsed as Record<string, unknown>);
   const resources = template["Resources"];
   if (typeof resources !== "object" || resources === null || Array.isArray(resources)) {
     throw usageError(`${file}: expected a CloudFormation template with a "Resources" section`);
   }
   for (const [id, resource] of Object.entries(resources)) {
     const type = (resource as { Type?: unknown } | null)?.Type;
-    if (id.startsWith("Fn::"))
-      throw usageError(`${file}: ${id} in Resources is not supported; expand the template first`);
+    // A macro among the resources, or a loop whose list is not known: the model tells that it cannot see them.
+    if (id.startsWith("Fn::")) continue;
     if (typeof type !== "string") throw usageError(`${file}: resource ${id} has no Type`);
   }
   return template;

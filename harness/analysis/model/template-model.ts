@@ -3,9 +3,11 @@
 import { identitiesOf } from "./identities.ts";
 import { conditionHolds, evaluate } from "./intrinsics.ts";
 import type { Scope } from "./intrinsics.ts";
+import { unseenResources } from "./macros.ts";
 import { PlatformModel } from "./platform-model.ts";
 import type { StackFacts } from "./platform-model.ts";
 import type { Gap, Resource } from "./resource.ts";
+import { asAskedFor } from "./same-thing.ts";
 import type { TemplateInput } from "./template-input.ts";
 import { isStack, nestedName, scopesOf, section } from "./template-scope.ts";
 import type { Scoped } from "./template-scope.ts";
@@ -37,7 +39,7 @@ export function buildTemplateModel(input: TemplateModelInput): PlatformModel {
   return new PlatformModel({
     kind: input.kind,
     resources: [...withAliases(resources), ...manifests],
-    gaps: [...scopes.values()].flatMap((scoped) => unreadStacks(scoped, scopes)),
+    gaps: [...scopes.values()].flatMap((scoped) => [...unreadStacks(scoped, scopes), ...unseenResources(scoped.one)]),
     account: textOf(first?.scope.pseudo["AWS::AccountId"]),
     region: textOf(first?.scope.pseudo["AWS::Region"]),
     hasManifests: input.manifests !== undefined,
@@ -86,8 +88,8 @@ function resourcesOf(scoped: Scoped, scopes: ReadonlyMap<string, Scoped>): Resou
     if (own === false) return [];
     const holds = own === true ? stack : own;
     const evaluated = evaluate(body["Properties"] ?? {}, scope);
-    const properties = isMap(evaluated) ? evaluated : { "": evaluated };
-    const type = textOf(body["Type"]);
+    const written = isMap(evaluated) ? evaluated : { "": evaluated };
+    const { type, properties } = asAskedFor(textOf(body["Type"]), written);
     const place = { account: textOf(scope.pseudo["AWS::AccountId"]), region: textOf(scope.pseudo["AWS::Region"]) };
     return {
       type,

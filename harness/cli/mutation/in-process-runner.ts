@@ -52,6 +52,11 @@ export class InProcessRunner {
     return { reloadEnvironment: false };
   }
 
+  /** Loading belongs to no test's time: a runner that had to be replaced loads again. */
+  async init() {
+    await this.#load();
+  }
+
   async dryRun() {
     const { tests, staticCoverage, space } = await this.#load();
     const results = [];

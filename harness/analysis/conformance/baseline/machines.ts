@@ -27,9 +27,18 @@ export const machineChecks = [
       () => it.model.all("AWS::EC2::Instance"),
       (instance) => {
         const options = property(instance, "MetadataOptions");
-        const template = it.model.referred(property(instance, "LaunchTemplate", "LaunchTemplateId"));
-        if (!options.exists && template !== undefined) return;
-        metadata(it, instance, options);
+        const template = property(instance, "LaunchTemplate");
+        const named = ["LaunchTemplateId", "LaunchTemplateName"].map((name) => it.model.referred(template.get(name)));
+        if (!options.exists && named.some((one) => one !== undefined)) return;
+        if (!options.exists && template.exists) {
+          it.undecided(template, { message: "the launch template is not among what was read" });
+        } else metadata(it, instance, options);
+      },
+    );
+    it.each(
+      () => it.model.all("AWS::AutoScaling::LaunchConfiguration"),
+      (configuration) => {
+        metadata(it, configuration, property(configuration, "MetadataOptions"));
       },
     );
     it.each(
@@ -179,7 +188,13 @@ function devices(it: Inspection): Device[] {
     .flatMap((one) => whole(property(one, "LaunchTemplateData", "BlockDeviceMappings")));
   const instances = it.model
     .all("AWS::EC2::Instance")
-    .filter((one) => !property(one, "LaunchTemplate").exists && !it.model.isLive)
+    .filter(() => !it.model.isLive)
+    .flatMap((one) => {
+      const own = property(one, "BlockDeviceMappings");
+      return property(one, "LaunchTemplate").exists ? mapped(own) : whole(own);
+    });
+  const configurations = it.model
+    .all("AWS::AutoScaling::LaunchConfiguration")
     .flatMap((one) => whole(property(one, "BlockDeviceMappings")));
   const volumes = it.model.all("AWS::EC2::Volume").map((one) => ({
     node: property(one, "Encrypted"),
@@ -191,5 +206,5 @@ function devices(it: Inspection): Device[] {
     .filter((group) => !property(group, "LaunchTemplate").exists)
     .map((group) => property(group, "DiskSize"))
     .map((node) => ({ node, encrypted: node.get("Encrypted"), key: node.get("KmsKeyId") }));
-  return [...templates, ...instances, ...volumes, ...bare];
+  return [...templates, ...instances, ...configurations, ...volumes, ...bare];
 }
