@@ -80,7 +80,7 @@ find_peer() {
 
 # Median and 99th percentile of the time in which the peer answers a connection, in milliseconds.
 round_trips() {
-  in_pod timeout 12 bash -c 'for _ in $(seq "$2"); do
+  in_pod timeout --foreground 12 bash -c 'for _ in $(seq "$2"); do
       begun=${EPOCHREALTIME/./}
       { exec 3<>"/dev/tcp/$0/$1"; } 2>/dev/null && echo $((${EPOCHREALTIME/./} - begun)) && exec 3>&-
       sleep 0.02
@@ -93,6 +93,14 @@ counted() {
   in_pod tc -s "$1" show dev "$interface" |
     awk -v head="$2" 'index($0, head) == 1 { on = 1 } on && /Sent/ { gsub(/[(,)]/, ""); print $2, $4, $7, $9; exit }'
 }
+
+delay_and_lose() {
+  in_pod tc qdisc show dev "$interface" | grep -q '^qdisc netem ' ||
+    in_pod tc qdisc add dev "$interface" parent 1:2 handle 20: netem limit 100000 delay "${delay}ms" "${jitter}ms" loss "$loss%"
+}
+
+# Some distributions keep the queue in a package of further modules.
+install_netem() { dnf --assumeyes --quiet install "kernel-modules-extra-$(uname -r)" >&2 && modprobe sch_netem; }
 
 elements() {
   local element text=''
@@ -125,8 +133,10 @@ see_loss() {
   achieved="$achieved, $lost of $((sent + lost)) packets were lost (wanted $loss %)"
 }
 
+# Last, because packets that wait for the rate come later than the delay says.
 see_rate() {
-  local begun ended sent waited first last kilobits
+  local begun ended waited first last kilobits
+  in_pod tc class change dev "$interface" parent 1: classid 1:2 htb rate "${rate}kbit" quantum 60000 || exit 1
   for _ in $(seq 60); do
     read -r first _ _ waited <<<"$(counted class 'class htb 1:2 ')"
     [ "${waited:-0}" -gt 10 ] && break
@@ -154,11 +164,9 @@ guard undo
 arm_sentinel "nsenter --net=/proc/self/fd/8 tc qdisc del dev $interface root; nsenter --net=/proc/self/fd/8 nft delete table inet $table"
 shaped=yes
 in_pod tc qdisc add dev "$interface" root handle 1: htb || refuse "the kernel has no htb queue"
-in_pod tc class add dev "$interface" parent 1: classid 1:2 htb rate "$([ "$rate" = 0 ] && echo 10gbit || echo "${rate}kbit")" ||
-  exit 1
+in_pod tc class add dev "$interface" parent 1: classid 1:2 htb rate 10gbit quantum 60000 || exit 1
 if compare "$delay + $loss > 0"; then
-  in_pod tc qdisc add dev "$interface" parent 1:2 handle 20: netem limit 100000 \
-    delay "${delay}ms" "${jitter}ms" loss "$loss%" || refuse "there is no netem queue"
+  delay_and_lose || { install_netem && delay_and_lose; } || refuse "there is no netem queue"
 fi
 in_pod nft -f - <<RULES || exit 1
 table inet $table {
