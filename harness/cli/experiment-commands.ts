@@ -46,7 +46,8 @@ export function planCommand(flags: ExperimentFlags, experiment: string): Promise
 /** The experiment itself runs on the platform's runner host, where its clients can reach the private names. */
 export function experimentCommand(flags: ExperimentFlags, experiment: string): Promise<ExitCode> {
   const minutes = checked(experiment, flags.minutes);
-  const work = stackWork(flags);
+  const serverTag = firstRelease(experiment);
+  const work = { ...stackWork(flags), ...(serverTag === undefined ? {} : { serverTag }) };
   return withStack(work, async (stack) => {
     const { directory, narration, interruption, seed, profile } = work;
     const { signal } = interruption;
@@ -79,6 +80,12 @@ export function experimentCommand(flags: ExperimentFlags, experiment: string): P
     narration.line(`evidence in ${directory.paths.root}`);
     return (code ?? exitCode.bug) as ExitCode;
   });
+}
+
+/** Release on which an upgrade begins. */
+function firstRelease(experiment: string): string | undefined {
+  const isStorm = experiment === drawnStorms || isStormFile(experiment);
+  return isStorm ? undefined : loadExperiment(experiment).upgrade?.from;
 }
 
 /** Reads what was named, so that a mistake is told before anything is brought up; the minutes of drawn storms. */

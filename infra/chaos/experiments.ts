@@ -4,6 +4,7 @@
 import { CfnExperimentTemplate } from "aws-cdk-lib/aws-fis";
 import type { Stack } from "aws-cdk-lib";
 import { zoneName } from "../settings/zones.ts";
+import { disasters } from "./disaster.ts";
 import { hostFaults } from "./host-experiments.ts";
 import { linkFaults } from "./link-experiments.ts";
 import { furtherLosses } from "./loss-experiments.ts";
@@ -20,9 +21,11 @@ export function experimentTemplates(stack: Stack, options: ExperimentOptions): R
   const everyRun = templatesOf(options);
   const further = {
     ...furtherLosses(options),
-    ...networkFaults(options), ...linkFaults(options),
+    ...networkFaults(options),
+    ...linkFaults(options),
     ...hostFaults(options),
     ...rollouts(options),
+    ...disasters(options),
   };
   const all = { ...everyRun, ...further };
   const ids = Object.entries(all).map(([name, template]) => {

@@ -3,6 +3,7 @@
 import { Stack } from "aws-cdk-lib";
 import type { App } from "aws-cdk-lib";
 import { probeAlarms } from "../chaos/alarms.ts";
+import { disasterDocument } from "../chaos/disaster.ts";
 import { faultDocuments } from "../chaos/documents.ts";
 import { experimentTemplates } from "../chaos/experiments.ts";
 import { fisAccess, fisRole } from "../chaos/role.ts";
@@ -22,6 +23,7 @@ export class ChaosStack extends Stack {
     const alarms = probeAlarms(this, before.audit.topic);
     const documents = faultDocuments(this);
     rolloutDocument(this, settings);
+    disasterDocument(this);
     const role = fisRole(this, security.keys, settings);
     fisAccess(this, role.attrArn, settings);
     const templates = experimentTemplates(this, {

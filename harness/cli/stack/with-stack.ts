@@ -15,6 +15,8 @@ import { attachStack, keptStacks } from "./kept-stack.ts";
 export interface StackWork {
   readonly profile: string;
   readonly seed: string;
+  /** Release on which the servers begin: then the stack is one of its own, whatever is up. */
+  readonly serverTag?: string;
   readonly directory: RunDirectory;
   readonly narration: Narration;
   readonly interruption: Interruption;
@@ -27,11 +29,15 @@ export async function withStack(work: StackWork, use: (stack: RunningStack) => P
   const scope = new CleanupScope();
   const codes: ExitCode[] = [];
   try {
-    const kept = keptStacks(cacheDirectory).find((stack) => stack.profile === work.profile);
+    const kept =
+      work.serverTag === undefined
+        ? keptStacks(cacheDirectory).find((stack) => stack.profile === work.profile)
+        : undefined;
     const stack =
       kept === undefined
         ? await bringUp({
             ...{ profile: work.profile, variant: "corrected" as const, offline, seed: work.seed, narration, scope },
+            ...(work.serverTag === undefined ? {} : { serverTag: work.serverTag }),
             ...{ runId: directory.runId, runDirectory: directory.paths.root, signal: interruption.signal },
           })
         : attachStack(kept, cacheDirectory);

@@ -1,5 +1,6 @@
 // How faults come into an experiment and go again. Usually one template held for a while; a storm brings its own.
 
+import type { Verdict } from "../../core/verdict.ts";
 import type { ExperimentPlan } from "./experiment-plan.ts";
 import type { FaultControlOptions } from "./fault-control.ts";
 
@@ -10,6 +11,15 @@ export interface Injection {
   end(): Promise<void>;
   /** Waits until the service has undone everything; throws when it did not. */
   healed(): Promise<void>;
+  /** What it saw itself, judged; asked once, after everything was healed and read. */
+  seen?(history: string): Promise<readonly SeenPart[]>;
+}
+
+/** One thing that an injection judged, and why. */
+export interface SeenPart {
+  readonly name: string;
+  readonly verdict: Exclude<Verdict, "waived">;
+  readonly message: string;
 }
 
 export interface Injector {

@@ -7,6 +7,7 @@ import { duringParts } from "./judge-during.ts";
 import { viewHistory } from "./history-view.ts";
 import type { HistoryView, ViewedOperation } from "./history-view.ts";
 import { lastingRecovery } from "./judge-recovery.ts";
+import { evidencePart } from "./judge-evidence.ts";
 import { probesPart } from "./judge-probes.ts";
 import { finding } from "./part.ts";
 import type { Part } from "./part.ts";
@@ -46,6 +47,7 @@ const achievedAtLeast = 0.9;
 export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
   const view = viewHistory(record.history);
   const machine = [baselinePart(record, view), loadPart(record), probesPart(record, view)];
+  const evidence = evidencePart(record, view);
   // What failed on this side may have kept the recovery from being watched, or the fault from being undone.
   const isSteady = record.problems.length === 0 && machine.every(({ verdict }) => verdict === "held");
   const seen = [
@@ -53,8 +55,10 @@ export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
     ...recoveryParts(record, view),
     ...duringParts(record, view),
     wholePart(record),
+    ...injectedParts(record),
   ];
-  const parts = [...problemParts(record), ...machine, ...(isSteady ? seen : seen.map(withoutTime))];
+  const known = evidence.verdict === "held" ? seen : seen.map(withoutBlame);
+  const parts = [...problemParts(record), ...machine, evidence, ...(isSteady ? known : known.map(withoutTime))];
   const rows = record.experiment.requirements.map((requirement) => judgeRow(requirement, parts, record));
   return { verdict: verdictOf(parts), parts, rows, figures: figuresOf(record, view) };
 }
@@ -64,6 +68,11 @@ const timed: readonly string[] = ["availability", "recovery", "reads-continue", 
 
 function withoutTime(seen: Part): Part {
   return timed.includes(seen.name) && seen.verdict === "violated" ? { ...seen, verdict: "unknown" } : seen;
+}
+
+/** A harness that may be what broke accuses nobody. */
+function withoutBlame(seen: Part): Part {
+  return seen.verdict === "violated" ? { ...seen, verdict: "unknown" } : seen;
 }
 
 function judgeRow(requirement: string, parts: readonly Part[], record: ExperimentRecord): RowJudgement {
@@ -135,6 +144,10 @@ function checkerParts(record: ExperimentRecord): Part[] {
   });
 }
 
+function injectedParts(record: ExperimentRecord): Part[] {
+  return (record.injected ?? []).map(({ name, verdict, message }) => part(name, verdict, [finding(record, message)]));
+}
+
 function recoveryParts(record: ExperimentRecord, view: HistoryView): Part[] {
   const { atMost, hold } = record.experiment.limits.recovery;
   const recovery = lastingRecovery(view, hold * 1e6);
@@ -159,7 +172,15 @@ function wholePart(record: ExperimentRecord): Part {
     ]);
   }
   const seconds = (wholeAfterMs / 1_000).toFixed(1);
-  return part("whole-again", "held", [finding(record, `every replica was whole ${seconds} s after the fault began`)]);
+  return part("whole-again", "held", [
+    finding(record, `every replica was whole ${seconds} s after the fault began; ${waitsOf(record)}`),
+  ]);
+}
+
+function waitsOf({ agreedMs, finalReads }: ExperimentRecord): string {
+  const syncMs = Math.max(...finalReads.map((read) => read.syncMs ?? 0));
+  const agreed = agreedMs === undefined ? "" : `, the cluster agreed on its tables in ${(agreedMs / 1_000).toFixed(1)} s`;
+  return `in sync for its final read within ${(syncMs / 1_000).toFixed(1)} s${agreed}`;
 }
 
 function figuresOf(record: ExperimentRecord, view: HistoryView): ExperimentFigures {

@@ -9,7 +9,7 @@ import { AssayError, messageOf } from "../../core/errors.ts";
 import { openNdjson, readNdjson } from "../../evidence/ndjson.ts";
 import { openHistorySink } from "../workloads/history-sink.ts";
 import type { HistorySink } from "../workloads/history-sink.ts";
-import { readFinally } from "../workloads/final-reads.ts";
+import { readBack, readFinally } from "../workloads/final-reads.ts";
 import type { FinalReadReport } from "../workloads/final-reads.ts";
 import { runWorkload } from "../workloads/run-workload.ts";
 import type { WorkloadReport } from "../workloads/workload.ts";
@@ -19,7 +19,8 @@ import type { ExperimentPlan } from "./experiment-plan.ts";
 import { FaultControl } from "./fault-control.ts";
 import type { FaultControlOptions } from "./fault-control.ts";
 import { holdTemplate } from "./hold-template.ts";
-import type { Injection, Injector } from "./injection.ts";
+import type { Injection, Injector, SeenPart } from "./injection.ts";
+import { ownInjector } from "./own-injector.ts";
 import type { ExperimentPlatform } from "./platform.ts";
 import { ReplicaWatch } from "./replica-watch.ts";
 import type { ReplicaSample } from "./replica-watch.ts";
@@ -27,6 +28,7 @@ import { ProbeMetric } from "./probe-metric.ts";
 import { setScene } from "./scene.ts";
 import type { Scene } from "./scene.ts";
 import { probeTimeoutMs, ServiceProbes } from "./service-probes.ts";
+import { stillStopped } from "./still-stopped.ts";
 
 export interface ExperimentRunOptions {
   readonly experiment: Experiment;
@@ -51,14 +53,19 @@ export interface ExperimentRecord {
   readonly samples: readonly ReplicaSample[];
   readonly signs: Readonly<Record<string, string>>;
   readonly finalReads: readonly FinalReadReport[];
+  /** How long the cluster took to run a first distributed statement. */
+  readonly agreedMs?: number;
   /** When every replica was whole again, counted from the fault's begin. */
   readonly wholeAfterMs: number | undefined;
+  /** What the injection saw itself. */
+  readonly injected?: readonly SeenPart[];
   /** What went wrong in the harness or the service; a verdict with one is never better than unknown. */
   readonly problems: readonly string[];
   readonly history: string;
 }
 
 const steadyWithinMs = 20_000;
+/** A replica looks after its session once a minute at the latest (zookeeper_session_expiration_check_period). */
 const syncWithinMs = 60_000;
 /** Without load queues drain at once, unless something is stuck. */
 const settledWithinMs = 20_000;
@@ -77,12 +84,14 @@ interface Stage {
   readonly problems: string[];
   readonly signs: Record<string, string>;
   wholeAfterMs: number | undefined;
+  injection?: Injection;
 }
 
 /** Runs the experiment. Throws only when it could not even begin. */
 export async function runExperiment(options: ExperimentRunOptions): Promise<ExperimentRecord> {
   const { experiment, platform } = options;
-  const plan = options.injector?.plan ?? (await planExperiment(experiment, platform));
+  const injector = options.injector ?? (await ownInjector(experiment, platform));
+  const plan = injector?.plan ?? (await planExperiment(experiment, platform));
   if (plan.refusals.length > 0) {
     throw new AssayError(`${experiment.name} is refused: ${plan.refusals.join("; ")}`, {
       code: "ASSAY_EXPERIMENT_REFUSED",
@@ -92,7 +101,7 @@ export async function runExperiment(options: ExperimentRunOptions): Promise<Expe
   const scene = await setScene(platform, `${experiment.name}_${options.runId.slice(-8)}`);
   const sink = openSink(options, scene);
   try {
-    return await conduct(options, { plan, scene, sink });
+    return await conduct(injector === undefined ? options : { ...options, injector }, { plan, scene, sink });
   } finally {
     // However it ended: lines that still wait for a probe are written.
     sink.close();
@@ -140,11 +149,13 @@ async function conduct(options: ExperimentRunOptions, { plan, scene, sink }: Pre
     plan,
     load,
     finalReads,
+    agreedMs: scene.agreedMs,
     history,
     checkers: judgeHistory(history, experiment.checkers),
     samples: readNdjson(watchFile) as ReplicaSample[],
     signs: stage.signs,
     wholeAfterMs: stage.wholeAfterMs,
+    injected: (await stage.injection?.seen?.(history)) ?? [],
     problems: stage.problems,
   };
 }
@@ -207,6 +218,7 @@ async function perform(stage: Stage): Promise<void> {
     problems.push("no steady state before the fault: nothing was injected");
     return;
   }
+  await readBack({ table: stage.scene.table, replicas: stage.scene.replicas, sink });
   const injection = openInjection(stage, {
     aws: platform.aws,
     tags: { "assay:run": runId },
@@ -215,6 +227,7 @@ async function perform(stage: Stage): Promise<void> {
     },
     clock,
   });
+  stage.injection = injection;
   const begunNs = sink.nowNs();
   narrate(`${experiment.name}: fault`);
   try {
@@ -226,6 +239,7 @@ async function perform(stage: Stage): Promise<void> {
     await injection.end();
     narrate(`${experiment.name}: healing`);
     await injection.healed();
+    problems.push(...(await stillStopped(platform.aws, stage.plan, clock)));
     await recover(stage, begunNs);
   } catch (error) {
     problems.push(messageOf(error));
