@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { meets } from "./condition.ts";
-import { RequestContext } from "./context.ts";
-import type { ContextInit } from "./context.ts";
+import { RequestContext, singleValue } from "./context.ts";
+import type { ContextInit, Known } from "./context.ts";
+import { glob } from "./glob.ts";
 import { Unresolved } from "../model/value.ts";
 
 const context: ContextInit = {
@@ -102,5 +103,112 @@ describe("conditions", () => {
     const { value, open } = meets(condition, { context: new RequestContext(context), hasVariables: true });
     expect(value).toBeUndefined();
     expect(open).toEqual([{ kind: "value", name: "{Ref: X}" }]);
+  });
+
+  it.each([
+    ["StringEqualz", "name", "x", "value", "the operator StringEqualz, which IAM does not know"],
+    ["StringEquals", "team", "red", "value", "StringEquals on the list team, which IAM leaves undefined"],
+    ["StringEquals", "open", "x", "key", "open"],
+    ["Null", "open", "true", "key", "open"],
+    ["Null", "perhaps", "true", "key", "perhaps"],
+    ["StringEqualsIfExists", "perhaps", "o-ours", "key", "perhaps"],
+    ["StringLike", "partly", "arn:aws:iam::999999999999:role/*", "key", "partly"],
+    ["StringEquals", "name", "${open}", "key", "open"],
+  ] as const)("says on what it turns: %s %s %s", (operator, key, value, kind, name) => {
+    const { open } = meets(
+      { operator, key, values: [value] },
+      { context: new RequestContext(context), hasVariables: true },
+    );
+    expect(open).toEqual([{ kind, name }]);
+  });
+
+  it.each([
+    ["Null", "name", "maybe", false],
+    ["Null", "missing", "TRUE", true],
+    ["Null", "name", "FALSE", true],
+    ["Null", "perhaps", "false", undefined],
+    ["Null", "missing", ["true", "false"], true],
+    ["StringEquals", "open", [], false],
+    ["StringNotEquals", "open", [], undefined],
+    ["StringEqualsIfExists", "open", [], undefined],
+    ["ForAnyValue:StringNotEquals", "missing", "x", false],
+    ["ForAllValues:StringNotEquals", "missing", "x", true],
+    ["ForAnyValue:StringEquals", "perhaps", "o-other", undefined],
+    ["StringEqualsIfExists", "perhaps", "o-other", true],
+    ["NumericGreaterThanEquals", "age", "300", true],
+    ["NumericGreaterThanEquals", "age", "301", false],
+    ["NumericLessThan", "age", "300", false],
+    ["NumericLessThanEquals", "age", "299", false],
+    ["NumericGreaterThan", "age", "299", true],
+    ["DateNotEquals", "at", "2026-06-01", true],
+    ["NotStringEquals", "name", "Alice", undefined],
+    ["xForAnyValue:StringEquals", "name", "Alice", undefined],
+    ["ForAnyValue:", "name", "Alice", undefined],
+    ["NullIfExists", "name", "false", undefined],
+    ["ForAllValues:Null", "missing", "true", true],
+    ["", "name", "Alice", undefined],
+    ["Bool", "tls", "${tls}", false],
+  ] as const)("%s %s %s: %s", (operator, key, values, expected) => {
+    expect(ask(operator, key, values)).toBe(expected);
+  });
+
+  it("reads variables only where the document knows them", () => {
+    const condition = { operator: "StringEquals", key: "name", values: ["${name}"] };
+    const asked = (hasVariables: boolean) =>
+      meets(condition, { context: new RequestContext(context), hasVariables }).value;
+    expect([asked(true), asked(false)]).toEqual([true, false]);
+  });
+
+  it("asks for the presence of a key by what could be resolved", () => {
+    const values = [new Unresolved("{Ref: X}", "no default")];
+    const { value, open } = meets(
+      { operator: "Null", key: "name", values },
+      { context: new RequestContext(context), hasVariables: true },
+    );
+    expect({ value, open }).toEqual({ value: undefined, open: [{ kind: "value", name: "{Ref: X}" }] });
+  });
+
+  it("names a key once, and each thing that a doubt turns on", () => {
+    const values = ["${open}", "${open}", new Unresolved("{Ref: X}", "no default")];
+    const { open } = meets(
+      { operator: "StringEquals", key: "perhaps", values },
+      { context: new RequestContext(context), hasVariables: true },
+    );
+    expect(open).toEqual([
+      { kind: "key", name: "perhaps" },
+      { kind: "key", name: "open" },
+      { kind: "value", name: "{Ref: X}" },
+    ]);
+  });
+});
+
+describe("what is known of a key", () => {
+  it.each<[string, ContextInit, Known]>([
+    ["nothing was said", {}, { is: "absent" }],
+    ["given", { given: { K: "a" } }, { is: "present", values: ["a"], isList: false }],
+    ["a list", { given: { k: ["a", "b"] } }, { is: "present", values: ["a", "b"], isList: true }],
+    ["an empty list", { given: { k: [] }, open: ["k"] }, { is: "absent" }],
+    ["in part", { given: { k: { like: "a*" } } }, { is: "present", values: [glob("a*")], isList: false }],
+    ["or absent", { given: { k: { like: "a", maybeAbsent: true } } }, { is: "maybe", values: ["a"], isList: false }],
+    ["left open", { open: ["K"] }, { is: "open" }],
+    ["left open with all others", { open: ["*"] }, { is: "open" }],
+    ["another one is left open", { open: ["kk", "xk", "j"] }, { is: "absent" }],
+    ["absent among open ones", { open: ["*"], absent: ["K"] }, { is: "absent" }],
+    ["given among absent ones", { given: { k: "a" }, absent: ["k"] }, { is: "present", values: ["a"], isList: false }],
+  ])("%s", (_, init, expected) => {
+    expect(new RequestContext(init).look("k")).toEqual(expected);
+  });
+
+  it("takes what names a key for nothing but its characters", () => {
+    expect(new RequestContext({ open: ["a.c"] }).look("abc")).toEqual({ is: "absent" });
+    expect(new RequestContext({ open: ["a(b)[c]{d}|e+f?$^\\"] }).look("A(b)[c]{d}|e+f?$^\\")).toEqual({ is: "open" });
+    expect(new RequestContext({ open: ["tag/*"] }).look("tag/a\nb")).toEqual({ is: "open" });
+  });
+
+  it("has one exact value or none", () => {
+    expect(singleValue({ is: "present", values: ["a"], isList: true })).toBe("a");
+    expect(singleValue({ is: "present", values: [glob("a*")], isList: false })).toBeUndefined();
+    expect(singleValue({ is: "present", values: ["a", "b"], isList: true })).toBeUndefined();
+    expect(singleValue({ is: "maybe", values: ["a"], isList: false })).toBeUndefined();
   });
 });

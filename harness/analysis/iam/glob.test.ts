@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matchesArn } from "./arn.ts";
+import { accountOfArn, matchesArn } from "./arn.ts";
 import { glob, matches } from "./glob.ts";
 
 const answer = (pattern: string, text: string): boolean | undefined => matches(glob(pattern), glob(text)).value;
@@ -42,9 +42,29 @@ describe("ARNs", () => {
     ["arn:aws:logs:*:1:log-group:/a/*", "arn:aws:logs:eu:1:log-group:/a/b:c", true],
     ["arn:aws:s3:*:data/x", "arn:aws:s3:::data/x", false],
     ["arn:aws:*", "arn:aws:s3:::data/x", true],
+    ["arn:*", "arn:aws:s3:::data/x", true],
+    ["arn:aws:s3*", "arn:aws:s3:::data/x", true],
+    ["arn:aws:s*t", "arn:aws:s3:::data/x", false],
+    ["*:aws", "arn:aws:s3:::data/x", false],
     ["arn:aws:iam::*:role/x", "arn:aws:iam::1:role/x", true],
     ["arn:aws:iam::*:role/x", "arn:aws:iam::1:user/x", false],
+    ["arn:aws:*:::role/x", "arn:aws:iam::1:role/x", false],
+    ["arn:aws:sns:eu:1:a:b", "arn:aws:sns:eu:1:a:b", true],
+    ["arn:aws:sns:eu:1:a:b", "arn:aws:sns:eu:1:a", false],
+    ["arn:aws:sns:eu:1:a*", "arn:aws:sns:eu:1:a:b:c", true],
+    ["arn:aws:sns:eu:1:ab", "arn:aws:sns:eu:1:a:b", false],
+    ["arn:aws:sns:eu:1", "arn:aws:sns:eu:1:", false],
+    ["*", "no ARN", true],
+    ["no*", "no ARN", true],
+    ["arn:aws:iam::1:role/*", "arn", false],
+    ["*", "arn:aws:iam::1:role/x", true],
   ])("%s of %s: %s", (pattern, arn, expected) => {
     expect(matchesArn(glob(pattern), arn).value).toBe(expected);
+  });
+
+  it("name an account, or none", () => {
+    expect(accountOfArn("arn:aws:iam::1:role/x")).toBe("1");
+    expect(accountOfArn("arn:aws:s3:::data")).toBeUndefined();
+    expect(accountOfArn("*")).toBeUndefined();
   });
 });
