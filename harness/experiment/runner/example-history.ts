@@ -39,6 +39,7 @@ export function exampleHistory(experiment: Experiment, change: HistoryChange): s
   const events = [
     ...Array.from({ length: last }, (_, second) => insertAt(second, change)).flat(),
     ...(probes ? probesOf(change) : []),
+    ...replicas.flatMap((replica, index) => controlRead(replica, index)),
     fault(begin, "begin"),
     ...(isVerified ? [fault(verified, "verified")] : []),
     fault(end, "end"),
@@ -81,6 +82,15 @@ function probesOf(change: HistoryChange): Event[] {
       ...(at >= unaskedFrom && at < unaskedTo ? [] : [read]),
     ];
   }).flat();
+}
+
+/** Just before the fault, of what was inserted in the first seconds. */
+function controlRead(replica: string, index: number): Event[] {
+  const process = `control-${index}`;
+  return [
+    { at: begin - 0.3, line: { process, type: "invoke", op: "read", replica } },
+    { at: begin - 0.2, line: { process, type: "ok", op: "read", replica, value: [0, 1, 2] } },
+  ];
 }
 
 function finalRead(replica: string, index: number, { loses = false, duplicates = false }: HistoryChange): Event[] {

@@ -42,7 +42,7 @@ const resolvedWithinMs = 20_000;
 
 /** Resolves targets without touching them. */
 export async function planExperiment(
-  experiment: Experiment,
+  experiment: Pick<Experiment, "name" | "template" | "allow">,
   { aws, region }: { readonly aws: AwsClients; readonly region: RegionOutputs },
 ): Promise<ExperimentPlan> {
   const templateId = await templateIdOf(aws, experiment, region);
@@ -102,7 +102,11 @@ export async function targetsByName(aws: AwsClients, id: string): Promise<Readon
 }
 
 /** The outputs name the templates that every run uses; the others carry their name as a tag. */
-async function templateIdOf(aws: AwsClients, { template }: Experiment, region: RegionOutputs): Promise<string> {
+async function templateIdOf(
+  aws: AwsClients,
+  { template }: Pick<Experiment, "template">,
+  region: RegionOutputs,
+): Promise<string> {
   const id = region.experiments[template];
   if (id !== undefined) return id;
   const [named, ...others] = await templatesNamed(aws, template);
@@ -128,7 +132,7 @@ async function resolved(aws: AwsClients, id: string, name: string): Promise<void
 }
 
 /** The same rule that the local endpoint applies, for targets where nobody else would refuse. */
-async function refusalsOf(aws: AwsClients, actions: readonly PlannedAction[], { allow }: Experiment) {
+async function refusalsOf(aws: AwsClients, actions: readonly PlannedAction[], { allow }: Pick<Experiment, "allow">) {
   const instances = await describeInstances(aws);
   const members = instances
     .filter(({ state }) => state === "running")

@@ -8,6 +8,14 @@ import type { DisruptionCompliance } from "./resilience.ts";
 import { isGround } from "./row-parts.ts";
 import type { ExperimentRecord } from "./run-experiment.ts";
 
+/** What was waited for around the experiment: not the fault's cost, and told so that bounds on it can be judged. */
+export interface ExperimentWaits {
+  /** Until every server had run a first distributed statement. */
+  readonly agreedMs?: number;
+  /** Until each replica was in sync for its final read. */
+  readonly syncMs: Readonly<Record<string, number | undefined>>;
+}
+
 export interface ExperimentReport {
   readonly schema: "assay.experiment-report/1";
   readonly experiment: string;
@@ -22,6 +30,7 @@ export interface ExperimentReport {
   readonly signs: ExperimentRecord["signs"];
   readonly load: Pick<ExperimentRecord["load"], "accounts" | "response" | "failures" | "achievedShare">;
   readonly finalReads: ExperimentRecord["finalReads"];
+  readonly waits: ExperimentWaits;
 }
 
 export function experimentReport(record: ExperimentRecord, judgement: ExperimentJudgement): ExperimentReport {
@@ -41,6 +50,10 @@ export function experimentReport(record: ExperimentRecord, judgement: Experiment
     signs,
     load: { accounts, response, failures, achievedShare },
     finalReads,
+    waits: {
+      ...(record.agreedMs === undefined ? {} : { agreedMs: record.agreedMs }),
+      syncMs: Object.fromEntries(finalReads.map(({ replica, syncMs }) => [replica, syncMs])),
+    },
   };
 }
 

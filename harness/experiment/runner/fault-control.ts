@@ -18,11 +18,14 @@ export interface FaultControlOptions {
   readonly tags: Readonly<Record<string, string>>;
   readonly tell: (line: FaultLine) => void;
   readonly clock: Clock;
+  /** How long a fault outlives whoever stops renewing it; absent: 20. */
+  readonly leaseSeconds?: number;
 }
 
-/** The endpoint ends a fault when nobody has renewed it for so long: three renewals may fail. */
-const leaseSeconds = 20;
-const renewEveryMs = 5_000;
+/** The endpoint ends a fault when nobody has renewed it for so long. */
+const usualLeaseSeconds = 20;
+/** Three renewals may fail. */
+const renewalsPerLease = 4;
 const pollMs = 250;
 const healedWithinMs = 120_000;
 const endings = ["completed", "stopped", "failed", "cancelled"];
@@ -44,7 +47,7 @@ export class FaultControl {
   }
 
   async begin(): Promise<void> {
-    const { aws, plan, tags } = this.#options;
+    const { aws, plan, tags, leaseSeconds = usualLeaseSeconds } = this.#options;
     this.#tell("begin");
     this.#phase = "begun";
     const lease = { [leaseTag]: String(leaseSeconds) };
@@ -70,7 +73,8 @@ export class FaultControl {
 
   /** While this process lives and the fault is wanted. A renewal that fails is tried again: the lease allows for some. */
   async #renew(arn: string): Promise<void> {
-    const { aws, clock } = this.#options;
+    const { aws, clock, leaseSeconds = usualLeaseSeconds } = this.#options;
+    const renewEveryMs = (leaseSeconds * 1_000) / renewalsPerLease;
     while (this.#phase === "begun" || this.#phase === "verified") {
       await clock.sleep(renewEveryMs);
       await renewExperiment(aws, arn, { [renewedTag]: clock.wall().toISOString() }).catch(() => undefined);

@@ -8,6 +8,10 @@ export interface ViewedOperation {
   readonly completedNs?: number;
   readonly outcome: "ok" | "fail" | "indeterminate";
   readonly final: boolean;
+  /** Of a row read: whom it asked. */
+  readonly replica?: string;
+  /** Rows inserted or seen. */
+  readonly ids: readonly (string | number)[];
 }
 
 export interface ViewedProbe {
@@ -34,6 +38,8 @@ interface Line {
   readonly process?: string | number;
   readonly op?: string;
   readonly final?: boolean;
+  readonly replica?: string;
+  readonly value?: unknown;
   readonly name?: string;
   readonly ok?: boolean;
   readonly askedNs?: number;
@@ -41,11 +47,7 @@ interface Line {
 }
 
 export function viewHistory(text: string): HistoryView {
-  const lines = text
-    .split("\n")
-    .slice(1)
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Line);
+  const lines = text.split("\n").slice(1).flatMap(lineOf);
   const times = (phase: string) => lines.filter((line) => line.phase === phase).map(({ timeNs }) => timeNs);
   const lastOf = (phase: string) => times(phase).at(-1);
   return {
@@ -60,16 +62,34 @@ export function viewHistory(text: string): HistoryView {
   };
 }
 
+/** A line that is none is damage, which is for the checkers to tell. */
+function lineOf(text: string): Line[] {
+  try {
+    return text === "" ? [] : [JSON.parse(text) as Line];
+  } catch {
+    return [];
+  }
+}
+
 function operationsOf(lines: readonly Line[]): ViewedOperation[] {
   const open = new Map<string | number, ViewedOperation>();
   const operations: ViewedOperation[] = [];
-  for (const { type, timeNs, process, op = "", final = false } of lines) {
+  for (const { type, timeNs, process, op = "", final = false, replica, value } of lines) {
     if (process === undefined) continue;
-    if (type === "invoke") open.set(process, { op, invokedNs: timeNs, outcome: "indeterminate", final });
+    if (type === "invoke") {
+      const asked = { op, invokedNs: timeNs, outcome: "indeterminate", final, ids: idsOf(value) } as const;
+      open.set(process, replica === undefined ? asked : { ...asked, replica });
+    }
     const begun = open.get(process);
     if (begun === undefined || (type !== "ok" && type !== "fail" && type !== "indeterminate")) continue;
-    operations.push({ ...begun, completedNs: timeNs, outcome: type });
+    const ids = value === undefined ? begun.ids : idsOf(value);
+    operations.push({ ...begun, completedNs: timeNs, outcome: type, ids });
     open.delete(process);
   }
   return [...operations, ...open.values()];
+}
+
+function idsOf(value: unknown): readonly (string | number)[] {
+  const isId = (one: unknown): one is string | number => typeof one === "string" || typeof one === "number";
+  return Array.isArray(value) ? value.filter(isId) : isId(value) ? [value] : [];
 }

@@ -3,7 +3,7 @@
 import type { Clock } from "../../core/clock.ts";
 import type { AwsClients } from "../../platform/aws/clients.ts";
 import type { RegionOutputs } from "../../platform/ports/outputs.ts";
-import type { Experiment } from "./experiment-file.ts";
+import type { Experiment, SignName } from "./experiment-file.ts";
 import type { ExperimentPlan } from "./experiment-plan.ts";
 import type { FaultControl } from "./fault-control.ts";
 import type { ReplicaWatch } from "./replica-watch.ts";
@@ -26,6 +26,8 @@ export interface Holding {
 }
 
 const verifiedWithinMs = 25_000;
+/** Signs of what is so as long as the fault is there; the others tell of what happened. */
+const lastingSigns: readonly SignName[] = ["instances-stopped", "replicas-unreachable", "replicas-read-only"];
 
 /** Returns when the fault may go; whoever called ends and heals it. */
 export async function holdTemplate(control: FaultControl, holding: Holding): Promise<void> {
@@ -58,6 +60,9 @@ export async function holdTemplate(control: FaultControl, holding: Holding): Pro
   else if (isVerified) {
     await clock.sleep(experiment.hold);
     await control.stillStands();
+    for (const name of experiment.bites.filter((sign) => lastingSigns.includes(sign))) {
+      if ((await seeSign(name, context)) === undefined) problems.push(`${name} was gone before the fault was ended`);
+    }
   } else problems.push(`the fault was not seen to bite (the service says ${await control.told()})`);
 }
 

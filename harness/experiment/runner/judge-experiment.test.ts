@@ -16,15 +16,27 @@ function recordOf(change: HistoryChange = {}, more: Partial<ExperimentRecord> = 
     experiment,
     plan: { experiment: "", templateId: "", actions: [], stopConditions: [], refusals: [], sha256: "" },
     load: { ...load, response: zero, service: zero, wait: zero } as unknown as ExperimentRecord["load"],
-    samples: [],
+    samples: samplesOf(["replica-0", "replica-1"]),
     signs: {},
-    finalReads: ["replica-0", "replica-1"].map((replica) => ({ replica, syncMs: 1, rows: 1 })),
+    finalReads: ["replica-0", "replica-1"].map((replica) => ({
+      replica,
+      syncMs: 1,
+      rows: 1,
+      server: `server of ${replica}`,
+    })),
     wholeAfterMs: 12_000,
     problems: [],
     history,
     checkers: judgeHistory(history, experiment.checkers),
     ...more,
   };
+}
+
+function samplesOf(names: readonly string[]): ExperimentRecord["samples"] {
+  const quiet = { reachable: true, readOnly: false, queueSize: 0, absoluteDelay: 0, uptimeSeconds: 100 };
+  return Array.from({ length: 35 }, (_, second) => second * 1e9).flatMap((timeNs) =>
+    names.map((replica) => ({ timeNs, askedNs: timeNs, replica, ...quiet })),
+  );
 }
 
 function verdicts(record: ExperimentRecord): Record<string, string> {

@@ -3,7 +3,7 @@
 
 import type { Part } from "./part.ts";
 
-const ground: readonly string[] = ["harness", "steady-state", "load", "probes", "fault-bit"];
+const ground: readonly string[] = ["harness", "steady-state", "load", "probes", "evidence", "fault-bit"];
 
 /** Rows that are about one thing; every other row of an experiment rests on all of its parts. */
 const narrow: Readonly<Record<string, readonly string[]>> = {

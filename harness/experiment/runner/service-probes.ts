@@ -127,22 +127,25 @@ export class ServiceProbes {
     const { client, table, quorum, clock } = this.#options;
     const [late, over] = [new AbortController(), new AbortController()];
     const signal = AbortSignal.any([this.#stop.signal, late.signal]);
-    const giveUp = (): void => {
-      late.abort();
-    };
-    clock.sleep(probeTimeoutMs, over.signal).then(giveUp, () => undefined);
     this.#next += 1;
-    try {
-      if (name === "read") await client.number(`SELECT count() FROM ${table}`, { signal });
-      else {
-        const settings = { insert_quorum: String(quorum), insert_quorum_timeout: probeTimeoutMs };
-        await client.insert(table, [{ id: this.#next }], { settings, signal });
-      }
-      return true;
-    } catch {
-      return false;
-    } finally {
-      over.abort();
-    }
+    const settings = { insert_quorum: String(quorum), insert_quorum_timeout: probeTimeoutMs };
+    const answer: Promise<unknown> =
+      name === "read"
+        ? client.number(`SELECT count() FROM ${table}`, { signal })
+        : client.insert(table, [{ id: this.#next }], { settings, signal });
+    const isAnswered = answer.then(
+      () => true,
+      () => false,
+    );
+    // Whatever the client does about it, the time is over when it is over.
+    const ends = AbortSignal.any([this.#stop.signal, over.signal]);
+    const isOver = clock.sleep(probeTimeoutMs, ends).then(
+      () => false,
+      () => false,
+    );
+    const isGood = await Promise.race([isAnswered, isOver]);
+    over.abort();
+    late.abort();
+    return isGood;
   }
 }

@@ -22,6 +22,8 @@ export interface FinalReadReport {
   readonly replica: string;
   readonly syncMs: number | undefined;
   readonly rows: number | undefined;
+  /** The server's own id: two names must not be one server. */
+  readonly server?: string;
   /** Why there is no final read. */
   readonly problem?: string;
 }
@@ -42,15 +44,37 @@ async function readReplica(replica: string, clickhouse: ClickHouse, options: Fin
     return { replica, syncMs: undefined, rows: undefined, problem: messageOf(error) };
   }
   const syncMs = Math.round((clock.nowNs() - begunNs) / 1e6);
+  const server = await clickhouse.value("SELECT toString(serverUUID())").catch(() => undefined);
   const read = sink.invoke({ op: "read", replica, final: true });
   try {
-    const ids = await idsOf(clickhouse, `SELECT id FROM ${table} ORDER BY id`);
+    const ids = await allIds(clickhouse, table);
     read.complete("ok", { value: ids });
-    return { replica, syncMs, rows: ids.length };
+    return { replica, syncMs, rows: ids.length, ...(server === undefined ? {} : { server }) };
   } catch (error) {
     read.complete(outcomeOf(error).outcome, { code: outcomeOf(error).code });
     return { replica, syncMs, rows: undefined, problem: messageOf(error) };
   }
+}
+
+/**
+ * Reads every replica once before the fault, the way that it is read at the end: only then does a row that is missing
+ * there say something. One that cannot be read leaves no answer in the history.
+ */
+export async function readBack({ table, replicas, sink }: Pick<FinalReads, "table" | "replicas" | "sink">): Promise<void> {
+  const each = replicas.map(async ({ name: replica, clickhouse }) => {
+    const read = sink.invoke({ op: "read", replica });
+    try {
+      read.complete("ok", { value: await allIds(clickhouse, table) });
+    } catch (error) {
+      const { outcome, code } = outcomeOf(error);
+      read.complete(outcome, { code });
+    }
+  });
+  await Promise.all(each);
+}
+
+function allIds(clickhouse: ClickHouse, table: string): Promise<number[]> {
+  return idsOf(clickhouse, `SELECT id FROM ${table} ORDER BY id`);
 }
 
 /** Synced by its own word and with nothing left in its queue; tried again until the time is over. */

@@ -108,7 +108,9 @@ async function watchOutage({ folder, child, run, port, name, heard }: Watching):
 async function until(isTrue: () => boolean, withinMs: number): Promise<void> {
   const deadline = systemClock.nowNs() + withinMs * 1e6;
   while (!isTrue()) {
-    if (systemClock.nowNs() > deadline) throw environmentError("a known service was not heard of in time");
+    if (systemClock.nowNs() > deadline) {
+      throw environmentError("a known service was not heard of in time", { code: "ASSAY_TEST_KNOWN_SERVICE" });
+    }
     await systemClock.sleep(20);
   }
 }
