@@ -14,7 +14,7 @@ describe("programs that can be strained", () => {
     expect(strained({ ...pod, argv: ["server", "--x"] })).toEqual([
       "/usr/bin/env",
       "LD_PRELOAD=/run/bin/assay-strain.so",
-      "ASSAY_STRAIN=/run/strain/clickhouse-1",
+      "ASSAY_STRAIN=/dev/shm/assay-strain/clickhouse-1",
       "ASSAY_STRAIN_VOLUME=/var/d",
       "server",
       "--x",

@@ -1,9 +1,10 @@
 // How the programs of pods are strained from outside: each runs with a library that slows its volume, shifts its clock and
 // takes memory in its place, as a page of shared memory orders (services/native/assay-strain.c). The page lies where the
-// lab's router, the pod's host and the pod itself see it; every order in it ends by itself.
+// lab's router, the pod's host and the pod itself see the same one: a pod may have a layer of its own over /run. Every
+// order in it ends by itself.
 
 export const strainLibrary = "/run/bin/assay-strain.so";
-export const strainPages = "/run/strain";
+export const strainPages = "/dev/shm/assay-strain";
 
 /**
  * Bytes that a pod's program may have, by the pod's `app.kubernetes.io/name`: for ClickHouse the server's own

@@ -5,7 +5,6 @@ import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { Socket, createServer } from "node:net";
 import { dirname } from "node:path";
-import { dirname } from "node:path";
 import { messageOf } from "../../../core/errors.ts";
 import { mustRun } from "./command.ts";
 import { Machine } from "./machine.ts";
@@ -20,15 +19,7 @@ const frontDescriptor = 4;
 async function prepareMounts(toolSource: string): Promise<void> {
   await mustRun(["mount", "-t", "tmpfs", "-o", "size=512m,mode=755", "tmpfs", "/run"]);
   await mustRun(["mount", "--make-shared", "/run"]);
-  for (const folder of [
-    labPaths.root,
-    labPaths.public,
-    labPaths.temporary,
-    "/run/netns",
-    "/run/bin",
-    "/run/lock",
-    strainPages,
-  ]) {
+  for (const folder of [labPaths.root, labPaths.public, labPaths.temporary, "/run/netns", "/run/bin", "/run/lock"]) {
     mkdirSync(folder, { recursive: true });
   }
   chmodSync(labPaths.temporary, 0o1777);
@@ -37,6 +28,7 @@ async function prepareMounts(toolSource: string): Promise<void> {
   symlinkSync("assay-link", "/run/bin/tc");
   await mustRun(["cp", `${dirname(toolSource)}/assay-strain.so`, strainLibrary]);
   await mustRun(["mount", "-t", "tmpfs", "-o", "size=256m,mode=1777", "tmpfs", "/dev/shm"]);
+  mkdirSync(strainPages);
 }
 
 async function prepareRouter(ip: string): Promise<void> {
