@@ -6,8 +6,10 @@ import { loadProfile } from "../config/load-profile.ts";
 import { systemClock } from "../core/clock.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { unusedWaivers } from "../requirements/apply-waivers.ts";
+import { checkDrift } from "./check/check-drift.ts";
 import { openSource } from "./check/check-source.ts";
 import type { SourceOptions } from "./check/check-source.ts";
+import { driftTable } from "./check/drift-table.ts";
 import { renderCheck } from "./check/render.ts";
 import type { CheckFormat } from "./check/render.ts";
 import { builtProfile } from "./profiles.ts";
@@ -16,8 +18,10 @@ import { readWaivers } from "./waiver-file.ts";
 
 export interface CheckOptions extends SourceOptions {
   readonly profile: string;
-  readonly format: CheckFormat;
+  readonly format: CheckFormat | "drift";
   readonly waivers?: string;
+  /** What a running platform should be: a template or an assembly. */
+  readonly declared?: string;
 }
 
 /** Prints the verdicts on stdout and returns the exit code that they ask for. */
@@ -26,12 +30,19 @@ export async function runCheck(options: CheckOptions): Promise<ExitCode> {
   const startedAt = systemClock.wall().toISOString();
   const profile = loadProfile(builtProfile(options.profile), projectRoot);
   const waivers = readWaivers(options.waivers, { profile: profile.name, wholeRows: false });
-  const document = checkDocument(await openSource(options, profile), profile, waivers);
+  const source = await openSource(options, profile);
+  const document = checkDocument(source, profile, waivers);
+  const wanted = options.format === "drift";
+  const drift = checkDrift(source, { declared: options.declared, profile, wanted });
   for (const { requirement, resource } of unusedWaivers(document.results, waivers)) {
     process.stderr.write(`assay: the waiver of ${requirement} on ${resource} is not used: the row holds\n`);
   }
   const seconds = (systemClock.nowNs() - startedNs) / 1e9;
-  process.stdout.write(renderCheck(document, { format: options.format, version: ownVersion(), startedAt, seconds }));
+  if (options.format === "drift") process.stdout.write(`${JSON.stringify(drift, undefined, 2)}\n`);
+  else {
+    process.stdout.write(renderCheck(document, { format: options.format, version: ownVersion(), startedAt, seconds }));
+    if (options.format === "table" && drift !== undefined) process.stdout.write(driftTable(drift));
+  }
   return document.exit as ExitCode;
 }
 

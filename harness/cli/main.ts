@@ -77,7 +77,13 @@ program
   .option("--snapshot <file>", "written by `assay snapshot`")
   .option("--live", "collect from the API first")
   .addOption(
-    new Option("--format <format>", "form of the result").choices(["table", "json", "sarif", "junit"]).default("table"),
+    new Option("--format <format>", "form of the result")
+      .choices(["table", "json", "sarif", "junit", "drift"])
+      .default("table"),
+  )
+  .option(
+    "--declared <path>",
+    "what a snapshot or live platform should be: template or assembly (default of --live: its own)",
   )
   .option("--waivers <file>", "assay.waivers/1")
   .addHelpText(

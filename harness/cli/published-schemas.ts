@@ -7,6 +7,7 @@ import { verdictDocumentForm } from "../analysis/checkers/verdict-schema.ts";
 import { historyLineForm } from "../analysis/history/history-schema.ts";
 import { snapshotSchema } from "../analysis/model/snapshot.ts";
 import { profileSchema } from "../config/profile.ts";
+import { driftDocumentSchema } from "../analysis/drift/drift-document.ts";
 import { manifestSchema } from "../evidence/manifest.ts";
 import { runDocumentSchema } from "../evidence/run-document.ts";
 import { residueSchema } from "../experiment/erasure/residue-schema.ts";
@@ -29,6 +30,7 @@ export const publishedForms: Readonly<Record<string, Published>> = {
   check: { form: checkDocumentSchema, about: "what `assay check --format json` prints" },
   context: { form: runContext, about: "what a process that works on a platform is told" },
   doctor: { form: doctorForm, about: "what `assay doctor --format json` prints" },
+  drift: { form: driftDocumentSchema, about: "what `assay check --format drift` prints" },
   experiment: { form: experimentFile, about: "fixtures/experiments/<name>.yaml" },
   history: { form: historyLineForm, about: "one line of histories/<name>.ndjson; the first is the header" },
   manifest: { form: manifestSchema, about: "manifest.json of a run directory" },

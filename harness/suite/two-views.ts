@@ -1,10 +1,12 @@
 // The platform as it was described and as it runs, read once per suite, and the checklist of rows over both.
 
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { checks } from "../analysis/conformance/registry.ts";
 import { judgeTwoViews } from "../analysis/conformance/two-views.ts";
 import type { TwoViews } from "../analysis/conformance/two-views.ts";
+import { driftDocument } from "../analysis/drift/drift-document.ts";
 import { modelOfSnapshot, parseSnapshot } from "../analysis/model/snapshot.ts";
 import { buildTemplateModel } from "../analysis/model/template-model.ts";
 import { loadProfile } from "../config/load-profile.ts";
@@ -23,8 +25,9 @@ import { test as base } from "./test.ts";
 const projectFolder = join(import.meta.dirname, "../..");
 
 export interface ReadPlatform extends TwoViews {
-  /** The snapshot's path in the run directory. */
+  /** The snapshot's path in the run directory, and that of its differences from the description. */
   readonly snapshot: string;
+  readonly drift: string;
 }
 
 /** The test of rows that template and API decide. */
@@ -46,13 +49,20 @@ async function readPlatform(aws: AwsClients, context: RunContext, suite: string)
     writeFileSync(file, `${JSON.stringify(snapshot, undefined, 1)}\n`);
   }
   const path = relative(context.runDirectory, file);
-  const live = modelOfSnapshot(parseSnapshot(readFileSync(file, "utf8"), path), { kind: "live", source: path });
+  const text = readFileSync(file, "utf8");
+  const snapshot = parseSnapshot(text, path);
+  const live = modelOfSnapshot(snapshot, { kind: "live", source: path });
   const [region] = profile.intent.regions;
-  const declared = buildTemplateModel({
-    ...readTemplates(context.assembly, { shownBelow: context.runDirectory }),
-    ...(region === undefined ? {} : { region }),
-  });
-  return { profile, declared, live, snapshot: path };
+  const templates = readTemplates(context.assembly, { shownBelow: context.runDirectory });
+  const declared = buildTemplateModel({ ...templates, ...(region === undefined ? {} : { region }) });
+  const drift = driftDocument(
+    profile,
+    { model: declared, path: templates.path, sha256: templates.sha256 },
+    { model: live, path, sha256: createHash("sha256").update(text).digest("hex"), snapshot },
+  );
+  const driftFile = file.replace(/snapshot-([^/]*)$/, "drift-$1");
+  writeFileSync(driftFile, `${JSON.stringify(drift, undefined, 1)}\n`);
+  return { profile, declared, live, snapshot: path, drift: relative(context.runDirectory, driftFile) };
 }
 
 /** One test per row of these areas that this suite owns and that template or API decide, in catalogue order. */
@@ -69,7 +79,7 @@ function oneRow(id: RequirementId, title: string): void {
     const { reason, verdict: seen, findings } = composed;
     const said =
       reason === undefined ? findings : [{ source: platform.snapshot, resource: "none", message: reason }, ...findings];
-    const evidencePaths = live === undefined ? [path] : [path, platform.snapshot];
+    const evidencePaths = live === undefined ? [path] : [path, platform.snapshot, platform.drift];
     expect(
       await verdict(id, { verdict: seen as Exclude<typeof seen, "waived">, findings: said, evidence: evidencePaths }),
     ).toBeHeld();

@@ -50,6 +50,8 @@ export const snapshotSchema = z.strictObject({
       }),
     )
     .optional(),
+  /** Paths of the properties that the readers look at, set or not, by type; list items as `*`. */
+  read: z.record(z.string(), z.array(z.string())).optional(),
   /** How every call ended. */
   calls: z.array(
     z.strictObject({

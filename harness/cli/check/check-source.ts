@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { CheckedSource } from "../../analysis/conformance/check-document.ts";
 import { modelOfSnapshot, parseSnapshot } from "../../analysis/model/snapshot.ts";
+import type { Snapshot } from "../../analysis/model/snapshot.ts";
 import { parsePlan } from "../../analysis/model/tfplan/plan-document.ts";
 import { modelOfPlan } from "../../analysis/model/tfplan/tfplan-model.ts";
 import { buildTemplateModel } from "../../analysis/model/template-model.ts";
@@ -18,8 +19,18 @@ export interface SourceOptions {
   readonly live?: boolean;
 }
 
+/** A source, and of a running platform what a comparison with its description needs. */
+export interface OpenedSource extends CheckedSource {
+  readonly running?: {
+    readonly snapshot: Snapshot;
+    /** The assembly that the platform was built from, and its run directory, where it is live. */
+    readonly builtFrom?: string;
+    readonly folder?: string;
+  };
+}
+
 /** Opens exactly one source. */
-export async function openSource(options: SourceOptions, profile: Profile): Promise<CheckedSource> {
+export async function openSource(options: SourceOptions, profile: Profile): Promise<OpenedSource> {
   const named = (["template", "tfplan", "snapshot", "live"] as const).filter(
     (name) => options[name] !== undefined && options[name] !== false,
   );
@@ -32,12 +43,12 @@ export async function openSource(options: SourceOptions, profile: Profile): Prom
   if (options.template !== undefined) return openTemplate(options.template, profile);
   if (options.snapshot !== undefined) return openSnapshot(options.snapshot, "snapshot");
   const { writeLiveSnapshot } = await import("./live-snapshot.ts");
-  const { file } = await writeLiveSnapshot(profile);
+  const { file, assembly, folder } = await writeLiveSnapshot(profile);
   process.stderr.write(`snapshot  ${file}\n`);
-  return openSnapshot(file, "live");
+  return openSnapshot(file, "live", { builtFrom: assembly, folder });
 }
 
-function openTemplate(path: string, profile: Profile): CheckedSource {
+export function openTemplate(path: string, profile: Profile): CheckedSource {
   const source = readTemplates(path);
   const [region] = profile.intent.regions;
   const model = buildTemplateModel({ ...source, ...(region === undefined ? {} : { region }) });
@@ -51,10 +62,15 @@ function openPlan(path: string, profile: Profile): CheckedSource {
   return { model, path, sha256: createHash("sha256").update(content).digest("hex") };
 }
 
-function openSnapshot(path: string, kind: "snapshot" | "live"): CheckedSource {
+function openSnapshot(
+  path: string,
+  kind: "snapshot" | "live",
+  of: { readonly builtFrom?: string; readonly folder?: string } = {},
+): OpenedSource {
   const text = readBytes(path).toString("utf8");
-  const model = modelOfSnapshot(parseSnapshot(text, path), { kind, source: path });
-  return { model, path, sha256: createHash("sha256").update(text).digest("hex") };
+  const snapshot = parseSnapshot(text, path);
+  const model = modelOfSnapshot(snapshot, { kind, source: path });
+  return { model, path, sha256: createHash("sha256").update(text).digest("hex"), running: { snapshot, ...of } };
 }
 
 function readBytes(path: string): Buffer {

@@ -11,14 +11,22 @@ import { awsOf, readCredentials, readRunContext } from "../../suite/context.ts";
 import { writeText } from "./write-text.ts";
 import { attachStack, keptStacks } from "../stack/kept-stack.ts";
 
+export interface WrittenSnapshot {
+  readonly file: string;
+  readonly snapshot: Snapshot;
+  /** The assembly that the platform was built from, and its run directory. */
+  readonly assembly: string;
+  readonly folder: string;
+}
+
 /** Writes a snapshot of every region of the intent; without `out` into the run directory of the platform. */
-export async function writeLiveSnapshot(profile: Profile, out?: string): Promise<{ file: string; snapshot: Snapshot }> {
-  const { aws, folder, close } = runningPlatform(profile);
+export async function writeLiveSnapshot(profile: Profile, out?: string): Promise<WrittenSnapshot> {
+  const { aws, folder, assembly, close } = runningPlatform(profile);
   try {
     const snapshot = await collectSnapshot(aws, { profile: profile.name, regions: profile.intent.regions });
     const file = out ?? join(folder, `snapshot-${snapshot.collectedAt.replaceAll(/[-:.]/g, "")}.json`);
     writeText(file, `${JSON.stringify(snapshot, undefined, 1)}\n`);
-    return { file, snapshot };
+    return { file, snapshot, assembly, folder };
   } finally {
     close();
   }
@@ -27,6 +35,7 @@ export async function writeLiveSnapshot(profile: Profile, out?: string): Promise
 interface RunningPlatform {
   readonly aws: AwsClients;
   readonly folder: string;
+  readonly assembly: string;
   readonly close: () => void;
 }
 
@@ -38,6 +47,7 @@ function runningPlatform(profile: Profile): RunningPlatform {
     return {
       aws,
       folder: context.runDirectory,
+      assembly: context.assembly,
       close: () => {
         aws.destroy();
       },
@@ -54,6 +64,7 @@ function runningPlatform(profile: Profile): RunningPlatform {
   return {
     aws: clients,
     folder: kept.runDirectory,
+    assembly: kept.assembly,
     close: () => {
       client.close();
       clients.destroy();

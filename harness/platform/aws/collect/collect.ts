@@ -52,8 +52,15 @@ export async function collectSnapshot(aws: AwsClients, options: CollectOptions):
     gaps: every.flatMap((one) => one.gaps()),
     covered: every.flatMap((one) => one.covered()),
     leftOut: every.flatMap((one) => one.leftOut()),
+    read: pathsRead(every),
     calls: every.flatMap((one) => one.calls()),
   };
+}
+
+function pathsRead(every: readonly Collector[]): NonNullable<Snapshot["read"]> {
+  const types = [...new Set(every.flatMap((one) => [...one.read().keys()]))].sort();
+  const pathsOf = (type: string) => new Set(every.flatMap((one) => [...(one.read().get(type) ?? [])]));
+  return Object.fromEntries(types.map((type) => [type, [...pathsOf(type)].sort()]));
 }
 
 interface Part {

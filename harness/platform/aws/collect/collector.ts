@@ -41,6 +41,7 @@ export class Collector implements Reading {
   readonly #covered = new Set<string>();
   readonly #leftOut: LeftOut[] = [];
 
+  readonly #read = new Map<string, Set<string>>();
   readonly #region: string | undefined;
 
   /** `region` labels what is gathered; what belongs to the account has none. */
@@ -54,6 +55,9 @@ export class Collector implements Reading {
   }
 
   add(resource: CollectedResource): void {
+    const paths = this.#read.get(resource.type) ?? new Set();
+    this.#read.set(resource.type, paths);
+    notePaths(resource.properties, "", paths);
     this.#resources.push(resource);
   }
 
@@ -105,8 +109,23 @@ export class Collector implements Reading {
     return this.#leftOut.map((part) => ({ ...part, ...this.#place }));
   }
 
+  /** Paths of the properties that were looked at, set or not, by type. */
+  read(): ReadonlyMap<string, ReadonlySet<string>> {
+    return this.#read;
+  }
+
   calls(): Snapshot["calls"] {
     return [...this.#calls].sort((a, b) => compare(a.operation, b.operation));
+  }
+}
+
+/** Every path of a value, those of unset members included: a member that was looked at and is not there. */
+function notePaths(value: unknown, path: string, into: Set<string>): void {
+  if (path !== "") into.add(path);
+  if (Array.isArray(value)) for (const item of value) notePaths(item, `${path}/*`, into);
+  else if (typeof value === "object" && value !== null) {
+    for (const [name, item] of Object.entries(value))
+      notePaths(item, path === "" ? name : `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`, into);
   }
 }
 

@@ -1,0 +1,253 @@
+// Drifts planted into a recording of the corrected reference stack: each is named exactly, and look-alikes stay quiet.
+
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { driftDocument } from "../../analysis/drift/drift-document.ts";
+import type { ComparedView, DriftDocument } from "../../analysis/drift/drift-document.ts";
+import { modelOfSnapshot } from "../../analysis/model/snapshot.ts";
+import type { Snapshot } from "../../analysis/model/snapshot.ts";
+import { readEnvironment } from "../../config/environment.ts";
+import { loadProfile } from "../../config/load-profile.ts";
+import { present } from "../../core/errors.ts";
+import { collectSnapshot } from "../../platform/aws/collect/collect.ts";
+import { cachedAssembly } from "../assembly.ts";
+import { inProject, projectRoot } from "../project.ts";
+import { replayingClients } from "../test/never-silent/recorded-answers.ts";
+import type { RecordedAnswer } from "../test/never-silent/recorded-answers.ts";
+import { openSource } from "./check-source.ts";
+import { driftTable } from "./drift-table.ts";
+
+const profile = loadProfile("byoc-private", projectRoot);
+let recorded: Snapshot;
+let declared: ComparedView;
+/** What infra has changed since the recording; the phases that raise a platform look at that. */
+let before: readonly string[];
+
+beforeAll(async () => {
+  const lines = readFileSync(inProject("fixtures/answers/byoc-private.ndjson"), "utf8").trimEnd().split("\n");
+  const answers = lines.map((line) => JSON.parse(line) as RecordedAnswer);
+  recorded = await collectSnapshot(replayingClients(answers), { profile: profile.name });
+  const { cacheDirectory } = readEnvironment();
+  const template = await cachedAssembly({ profile: profile.name, variant: "corrected", cacheDirectory });
+  declared = await openSource({ template }, profile);
+  before = everything(driftAfter(() => undefined));
+});
+
+type Found = Snapshot["resources"][number];
+type Properties = Record<string, unknown>;
+
+function driftAfter(change: (snapshot: Snapshot) => void): DriftDocument {
+  const snapshot = structuredClone(recorded);
+  change(snapshot);
+  const model = modelOfSnapshot(snapshot, { kind: "snapshot", source: "now.json" });
+  return driftDocument(profile, declared, { model, path: "now.json", sha256: "", snapshot });
+}
+
+function one({ resources }: Snapshot, type: string, has: (resource: Found) => boolean = () => true): Found {
+  return present(
+    resources.find((resource) => resource.type === type && has(resource)),
+    `the recording has ${type}`,
+  );
+}
+
+function named(type: string, id: string): (snapshot: Snapshot) => Found {
+  return (snapshot) => one(snapshot, type, (resource) => resource.identities.includes(id));
+}
+
+const backups = named("AWS::S3::Bucket", "clickhouse-backups-prod-123456789012");
+const secretsKey = named("AWS::KMS::Key", "alias/clickhouse-secrets-key");
+
+/** `type resource attribute` of what changed, `- type resource` of what is missing, `+ type` of what is extra. */
+function seen(drift: DriftDocument): string[] {
+  return everything(drift).filter((one) => !before.includes(one));
+}
+
+function everything({ changed, missing, extra }: DriftDocument): string[] {
+  return [
+    ...changed.map(({ resource, attribute }) => `${resource} ${attribute}`),
+    ...missing.map(({ resource }) => `- ${resource}`),
+    ...extra.map(({ type }) => `+ ${type}`),
+  ];
+}
+
+function set(resource: Found, properties: Properties): void {
+  Object.assign(resource.properties, properties);
+}
+
+describe("a platform as it was described", () => {
+  test("is compared in most of what is declared of it, and what was not is said", () => {
+    const drift = driftAfter(() => undefined);
+    expect(drift.compared.resources).toBeGreaterThan(150);
+    expect(drift.compared.attributes).toBeGreaterThan(700);
+    expect(drift.notCompared.every(({ reason }) => reason !== "")).toBe(true);
+    expect(driftTable(drift)).toMatch(/^drift: \d+ changed, \d+ missing, \d+ extra; \d+ attributes of \d+ resources/);
+  });
+
+  const lookAlikes: readonly (readonly [string, (snapshot: Snapshot) => void])[] = [
+    [
+      "lists in another order",
+      (snapshot) => {
+        for (const { properties } of snapshot.resources)
+          for (const value of Object.values(properties)) if (Array.isArray(value)) value.reverse();
+      },
+    ],
+    [
+      "statements and actions of a policy in another order",
+      (snapshot) => {
+        const document = secretsKey(snapshot).properties["KeyPolicy"] as { Statement: { Action: unknown }[] };
+        document.Statement.reverse();
+        for (const { Action } of document.Statement) if (Array.isArray(Action)) Action.reverse();
+      },
+    ],
+    [
+      "defaults that AWS filled in",
+      (snapshot) => {
+        set(secretsKey(snapshot), { KeySpec: "SYMMETRIC_DEFAULT", Origin: "AWS_KMS" });
+        set(one(snapshot, "AWS::ElasticLoadBalancingV2::Listener"), { SslPolicy: "ELBSecurityPolicy-2016-08" });
+      },
+    ],
+    [
+      "tags of AWS's own services",
+      (snapshot) => {
+        const vpc = one(snapshot, "AWS::EC2::VPC");
+        const tags = vpc.properties["Tags"] as Properties[];
+        tags.push({ Key: "aws:cloudformation:stack-name", Value: "x" }, { Key: "kubernetes.io/role/elb", Value: "1" });
+      },
+    ],
+    [
+      "another generated id",
+      (snapshot) => {
+        const renamed = JSON.parse(JSON.stringify(snapshot).replaceAll(/vpc-(?=[0-9a-f]{17})/g, "vpc-0")) as Snapshot;
+        Object.assign(snapshot, renamed);
+      },
+    ],
+    [
+      "numbers as text",
+      (snapshot) => {
+        set(
+          one(snapshot, "AWS::ElasticLoadBalancingV2::Listener", ({ properties }) => properties["Port"] === 8123),
+          {
+            Port: "8123",
+          },
+        );
+      },
+    ],
+  ];
+  test.each(lookAlikes)("%s: no drift", (_what, change) => {
+    expect(seen(driftAfter(change))).toEqual([]);
+  });
+});
+
+describe("a planted drift", () => {
+  test("of an attribute names the attribute and both values", () => {
+    const drift = driftAfter((snapshot) => {
+      set(secretsKey(snapshot), { EnableKeyRotation: false });
+    });
+    expect(drift.changed).toContainEqual(
+      expect.objectContaining({
+        type: "AWS::KMS::Key",
+        resource: "KeySecrets",
+        attribute: "EnableKeyRotation",
+        expected: true,
+        actual: false,
+      }),
+    );
+    expect(seen(drift)).toEqual(["KeySecrets EnableKeyRotation"]);
+    expect(driftTable(drift)).toMatch(
+      /changed {6}KeySecrets \(AWS::KMS::Key .*EnableKeyRotation: expected true, found false/,
+    );
+  });
+
+  const plants: readonly (readonly [string, (snapshot: Snapshot) => void, readonly string[]])[] = [
+    [
+      "deep in a list",
+      (snapshot) => {
+        const { Rules } = backups(snapshot).properties["LifecycleConfiguration"] as { Rules: Properties[] };
+        for (const rule of Rules) if ("ExpirationInDays" in rule) rule["ExpirationInDays"] = 365;
+      },
+      ["BackupsBucket LifecycleConfiguration/Rules/0/ExpirationInDays"],
+    ],
+    [
+      "an attribute that was taken away",
+      (snapshot) => {
+        delete backups(snapshot).properties["PublicAccessBlockConfiguration"];
+      },
+      ["BackupsBucket PublicAccessBlockConfiguration"],
+    ],
+    [
+      "an attribute that nobody described",
+      (snapshot) => {
+        set(backups(snapshot), { ReplicationConfiguration: { Rules: [{ Status: "Enabled" }] } });
+      },
+      ["BackupsBucket ReplicationConfiguration"],
+    ],
+    [
+      "a reference to another resource of the platform",
+      (snapshot) => {
+        const group = named("AWS::Logs::LogGroup", "/aws/clickhouse/error-logs")(snapshot);
+        set(group, { KmsKeyId: secretsKey(snapshot).identities.find((name) => name.startsWith("arn:")) });
+      },
+      ["LogGroupErrors KmsKeyId"],
+    ],
+    [
+      "a statement added to a policy",
+      (snapshot) => {
+        const policy = one(snapshot, "AWS::S3::BucketPolicy", ({ id }) => id.startsWith("clickhouse-backups"));
+        const { Statement } = policy.properties["PolicyDocument"] as { Statement: Properties[] };
+        Statement.push({ Sid: "Extra", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" });
+      },
+      ["BackupsBucketPolicy PolicyDocument/Statement"],
+    ],
+    [
+      "a rule added to a group",
+      (snapshot) => {
+        const group = named("AWS::EC2::SecurityGroup", "clickhouse-application")(snapshot);
+        const rules = group.properties["SecurityGroupIngress"] as Properties[];
+        rules.push({ IpProtocol: "tcp", FromPort: 22, ToPort: 22, CidrIp: "0.0.0.0/0" });
+      },
+      ["SecurityGroupApplication SecurityGroupIngress"],
+    ],
+    [
+      "a resource that is gone",
+      (snapshot) => {
+        const gone = one(snapshot, "AWS::CloudWatch::Alarm", ({ id }) => id === "clickhouse-gateway-change");
+        snapshot.resources.splice(snapshot.resources.indexOf(gone), 1);
+      },
+      ["- GatewayChangeAlarm"],
+    ],
+    [
+      "a gateway that nobody described",
+      (snapshot) => {
+        snapshot.resources.push({
+          type: "AWS::EC2::InternetGateway",
+          id: "igw-1",
+          identities: ["igw-1"],
+          properties: {},
+          attributes: {},
+        });
+      },
+      ["+ AWS::EC2::InternetGateway"],
+    ],
+    [
+      "a subnet on another route table",
+      (snapshot) => {
+        const [first, second] = snapshot.resources.filter(({ type }) => type.endsWith("SubnetRouteTableAssociation"));
+        if (first !== undefined && second !== undefined)
+          set(first, { RouteTableId: second.properties["RouteTableId"] });
+      },
+      [expect.stringMatching(/RouteTableAssociation[ABC] RouteTableId$/) as string],
+    ],
+  ];
+  test.each(plants)("%s", (_what, change, expected) => {
+    expect(seen(driftAfter(change))).toEqual(expected);
+  });
+
+  test("of a type that could not be read is not absent: it was not compared", () => {
+    const drift = driftAfter((snapshot) => {
+      snapshot.resources = snapshot.resources.filter(({ type }) => type !== "AWS::CloudWatch::Alarm");
+      snapshot.gaps.push({ types: ["AWS::CloudWatch::Alarm"], operation: "DescribeAlarms", reason: "AccessDenied" });
+    });
+    expect(seen(drift)).toEqual([]);
+    expect(drift.notCompared.some(({ reason }) => reason.includes("AccessDenied"))).toBe(true);
+  });
+});
