@@ -55,7 +55,8 @@ describe("time", () => {
         return asked <= 2 ? 0 : spentNs;
       };
     };
-    const history = hard(sampleHistory(), 10);
+    // Large enough to look at the clock, and small enough for the first share.
+    const history = hard(sampleHistory(), 8);
     expect(judged(history, { ms: 1, nowNs: clock(1e6 - 1) }).verdict).toBe("violated");
     expect(judged(history, { ms: 1, nowNs: clock(1e6) })).toMatchObject({
       verdict: "unknown",
@@ -110,12 +111,16 @@ describe("operations", () => {
 
   it("on rows are none of theirs", () => {
     const history = sampleHistory().insert([1]).register("write", 1).read("r1", [1]).register("read", 1);
+    history.begin("open", { op: "insert", value: 2 });
     expect(judged(history, {})).toMatchObject({ verdict: "held", counts: { keys: 1, operations: 2 } });
   });
 
   it("that may have happened happened at most as often as they were asked for", () => {
     const maybe = (...values: readonly number[]) =>
-      values.reduce((history, value) => history.register("write", value, { outcome: "indeterminate" }), sampleHistory());
+      values.reduce(
+        (history, value) => history.register("write", value, { outcome: "indeterminate" }),
+        sampleHistory(),
+      );
     const reads = (history: SampleHistory, ...values: readonly number[]) =>
       values.reduce((read, value) => read.register("read", value), history);
     expect(judged(reads(maybe(1, 2), 1, 2), {}).verdict).toBe("held");
