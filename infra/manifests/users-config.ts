@@ -1,7 +1,16 @@
 // Users of the database. There is no default user; every user has a password, networks and a profile.
 
 import { configFolder } from "./server-config.ts";
+import { standardServerTag } from "../settings/byoc-private.ts";
 import type { Settings } from "../settings/byoc-private.ts";
+
+/**
+ * While an upgrade is ahead, servers write what the release that they come from can read: parts go to replicas that are
+ * not upgraded yet. (The mark files of compact parts of 25.8 are unknown to 24.8 otherwise.)
+ */
+function beside({ serverTag }: Settings): string {
+  return serverTag === standardServerTag ? "" : `\n      <compatibility>${serverTag}</compatibility>`;
+}
 
 /** `users.xml` of every server. */
 export function usersConfig(settings: Settings): string {
@@ -12,7 +21,7 @@ export function usersConfig(settings: Settings): string {
     <default>
       <max_memory_usage>10000000000</max_memory_usage>
       <max_execution_time>300</max_execution_time>
-      <log_queries>1</log_queries>
+      <log_queries>1</log_queries>${beside(settings)}
     </default>
     <application><profile>default</profile></application>
     <backup><max_execution_time>0</max_execution_time></backup>

@@ -17,22 +17,19 @@ if [ -z "${KUBECONFIG:-}" ]; then
 fi
 
 k() { kubectl --namespace "$namespace" "$@"; }
-of_set() { k get statefulset "$set" -o "jsonpath={$1}"; }
-image_of() { k get pod "$1" -o 'jsonpath={.spec.containers[0].image}'; }
-strategy() { k patch statefulset "$set" --patch "{\"spec\":{\"updateStrategy\":$1}}" >/dev/null; }
-down_to() { strategy "{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"partition\":$1}}"; }
+change() { k patch statefulset "$set" --patch "{\"spec\":{$1}}" >/dev/null; }
+from() { printf '"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":%s}}' "$1"; }
+made_of() { printf '"template":{"spec":{"containers":[{"name":"%s","image":"%s"}]}}' "$container" "$1"; }
 complete() { k rollout status "statefulset/$set" --timeout="${patience}s" >/dev/null; }
 
-before=$(of_set '.spec.template.spec.containers[0].image')
-container=$(of_set '.spec.template.spec.containers[0].name')
-replicas=$(of_set '.spec.replicas')
+first='.spec.template.spec.containers[0]'
+read -r replicas container before <<<"$(k get statefulset "$set" -o "jsonpath={.spec.replicas} {$first.name} {$first.image}")"
 image="${before%:*}:$tag"
-if [ -z "$before" ] || [ "$before" = "$image" ]; then
+if [ -z "${before:-}" ] || [ "$before" = "$image" ]; then
   say "the set $set is not there, or runs $image already" >&2
   exit 1
 fi
 is_done=''
-last=$set-$((replicas - 1))
 
 # What was not finished is taken back: every pod as it was.
 undo() {
@@ -40,38 +37,26 @@ undo() {
     say "healed: $set was brought to $tag"
     return
   fi
-  down_to 0
-  k set image "statefulset/$set" "$container=$before" >/dev/null
+  change "$(from 0),$(made_of "$before")"
   if complete; then say "healed: $set is back on ${before##*:}"; else say "$set did not get ready again"; fi
 }
 
 guard undo
 if [ "$order" = together ]; then
-  strategy '{"type":"OnDelete","rollingUpdate":null}'
-  k set image "statefulset/$set" "$container=$image" >/dev/null
+  change "\"updateStrategy\":{\"type\":\"OnDelete\",\"rollingUpdate\":null},$(made_of "$image")"
   pods=''
   for ordinal in $(seq 0 $((replicas - 1))); do pods="$pods $set-$ordinal"; done
   k delete pod $pods --wait=false >/dev/null
 else
-  down_to "$replicas"
-  k set image "statefulset/$set" "$container=$image" >/dev/null
-  down_to $((replicas - 1))
-fi
-for _ in $(seq 75); do
-  [ "$(image_of "$last")" = "$image" ] && break
-  sleep 0.2
-done
-if [ "$(image_of "$last")" != "$image" ]; then
-  say "$last was not made again from $image" >&2
-  exit 1
-fi
-say "verified: $last is made again from $image"
+  change "$(from $((replicas - 1))),$(made_of "$image")"
+fi || exit 1
+say "verified: $set is being brought from ${before##*:} to $tag"
 if [ "$order" = together ]; then
-  down_to 0
+  change "$(from 0)"
   complete || { say "the pods did not get ready from $image" >&2; exit 1; }
 else
   for ordinal in $(seq $((replicas - 1)) -1 "$floor"); do
-    down_to "$ordinal"
+    change "$(from "$ordinal")"
     complete || { say "$set-$ordinal did not get ready from $image" >&2; exit 1; }
     say "ready: $set-$ordinal"
     sleep "$pause" &
