@@ -45,10 +45,10 @@ undo() {
   say "healed: table $table and its queues are gone${before:+, p50 and p99 are $(round_trips 9) ms}"
 }
 
-# Pairs of address and port within the ranges: where the pod has connections to, and the pod's own port at those that
-# have called it, since the members of a cluster serve the same ports.
+# Pairs of address and port within the ranges: where the pod has or just had connections to, and the pod's own port at
+# those that have called it, since the members of a cluster serve the same ports.
 candidates() {
-  in_pod ss -Htn state established | awk -v peers="$peers" '
+  in_pod ss -Htn state connected | awk -v peers="$peers" '
     function number(address, part) {
       split(address, part, ".")
       return ((part[1] * 256 + part[2]) * 256 + part[3]) * 256 + part[4]
@@ -65,16 +65,20 @@ candidates() {
     BEGIN { count = split(peers, ranges, ",") }
     {
       gsub(/\[|\]|::ffff:/, "")
-      split($3, own, ":"); split($4, other, ":")
+      split($(NF - 1), own, ":"); split($NF, other, ":")
       if (other[1] !~ /^[0-9.]+$/ || other[1] ~ /^127\./ || !within(other[1])) next
       print other[1], (other[2] < 32768 ? other[2] : own[2])
     }' | sort -u
 }
 
+# A connection comes and goes: for some seconds.
 find_peer() {
-  while read -r host port; do
-    in_pod timeout 1 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$host" "$port" 2>/dev/null && return 0
-  done < <(candidates)
+  for _ in $(seq 30); do
+    while read -r host port; do
+      in_pod timeout 1 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$host" "$port" 2>/dev/null && return 0
+    done < <(candidates)
+    sleep 0.2
+  done
   return 1
 }
 

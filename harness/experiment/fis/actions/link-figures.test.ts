@@ -50,8 +50,8 @@ describe("the loss of a link", () => {
 describe("peers of a pod", () => {
   it("are where it has connections to, and who has called it at the same port", () => {
     const listing =
-      "0      0      10.0.1.40:43210      10.0.1.41:9181\n" +
-      "0      0      [::ffff:10.0.1.40]:9009   [::ffff:10.0.2.40]:51000  \n" +
+      "ESTAB 0      0      10.0.1.40:43210      10.0.1.41:9181\n" +
+      "TIME-WAIT 0      0      [::ffff:10.0.1.40]:9009   [::ffff:10.0.2.40]:51000  \n" +
       "0      0      127.0.0.1:9000   127.0.0.1:50000\n" +
       "0      0      [fe80::1]:22   [fe80::2]:50000\n";
     expect(endpointsOf(listing)).toEqual([

@@ -71,16 +71,17 @@ function isShare({
 }
 
 /**
- * Where a pod's connections could go, out of `ss -Htn state established`: the ports that it has connections to, and the
- * pod's own port at those that called it, since members of a cluster serve the same ports.
+ * Where a pod's connections could go, out of `ss -Htn state connected`: the ports that it has or just had connections to,
+ * and the pod's own port at those that called it, since members of a cluster serve the same ports.
  */
 export function endpointsOf(listing: string): Endpoint[] {
   const found = new Map<string, Endpoint>();
   for (const line of listing.split("\n")) {
-    const [, , own = "", other = ""] = line
+    const words = line
       .trim()
       .replaceAll(/\[|\]|::ffff:/g, "")
       .split(/\s+/);
+    const [own = "", other = ""] = words.slice(-2);
     const [address = "", port = ""] = other.split(":");
     if (!/^\d+(\.\d+){3}$/.test(address) || address.startsWith("127.")) continue;
     const served = Number(port) < firstEphemeralPort ? Number(port) : Number(own.split(":")[1]);

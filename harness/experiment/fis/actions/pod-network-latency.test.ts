@@ -89,13 +89,19 @@ describe("latency of pods", () => {
     await expect(podNetworkLatency.inject(request(), plan, world)).rejects.toThrow("the kernel queues no packets");
   });
 
-  it("refuses what it could not measure", async () => {
-    const { world } = worldWithLink({ slowMs: 1, listing: "" });
-    await expect(podNetworkLatency.plan(request(), world)).rejects.toThrow("no connection");
-    const other = worldWithLink({ slowMs: 1 });
-    await expect(podNetworkLatency.plan(request({ sources: "10.9.0.0/16" }), other.world)).rejects.toThrow(
-      "no connection",
-    );
+  it.each([
+    ["no connection", {}, ""],
+    ["none to the sources", { sources: "10.9.0.0/16" }, "0 0 10.0.2.40:40000 10.0.1.40:9009"],
+  ])("refuses what it could not measure: %s", async (_, parameters, listing) => {
+    const { world } = worldWithLink({ slowMs: 1, listing });
+    let nowNs = 0;
+    const sleep = (ms: number) => {
+      nowNs += ms * 1e6;
+      return Promise.resolve();
+    };
+    const clock = { ...world.clock, nowNs: () => nowNs, sleep };
+    const planned = podNetworkLatency.plan(request(parameters), { ...world, clock });
+    await expect(planned).rejects.toThrow("a connection of clickhouse-1");
   });
 
   it("takes its part of the flows", async () => {

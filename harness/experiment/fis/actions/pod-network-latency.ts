@@ -25,6 +25,7 @@ const linkClass = "1:2";
 const leaseBeyondMs = 10_000;
 const commandMs = 10_000;
 const linkWithinMs = 5_000;
+const peerWithinMs = 6_000;
 const trips = 40;
 const fewTrips = 5;
 
@@ -142,15 +143,20 @@ function queuesOf(pod: string, undo: Undo, world: FaultWorld): Promise<string> {
 
 /** A peer that answers, and the times that it takes now, as one text for the ledger: `address port µs,µs,…`. */
 async function peerOf(pod: string, ranges: readonly string[] | undefined, world: FaultWorld): Promise<string> {
-  const listing = await inPod(pod, ["ss", "-Htn", "state", "established"], world);
   const isMeant = ({ address }: Endpoint) => ranges?.some((range) => contains(range, address)) ?? true;
-  for (const endpoint of endpointsOf(listing).filter(isMeant)) {
-    const first = await roundTrips(world.lab, pod, { ...endpoint, count: fewTrips });
-    if (first.tookUs.length < fewTrips) continue;
-    const { tookUs } = await roundTrips(world.lab, pod, { ...endpoint, count: trips });
-    return `${endpoint.address} ${endpoint.port} ${tookUs.join(",")}`;
-  }
-  throw environmentError(`${pod} has no connection whose time could be taken`, { code: "ASSAY_FAULT_NO_PEER" });
+  const answering = async () => {
+    const listing = await inPod(pod, ["ss", "-Htn", "state", "connected"], world);
+    for (const endpoint of endpointsOf(listing).filter(isMeant)) {
+      const first = await roundTrips(world.lab, pod, { ...endpoint, count: fewTrips });
+      if (first.tookUs.length === fewTrips) return endpoint;
+    }
+    return undefined;
+  };
+  // A connection comes and goes: for some seconds.
+  const what = `a connection of ${pod} whose time could be taken`;
+  const endpoint = await eventually(answering, { what, withinMs: peerWithinMs, everyMs: 200, clock: world.clock });
+  const { tookUs } = await roundTrips(world.lab, pod, { ...endpoint, count: trips });
+  return `${endpoint.address} ${endpoint.port} ${tookUs.join(",")}`;
 }
 
 function parsePeer(text: string): Endpoint & { readonly before: readonly number[] } {
