@@ -8,6 +8,9 @@ export const regionTopologySchema = z.looseObject({
   /** Replicas of every shard. */
   replicas: z.int(),
   shardingKey: z.string(),
+  /** Kubernetes namespace of the servers, and the database of the tables. */
+  namespace: z.string(),
+  database: z.string(),
   /** Clusters of one region each: the stateful set that runs their pods, and how many shards these form. */
   clusters: z.record(z.string(), z.strictObject({ region: z.string(), set: z.string(), shards: z.int() })),
   /** The cluster over all shards of all regions. */

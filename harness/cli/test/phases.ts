@@ -11,12 +11,14 @@ import { killsPhase } from "./kills.ts";
 import { labPhase } from "./lab.ts";
 import { leasesPhase } from "./leases.ts";
 import { otherProfilesPhase } from "./other-profiles.ts";
+import { monitoringPhase } from "./monitoring.ts";
 import { opinionsPhase } from "./opinions.ts";
 import type { Phase } from "./phase.ts";
 import { policiesPhase } from "./policies.ts";
 import { propertiesPhase } from "./properties.ts";
 import { reachabilityPhase } from "./reachability.ts";
 import { recoveryPhase } from "./recovery.ts";
+import { stormsPhase } from "./storms.ts";
 import { twoRunsPhase } from "./two-runs.ts";
 
 export const phases: readonly Phase[] = [
@@ -24,6 +26,7 @@ export const phases: readonly Phase[] = [
   installPhase,
   recoveryPhase,
   policiesPhase,
+  monitoringPhase,
   opinionsPhase,
   controlPlanePhase,
   otherProfilesPhase,
@@ -33,6 +36,7 @@ export const phases: readonly Phase[] = [
   damagesPhase,
   leasesPhase,
   killsPhase,
+  stormsPhase,
   twoRunsPhase,
   brokenPhase,
   propertiesPhase,

@@ -1,75 +1,49 @@
-// Alerts: what they compare with which limit, how loud they are, and whether anything provides the numbers.
+// Alerts: whether they raise what they promise, how loud they are, and whether anything provides the numbers.
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import type { Node } from "../../model/node.ts";
-import { declaredTopology } from "./topology.ts";
-import { isProvided, metricsOf, rulesOfAlerts } from "./metrics.ts";
+import { coverageOf, lastedSeconds, placesOf } from "./alert-coverage.ts";
+import type { Coverage, Limit, Region } from "./alert-coverage.ts";
+import { rulesOfAlerts } from "./metrics.ts";
 import type { AlertRule } from "./metrics.ts";
+import { declaredTopology } from "./topology.ts";
+import { watchedRegion } from "./watched-region.ts";
 
 const manifests = { needs: "manifests" } as const;
 
-interface Wanted {
-  /** What the expression must ask for. */
-  readonly about: RegExp;
+interface Wanted extends Limit {
   readonly severity: "critical" | "warning";
-  readonly comparison: RegExp;
   readonly limit: string;
-  /** Ways to write the expression that hide what it should show. */
-  readonly hides?: { readonly pattern: RegExp; readonly why: string };
+  /** Whether each table has its own value. */
+  readonly perTable?: true;
 }
 
 const rows = {
-  "MON-001": {
-    about: /replica_absolute_delay|ReplicasMaxAbsoluteDelay/,
-    severity: "critical",
-    comparison: />=?\s*60\s*$/,
-    limit: "> 60 s",
-    hides: { pattern: /\b(avg|min)\b/, why: "an average over replicas hides the one that lags" },
-  },
-  "MON-002": {
-    about: /disk_used_bytes|DiskUsed/,
-    severity: "warning",
-    comparison: /(\*\s*100\s*\)?\s*>=?\s*80|>=?\s*0?\.80?)\s*$/,
-    limit: "> 80 %",
-    hides: { pattern: /\b(avg|min|sum)\b/, why: "one full disk disappears among empty ones" },
-  },
+  "MON-001": { part: "lagSeconds", bad: 61, tolerable: 59, severity: "critical", limit: "> 60 s", perTable: true },
+  "MON-002": { part: "diskShare", bad: 0.81, tolerable: 0.79, severity: "warning", limit: "> 80 %" },
   "MON-003": {
-    about: /replica_queue_size|ReplicasMaxQueueSize/,
-    severity: "warning",
-    comparison: />=?\s*500\s*$/,
-    limit: "> 500 entries",
-    hides: { pattern: /\b(avg|min|sum)\b/, why: "a sum over tables hides the one that is stuck" },
+    ...{ part: "queueEntries", bad: 501, tolerable: 499 },
+    ...{ severity: "warning", limit: "> 500 entries", perTable: true },
   },
-  "MON-004": {
-    about: /ZooKeeperSession|zookeeper_session|zookeeper_connected/i,
-    severity: "critical",
-    comparison: /(<\s*1|==\s*0)\s*$/,
-    limit: "no session",
-    hides: { pattern: /\b(sum|max|avg|count)\b/, why: "servers with a session hide the one without" },
-  },
-  "MON-005": {
-    about: /kube_pod_status_ready\{[^}]*pod=~?"clickhouse/,
-    severity: "critical",
-    comparison: /(<\s*1|==\s*0)\s*$/,
-    limit: "a pod that is not ready",
-    hides: { pattern: /\b(sum|count|max|avg)\b(?!\s*by\s*\([^)]*\bpod\b)/, why: "ready pods hide the one that is not" },
-  },
+  "MON-004": { part: "sessions", bad: 0, tolerable: 1, severity: "critical", limit: "no session" },
+  "MON-005": { part: "ready", bad: 0, tolerable: 1, severity: "critical", limit: "a pod that is not ready" },
   "MON-006": {
-    about: /ttl_merge/i,
-    severity: "warning",
-    comparison: />=?\s*(86400|24\s*\*\s*3600|24\s*\*\s*60\s*\*\s*60)\s*$/,
-    limit: "no TTL merge for 24 h",
+    ...{ part: "ttlMergeAge", bad: 86_460, tolerable: 86_340 },
+    ...{ severity: "warning", limit: "no TTL merge for 24 h" },
   },
 } as const satisfies Readonly<Record<string, Wanted>>;
+
+/** What the alerts promise to raise. */
+export const alertLimits: readonly Limit[] = Object.values(rows);
 
 export const alertRows = (Object.keys(rows) as (keyof typeof rows)[]).map((row) =>
   check(
     row,
     (it) => {
-      const wanted: Wanted = rows[row];
-      for (const region of Object.values(declaredTopology(it).clusters).map((one) => one.region)) {
-        raisedIn(it, region, wanted);
+      for (const region of new Set(Object.values(declaredTopology(it).clusters).map((one) => one.region))) {
+        it.attempt(() => {
+          raisedIn(it, region, rows[row]);
+        });
       }
       it.leftOut("whether it fires is seen on a running rule engine");
     },
@@ -77,33 +51,53 @@ export const alertRows = (Object.keys(rows) as (keyof typeof rows)[]).map((row) 
   ),
 );
 
-function raisedIn(it: Inspection, region: string, wanted: Wanted): void {
-  const about = rulesOfAlerts(it.model).filter((rule) => rule.region === region && wanted.about.test(rule.expression));
+interface Judged {
+  readonly rule: AlertRule;
+  readonly coverage: Coverage;
+}
+
+function raisedIn(it: Inspection, name: string, wanted: Wanted): void {
+  const region = watchedRegion(it, name);
+  const judged = rulesOfAlerts(it.model)
+    .filter((rule) => rule.region === name)
+    .map((rule): Judged => ({ rule, coverage: coverageOf(rule, wanted, region) }))
+    .filter(({ coverage }) => coverage.kind !== "silent");
   it.looked();
-  const [first] = about;
-  if (first === undefined) {
-    it.violated("none", { message: `no alert of ${region} is about it`, expected: wanted.limit });
+  const missed = missedBy(judged, wanted, region);
+  if (missed === undefined) return;
+  const expected = `${wanted.limit}, ${wanted.severity}`;
+  const open = judged.find(({ coverage }) => coverage.kind === "open");
+  if (open?.coverage.kind === "open") {
+    it.undecided(open.rule.node, { message: `${open.rule.name} in ${name}: ${open.coverage.why}`, expected });
     return;
   }
-  const mistakes = about.map((rule) => mistakeOf(it, rule, wanted));
-  if (mistakes.includes(undefined)) return;
-  const { node, message } = mistakes[0] ?? { node: first.node, message: "" };
-  it.violated(node, {
-    message: `${first.name} in ${region}: ${message}`,
-    expected: `${wanted.limit}, ${wanted.severity}`,
-  });
+  const [first] = judged;
+  if (first === undefined) {
+    it.violated("none", { message: `no alert of ${name} is about it`, expected });
+    return;
+  }
+  const wrong = judged.find((one) => mistakeOf(one, wanted) !== undefined) ?? first;
+  const absent = wrong.coverage.kind === "raised" ? wrong.coverage.absent : [];
+  const silent = absent.length === 0 ? `not raised by ${missed} alone` : `nothing provides ${absent.join(", ")}`;
+  const why = mistakeOf(wrong, wanted) ?? silent;
+  it.violated(wrong.rule.node, { message: `${wrong.rule.name} in ${name}: ${why}`, expected });
 }
 
-/** What is wrong with a rule, or nothing. */
-function mistakeOf(it: Inspection, rule: AlertRule, wanted: Wanted): { node: Node; message: string } | undefined {
-  const { expression, node } = rule;
-  if (!wanted.comparison.test(expression)) return { node, message: "another limit" };
-  if (wanted.hides?.pattern.test(withoutSelectors(expression)) === true) return { node, message: wanted.hides.why };
-  if (rule.severity !== wanted.severity) return { node, message: `severity ${rule.severity ?? "none"}` };
-  const missing = metricsOf(expression).filter((metric) => !isProvided(it.model, metric, rule.region));
-  return missing.length === 0 ? undefined : { node, message: `nothing provides ${missing.join(", ")}` };
+/** The first place that no good alert covers. */
+function missedBy(judged: readonly Judged[], wanted: Wanted, { watched }: Region): string | undefined {
+  const good = judged.filter((one) => mistakeOf(one, wanted) === undefined);
+  const covered = good.flatMap(({ coverage }) => (coverage.kind === "raised" ? coverage.at : []));
+  const missed = placesOf(watched).find(
+    ({ pod, table }) => !covered.some((place) => place.pod === pod && place.table === table),
+  );
+  if (missed === undefined) return undefined;
+  return wanted.perTable ? `${missed.table} on ${missed.pod}` : missed.pod;
 }
 
-function withoutSelectors(expression: string): string {
-  return expression.replaceAll(/\{[^}]*\}/g, "");
+/** What is wrong with an alert, whatever it covers. */
+function mistakeOf({ rule, coverage }: Judged, { severity }: Wanted): string | undefined {
+  if (coverage.kind === "wrong") return coverage.why;
+  if (rule.severity !== severity) return `severity ${rule.severity ?? "none"}`;
+  if (rule.forSeconds > lastedSeconds) return `it waits ${String(rule.forSeconds)} s`;
+  return undefined;
 }

@@ -4,9 +4,11 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
+import { staysEmpty } from "./alert-coverage.ts";
 import { isProvided, metricsOf } from "./metrics.ts";
 import { splitTop, sqlFiles } from "./statements.ts";
 import { declaredTopology } from "./topology.ts";
+import { watchedRegion } from "./watched-region.ts";
 
 const manifests = { needs: "manifests" } as const;
 
@@ -45,6 +47,12 @@ export const lookRows = [
           it.expect(node, empty.length === 0, {
             message: `panels stay empty: nothing provides ${[...new Set(empty)].join(", ")}`,
             expected: "metrics that are scraped",
+          });
+          const watched = watchedRegion(it, region);
+          const blank = expressions.filter((one) => empty.length === 0 && staysEmpty(one, watched));
+          it.expect(node, blank.length === 0, {
+            message: `panels stay empty: nothing answers ${blank[0] ?? ""}`,
+            expected: "expressions that select what is scraped",
           });
         });
       });

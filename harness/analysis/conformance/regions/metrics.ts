@@ -2,6 +2,7 @@
 // rule that records them under another name.
 
 import { property } from "../../model/node.ts";
+import { secondsOf } from "../../promql/literals.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 
@@ -10,7 +11,15 @@ export interface AlertRule {
   readonly expression: string;
   readonly severity: string | undefined;
   readonly region: string | undefined;
+  /** How long the condition has to last before the alert is raised. */
+  readonly forSeconds: number;
   readonly node: Node;
+}
+
+export interface RecordingRule {
+  readonly record: string;
+  readonly expression: string;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Every alert of the manifests' rule objects. */
@@ -22,7 +31,24 @@ export function rulesOfAlerts(model: PlatformModel): AlertRule[] {
       expression: (rule.get("expr").text() ?? "").trim(),
       severity: rule.get("labels", "severity").text(),
       region,
+      forSeconds: secondsOf(rule.get("for").text() ?? "0s"),
       node: rule.get("expr"),
+    }));
+}
+
+/** Rules of a region that record an answer under a name. */
+export function recordingsIn(model: PlatformModel, region: string): RecordingRule[] {
+  return ruleNodes(model)
+    .filter(({ rule, region: own }) => own === region && rule.get("record").exists)
+    .map(({ rule }) => ({
+      record: rule.get("record").text() ?? "",
+      expression: (rule.get("expr").text() ?? "").trim(),
+      labels: Object.fromEntries(
+        rule
+          .get("labels")
+          .entries()
+          .map(([label, node]) => [label, node.text() ?? ""]),
+      ),
     }));
 }
 
@@ -57,21 +83,35 @@ export function isProvided(model: PlatformModel, metric: string, region: string 
   return [...recorded, ...exportedIn(model, region)].includes(metric);
 }
 
-/** What exporters offer: a histogram offers its buckets, its sum and its count. */
+/** Names of what exporters offer: a histogram offers its buckets, its sum and its count. */
 export function exportedIn(model: PlatformModel, region: string | undefined): string[] {
-  return model
+  return [...exportersIn(model, region).keys()];
+}
+
+/** What exporters offer, with the labels that they declare. */
+export function exportersIn(model: PlatformModel, region: string | undefined): Map<string, readonly string[]> {
+  const offers = model
     .all("Kubernetes::ConfigMap")
     .filter((map) => map.region === region)
     .flatMap((map) => property(map, "data").entries())
     .filter(([name]) => name === "metrics.json")
     .flatMap(([, node]) => declared(node.text() ?? ""));
+  return new Map(offers);
 }
 
-function declared(text: string): string[] {
+interface Declared {
+  readonly metric?: string;
+  readonly type?: string;
+  readonly labels?: readonly string[];
+}
+
+function declared(text: string): [string, readonly string[]][] {
   try {
-    const { metrics } = JSON.parse(text) as { metrics?: readonly { metric?: string; type?: string }[] };
-    return (metrics ?? []).flatMap(({ metric = "", type }) =>
-      type === "histogram" ? ["_bucket", "_sum", "_count"].map((end) => metric + end) : [metric],
+    const { metrics } = JSON.parse(text) as { metrics?: readonly Declared[] };
+    return (metrics ?? []).flatMap(({ metric = "", type, labels = [] }): [string, readonly string[]][] =>
+      type === "histogram"
+        ? ["_bucket", "_sum", "_count"].map((end) => [metric + end, end === "_bucket" ? [...labels, "le"] : labels])
+        : [[metric, labels]],
     );
   } catch {
     return [];
