@@ -7,7 +7,7 @@ import { verdictDocumentForm } from "../analysis/checkers/verdict-schema.ts";
 import { historyLineForm } from "../analysis/history/history-schema.ts";
 import { snapshotSchema } from "../analysis/model/snapshot.ts";
 import { profileSchema } from "../config/profile.ts";
-import { driftDocumentSchema } from "../analysis/drift/drift-document.ts";
+import { driftDocumentSchema } from "../analysis/drift/drift-form.ts";
 import { manifestSchema } from "../evidence/manifest.ts";
 import { runDocumentSchema } from "../evidence/run-document.ts";
 import { residueSchema } from "../experiment/erasure/residue-schema.ts";

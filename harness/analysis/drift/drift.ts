@@ -9,7 +9,7 @@ import type { Resource } from "../model/resource.ts";
 import { compareValues, isNothing } from "./compare-values.ts";
 import type { Looked } from "./compare-values.ts";
 import { isDefault } from "./defaults.ts";
-import type { DriftDocument } from "./drift-document.ts";
+import type { DriftDocument } from "./drift-form.ts";
 import { isMadeByAws } from "./made-by-aws.ts";
 import { pairUp } from "./pair-up.ts";
 import type { Pairs } from "./pairs.ts";
@@ -94,7 +94,7 @@ function compareOne(pair: Pair, views: Views, found: Findings): number {
       compared -= 1;
     } else {
       const isRead = (path: string) => paths.has(`${attribute}${path}`);
-      take(attribute, compareValues(declared, value, "", { pairs, isRead }));
+      take(attribute, compareValues(declared, value, { pairs, isRead }));
     }
   }
   if (resource.type === "AWS::EC2::SecurityGroup")

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { driftDocument } from "../../analysis/drift/drift-document.ts";
-import type { DriftDocument } from "../../analysis/drift/drift-document.ts";
+import type { DriftDocument } from "../../analysis/drift/drift-form.ts";
 import type { Profile } from "../../config/profile.ts";
 import { usageError } from "../../core/errors.ts";
 import { openTemplate } from "./check-source.ts";

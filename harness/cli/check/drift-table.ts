@@ -1,6 +1,6 @@
 // The drift of a running platform for people: what changed, what is missing, what nobody described, what was not compared.
 
-import type { DriftDocument } from "../../analysis/drift/drift-document.ts";
+import type { DriftDocument } from "../../analysis/drift/drift-form.ts";
 
 const mostOpen = 12;
 

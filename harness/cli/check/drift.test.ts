@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { driftDocument } from "../../analysis/drift/drift-document.ts";
-import type { ComparedView, DriftDocument } from "../../analysis/drift/drift-document.ts";
+import type { ComparedView } from "../../analysis/drift/drift-document.ts";
+import type { DriftDocument } from "../../analysis/drift/drift-form.ts";
 import { modelOfSnapshot } from "../../analysis/model/snapshot.ts";
 import type { Snapshot } from "../../analysis/model/snapshot.ts";
 import { readEnvironment } from "../../config/environment.ts";

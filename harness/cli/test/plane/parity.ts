@@ -1,7 +1,8 @@
 // One predicate, two views: what the template says of a row and what the applied platform says of it must be the same.
 
+import { driftDocument } from "../../../analysis/drift/drift-document.ts";
 import { checkDocument } from "../../../analysis/conformance/check-document.ts";
-import type { CheckDocument } from "../../../analysis/conformance/check-document.ts";
+import type { CheckDocument, CheckedSource } from "../../../analysis/conformance/check-document.ts";
 import { modelOfSnapshot, parseSnapshot } from "../../../analysis/model/snapshot.ts";
 import type { Snapshot } from "../../../analysis/model/snapshot.ts";
 import type { Profile } from "../../../config/profile.ts";
@@ -32,7 +33,8 @@ export async function differences(
 ): Promise<string[]> {
   const snapshot = await readBack(clients, profile);
   const live = new Map(judged(snapshot, profile).results.map((result) => [result.requirement, result]));
-  const template = checkDocument(await openSource({ template: assembly }, profile), profile);
+  const source = await openSource({ template: assembly }, profile);
+  const template = checkDocument(source, profile);
   const unread = snapshot.gaps.map(({ operation, reason }) => `not read: ${operation}: ${reason}`);
   const excepted = unknownLive(profile.name);
   const differing = template.results.flatMap(({ requirement, verdict, findings }) => {
@@ -48,5 +50,18 @@ export async function differences(
     const why = reason === undefined ? "" : ` (${reason.resource}: ${reason.message})`;
     return [`${requirement}: template ${verdict}, live ${seen?.verdict ?? "nothing"}${why}`];
   });
-  return [...unread, ...differing];
+  return [...unread, ...differing, ...drifted(source, snapshot, profile)];
+}
+
+/** What was just applied has not drifted: every attribute that is read back is the described one. */
+function drifted(declared: CheckedSource, snapshot: Snapshot, profile: Profile): string[] {
+  const model = modelOfSnapshot(snapshot, { kind: "snapshot", source: "live" });
+  const drift = driftDocument(profile, declared, { model, path: "live", sha256: "", snapshot });
+  return [
+    ...drift.changed.map(({ resource, attribute, expected, actual }) => {
+      return `drift: ${resource} ${attribute}: ${JSON.stringify(expected)} declared, ${JSON.stringify(actual)} live`;
+    }),
+    ...drift.missing.map(({ resource }) => `drift: ${resource} is missing`),
+    ...drift.extra.map(({ type, running }) => `drift: ${running} (${type}) is extra`),
+  ];
 }
