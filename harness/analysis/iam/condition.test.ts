@@ -98,6 +98,16 @@ describe("conditions", () => {
     expect(ask(operator, key, values)).toBe(expected);
   });
 
+  it.each([{}, { given: { name: "x" } }, { open: ["*"] }])(
+    "leaves a block that could not be read open in %j",
+    (given) => {
+      const unread = new Unresolved("{Ref: X}", "no default");
+      const condition = { operator: "StringEquals", key: "name", values: [unread], unread };
+      const { value, open } = meets(condition, { context: new RequestContext(given), hasVariables: true });
+      expect({ value, open }).toEqual({ value: undefined, open: [{ kind: "value", name: "{Ref: X}" }] });
+    },
+  );
+
   it("says what an unresolved value was", () => {
     const condition = { operator: "StringEquals", key: "name", values: [new Unresolved("{Ref: X}", "no default")] };
     const { value, open } = meets(condition, { context: new RequestContext(context), hasVariables: true });

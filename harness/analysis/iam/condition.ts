@@ -18,6 +18,7 @@ export interface ConditionSetting {
 
 /** Whether the request meets a condition. */
 export function meets(condition: Condition, setting: ConditionSetting): Truth {
+  if (condition.unread !== undefined) return unknown("value", condition.unread.expression);
   const operator = operatorOf(condition.operator);
   if (operator === undefined) return unknown("value", `the operator ${condition.operator}, which IAM does not know`);
   const found = setting.context.look(condition.key);

@@ -110,8 +110,9 @@ describe("a statement", () => {
       { operator: "Bool", key: "ssl", values: [] },
       { operator: "Bool", key: "both", values: ["a"] },
     ]);
-    expect(conditions(open)).toEqual([{ operator: "StringEquals", key: "the whole condition", values: [open] }]);
-    expect(conditions({ Bool: open })).toEqual([{ operator: "Bool", key: "every key", values: [open] }]);
+    const unread = { values: [open], unread: open };
+    expect(conditions(open)).toEqual([{ operator: "StringEquals", key: "the whole condition", ...unread }]);
+    expect(conditions({ Bool: open })).toEqual([{ operator: "Bool", key: "every key", ...unread }]);
     expect(conditions({ Bool: "x" })).toEqual([]);
     expect(conditions(null)).toEqual([]);
   });

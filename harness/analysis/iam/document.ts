@@ -29,6 +29,8 @@ export interface Condition {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly Piece[];
+  /** Set where the operator's keys, or the whole block, could not be resolved: whether it is met cannot be said. */
+  readonly unread?: Unresolved;
 }
 
 export interface PolicyStatement {
@@ -137,10 +139,11 @@ function principals(statement: ValueMap): PrincipalSelection | undefined {
 
 function conditions(block: Value): Condition[] {
   if (block === undefined || block === null) return [];
-  if (block instanceof Unresolved) return [{ operator: "StringEquals", key: "the whole condition", values: [block] }];
+  if (block instanceof Unresolved)
+    return [{ operator: "StringEquals", key: "the whole condition", values: [block], unread: block }];
   if (!isMap(block)) throw new Undecided("a Condition is no map");
   return Object.entries(block).flatMap(([operator, keys]): Condition[] => {
-    if (keys instanceof Unresolved) return [{ operator, key: "every key", values: [keys] }];
+    if (keys instanceof Unresolved) return [{ operator, key: "every key", values: [keys], unread: keys }];
     if (!isMap(keys)) return [];
     return Object.entries(keys)
       .filter(([, values]) => values !== undefined)

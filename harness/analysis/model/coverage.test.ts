@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { loadProfile } from "#harness/config/load-profile.ts";
 import { check } from "../conformance/check.ts";
 import { judgeCheck } from "../conformance/judge.ts";
+import { PlatformModel } from "./platform-model.ts";
 import { modelOfSnapshot } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -100,5 +101,42 @@ describe("a prohibition over a running platform", () => {
     const model = modelOfSnapshot({ ...base, covered: undefined }, { kind: "snapshot", source: "s" });
     expect(model.all("AWS::EC2::VPC")).toHaveLength(1);
     expect(() => model.all(bucket)).toThrow("no reader looked for it");
+  });
+});
+
+describe("a name that leads nowhere", () => {
+  const topic = "arn:aws:sns:us-east-1:1:alerts";
+
+  it("leads nowhere where somebody looked", () => {
+    expect(modelOf({ covered: [{ types: ["AWS::SNS::Topic"] }] }).named(topic)).toBeUndefined();
+  });
+
+  it("is unknown where nobody looked for what it names", () => {
+    expect(() => modelOf({}).named(topic)).toThrow(`${topic} could not be read: no reader looked for it`);
+  });
+
+  it("is nobody's where it names another account's, or its form does not tell", () => {
+    expect(modelOf({}).named("arn:aws:sns:us-east-1:2:alerts")).toBeUndefined();
+    expect(modelOf({}).named("alerts")).toBeUndefined();
+  });
+
+  it("is told beside the row where its type was left out", () => {
+    const asked: string[] = [];
+    const model = modelOf({ leftOut: [{ types: ["AWS::SNS::Topic"], reason: "no way there" }] });
+    model.watched({ without: [], onAsked: (type, reason) => asked.push(`${type}: ${reason ?? ""}`) }, () =>
+      model.named(topic),
+    );
+    expect(asked).toEqual(["AWS::SNS::Topic: no way there"]);
+  });
+
+  it("is nobody's where the profile is declared to be without its type", () => {
+    const model = modelOf({});
+    const watch = { without: ["AWS::SNS::Topic"], onAsked: () => undefined };
+    expect(model.watched(watch, () => model.named(topic))).toBeUndefined();
+  });
+
+  it("leads nowhere in a description, which is whole", () => {
+    const model = new PlatformModel({ kind: "template", resources: [], account: "1", region: "us-east-1" });
+    expect(model.named(topic)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canName } from "./identity-shape.ts";
+import { canName, namedType } from "./identity-shape.ts";
 
 describe("the form of an identity", () => {
   it.each([
@@ -18,5 +18,42 @@ describe("the form of an identity", () => {
     ["10.0.0.0/16", "AWS::EC2::PrefixList", false],
   ])("%s as %s: %s", (identity, type, expected) => {
     expect(canName(identity, type)).toBe(expected);
+  });
+});
+
+describe("the one type that an identity names", () => {
+  it.each([
+    ["subnet-1", "AWS::EC2::Subnet"],
+    ["vpce-1", undefined],
+    ["vpce-svc-1", "AWS::EC2::VPCEndpointService"],
+    ["alias/a", undefined],
+    ["local", undefined],
+    ["some-name", undefined],
+    ["arn:aws:iam::123456789012:role/path/name", "AWS::IAM::Role"],
+    ["arn:aws:iam::123456789012:policy/p", "AWS::IAM::ManagedPolicy"],
+    ["arn:aws:iam::aws:policy/AdministratorAccess", undefined],
+    ["arn:aws:iam::999999999999:role/other", undefined],
+    ["arn:aws:iam::123456789012:root", undefined],
+    ["arn:aws:kms:us-east-1:123456789012:key/k", "AWS::KMS::Key"],
+    ["arn:aws:kms:us-east-1:123456789012:alias/k", undefined],
+    ["arn:aws:s3:::bucket", "AWS::S3::Bucket"],
+    ["arn:aws:s3:::bucket/*", undefined],
+    ["arn:aws:sns:us-east-1:123456789012:topic", "AWS::SNS::Topic"],
+    ["arn:aws:sqs:us-east-1:123456789012:queue", "AWS::SQS::Queue"],
+    ["arn:aws:logs:us-east-1:123456789012:log-group:/a/b:*", "AWS::Logs::LogGroup"],
+    ["arn:aws:lambda:us-east-1:123456789012:function:f", "AWS::Lambda::Function"],
+    ["arn:aws:secretsmanager:us-east-1:123456789012:secret:s-abc", "AWS::SecretsManager::Secret"],
+    [
+      "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/n/1",
+      "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    ],
+    ["arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/t/1", "AWS::ElasticLoadBalancingV2::TargetGroup"],
+    ["arn:aws:eks:us-east-1:123456789012:cluster/c", "AWS::EKS::Cluster"],
+    ["arn:aws:kafka:us-east-1:123456789012:cluster/c/1", "AWS::MSK::Cluster"],
+    ["arn:aws:rds:us-east-1:123456789012:db:d", "AWS::RDS::DBInstance"],
+    ["arn:aws:rds:us-east-1:123456789012:cluster:d", "AWS::RDS::DBCluster"],
+    ["arn:aws:iam::123456789012:instance-profile/p", "AWS::IAM::InstanceProfile"],
+  ])("of %s is %s", (identity, expected) => {
+    expect(namedType(identity, "123456789012")).toBe(expected);
   });
 });

