@@ -43,12 +43,11 @@ export function createFakeWorld(): FakeWorld {
   const cuts = new Map<string, number>();
   const calls: string[] = [];
   const commands = new Map<string, { comment: string; status: string }>();
-  const faults = createApiFaults({ sessions: createRoleSessions(), clock: systemClock, random: createPrng("fake") });
   return {
     as(this: FaultWorld) {
       return this;
     },
-    api: { faults, callAs: () => Promise.resolve("") },
+    api: fakeApi(),
     switches,
     calls,
     cuts,
@@ -88,6 +87,12 @@ export function createFakeWorld(): FakeWorld {
     },
     lab: fakeLab({ nodes, power, pods, cuts, calls, switches }),
   };
+}
+
+function fakeApi(): FakeWorld["api"] {
+  const random = createPrng("fake");
+  const faults = createApiFaults({ sessions: createRoleSessions(), clock: systemClock, random });
+  return { faults, callAs: () => Promise.resolve("") };
 }
 
 function invocation(status: string): CommandInvocation {
