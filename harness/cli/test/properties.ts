@@ -3,13 +3,17 @@
 
 import { spawn } from "node:child_process";
 import { installerEnvironment } from "../../config/environment.ts";
+import { compareWithContract } from "../../analysis/checkers/compare-with-contract.ts";
 import { judgeHonestHistories } from "../../analysis/checkers/honest-histories.ts";
 import { judgeKnownOutages } from "../../analysis/checkers/known-outage.ts";
 import { compareWithBruteForce } from "../../analysis/checkers/register-oracle.ts";
 import { assert, environmentError } from "../../core/errors.ts";
+import { loadProfile } from "../../config/load-profile.ts";
 import { judgeGeneratedStacks } from "../check/generated-stacks.ts";
+import { hideValues } from "../check/hidden-values.ts";
 import { synthesized } from "../check/planted-cases.ts";
-import { inProject } from "../project.ts";
+import { inProject, projectRoot } from "../project.ts";
+import { builtProfiles } from "../vocabulary.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
 
@@ -27,6 +31,14 @@ const properties: readonly Property[] = [
       nothingIn("false alarms", alarms);
       nothingIn("missed anomalies", missed);
       return `${histories} clean, ${planted} planted`;
+    },
+  },
+  {
+    name: "every checker says what the contract says in 20,000 odd histories",
+    hold: (seed) => {
+      const { histories, agreed, disagreements } = compareWithContract(seed, 20_000);
+      nothingIn("disagreements", disagreements);
+      return `${histories} histories, ${Object.values(agreed).reduce((sum, count) => sum + count, 0)} verdicts`;
     },
   },
   {
@@ -58,6 +70,18 @@ const properties: readonly Property[] = [
       assert(alarms.length <= stacks / 1_000, `${alarms.length} false alarms: ${alarms.slice(0, 3).join("; ")}`);
       nothingIn("violations not reported by their check alone", wrong);
       return `${alarms.length} false alarms in ${stacks}, ${planted} violations`;
+    },
+  },
+  {
+    name: "no row holds where the value that decides it cannot be resolved",
+    hold: async () => {
+      const counts: string[] = [];
+      for (const name of builtProfiles) {
+        const { hidden, held } = hideValues(await synthesized(name, "corrected"), loadProfile(name, projectRoot));
+        nothingIn(`rows of ${name} that hold all the same`, held);
+        counts.push(`${hidden} places of ${name}`);
+      }
+      return counts.join(", ");
     },
   },
   { name: "every benchmark keeps its bounds", hold: () => keptBounds() },

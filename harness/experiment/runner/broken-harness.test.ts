@@ -80,14 +80,24 @@ describe("the harness or the service is broken while it runs", () => {
   it.each<[string, Partial<Breakages>, Partial<Experiment>, RegExp]>([
     ["a fault that does nothing", { faultDoesNothing: true }, {}, /not seen to bite/],
     ["a fault that ends early", { faultEndsEarly: true }, {}, /gone before its end/],
-    ["a fault that ends early and nobody says so", { faultEndsUntold: true }, {}, /was gone before the fault was ended/],
+    [
+      "a fault that ends early and nobody says so",
+      { faultEndsUntold: true },
+      {},
+      /was gone before the fault was ended/,
+    ],
     ["a fault that is never healed", { neverHeals: true }, {}, /not healed/],
     ["a fault that is healed in name only", { healsInNameOnly: true }, {}, /healed, and it is not/],
     ["another target than the planned one", { hitsAnother: true }, {}, /targets are not the planned ones/],
     ["an error of the service", { serviceErrs: true }, {}, /no answer of the service/],
     ["an alarm that cannot fire", {}, { endedBy: "alarm" }, /alarm stopping the experiment/],
     ["a probe that is dead", { probesAreDead: true }, {}, /no steady state|fell silent/],
-    ["a workload that acknowledges without sending", { insertsAreNotSent: true }, {}, /nothing of what was acknowledged/],
+    [
+      "a workload that acknowledges without sending",
+      { insertsAreNotSent: true },
+      {},
+      /nothing of what was acknowledged/,
+    ],
     ["a final read of another table", { finalReadsAnotherTable: true }, {}, /nothing of what was acknowledged/],
     ["one server under two names", { oneServerTwoNames: true }, {}, /read before under another name/],
     ["a baseline that hangs", { insertsHang: true }, {}, /before the fault .* p99/],
@@ -148,7 +158,9 @@ describe("what it left is broken", () => {
   it("the clock of the probes stood still", () => {
     const from = untilVerified();
     const stopped = (line: Line): Line => ({ ...line, timeNs: from, askedNs: from });
-    const history = edited(whole.history, (line) => (line.type === "probe" && line.timeNs > from ? stopped(line) : line));
+    const history = edited(whole.history, (line) =>
+      line.type === "probe" && line.timeNs > from ? stopped(line) : line,
+    );
     expectUnknown(withHistory(whole, history), /is before/);
   });
 
@@ -181,7 +193,9 @@ describe("what it left is broken", () => {
   it("a loss is still told when nothing is broken", () => {
     const [id] = whole.history.match(/(?<="op":"insert","value":\[)\d+/) ?? [];
     const history = edited(whole.history, (line) =>
-      line.final === true && line.type === "ok" ? { ...line, value: (line.value as number[]).filter((n) => n !== Number(id)) } : line,
+      line.final === true && line.type === "ok"
+        ? { ...line, value: (line.value as number[]).filter((n) => n !== Number(id)) }
+        : line,
     );
     const { rows } = judgeExperiment(withHistory(whole, history));
     expect(rows.find(({ requirement }) => requirement === "SLA-003")).toMatchObject({ verdict: "violated" });

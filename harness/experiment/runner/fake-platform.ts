@@ -100,7 +100,8 @@ export class FakePlatform {
       command: async (sql) => {
         const node = await reach();
         const isStuck = this.broken.oneReplicaCannotSync === true && node === this.nodes[2];
-        if (sql.startsWith("SYSTEM SYNC") && isStuck) throw environmentError("not in sync", { code: "ASSAY_TEST_SYNC" });
+        if (sql.startsWith("SYSTEM SYNC") && isStuck)
+          throw environmentError("not in sync", { code: "ASSAY_TEST_SYNC" });
       },
       rows: <T extends Row>(sql: string, options?: { signal?: AbortSignal }) =>
         this.#rows(sql, () => reach(options?.signal)) as Promise<T[]>,
@@ -110,7 +111,8 @@ export class FakePlatform {
 
   async #rows(sql: string, reach: () => Promise<Node>): Promise<Row[]> {
     if (sql.includes("zookeeper_path")) return [{ zookeeper_path: "/tables/1" }];
-    if (sql.includes("uptime()") && this.broken.watchIsBlind === true) throw environmentError("blind", { code: "ASSAY_TEST_BLIND" });
+    if (sql.includes("uptime()") && this.broken.watchIsBlind === true)
+      throw environmentError("blind", { code: "ASSAY_TEST_BLIND" });
     const node = await reach();
     const uptime = 100 + this.#clock.nowNs() / 1e9;
     if (sql.includes("system.replicas")) return [{ is_readonly: 0, queue_size: 0, absolute_delay: 0, uptime }];
@@ -173,7 +175,8 @@ export class FakePlatform {
   #get(id: string): Promise<object> {
     const run = this.#runs.get(id);
     if (run === undefined) return Promise.resolve({});
-    if (!run.isDry && this.broken.serviceErrs === true) return Promise.reject(new SyntaxError("no answer of the service"));
+    if (!run.isDry && this.broken.serviceErrs === true)
+      return Promise.reject(new SyntaxError("no answer of the service"));
     const forMs = (this.#clock.nowNs() - run.begunNs) / 1e6;
     const isOver = run.state === "running" && forMs > 6_000;
     if (isOver && this.broken.faultEndsUntold === true) this.#power("i-1", true);
@@ -183,7 +186,9 @@ export class FakePlatform {
     }
     const failed = run.state === "stopped" && this.broken.neverHeals === true;
     const state = failed ? { status: "failed", reason: "not healed: i-1" } : { status: run.state, reason: "" };
-    return Promise.resolve({ experiment: { id, state, actions: { stop: { ...action, state: { status: "running" } } } } });
+    return Promise.resolve({
+      experiment: { id, state, actions: { stop: { ...action, state: { status: "running" } } } },
+    });
   }
 
   #end(id: string): Promise<object> {

@@ -51,6 +51,7 @@ export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
   // What failed on this side may have kept the recovery from being watched, or the fault from being undone.
   const isSteady = record.problems.length === 0 && machine.every(({ verdict }) => verdict === "held");
   const seen = [
+    ...signParts(record),
     ...checkerParts(record),
     ...recoveryParts(record, view),
     ...duringParts(record, view),
@@ -177,9 +178,15 @@ function wholePart(record: ExperimentRecord): Part {
   ]);
 }
 
+/** By what the fault was seen to bite, with the figures of what was achieved; that it was is the checkers' to say. */
+function signParts(record: ExperimentRecord): Part[] {
+  return Object.entries(record.signs).map(([sign, said]) => part(sign, "held", [finding(record, `${sign}: ${said}`)]));
+}
+
 function waitsOf({ agreedMs, finalReads }: ExperimentRecord): string {
   const syncMs = Math.max(...finalReads.map((read) => read.syncMs ?? 0));
-  const agreed = agreedMs === undefined ? "" : `, the cluster agreed on its tables in ${(agreedMs / 1_000).toFixed(1)} s`;
+  const agreed =
+    agreedMs === undefined ? "" : `, the cluster agreed on its tables in ${(agreedMs / 1_000).toFixed(1)} s`;
   return `in sync for its final read within ${(syncMs / 1_000).toFixed(1)} s${agreed}`;
 }
 

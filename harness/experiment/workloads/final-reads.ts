@@ -60,7 +60,11 @@ async function readReplica(replica: string, clickhouse: ClickHouse, options: Fin
  * Reads every replica once before the fault, the way that it is read at the end: only then does a row that is missing
  * there say something. One that cannot be read leaves no answer in the history.
  */
-export async function readBack({ table, replicas, sink }: Pick<FinalReads, "table" | "replicas" | "sink">): Promise<void> {
+export async function readBack({
+  table,
+  replicas,
+  sink,
+}: Pick<FinalReads, "table" | "replicas" | "sink">): Promise<void> {
   const each = replicas.map(async ({ name: replica, clickhouse }) => {
     const read = sink.invoke({ op: "read", replica });
     try {
