@@ -7,7 +7,7 @@ import { linksOf } from "../network/links.ts";
 import { netnsName } from "../network/names.ts";
 import { Instance } from "./instance.ts";
 import type { NetworkState } from "./network-state.ts";
-import { kubeletPath, labPaths } from "./paths.ts";
+import { kubeletPath, labPaths, programPath } from "./paths.ts";
 
 export interface Host {
   readonly spec: HostSpec;
@@ -109,9 +109,6 @@ function hostDefinition(spec: HostSpec, lab: LabSpec): ConstructorParameters<typ
 export function basicEnvironment(): Record<string, string> {
   return { PATH: programPath, TMPDIR: labPaths.temporary, HOME: labPaths.temporary, SHLVL: "1" };
 }
-
-/** The lab's own programs come first: its `tc` knows the queue `netem` whatever the kernel has. */
-export const programPath = "/run/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 export function resolvConf(lab: LabSpec, search: readonly string[]): string {
   const searched = search.length === 0 ? "" : `search ${search.join(" ")}\n`;

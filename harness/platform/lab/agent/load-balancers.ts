@@ -13,8 +13,7 @@ import type { ServerState } from "../services/haproxy.ts";
 import { Instance } from "./instance.ts";
 import type { OutputListener } from "./instance.ts";
 import { netnsName } from "../network/names.ts";
-import { daemonPath } from "./paths.ts";
-import { programPath } from "./hosts.ts";
+import { daemonPath, programPath } from "./paths.ts";
 import { mustRun } from "./command.ts";
 
 const pollMs = 500;

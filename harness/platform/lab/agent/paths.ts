@@ -31,3 +31,6 @@ export function kubeletPath(host: string): string {
 export function nodeVolumePath(host: string, pod: string, claim: string): string {
   return `${kubeletPath(host)}/pods/${pod}/volumes/kubernetes.io~csi/${claim}/mount`;
 }
+
+/** The lab's own programs come first: its `tc` knows the queue `netem` whatever the kernel has. */
+export const programPath = "/run/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

@@ -7,10 +7,9 @@ import { unboundConfig } from "../services/unbound.ts";
 import type { AddressesInService } from "../services/unbound.ts";
 import { eventually } from "../../../core/eventually.ts";
 import { mustRun, runCommand } from "./command.ts";
-import { programPath } from "./hosts.ts";
 import { Instance } from "./instance.ts";
 import type { OutputListener } from "./instance.ts";
-import { daemonPath } from "./paths.ts";
+import { daemonPath, programPath } from "./paths.ts";
 
 const configPath = daemonPath("unbound.conf");
 

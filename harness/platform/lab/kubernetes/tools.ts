@@ -3,7 +3,7 @@
 import type { LabControl } from "../../ports/lab-control.ts";
 import { fileURLToPath } from "node:url";
 import { environmentError } from "../../../core/errors.ts";
-import { labPaths } from "../agent/paths.ts";
+import { labPaths, programPath } from "../agent/paths.ts";
 import { kubernetesPath } from "./api.ts";
 
 const folder = `${labPaths.public}/kubernetes`;
@@ -12,7 +12,7 @@ const program = fileURLToPath(new URL("./kubectl.ts", import.meta.url));
 /** Environment in which commands on hosts find the cluster. */
 export const kubernetesEnvironment = {
   KUBECONFIG: `${folder}/config`,
-  PATH: `${folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+  PATH: `${folder}:${programPath}`,
 } as const;
 
 /** `node` runs the command. */
