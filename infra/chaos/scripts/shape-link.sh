@@ -131,7 +131,7 @@ see_loss() {
     [ $((sent + lost)) -ge 400 ] && [ "$lost" -gt 0 ] && break
     sleep 0.25
   done
-  compare "$lost > 0 && $sent + $lost >= 100" || refuse "$lost of $((sent + lost)) packets were lost: too few to tell"
+  compare "$lost > 0 && $sent + $lost >= 60" || refuse "$lost of $((sent + lost)) packets were lost: too few to tell"
   compare "($lost / ($sent + $lost) - $loss / 100) ^ 2 <= ($loss / 100 * $tolerance / 100 + 3 * sqrt($loss / 100 / ($sent + $lost))) ^ 2" ||
     refuse "$lost of $((sent + lost)) packets were lost, wanted $loss %"
   achieved="$achieved, $lost of $((sent + lost)) packets were lost (wanted $loss %)"

@@ -32,8 +32,9 @@ export const podBlackholePort = podNetworkAction("aws:eks:pod-network-blackhole-
     : { protocols, arriving: undefined, leaving: `th dport ${port}` };
 });
 
-/** Packets that have to be seen before a share of them says anything. */
-const fewestPackets = 300;
+/** Packets that are waited for, and how many have to do where there are not so many: a share of fewer says nothing. */
+const enoughPackets = { dropped: 1, seen: 300, withinMs: 8_000 } as const;
+const fewestPackets = { dropped: 1, seen: 40, withinMs: 12_000 } as const;
 
 const lossByRules = podNetworkAction("aws:eks:pod-network-packet-loss", ({ parameters }) => {
   const { arriving, leaving } = flowsOf(parameters);
@@ -48,7 +49,9 @@ const lossByRules = podNetworkAction("aws:eks:pod-network-packet-loss", ({ param
 export const podPacketLoss: FaultAction = {
   ...lossByRules,
   verify: async ({ parameters }, { undo }, world) => {
-    const counts = await countedPackets(undo, world, { dropped: 1, seen: fewestPackets });
+    const counts = await countedPackets(undo, world, enoughPackets).catch(() =>
+      countedPackets(undo, world, fewestPackets),
+    );
     const { isAsWanted, said } = judgeLoss(counts, Number(lossPercentOf(parameters)) / 100);
     if (!isAsWanted) throw environmentError(said, { code: "ASSAY_FAULT_NOT_AS_WANTED" });
     return `${said} in ${listOf(undo, "pods").join(", ")}`;

@@ -87,7 +87,11 @@ export interface PacketCounts {
 }
 
 /** Once there are as many as wanted. */
-export function countedPackets(undo: Undo, world: FaultWorld, atLeast: PacketCounts): Promise<PacketCounts> {
+export function countedPackets(
+  undo: Undo,
+  world: FaultWorld,
+  { withinMs = bittenWithinMs, ...atLeast }: PacketCounts & { readonly withinMs?: number },
+): Promise<PacketCounts> {
   return eventually(
     async () => {
       const counts = await counted(undo, world);
@@ -95,7 +99,7 @@ export function countedPackets(undo: Undo, world: FaultWorld, atLeast: PacketCou
     },
     {
       what: `packets dropped in ${listOf(undo, "pods").join(", ")}`,
-      withinMs: bittenWithinMs,
+      withinMs,
       clock: world.clock,
     },
   );
