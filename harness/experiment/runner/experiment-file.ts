@@ -49,7 +49,14 @@ export const experimentFile = z.strictObject({
   /** `alarm`: a stop condition has to end the experiment within `hold`; whoever runs it does not. */
   endedBy: z.enum(["runner", "alarm"]).default("runner"),
   /** Releases of the servers: the platform begins on one, and every replica has to end on the other. */
-  upgrade: z.strictObject({ from: z.string(), to: z.string() }).optional(),
+  upgrade: z
+    .strictObject({
+      from: z.string(),
+      to: z.string(),
+      /** Parameters of the rollout's document that are not the template's: another order, another floor. */
+      parameters: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
   /** Everything is lost so long after a backup, which is then restored; how old what comes back may be. */
   restore: z.strictObject({ age: milliseconds, rpoAtMost: milliseconds }).optional(),
   workload: z.strictObject({

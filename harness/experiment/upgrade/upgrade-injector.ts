@@ -2,9 +2,11 @@
 // once its command says that it is done and every replica has said its release again.
 
 import type { Clock } from "../../core/clock.ts";
-import { environmentError } from "../../core/errors.ts";
+import { environmentError, present } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import { commandOutputs } from "../../platform/aws/commands.ts";
+import { templatesNamed } from "../../platform/aws/fault-injection.ts";
+import { copyExperimentTemplate } from "../../platform/aws/fault-templates.ts";
 import { FaultControl } from "../runner/fault-control.ts";
 import type { FaultControlOptions } from "../runner/fault-control.ts";
 import type { Experiment } from "../runner/experiment-file.ts";
@@ -16,31 +18,43 @@ import { judgeUpgrade } from "./judge-upgrade.ts";
 import type { Releases } from "./judge-upgrade.ts";
 import { ReleaseWatch } from "./release-watch.ts";
 
+type Upgrading = Experiment & {
+  readonly upgrade: Releases & { readonly parameters?: Readonly<Record<string, string>> | undefined };
+};
+
 const database = "production_db";
 const verifiedWithinMs = 60_000;
 const settledMs = 3_000;
 const replicaTimeoutMs = 15_000;
 
-export async function upgradeInjector(
-  experiment: Experiment & { readonly upgrade: Releases },
-  platform: ExperimentPlatform,
-): Promise<Injector> {
-  const plan = await planExperiment(experiment, platform);
+export async function upgradeInjector(experiment: Upgrading, platform: ExperimentPlatform): Promise<Injector> {
+  const parameters = experiment.upgrade.parameters;
+  const copy = parameters === undefined ? undefined : await copyWith(parameters, experiment, platform);
+  const template = copy?.name ?? experiment.template;
+  const plan = await planExperiment({ ...experiment, template }, platform);
   return { plan, open: (options) => new Upgrade({ ...options, plan }, experiment, platform) };
+}
+
+/** The template with other parameters of its document; it goes with the platform. */
+async function copyWith(
+  documentParameters: Readonly<Record<string, string>>,
+  { name, template }: Experiment,
+  { aws }: ExperimentPlatform,
+) {
+  const [id] = await templatesNamed(aws, template);
+  const copied = { id: present(id, `template ${template}`), name: `${template}-${name}`, tags: {} };
+  await copyExperimentTemplate(aws, { ...copied, documentParameters });
+  return copied;
 }
 
 class Upgrade implements Injection {
   readonly #options: FaultControlOptions;
-  readonly #experiment: Experiment & { readonly upgrade: Releases };
+  readonly #experiment: Upgrading;
   readonly #platform: ExperimentPlatform;
   readonly #control: FaultControl;
   #watch: ReleaseWatch | undefined;
 
-  constructor(
-    options: FaultControlOptions,
-    experiment: Experiment & { readonly upgrade: Releases },
-    platform: ExperimentPlatform,
-  ) {
+  constructor(options: FaultControlOptions, experiment: Upgrading, platform: ExperimentPlatform) {
     this.#options = options;
     this.#experiment = experiment;
     this.#platform = platform;

@@ -14,6 +14,8 @@ export interface TemplateCopy {
   readonly name: string;
   /** Where its targets are looked for; absent: where the original looks. */
   readonly zone?: string;
+  /** Parameters of its command documents that are others. */
+  readonly documentParameters?: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -29,7 +31,7 @@ export async function copyExperimentTemplate(aws: AwsClients, copy: TemplateCopy
       actions: Object.fromEntries(
         Object.entries(actions).map(([name, { actionId, ...action }]) => [
           name,
-          { ...action, actionId: actionId ?? "" },
+          { ...action, actionId: actionId ?? "", ...withParameters(action.parameters, copy.documentParameters) },
         ]),
       ),
       stopConditions: stopConditions.map(({ source = "", value }) => ({
@@ -47,6 +49,15 @@ export async function copyExperimentTemplate(aws: AwsClients, copy: TemplateCopy
 
 export async function deleteExperimentTemplate(aws: AwsClients, id: string): Promise<void> {
   await aws.fis.send(new DeleteExperimentTemplateCommand({ id }));
+}
+
+function withParameters(
+  parameters: Readonly<Record<string, string>> | undefined,
+  others: TemplateCopy["documentParameters"],
+): { parameters?: Record<string, string> } {
+  if (parameters?.documentParameters === undefined || others === undefined) return {};
+  const known = JSON.parse(parameters.documentParameters) as Readonly<Record<string, unknown>>;
+  return { parameters: { ...parameters, documentParameters: JSON.stringify({ ...known, ...others }) } };
 }
 
 /** The same targets in another zone, wherever the original says one; a template that says none stays as it is. */
