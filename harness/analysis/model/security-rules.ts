@@ -52,16 +52,31 @@ export function rulesOf(model: PlatformModel, group: Resource, direction: Direct
   return nodes.map((node) => read(model, { group, direction, node }));
 }
 
-/** A part that cannot be resolved does not hide the other rules: unresolved ports count as all, an unresolved peer says so. */
+/**
+ * A part that cannot be resolved does not hide the other rules: unresolved ports count as all, an unresolved peer says so.
+ * The peer is looked up when somebody asks for it.
+ */
 function read(model: PlatformModel, raw: RawRule): SecurityRule {
   const ports = unlessUndecided(() => portsOf(raw.node));
-  const peer = unlessUndecided(() => peerOf(model, raw.group, raw.node));
-  const open = ports instanceof Undecided ? ports : peer instanceof Undecided ? peer : undefined;
+  const everyPort = { protocol: "all", first: 0, last: 65_535 };
+  const known: { peer?: RulePeer } = {};
   return {
     ...raw,
-    ...(ports instanceof Undecided ? { protocol: "all", first: 0, last: 65_535 } : ports),
-    peer: open !== undefined || peer instanceof Undecided ? { kind: "unresolved", text: open?.reason ?? "" } : peer,
+    ...(ports instanceof Undecided ? everyPort : ports),
+    get peer() {
+      known.peer ??= ports instanceof Undecided ? unresolved(ports) : resolvedPeer(model, raw);
+      return known.peer;
+    },
   };
+}
+
+function resolvedPeer(model: PlatformModel, { group, node }: RawRule): RulePeer {
+  const peer = unlessUndecided(() => peerOf(model, group, node));
+  return peer instanceof Undecided ? unresolved(peer) : peer;
+}
+
+function unresolved({ reason }: Undecided): RulePeer {
+  return { kind: "unresolved", text: reason };
 }
 
 function unlessUndecided<T>(look: () => T): T | Undecided {

@@ -13,7 +13,7 @@ import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
 
 /** One mutant in so many is tried. */
-const oneIn = { usual: 500, long: 40 } as const;
+const oneIn = 500;
 /** The share of mutants that tests have to notice. */
 const bar = 0.95;
 /** How unlikely a sample may be, were the bar kept in the whole: drawn anew each time, it would fail by chance otherwise. */
@@ -41,12 +41,13 @@ type Report = z.infer<typeof reportSchema>;
 export const mutationPhase: Phase = {
   name: "mutation",
   what: "a drawn sample of changed expressions in the checks, checkers and solvers is noticed by the tests",
+  long: true,
   run: async (context) => [await sampleIsNoticed(context)],
 };
 
-function sampleIsNoticed({ seed, long, narrate, signal }: PhaseContext): Promise<CaseResult> {
+function sampleIsNoticed({ seed, narrate, signal }: PhaseContext): Promise<CaseResult> {
   return testCase("a drawn sample of mutants is noticed", async () => {
-    const report = await mutated({ seed, oneIn: long ? oneIn.long : oneIn.usual, signal });
+    const report = await mutated({ seed, signal });
     const { tried, survivors } = outcomeOf(report);
     const noticed = tried - survivors.length;
     narrate(`${noticed} of ${tried} mutants noticed, seed ${seed}`);
@@ -62,11 +63,10 @@ function sampleIsNoticed({ seed, long, narrate, signal }: PhaseContext): Promise
 
 interface Draw {
   readonly seed: string;
-  readonly oneIn: number;
   readonly signal: AbortSignal;
 }
 
-async function mutated({ seed, oneIn, signal }: Draw): Promise<Report> {
+async function mutated({ seed, signal }: Draw): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), "assay-mutation-"));
   try {
     const settings = JSON.parse(readFileSync(inProject("stryker.config.json"), "utf8")) as Record<string, unknown>;

@@ -2,7 +2,7 @@
 
 import type { DeclaredRule } from "#harness/config/profile.ts";
 import type { Inspection } from "../inspection.ts";
-import { admissionOf, admits, declaredAdmissions } from "./rule-set.ts";
+import { admissionOf, admits, declaredAdmissions, sharesPorts } from "./rule-set.ts";
 import type { Admission } from "./rule-set.ts";
 import { groupRoles, groupsInRole } from "../../model/group-roles.ts";
 import type { GroupRoles } from "../../model/group-roles.ts";
@@ -44,7 +44,12 @@ export function judgeGroup(it: Inspection, role: string, row: Row): void {
   if (groups.length === 0) it.undecided("none", { message: `no security group of the ${role} was found` });
   it.each(groups, (group) => {
     const rules = rulesOf(it.model, group, row.direction);
-    const known = rules.filter(({ peer }) => peer.kind !== "unresolved");
+    const wants = row.required.flatMap((wanted) =>
+      declaredAdmissions({ ...wanted, group: role, direction: row.direction }, it.intent),
+    );
+    // Peers are looked up where they count: a rule on other ports decides nothing here, whatever it names.
+    const reaching = rules.filter((rule) => wants.some((wanted) => sharesPorts(rule, wanted)));
+    const known = reaching.filter(({ peer }) => peer.kind !== "unresolved");
     const actual = known.map((rule) => admissionOf(rule, roles, it.model));
     for (const wanted of row.required) {
       const declared = declaredAdmissions({ ...wanted, group: role, direction: row.direction }, it.intent);
@@ -53,17 +58,12 @@ export function judgeGroup(it: Inspection, role: string, row: Row): void {
       const place = property(group, row.direction === "ingress" ? "SecurityGroupIngress" : "SecurityGroupEgress");
       const what = `${row.what}: ${wanted.protocol} ${String(wanted.ports)} ${side} ${wanted.peer} is not admitted`;
       const says = { expected: wanted, actual: rules.map(describeRule) };
-      if (known.length < rules.length) {
+      if (known.length < reaching.length) {
         it.undecided(place, { ...says, message: `${what}, unless by a rule that cannot be resolved` });
       } else it.violated(place, { ...says, message: what });
     }
-    const allowed = [
-      ...declaredFor(it, role, row.direction),
-      ...row.required.flatMap((wanted) =>
-        declaredAdmissions({ ...wanted, group: role, direction: row.direction }, it.intent),
-      ),
-    ];
-    for (const rule of rules.filter((one) => !isInert(one) && row.concerns(one, roles))) {
+    const allowed = [...declaredFor(it, role, row.direction), ...wants];
+    for (const rule of rules.filter((one) => row.concerns(one, roles) && !isInert(one))) {
       it.attempt(() => {
         undeclared(it, rule, { declared: allowed, roles, what: row.what });
       }, group);

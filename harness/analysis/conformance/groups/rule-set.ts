@@ -88,3 +88,9 @@ export function touchesPorts(rule: SecurityRule, ports: readonly number[], proto
   if (rule.protocol !== "all" && rule.protocol !== protocol) return false;
   return ports.some((port) => rule.first <= port && port <= rule.last);
 }
+
+/** Whether a rule may have a part in letting something through. */
+export function sharesPorts(rule: SecurityRule, wanted: Admission): boolean {
+  const isOfKind = rule.protocol === "all" || rule.protocol === wanted.protocol;
+  return isOfKind && rule.first <= wanted.last && wanted.first <= rule.last;
+}

@@ -33,8 +33,6 @@ const carried = new Set(["held", "violated", "unknown"]);
 
 /** Rows that read what an operation fills, and whose verdict cannot depend on it. */
 const independent = new Set([
-  // Only rules on the ports of replication are judged, and none of them names a prefix list.
-  "SG-008 ec2:DescribeManagedPrefixLists",
   // The only list of the profile is S3's, which is known by the id that AWS publishes; any other leaves the row unknown.
   "NET-012 ec2:DescribeManagedPrefixLists",
 ]);
