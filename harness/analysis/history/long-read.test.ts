@@ -51,7 +51,9 @@ describe("long reads are read as JSON would be", () => {
   it("not where an unknown field only says so", () => {
     const note = { type: "ok", op: "read" };
     const insert = { op: "insert", value: texts };
-    const history = sampleHistory().begin("q", { ...insert, note }).end("q", "indeterminate", { ...insert, note });
+    const history = sampleHistory()
+      .begin("q", { ...insert, note })
+      .end("q", "indeterminate", { ...insert, note });
     expect(seen(history.insert(["more"]).read("r1", texts).text())).toEqual(texts);
   });
 
