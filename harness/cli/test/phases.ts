@@ -4,12 +4,14 @@ import { asWrittenPhase } from "./as-written.ts";
 import { brokenPhase } from "./broken.ts";
 import { controlPlanePhase } from "./control-plane.ts";
 import { damagesPhase } from "./damages.ts";
+import { disastersPhase } from "./disasters.ts";
 import { fastPhase } from "./fast.ts";
 import { runPhase } from "./full-run.ts";
 import { installPhase } from "./install.ts";
 import { killsPhase } from "./kills.ts";
 import { labPhase } from "./lab.ts";
 import { leasesPhase } from "./leases.ts";
+import { mutationPhase } from "./mutation.ts";
 import { otherProfilesPhase } from "./other-profiles.ts";
 import { monitoringPhase } from "./monitoring.ts";
 import { opinionsPhase } from "./opinions.ts";
@@ -35,10 +37,12 @@ export const phases: readonly Phase[] = [
   asWrittenPhase,
   damagesPhase,
   leasesPhase,
+  disastersPhase,
   killsPhase,
   stormsPhase,
   twoRunsPhase,
   brokenPhase,
   propertiesPhase,
+  mutationPhase,
   reachabilityPhase,
 ];
