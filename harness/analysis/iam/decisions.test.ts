@@ -11,6 +11,7 @@ import type { Policies } from "./policies.ts";
 import { askerOf } from "./principal.ts";
 import { requestOf } from "./request.ts";
 import type { RequestInit } from "./request.ts";
+import type { Open } from "./truth.ts";
 
 const home = "111111111111";
 const role = `arn:aws:iam::${home}:role/app`;
@@ -29,7 +30,7 @@ const forbid = (name: string, more: ValueMap = {}) =>
 const other = { Action: "sqs:*" };
 const perhaps = { Condition: { StringEquals: { "aws:SourceVpce": "v" } } };
 const everyone = { Principal: "*" };
-const open = [{ kind: "key", name: "aws:SourceVpce" }];
+const open: readonly Open[] = [{ kind: "key", name: "aws:SourceVpce" }];
 
 function ask(policies: Policies, more: Partial<RequestInit> = {}): Decision {
   const question = { asker: askerOf(sessionArn), action: "s3:GetObject", resource: "arn:aws:s3:::data/x" };

@@ -55,7 +55,8 @@ function witnessOf({ forward, reply }: BothWays, { view, reach, address }: Told)
   if (reach !== "answered" && reach !== "arrives") return undefined;
   const isAnswered = reach === "answered";
   for (const way of forward.ways) {
-    const fit = isAnswered ? intersect(way.must, anyPort(reply.must)) : way.must;
+    const all = isAnswered ? intersect(way.must, anyPort(reply.must)) : way.must;
+    const fit = address === undefined ? all : all.filter((box) => holdsFirst(view, box, address));
     const box = familiarBox(fit);
     if (box === undefined) continue;
     const protocol = familiar(familiarProtocols, [box[0], box[1]]);
@@ -67,6 +68,12 @@ function witnessOf({ forward, reply }: BothWays, { view, reach, address }: Told)
     return { packet: { ...packet, callerPort: back.port }, hops: way.hops, reply: back.hops };
   }
   return undefined;
+}
+
+/** Of a called interface whose address is not assigned yet, the first that it may have is shown. */
+function holdsFirst(view: FamilyView, [, , first, last]: Box, address: Range): boolean {
+  const [atom] = view.atoms.span(address);
+  return first <= atom && atom <= last;
 }
 
 function wayBack(view: FamilyView, reply: Walked, packet: { protocol: number; far: bigint }) {

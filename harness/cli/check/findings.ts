@@ -47,10 +47,10 @@ function findingText({ severity, resource, path, message, actual, expected, why,
   return [`- ${severity ?? "finding"} ${place}`, message, ...told].join("\n    ");
 }
 
-/** Long values are told by their beginning and length. */
+/** Of long values only the beginning is told: what else stands in them is no matter of the finding. */
 function short(value: unknown): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > 160 ? `${text.slice(0, 160)}… (${text.length} characters)` : text;
+  return text.length > 160 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** The file of a profile's recorded texts. */

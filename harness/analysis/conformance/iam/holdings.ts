@@ -5,6 +5,7 @@ import { mayPass } from "./answers.ts";
 import { arnOf, homeAccount } from "./arns.ts";
 import { asRole, boundaryOf, policyOf } from "./role-policies.ts";
 import { policiesOf, statementsOfRole } from "./roles.ts";
+import type { Policy } from "../../iam/document.ts";
 import { askerOf } from "../../iam/principal.ts";
 import type { RequestInit } from "../../iam/request.ts";
 import { property } from "../../model/node.ts";
@@ -56,18 +57,24 @@ export function ownArns({ model, holders }: Holding): string[] {
   return holders.map((role) => arnOf(model, role));
 }
 
+export interface AskedOfHolders extends Omit<RequestInit, "asker"> {
+  /** The policy of the resource, where one has a say: keys let nobody in on an identity policy's word alone. */
+  readonly policy?: Policy;
+}
+
 /** Whether a statement still lets one of its holders do something. */
-export function leaves(holding: Holding, statement: Statement, asked: Omit<RequestInit, "asker">): boolean {
+export function leaves(holding: Holding, statement: Statement, { policy, ...asked }: AskedOfHolders): boolean {
   const { model, document, holders } = holding;
+  const of = policy === undefined ? {} : { resource: policy };
   if (holders.length === 0) {
     const somebody = askerOf(`arn:aws:iam::${homeAccount(model)}:user/somebody`);
     const identity = [policyOf(model, [statement, ...denials(statementsOf(document))])];
-    return mayPass({ ...asked, asker: somebody }, { identity });
+    return mayPass({ ...asked, asker: somebody }, { ...of, identity });
   }
   return holders.some((role) => {
     const identity = [policyOf(model, [statement, ...denials(statementsOfRole(model, role))])];
     const boundary = boundaryOf(model, role);
-    const policies = boundary === undefined ? { identity } : { identity, boundary: [boundary] };
+    const policies = { ...of, identity, ...(boundary === undefined ? {} : { boundary: [boundary] }) };
     return mayPass({ ...asked, asker: asRole(model, role) }, policies);
   });
 }

@@ -1,10 +1,11 @@
-// Least privilege over every identity policy: wildcards, escalation, PassRole.
+// Least privilege over every identity policy: wildcards, escalation, PassRole, and the forbidden-action matrix.
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { managedPolicies, policyName, roleName, trustOf } from "./roles.ts";
 import { isOpenToAll } from "./open-principals.ts";
 import { boundsPassing, escalating } from "./escalation.ts";
+import { forbiddenLeft } from "./forbidden.ts";
 import { holdingsOf } from "./holdings.ts";
 import type { Holding } from "./holdings.ts";
 import { narrows } from "./narrowing.ts";
@@ -77,6 +78,12 @@ function leastPrivilege(it: Inspection, statement: Statement, holding: Holding):
   it.expect(node, rising.length === 0, {
     message: `privilege escalation through ${rising.join(", ")}`,
     expected: "none of them",
+  });
+  const forbidden = forbiddenLeft(holding, statement);
+  it.expect(node, forbidden.length === 0, {
+    message: `forbidden to every role: ${forbidden.join(", ")}`,
+    expected: "none of them",
+    why: "it takes away what other promises rest on: traces, keys, kept versions, the closed network",
   });
   if (statement.coversAction("iam:PassRole")) {
     it.expect(node, boundsPassing(holding, statement), {

@@ -2,6 +2,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { letsEverythingThrough } from "../iam/open-endpoints.ts";
 import { privateSubnets, subnetsOfTier, zoneOf } from "../subjects.ts";
 import { endpointType, serviceOf, tableOf } from "../../model/network.ts";
 import { property } from "../../model/node.ts";
@@ -101,11 +102,13 @@ export const endpoints = [
           });
           return;
         }
-        it.each(statementsOf(policy), (statement) => {
-          if (!statement.allows || statement.conditions().length > 0) return;
-          const everyAction = statement.actions().includes("*") || statement.notActions().length > 0;
-          const everyResource = statement.resources().includes("*") || statement.notResources().length > 0;
-          it.expect(statement.node, !(statement.isForEveryone() && everyAction && everyResource), {
+        const statements = statementsOf(policy);
+        it.each(statements, (statement) => {
+          const isOpen = letsEverythingThrough(it.model, statement, {
+            beside: statements,
+            service: serviceOf(endpoint),
+          });
+          it.expect(statement.node, !isOpen, {
             ...says,
             message: `${serviceOf(endpoint)}: the policy allows everything to everyone`,
           });
