@@ -15,6 +15,8 @@ export interface BackupOptions {
   readonly withinMs?: number;
   /** Only this replica's part: nothing has to be agreed with the others. */
   readonly alone?: boolean;
+  /** Restore beside rows that clients write as soon as the tables are there. */
+  readonly underLoad?: boolean;
 }
 
 export interface BackupResult {
@@ -37,8 +39,10 @@ export function takeBackup(sql: ClickHouse, options: BackupOptions): Promise<Bac
 
 /** Restores on every replica of the cluster. */
 export function restoreBackup(sql: ClickHouse, options: BackupOptions): Promise<BackupResult> {
-  const { what, name, collection = "backups" } = options;
-  return follow(sql, `RESTORE ${what} ON CLUSTER '{cluster}' FROM S3(${collection}, '${name}') ASYNC`, options);
+  const { what, name, collection = "backups", underLoad = false } = options;
+  const settings = underLoad ? "SETTINGS allow_non_empty_tables = true" : "";
+  const statement = `RESTORE ${what} ON CLUSTER '{cluster}' FROM S3(${collection}, '${name}') ${settings} ASYNC`;
+  return follow(sql, statement, options);
 }
 
 interface BackupRow {

@@ -81,7 +81,7 @@ class Loss implements Injection {
       await eventually(() => this.#isUp(), { what: "an empty platform", withinMs: emptyWithinMs, everyMs: 250 });
       const what = `DATABASE ${database}`;
       const sql = this.#platform.clickhouse.replica(0, "backup");
-      await restoreBackup(sql, { what, name: saved.name, withinMs: restoredWithinMs });
+      await restoreBackup(sql, { what, name: saved.name, withinMs: restoredWithinMs, underLoad: true });
     } catch (error) {
       this.#failure = `not restored: ${messageOf(error)}`;
     }
