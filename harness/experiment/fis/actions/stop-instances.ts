@@ -52,22 +52,24 @@ export const stopInstances: FaultAction = {
 
 /** A start that is refused for want of capacity, or for too many calls, is asked for again, as any caller would. */
 async function startAgain(ids: readonly string[], world: FaultWorld): Promise<void> {
-  await eventually(
-    () =>
-      world.startInstances(ids).then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof Error && passing.includes(error.name)) return undefined;
-          throw error;
-        },
-      ),
-    {
-      what: `a start of ${ids.join(", ")} that is not refused`,
-      withinMs: refusedAtMostMs,
-      everyMs: 500,
-      clock: world.clock,
-    },
-  );
+  const answer = await eventually(() => startOnce(ids, world), {
+    what: `a start of ${ids.join(", ")} that is not refused`,
+    withinMs: refusedAtMostMs,
+    everyMs: 500,
+    clock: world.clock,
+  });
+  if (answer instanceof Error) throw answer;
+}
+
+/** True when it was taken, an error when it never will be, undefined when it may be later. */
+async function startOnce(ids: readonly string[], world: FaultWorld): Promise<true | Error | undefined> {
+  try {
+    await world.startInstances(ids);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return passing.includes(error.name) ? undefined : error;
+  }
 }
 
 function instancesOf(request: FaultRequest): string[] {
