@@ -13,7 +13,7 @@ interface Expected {
   readonly says: RegExp;
 }
 
-const planted = "fixtures/experiments/planted";
+const planted = "fixtures/planted-experiments";
 const expected: readonly Expected[] = [
   { experiment: "rolling-upgrade", code: 0, says: /"name":"releases","verdict":"held"/ },
   { experiment: `${planted}/upgrade-together.yaml`, code: 1, says: /"name":"one-at-a-time","verdict":"violated"/ },
