@@ -54,7 +54,7 @@ const bans: readonly Ban[] = [
   {
     matches: isDefaultExport,
     message: "default export: name it",
-    except: ["harness/suite/reporter.ts", "playwright.config.ts", "vitest.config.ts", "vitest.mutation.config.ts"],
+    except: ["harness/suite/reporter.ts", "playwright.config.ts", "vitest.config.ts"],
   },
   { matches: isModuleLet, message: "module-level let: state belongs to somebody", except: [] },
 ];
