@@ -11,6 +11,10 @@ import type { Box } from "./regions.ts";
 type Passing = 0 | 1 | 2;
 export type Place = readonly [name: string, passes: Passing];
 type End = InterfaceFact & { readonly at: SubnetFact; readonly address: Range | undefined };
+interface Leaving {
+  readonly from: SubnetFact;
+  readonly box: Box;
+}
 /** What a route table says where its answer is not known: the id of no gateway. */
 const lost = "";
 
@@ -111,7 +115,7 @@ export class View {
     const name = `gateway ${gateway?.id ?? "none"}`;
     if (gateway === undefined || called === undefined) return place(name, false);
     if (!this.#isPeer) return [name, this.#exchange(gateway, called.at, called)];
-    if (gateway.kind !== "transit") return [name, this.#leads(gateway.id, called.at, box, gateway.id)];
+    if (gateway.kind !== "transit") return [name, this.#leads(gateway.id, gateway.id, { from: called.at, box })];
     const isRouted = gateway.attachments.some(({ vpc, isRouted }) => vpc === called.at.vpc && isRouted);
     return place(name, isRouted, gateway.unknown);
   }
@@ -119,11 +123,11 @@ export class View {
   /** Where a subnet's routes lead packets to a goal. */
   #route(from: SubnetFact, box: Box, goal: string | undefined): Place {
     const targets = this.#targets(from.table, box);
-    return [`route ${from.id}`, together(targets.map((target) => this.#leads(target, from, box, goal)))];
+    return [`route ${from.id}`, together(targets.map((target) => this.#leads(target, goal, { from, box })))];
   }
 
   /** Whether a route's target takes packets to the goal: a VPC, the internet, or the target itself as a peer. */
-  #leads(target: string | undefined, from: SubnetFact, box: Box, goal: string | undefined): Passing {
+  #leads(target: string | undefined, goal: string | undefined, { from, box }: Leaving): Passing {
     if (target === undefined || target === "local") return target === "local" && goal === from.vpc ? 2 : 0;
     const gateway = this.#network.gateways.get(target);
     if (gateway === undefined || gateway.kind === "unknown") return 1;

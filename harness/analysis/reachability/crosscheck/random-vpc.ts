@@ -1,26 +1,11 @@
 // Small random networks: few of everything, drawn so that rules, entries and routes overlap, shadow and miss each other.
 
 import type { Prng } from "../../../core/prng.ts";
+import { Draft, ranges } from "./draft.ts";
+import type { Properties } from "./draft.ts";
+import { addTransit } from "./random-transit.ts";
 import type { Raw } from "./raw.ts";
 
-const ranges = [
-  "0.0.0.0/0",
-  "0.0.0.0/1",
-  "128.0.0.0/1",
-  "8.0.0.0/8",
-  "8.8.8.0/24",
-  "10.0.0.0/8",
-  "10.0.0.0/16",
-  "10.0.1.0/24",
-  "10.1.0.0/16",
-  "10.0.0.8/29",
-  "192.168.0.0/16",
-  "::/0",
-  "2000::/3",
-  "2600:1f99::/56",
-  "2600:1f99:0:1::/64",
-  "2a00::/16",
-] as const;
 const protocols = ["-1", "6", "17", "1", "tcp", "udp", "icmp", "47", "58"] as const;
 const ports: readonly (readonly [number, number])[] = [
   [0, 65_535],
@@ -31,38 +16,6 @@ const ports: readonly (readonly [number, number])[] = [
   [32_768, 60_999],
   [22, 9000],
 ];
-
-type Properties = Readonly<Record<string, unknown>>;
-
-/** What has been drawn so far. */
-class Draft {
-  readonly random: Prng;
-  readonly all: Raw[] = [];
-  #count = 0;
-
-  constructor(random: Prng) {
-    this.random = random;
-  }
-
-  add(prefix: string, type: string, properties: Properties): string {
-    this.#count += 1;
-    const id = `${prefix}-${String(this.#count)}`;
-    this.all.push({ type: `AWS::EC2::${type}`, id, properties });
-    return id;
-  }
-
-  chance(share: number): boolean {
-    return this.random.next() < share;
-  }
-
-  pick<T>(items: readonly T[]): T | undefined {
-    return this.random.pick(items);
-  }
-
-  ids(type: string): string[] {
-    return this.all.filter((one) => one.type === `AWS::EC2::${type}`).map(({ id }) => id);
-  }
-}
 
 export function randomVpc(random: Prng): Raw[] {
   const draft = new Draft(random);
@@ -104,44 +57,6 @@ function addShared(draft: Draft, vpcs: readonly string[]): void {
   }
   if (draft.chance(0.5)) {
     draft.add("pcx", "VPCPeeringConnection", { VpcId: vpcs[0], PeerVpcId: vpcs[1] ?? "vpc-elsewhere" });
-  }
-}
-
-/** Attachments, route tables with static and propagated routes, and now and then a tunnel. */
-function addTransit(draft: Draft, gateway: string, vpcs: readonly string[]): void {
-  const own = { TransitGatewayId: gateway };
-  const links = vpcs.flatMap((VpcId) => {
-    const subnets = draft.all.filter(
-      ({ type, properties }) => type.endsWith("::Subnet") && properties["VpcId"] === VpcId,
-    );
-    const SubnetIds = subnets.map(({ id }) => id).filter((_, index) => index === 0 || draft.chance(0.5));
-    const options = draft.chance(0.5) ? { Options: { Ipv6Support: "enable" } } : {};
-    return draft.chance(0.8)
-      ? [draft.add("tgwa", "TransitGatewayAttachment", { ...own, VpcId, SubnetIds, ...options })]
-      : [];
-  });
-  if (draft.chance(0.1)) draft.add("vpn", "VPNConnection", { ...own, Type: "ipsec.1" });
-  const tables = Array.from({ length: draft.random.integer(3) }, () =>
-    draft.add("tgwr", "TransitGatewayRouteTable", own),
-  );
-  for (const link of links) {
-    const at = { TransitGatewayAttachmentId: link, TransitGatewayRouteTableId: draft.pick(tables) };
-    if (tables.length > 0 && draft.chance(0.8)) draft.add("tgwas", "TransitGatewayRouteTableAssociation", at);
-  }
-  for (const table of tables) addTransitRoutes(draft, table, links);
-}
-
-function addTransitRoutes(draft: Draft, table: string, links: readonly string[]): void {
-  const of = { TransitGatewayRouteTableId: table };
-  for (const TransitGatewayAttachmentId of [...links, "tgw-attach-elsewhere"]) {
-    if (!draft.chance(TransitGatewayAttachmentId.endsWith("elsewhere") ? 0.05 : 0.5)) continue;
-    draft.add("tgwp", "TransitGatewayRouteTablePropagation", { ...of, TransitGatewayAttachmentId });
-  }
-  const drawn = new Set(Array.from({ length: draft.random.integer(4) }, () => draft.pick(ranges) ?? ""));
-  for (const DestinationCidrBlock of drawn) {
-    const link = draft.chance(0.85) ? draft.pick(links) : "tgw-attach-elsewhere";
-    const leads = link === undefined || draft.chance(0.25) ? { Blackhole: true } : { TransitGatewayAttachmentId: link };
-    draft.add("tgwro", "TransitGatewayRoute", { ...of, DestinationCidrBlock, ...leads });
   }
 }
 
