@@ -37,6 +37,9 @@ describe("an asker given by its ARN", () => {
     [`arn:aws:iam::${home}:user/anna`, user],
     [`arn:aws:iam::${home}:user/x:root/anna`, { is: "user", arn: `arn:aws:iam::${home}:user/x:root/anna` }],
     [`arn:aws:iam::${home}:role/`, { is: "user", arn: `arn:aws:iam::${home}:role/` }],
+    [`x${sessionArn}`, { is: "user", arn: `x${sessionArn}` }],
+    [`x${role}`, { is: "user", arn: `x${role}` }],
+    [`xarn:aws:sts::${home}:federated-user/bob`, { is: "user", arn: `xarn:aws:sts::${home}:federated-user/bob` }],
     [
       "arn:aws:sts:::assumed-role/app/s1",
       { is: "session", arn: "arn:aws:sts:::assumed-role/app/s1", role: "arn:aws:iam:::role/app" },
