@@ -40,7 +40,9 @@ export async function runCheck(options: CheckOptions): Promise<ExitCode> {
   const seconds = (systemClock.nowNs() - startedNs) / 1e9;
   if (options.format === "drift") process.stdout.write(`${JSON.stringify(drift, undefined, 2)}\n`);
   else {
-    process.stdout.write(renderCheck(document, { format: options.format, version: ownVersion(), startedAt, seconds }));
+    const { format } = options;
+    const folder = process.cwd();
+    process.stdout.write(renderCheck(document, { format, version: ownVersion(), folder, startedAt, seconds }));
     if (options.format === "table" && drift !== undefined) process.stdout.write(driftTable(drift));
   }
   return document.exit as ExitCode;

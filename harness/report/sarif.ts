@@ -1,5 +1,8 @@
-// SARIF 2.1.0 of judged rows: one rule a requirement, one result a finding that is the reason of its verdict.
+// SARIF 2.1.0 of judged rows: one rule a requirement, one result a finding that is the reason of its verdict. A code host
+// reads the file, the line, the level and the fingerprint of each result, and the help of its rule.
 
+import { createHash } from "node:crypto";
+import { assert } from "../core/errors.ts";
 import type { Finding, Verdict } from "../core/verdict.ts";
 import { reasonsOf } from "../requirements/apply-waivers.ts";
 import { findRequirement } from "../requirements/catalogue.ts";
@@ -10,10 +13,28 @@ export interface SarifRow {
   readonly findings: readonly Finding[];
 }
 
+/** A place in a file, lines and columns from 1. */
+export interface SarifPlace {
+  readonly uri: string;
+  readonly region?:
+    | {
+        readonly startLine: number;
+        readonly startColumn?: number;
+        readonly endLine?: number;
+        readonly endColumn?: number;
+      }
+    | undefined;
+}
+
+/** What GitHub accepts of one upload, by its documentation "SARIF support for code scanning". */
+export const codeHostLimits = { results: 25_000, rules: 25_000, tagsOfRule: 20 } as const;
+
 export interface SarifOptions {
   readonly version: string;
   /** Where findings point when their source is no file of the project. */
   readonly artifact?: string;
+  /** The file and the lines of a finding, where they can be told. */
+  readonly placeOf?: (source: string, path: string | undefined) => SarifPlace | undefined;
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
@@ -28,13 +49,18 @@ const levels: Readonly<Record<Verdict, string>> = {
 /** Held rows and rows out of scope appear as rules only. */
 export function sarifLog(rows: readonly SarifRow[], options: SarifOptions): object {
   const shown = rows.filter(({ verdict }) => levels[verdict] !== "none");
+  const rules = rows.map(ruleOf);
+  const indexes = new Map(rows.map(({ requirement }, index) => [requirement, index]));
+  const results = shown.flatMap((row) => resultsOf(row, indexes.get(row.requirement) ?? -1, options));
+  assert(results.length <= codeHostLimits.results, `${String(results.length)} results are more than a code host takes`);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "assay", version: options.version, rules: rows.map(ruleOf) } },
-        results: shown.flatMap((row) => resultsOf(row, options)),
+        tool: { driver: { name: "assay", version: options.version, rules } },
+        columnKind: "utf16CodeUnits",
+        results,
         properties: options.properties ?? {},
       },
     ],
@@ -45,22 +71,31 @@ function ruleOf({ requirement }: SarifRow): object {
   const row = findRequirement(requirement);
   return {
     id: requirement,
-    name: requirement,
     shortDescription: { text: row?.title ?? requirement },
     fullDescription: { text: row?.statement ?? requirement },
-    properties: { suite: row?.suite, priority: row?.priority },
+    help: {
+      text: [row?.statement, row?.threshold].filter((part) => part !== undefined).join(" Threshold: ") || requirement,
+    },
+    defaultConfiguration: { level: row?.priority === "must" ? "error" : "warning" },
+    properties: {
+      suite: row?.suite,
+      priority: row?.priority,
+      tags: [row?.suite, row?.priority].filter((tag) => tag !== undefined),
+    },
   };
 }
 
-function resultsOf(row: SarifRow, options: SarifOptions): object[] {
+function resultsOf(row: SarifRow, ruleIndex: number, options: SarifOptions): object[] {
   const reasons = reasonsOf(row.findings);
   const findings = reasons.length > 0 ? reasons : [{ source: "assay", resource: "none", message: row.verdict }];
   return findings.map((finding) => ({
     ruleId: row.requirement,
     level: levels[row.verdict],
+    ruleIndex,
     kind: row.verdict === "unknown" ? "open" : "fail",
     message: { text: messageOf(row.verdict, finding) },
     locations: [locationOf(finding, options)],
+    partialFingerprints: { primaryLocationLineHash: fingerprint(row.requirement, finding) },
     ...(row.verdict === "waived" ? { suppressions: [{ kind: "external", status: "accepted" }] } : {}),
   }));
 }
@@ -74,11 +109,20 @@ function messageOf(verdict: Verdict, { message, actual, expected, why }: Finding
   return [`${verdict}: ${message}`, ...details].join("; ");
 }
 
-function locationOf({ source, resource, path }: Finding, { artifact }: SarifOptions): object {
+/** The same finding at the same place keeps its fingerprint, whatever line it has moved to. */
+function fingerprint(requirement: string, { resource, path = "", message }: Finding): string {
+  return createHash("sha256").update([requirement, resource, path, message].join("\u0000")).digest("hex").slice(0, 32);
+}
+
+function locationOf({ source, resource, path }: Finding, { artifact, placeOf }: SarifOptions): object {
   const isFile = /^[\w./-]+\.[a-z]+$/i.test(source) && !source.startsWith("/");
   const uri = isFile ? source : artifact;
+  const plain = uri === undefined ? undefined : { uri: encodeURI(uri), region: undefined };
+  const place =
+    placeOf?.(source, path) ?? (artifact === undefined ? undefined : placeOf?.(artifact, undefined)) ?? plain;
+  const region = place?.region === undefined ? {} : { region: place.region };
   return {
-    ...(uri === undefined ? {} : { physicalLocation: { artifactLocation: { uri: encodeURI(uri) } } }),
+    ...(place === undefined ? {} : { physicalLocation: { artifactLocation: { uri: place.uri }, ...region } }),
     logicalLocations: [{ name: resource, fullyQualifiedName: `${resource}${path ?? ""}`, kind: "resource" }],
   };
 }

@@ -5,6 +5,7 @@ import { junitXml } from "../../report/junit.ts";
 import { sarifLog } from "../../report/sarif.ts";
 import { findRequirement } from "../../requirements/catalogue.ts";
 import { checkTable } from "./check-table.ts";
+import { SarifPlaces } from "./sarif-places.ts";
 
 export const checkFormats = ["table", "json", "sarif", "junit"] as const;
 export type CheckFormat = (typeof checkFormats)[number];
@@ -13,6 +14,8 @@ export interface RenderOptions {
   readonly format: CheckFormat;
   /** Version of Assay, for SARIF's tool. */
   readonly version: string;
+  /** Where the command was given: places in files are told relative to it. */
+  readonly folder: string;
   readonly startedAt: string;
   readonly seconds: number;
 }
@@ -26,7 +29,13 @@ export function renderCheck(document: CheckDocument, options: RenderOptions): st
     case "sarif": {
       const { profile, source, counts, coverage, exit } = document;
       const properties = { profile, source, counts, coverage, exit };
-      const log = sarifLog(document.results, { version: options.version, artifact: source.path, properties });
+      const places = new SarifPlaces(options.folder);
+      const log = sarifLog(document.results, {
+        version: options.version,
+        artifact: source.path,
+        properties,
+        placeOf: (file, path) => places.of(file, path),
+      });
       return `${JSON.stringify(log, undefined, 2)}\n`;
     }
     case "junit":

@@ -18,6 +18,7 @@ import { guardOpinions } from "./opinions/cfn-guard.ts";
 import { checkovOpinions } from "./opinions/checkov.ts";
 import { compareOpinions } from "./opinions/compare.ts";
 import type { Compared } from "./opinions/compare.ts";
+import { formatCases } from "./opinions/formats.ts";
 import type { Opinion, Templates } from "./opinions/opinion.ts";
 import { readExplanations, readRuleBook } from "./opinions/rule-book.ts";
 import { testCase } from "./phase.ts";
@@ -29,7 +30,11 @@ export const opinionsPhase: Phase = {
   run: async (context) => {
     const scratch = mkdtempSync(join(tmpdir(), "assay-opinions-"));
     try {
-      return await compared(scratch, context);
+      const cases = await compared(scratch, context);
+      const { cacheDirectory, offline } = readEnvironment();
+      const python = () => ensureSecondOpinion({ cacheDirectory, offline, narrate: context.narrate });
+      const of = { profile: "byoc-private", assembly: "templates/byoc-private-as-written" };
+      return [...cases, ...(await formatCases({ scratch, ...of, python, context }))];
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }

@@ -16,7 +16,7 @@ export function policyOracle(): CachedArtifact {
   return {
     name: `policy-oracle-${digest}`,
     megabytes: 20,
-    script: join(here, "policy-oracle.sh"),
+    script: join(here, "npm-packages.sh"),
     arguments: [manifest],
     hint: "check the network, or fill the cache on a machine that has one and copy it",
   };
