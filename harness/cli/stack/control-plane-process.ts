@@ -7,6 +7,7 @@ import { eventually } from "../../core/eventually.ts";
 import { childEnvironment } from "../../config/environment.ts";
 import type { Artifacts } from "../../platform/install/artifacts.ts";
 import type { StartedLab } from "../../platform/lab/lab.ts";
+import { runPaths } from "../../evidence/run-paths.ts";
 import { labPaths } from "../../platform/lab/agent/paths.ts";
 import type { PlatformOutputs } from "../../platform/ports/outputs.ts";
 import { inProject } from "../project.ts";
@@ -47,6 +48,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
         inProject("harness/cli/control-plane.ts"),
         file,
       ],
+      afterwards: healer(options),
       env: childEnvironment(),
       cwd: inProject(),
       front: true,
@@ -88,6 +90,18 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       });
     },
   };
+}
+
+/** Whatever ends the control plane, the faults that it has begun end as well. */
+function healer({ artifacts, runDirectory }: ControlPlaneOptions): string[] {
+  const program = inProject("harness/cli/heal-orphans.ts");
+  return [
+    artifacts.node,
+    "--disable-warning=ExperimentalWarning",
+    program,
+    runPaths(runDirectory).ledger,
+    labPaths.socket,
+  ];
 }
 
 async function configOf(options: ControlPlaneOptions): Promise<ControlPlaneConfig> {

@@ -16,8 +16,13 @@ export interface InvocationState {
   readonly errors: string;
 }
 
+/** Where every command has its folder, by id and host. */
+export const commandFolders = "/run/assay-commands";
+
 export interface CommandRunOptions {
   readonly commandId: string;
+  /** Kept in the folder: whoever has to end the command without its sender finds it by that. */
+  readonly comment: string;
   readonly instance: string;
   readonly script: string;
   /** Bounds the whole script. */
@@ -26,7 +31,7 @@ export interface CommandRunOptions {
 }
 
 const prepare =
-  'mkdir -p "$1" && cat >"$1/script" && chmod 700 "$1/script" && echo $$ >"$1/pid" && ' +
+  'mkdir -p "$1" && printf %s "$2" >"$1/comment" && cat >"$1/script" && chmod 700 "$1/script" && echo $$ >"$1/pid" && ' +
   'exec "$1/script" >"$1/output" 2>"$1/errors" </dev/null';
 
 const terminate = 'kill -TERM "$(cat "$1/pid")" && echo sent';
@@ -45,7 +50,7 @@ export class CommandRun {
   constructor(lab: CommandLab, options: CommandRunOptions) {
     this.instance = options.instance;
     this.#lab = lab;
-    this.#folder = `/run/assay-commands/${options.commandId}/${options.instance}`;
+    this.#folder = `${commandFolders}/${options.commandId}/${options.instance}`;
     void this.#run(options);
   }
 
@@ -75,12 +80,12 @@ export class CommandRun {
     }
   }
 
-  async #run({ script, timeoutMs, environment }: CommandRunOptions): Promise<void> {
+  async #run({ script, comment, timeoutMs, environment }: CommandRunOptions): Promise<void> {
     let ended: Omit<InvocationState, "output" | "errors"> & { readonly problem: string };
     try {
       const result = await this.#lab.exec({
         on: this.instance,
-        argv: ["bash", "-c", prepare, "bash", this.#folder],
+        argv: ["bash", "-c", prepare, "bash", this.#folder, comment],
         env: environment,
         stdin: script,
         timeoutMs,

@@ -50,10 +50,10 @@ const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
       const script = renderScript(document, request.Parameters ?? {});
       const id = randomUUID();
       const timeoutMs = Math.min(longestMs, (request.TimeoutSeconds ?? 3_600) * 1_000);
-      const runs = request.InstanceIds.map(
-        (instance) => new CommandRun(lab, { commandId: id, instance, script, timeoutMs, environment }),
-      );
       const { DocumentName: name, Comment: comment = "" } = request;
+      const runs = request.InstanceIds.map(
+        (instance) => new CommandRun(lab, { commandId: id, comment, instance, script, timeoutMs, environment }),
+      );
       const command: Command = { id, document: name, comment, requestedAt: now(), runs };
       commands.set(id, command);
       return { Command: commandJson(command) };

@@ -20,7 +20,7 @@ export interface StormTemplates extends AsyncDisposable {
 export interface StormTemplatesOptions {
   readonly platform: Pick<ExperimentPlatform, "aws" | "region">;
   readonly plan: StormPlan;
-  readonly experiment: Experiment;
+  readonly experiment: Pick<Experiment, "name" | "allow">;
   readonly runId: string;
 }
 

@@ -11,7 +11,7 @@ import {
   StopExperimentCommand,
   TagResourceCommand,
 } from "@aws-sdk/client-fis";
-import type { Experiment, ExperimentTemplate, ResolvedTarget } from "@aws-sdk/client-fis";
+import type { Experiment, ExperimentTemplate, ExperimentTemplateSummary, ResolvedTarget } from "@aws-sdk/client-fis";
 import type { AwsClients } from "./clients.ts";
 
 export type { Experiment, ExperimentTemplate, ResolvedTarget } from "@aws-sdk/client-fis";
@@ -106,13 +106,22 @@ export async function setSafetyLever(aws: AwsClients, status: "engaged" | "disen
 
 /** Ids of the templates that carry this name as a tag. */
 export async function templatesNamed(aws: AwsClients, name: string): Promise<string[]> {
-  const found: string[] = [];
+  const all = await templateSummaries(aws);
+  return all.flatMap(({ id, tags }) => (id !== undefined && tags?.["Name"] === name ? [id] : []));
+}
+
+/** Every template of the account, whole. */
+export async function everyTemplate(aws: AwsClients): Promise<ExperimentTemplate[]> {
+  const all = await templateSummaries(aws);
+  return Promise.all(all.flatMap(({ id }) => (id === undefined ? [] : getExperimentTemplate(aws, id))));
+}
+
+async function templateSummaries(aws: AwsClients): Promise<ExperimentTemplateSummary[]> {
+  const found: ExperimentTemplateSummary[] = [];
   let nextToken: string | undefined;
   do {
     const page = await aws.fis.send(new ListExperimentTemplatesCommand(nextToken === undefined ? {} : { nextToken }));
-    for (const { id, tags } of page.experimentTemplates ?? []) {
-      if (id !== undefined && tags?.["Name"] === name) found.push(id);
-    }
+    found.push(...(page.experimentTemplates ?? []));
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
   return found;

@@ -95,8 +95,15 @@ export class PodSet {
     await Promise.all(lives.flatMap(([, { boot }]) => boot ?? []));
   }
 
-  /** Starts one life now, and watches its end. */
+  /** Starts a life at somebody's wish, as a new pod has it: earlier ends do not count. */
   async start(name: string): Promise<void> {
+    const life = this.#lives.get(name);
+    if (life !== undefined) life.failures = 0;
+    await this.#begin(name);
+  }
+
+  /** Starts one life now, and watches its end. */
+  async #begin(name: string): Promise<void> {
     const life = this.#lives.get(name);
     const pid = life === undefined ? undefined : this.#hostPid(life.pod.spec.host);
     if (life === undefined || pid === undefined || life.pod.instance.isRunning) return;
@@ -128,7 +135,7 @@ export class PodSet {
     const isCurrent = this.#lives.get(name) === life && life.isWanted && !life.pod.instance.isRunning;
     if (!isCurrent || this.#hostPid(life.pod.spec.host) === undefined) return;
     life.failures = failures;
-    await this.start(name);
+    await this.#begin(name);
   }
 }
 

@@ -48,6 +48,17 @@ export function serveClient(stream: Duplex, options: ServeOptions): void {
 
 function methodsOf({ machine, tool, frontDescriptor }: ServeOptions, channel: LineChannel): Record<string, Method> {
   const processes = new Map<string, Instance>();
+  /** Its words go where those of the process went; nobody waits for it. */
+  const follow = (id: string, { on, env, cwd }: SpawnRequest, argv: readonly string[]) =>
+    spawnOn(
+      { on, argv, ...(env === undefined ? {} : { env }), ...(cwd === undefined ? {} : { cwd }) },
+      {
+        ...{ id: `${id}-afterwards`, machine, tool, frontDescriptor: undefined, onEnd: () => undefined },
+        onOutput: (from, data) => {
+          channel.send({ event: "output", process: id, stream: from, data: data.toString("base64") });
+        },
+      },
+    );
   return {
     hosts: () => machine.hosts(),
     instances: () => machine.instances(),
@@ -79,6 +90,7 @@ function methodsOf({ machine, tool, frontDescriptor }: ServeOptions, channel: Li
         onEnd: (end) => {
           processes.delete(id);
           channel.send({ event: "ended", process: id, ...end });
+          if (request.afterwards !== undefined) void follow(id, request, request.afterwards);
         },
       });
       processes.set(id, started);

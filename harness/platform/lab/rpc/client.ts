@@ -15,6 +15,8 @@ export interface SpawnRequest {
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Runs in its place on the same host once it has ended, however it ended. */
+  readonly afterwards?: readonly string[];
   /** Hands down the listening socket of the control plane's front, as file descriptor 3. */
   readonly front?: boolean;
 }

@@ -1,0 +1,117 @@
+// Twenty storms that destroy nothing: not one row is called lost. And three losses that are real: every lost id is named,
+// and no other.
+
+import { mkdirSync, rmSync } from "node:fs";
+import { childEnvironment, readEnvironment } from "../../config/environment.ts";
+import { CleanupScope } from "../../core/cleanup-scope.ts";
+import { assert, environmentError, messageOf, present } from "../../core/errors.ts";
+import { openRunDirectory } from "../../evidence/run-directory.ts";
+import { runPaths } from "../../evidence/run-paths.ts";
+import { createNarration } from "../narration.ts";
+import { stormsForm } from "../output-forms.ts";
+import { inProject } from "../project.ts";
+import { bringUp } from "../stack/bring-up.ts";
+import type { RunningStack } from "../stack/bring-up.ts";
+import { writeRunContext } from "../stack/run-context-file.ts";
+import { drawnStorms } from "../storm-words.ts";
+import { plantedLoss } from "./losses/loss-form.ts";
+import { testCase } from "./phase.ts";
+import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
+
+const storms = 20;
+/** Of a storm that fails the smallest is looked for in what is left of it. */
+const minutes = 40;
+
+export const stormsPhase: Phase = {
+  name: "storms",
+  what: "no loss is seen in twenty storms that destroy nothing, and all of it in three that do",
+  long: true,
+  run: async (context) => {
+    const scope = new CleanupScope();
+    const results: CaseResult[] = [];
+    using directory = openRunDirectory({ reports: inProject("reports") });
+    scope.add("run directory", () => {
+      if (results.every(({ outcome }) => outcome === "passed"))
+        rmSync(directory.paths.root, { recursive: true, force: true });
+    });
+    try {
+      const { root: runDirectory } = directory.paths;
+      mkdirSync(runPaths(runDirectory).histories, { recursive: true });
+      const { runId } = directory;
+      const stack = await bringUp({
+        ...{ profile: "byoc-private", variant: "corrected" as const, seed: context.seed, runId, scope, runDirectory },
+        ...{ offline: readEnvironment().offline, narration: createNarration(context.narrate), signal: context.signal },
+      });
+      const contextFile = await writeRunContext({
+        ...{ stack, runId, runDirectory, profile: "byoc-private", depth: "nightly", seed: context.seed, planned: [] },
+      });
+      if (context.wanted("loss")) results.push(...(await losses(stack, contextFile, context)));
+      if (context.wanted("storm")) results.push(...(await drawn(stack, contextFile, context)));
+    } catch (error) {
+      results.push({ name: "stack", outcome: "failed", reason: messageOf(error) });
+    } finally {
+      await scope[Symbol.asyncDispose]();
+    }
+    return results;
+  },
+};
+
+async function drawn(stack: RunningStack, contextFile: string, context: PhaseContext): Promise<CaseResult[]> {
+  const program = inProject("harness/cli/experiment-on-runner.ts");
+  const argv = [program, drawnStorms, contextFile, "json", String(minutes), String(storms)];
+  const { trials, failures } = stormsForm.parse(JSON.parse(await onRunner(stack, argv, context)));
+  const each = trials.map(({ name, verdict, broken, seconds }) =>
+    testCase(`${name}, ${seconds.toFixed(0)} s`, () => {
+      assert(verdict === "held", `${verdict}${broken.length > 0 ? `: ${broken.join(", ")}` : ""}`);
+      return Promise.resolve();
+    }),
+  );
+  const all = testCase(`${String(storms)} storms were run`, () => {
+    assert(failures.length === 0 && trials.length === storms, [String(trials.length), ...failures].join("; "));
+    return Promise.resolve();
+  });
+  return Promise.all([...each, all]);
+}
+
+async function losses(stack: RunningStack, contextFile: string, context: PhaseContext): Promise<CaseResult[]> {
+  const said = await onRunner(stack, [inProject("harness/cli/test/losses/losses-on-runner.ts"), contextFile], context);
+  const lines = said.split("\n").filter((line) => line !== "");
+  return Promise.all(
+    lines.map((line) => {
+      const planted = plantedLoss.parse(JSON.parse(line));
+      return testCase(`loss ${planted.kind}`, () => {
+        if ("failure" in planted) throw environmentError(planted.failure, { code: "ASSAY_TEST" });
+        const { acknowledged, lost, named, verdict } = planted;
+        context.narrate(
+          `${planted.kind}: ${String(acknowledged)} acknowledged, ${String(lost.length)} lost, ${String(named.length)} named\n`,
+        );
+        assert(lost.length > 0, "nothing was lost: nothing was shown");
+        const unnamed = lost.filter((id) => !named.includes(id));
+        const invented = named.filter((id) => !lost.includes(id));
+        assert(unnamed.length === 0, `${String(unnamed.length)} of ${String(lost.length)} lost ids were not named`);
+        assert(invented.length === 0, `${String(invented.length)} ids were named that are there`);
+        assert(verdict === "violated", `the verdict is ${verdict}`);
+        return Promise.resolve();
+      });
+    }),
+  );
+}
+
+/** Standard output of a program of the harness on the platform's runner host. */
+async function onRunner(stack: RunningStack, argv: readonly string[], { narrate, signal }: PhaseContext) {
+  const runner = present(stack.outputs.regions[0]?.instances["runner"], "the platform declares a runner host");
+  const node = [stack.artifacts.node, "--disable-warning=ExperimentalWarning"];
+  let output = "";
+  const started = await stack.client.spawn(
+    { on: runner, argv: [...node, ...argv], cwd: inProject(), env: childEnvironment() },
+    (stream, data) => {
+      if (stream === "stdout") output += data.toString("utf8");
+      else narrate(data.toString("utf8").trimEnd());
+    },
+  );
+  const onAbort = () => void started.kill("SIGKILL");
+  signal.addEventListener("abort", onAbort);
+  await started.ended;
+  signal.removeEventListener("abort", onAbort);
+  return output;
+}
