@@ -53,16 +53,17 @@ while True:
 
 /** Prints the processes that carry the mark, and the processor time and bytes written that they have used. */
 const census = `
-for p in /proc/[0-9]*; do
-  tr '\\0' '\\n' <$p/environ 2>/dev/null | grep -qx "ASSAY_STRESS=$1" || continue
-  grep -q python <<<"$(tr '\\0' ' ' <$p/cmdline)" || continue
+for environ in $(grep --files-with-matches --null-data --line-regexp "ASSAY_STRESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
+  p=\${environ%/environ}
+  grep --quiet --text python $p/cmdline || continue
   echo "$(basename $p) $(awk '{ print $14 + $15 }' $p/stat) $(awk '/^wchar/ { print $2 }' $p/io)"
 done 2>/dev/null
 true`;
 
 const endAll = `
-for p in /proc/[0-9]*; do
-  tr '\\0' '\\n' <$p/environ 2>/dev/null | grep -qx "ASSAY_STRESS=$1" && kill -KILL "$(basename $p)"
+for environ in $(grep --files-with-matches --null-data --line-regexp "ASSAY_STRESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
+  p=\${environ%/environ}
+  kill -KILL "\${p#/proc/}"
 done 2>/dev/null
 find /run/assay/volumes -maxdepth 3 -name '.assay-io-*' -delete 2>/dev/null
 true`;
