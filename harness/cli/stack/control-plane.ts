@@ -19,6 +19,13 @@ import { liveNo } from "../../platform/emulator/live-no.ts";
 import { startMoto } from "../../platform/emulator/moto.ts";
 import { connectLab } from "../../platform/lab/rpc/client.ts";
 import type { LabClient } from "../../platform/lab/rpc/client.ts";
+import { kubernetesHandler } from "../../platform/lab/kubernetes/api.ts";
+import type { Cluster } from "../../platform/lab/kubernetes/api.ts";
+import { ClusterState } from "../../platform/lab/kubernetes/cluster-state.ts";
+import { StatefulSetController } from "../../platform/lab/kubernetes/stateful-sets.ts";
+import { installKubectl, kubernetesEnvironment } from "../../platform/lab/kubernetes/tools.ts";
+import { readManifests } from "../../platform/lab/reconcile/manifests.ts";
+import { hasProgram } from "../../platform/lab/reconcile/pods.ts";
 import { createReconciler } from "../../platform/lab/reconcile/reconciler.ts";
 import type { Reconciler } from "../../platform/lab/reconcile/reconciler.ts";
 import { platformOutputs } from "../../platform/ports/outputs.ts";
@@ -38,7 +45,7 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
   writeFileSync(limits, `${JSON.stringify(liveNo, null, 2)}\n`);
   const audit = openNdjson(join(config.runDirectory, "evidence", "api-calls.ndjson"), (text) => text);
   const trail = createTrailMemory(config.account);
-  const following: { reconciler?: Reconciler } = {};
+  const following: Following = {};
   const clients = createAwsClients({
     region: config.region,
     target: "local",
@@ -52,7 +59,11 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
       { name: "inside", host: "127.0.0.1", port: 0 },
       { name: "endpoints", host: "0.0.0.0", port: 443, tls: tlsOf(config) },
     ],
-    handlers: [adminHandler(config, { lab, clients, following }), trail.handler],
+    handlers: [
+      adminHandler(config, { lab, clients, following }),
+      kubernetesHandler(() => following.cluster),
+      trail.handler,
+    ],
     onMutation: async (service) => {
       const { reconciler } = following;
       if (reconciler === undefined || !realized.has(service)) return;
@@ -66,6 +77,7 @@ export async function runControlPlane(config: ControlPlaneConfig): Promise<void>
   front.register(
     createCommandHandler({
       lab,
+      environment: kubernetesEnvironment,
       documentContent: (name) => documentContent(clients, name),
       now: () => systemClock.wall(),
     }),
@@ -79,10 +91,16 @@ function tlsOf({ tls }: ControlPlaneConfig): { certificate: string; key: string 
   return { certificate: readFileSync(tls.certificateFile, "utf8"), key: readFileSync(tls.keyFile, "utf8") };
 }
 
+/** What follows the control plane's state, once there is a platform. */
+interface Following {
+  reconciler?: Reconciler;
+  cluster?: Cluster;
+}
+
 interface Realization {
   readonly lab: LabClient;
   readonly clients: AwsClients;
-  readonly following: { reconciler?: Reconciler };
+  readonly following: Following;
 }
 
 /** `POST /_assay/realize`: what only the harness outside may ask; not an AWS API. */
@@ -96,14 +114,22 @@ function adminHandler(config: ControlPlaneConfig, { lab, clients, following }: R
       try {
         const { assembly, outputs } = realizeRequest.parse(JSON.parse(body.toString("utf8")));
         const [region] = z.array(z.unknown()).parse(platformOutputs.parse(outputs).regions);
-        following.reconciler = createReconciler({
-          clients,
-          assemblyDirectory: assembly,
-          outputs: platformOutputs.shape.regions.element.parse(region),
+        const regionOutputs = platformOutputs.shape.regions.element.parse(region);
+        const state = new ClusterState(readManifests(assembly, regionOutputs));
+        const reconciler = createReconciler({
+          ...{ clients, cluster: state, outputs: regionOutputs },
           apply: (spec) => lab.apply(spec),
         });
-        await following.reconciler.reconcile();
+        following.reconciler = reconciler;
+        await reconciler.reconcile();
+        await installKubectl(lab, { region: config.region, node: process.execPath });
         await lab.ready();
+        const controller = new StatefulSetController({
+          ...{ state, lab, hasProgram: hasProgram(config.servers), clock: systemClock },
+          reconcile: () => reconciler.reconcile(),
+          narrate: (text) => process.stderr.write(`${systemClock.wall().toISOString()} ${text}\n`),
+        });
+        following.cluster = { state, controller };
         return answer(200, { runId: config.runId });
       } catch (error) {
         return answer(500, { message: messageOf(error) });
