@@ -2,6 +2,7 @@
 // retries, parts of lists acknowledged, faults with and without ids, probes, final reads that come twice or not at all.
 // For tests.
 
+import { present } from "../../core/errors.ts";
 import { createPrng } from "../../core/prng.ts";
 import type { Prng } from "../../core/prng.ts";
 import type { Header, Id, Outcome } from "../history/model.ts";
@@ -92,7 +93,7 @@ class WildHistory {
     if (kind < 0.12) this.#fault();
     else if (kind < 0.3) this.#tell({ type: "probe", name: prng.pick(["p", "q"]), ok: this.#happens(0.6) });
     else {
-      const process = prng.pick(processes);
+      const process = this.#pick(processes);
       const open = this.#open.get(process);
       if (open !== undefined) this.#complete(process, open);
       else if (this.#happens(0.55)) this.#insert(process);
@@ -138,6 +139,10 @@ class WildHistory {
     this.#tell({ process, type: "invoke", op: "insert", value, ...(attempt > 1 ? { attempt } : {}) });
   }
 
+  #pick<T>(items: readonly T[]): T {
+    return present(this.#prng.pick(items), "nothing to pick from");
+  }
+
   #newValue(): Id | readonly Id[] {
     const ids = Array.from({ length: 1 + this.#prng.integer(2) }, () => {
       this.#rows += 1;
@@ -147,7 +152,7 @@ class WildHistory {
   }
 
   #read(process: Id): void {
-    const replica = this.#prng.pick([...this.#stored.keys()]);
+    const replica = this.#pick([...this.#stored.keys()]);
     this.#open.set(process, { op: "read", replica });
     this.#tell({ process, type: "invoke", op: "read", replica });
   }
@@ -176,7 +181,7 @@ class WildHistory {
   #seen(replica: string): Id[] {
     const rows = [...(this.#stored.get(replica) ?? [])];
     const kept = this.#happens(0.12) ? rows.filter(() => this.#happens(0.8)) : rows;
-    const twice = kept.length > 0 && this.#happens(0.06) ? [this.#prng.pick(kept)] : [];
+    const twice = kept.length > 0 && this.#happens(0.06) ? [this.#pick(kept)] : [];
     const invented = this.#happens(0.04) ? [900 + this.#prng.integer(3)] : [];
     return [...kept, ...twice, ...invented];
   }
