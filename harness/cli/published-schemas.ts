@@ -12,6 +12,7 @@ import { manifestSchema } from "../evidence/manifest.ts";
 import { runDocumentSchema } from "../evidence/run-document.ts";
 import { residueSchema } from "../experiment/erasure/residue-schema.ts";
 import { experimentFile } from "../experiment/runner/experiment-file.ts";
+import { experimentReportForm } from "../experiment/runner/report-form.ts";
 import { stormFile } from "../experiment/storms/storm-file.ts";
 import { platformOutputs } from "../platform/ports/outputs.ts";
 import { runContext } from "../platform/ports/run-context.ts";
@@ -32,6 +33,7 @@ export const publishedForms: Readonly<Record<string, Published>> = {
   doctor: { form: doctorForm, about: "what `assay doctor --format json` prints" },
   drift: { form: driftDocumentSchema, about: "what `assay check --format drift` prints" },
   experiment: { form: experimentFile, about: "fixtures/experiments/<name>.yaml" },
+  "experiment-report": { form: experimentReportForm, about: "what one run of an experiment found, as evidence" },
   history: { form: historyLineForm, about: "one line of histories/<name>.ndjson; the first is the header" },
   manifest: { form: manifestSchema, about: "manifest.json of a run directory" },
   outputs: { form: platformOutputs, about: "what infra says about the platform that it built" },

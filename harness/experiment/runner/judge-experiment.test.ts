@@ -3,7 +3,9 @@ import { judgeHistory } from "../../analysis/checkers/judge-history.ts";
 import { experimentNames, loadExperiment, parseExperiment } from "./experiment-file.ts";
 import { exampleHistory } from "./example-history.ts";
 import type { HistoryChange } from "./example-history.ts";
+import { experimentReport } from "./experiment-report.ts";
 import { judgeExperiment } from "./judge-experiment.ts";
+import { experimentReportForm } from "./report-form.ts";
 import type { ExperimentRecord } from "./run-experiment.ts";
 
 function recordOf(change: HistoryChange = {}, more: Partial<ExperimentRecord> = {}): ExperimentRecord {
@@ -60,6 +62,16 @@ describe("judgeExperiment", () => {
     expect(figures.rtoHighSeconds).toBeGreaterThanOrEqual(figures.rtoLowSeconds ?? Infinity);
     expect(figures.acknowledged).toBeGreaterThan(0);
     expect(figures.lost).toBe(0);
+  });
+
+  it("is reported in the published form", () => {
+    const record = recordOf({ loses: true });
+    const written = JSON.stringify(experimentReport(record, judgeExperiment(record)));
+    expect(experimentReportForm.safeParse(JSON.parse(written)).error).toBeUndefined();
+  });
+
+  it("counts a lost row once, however many replicas miss it", () => {
+    expect(judgeExperiment(recordOf({ loses: true })).figures.lost).toBe(1);
   });
 
   const broken: readonly (readonly [string, HistoryChange, Partial<ExperimentRecord>, Record<string, string>])[] = [

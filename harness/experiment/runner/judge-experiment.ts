@@ -28,6 +28,7 @@ export interface ExperimentFigures {
   readonly rtoHighSeconds: number | undefined;
   readonly rtoPromisedSeconds: number;
   readonly acknowledged: number;
+  /** Rows, each counted once however many replicas miss it. */
   readonly lost: number;
   /** Bounds of the share of operations that were answered between the fault's begin and its heal. */
   readonly availabilityLow: number | undefined;
@@ -204,7 +205,7 @@ function figuresOf(record: ExperimentRecord, view: HistoryView): ExperimentFigur
     rtoHighSeconds: seconds(recovery?.highNs),
     rtoPromisedSeconds: record.experiment.limits.recovery.atMost / 1_000,
     acknowledged: number(lostRows?.counts.acknowledged) ?? 0,
-    lost: lostRows?.findings.filter(({ kind }) => kind === "lost" || kind === "not-replicated").length ?? 0,
+    lost: (number(lostRows?.counts.lost) ?? 0) + (number(lostRows?.counts.notReplicated) ?? 0),
     availabilityLow: low,
     availabilityHigh: high,
     wholeAfterSeconds: record.wholeAfterMs === undefined ? undefined : record.wholeAfterMs / 1_000,
