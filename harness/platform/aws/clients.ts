@@ -204,7 +204,11 @@ function isolation(endpoint: string): Record<string, unknown> {
   };
 }
 
+/**
+ * A connection for each call: an endpoint has an address in every zone, and a kept connection to a zone that is lost
+ * meanwhile would hang until the request's time is over, where a new one goes to the next address at once.
+ */
 function agentOf(options: AwsClientsOptions): Agent | undefined {
   if (options.caFile === undefined) return undefined;
-  return new Agent({ keepAlive: true, maxSockets: 50, ca: readFileSync(options.caFile) });
+  return new Agent({ keepAlive: false, maxSockets: 50, ca: readFileSync(options.caFile) });
 }
