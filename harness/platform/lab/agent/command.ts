@@ -18,6 +18,9 @@ export interface CommandOptions {
   readonly onTimeout?: (pid: number) => void;
 }
 
+/** How long last words are waited for once time is over. */
+const drainMs = 500;
+
 const outputLimit = 4 * 1024 * 1024;
 
 /** Resolves with whatever the program did; rejects only when it cannot be started. */
@@ -40,6 +43,11 @@ export function runCommand(argv: readonly string[], options: CommandOptions = {}
         : setTimeout(() => {
             if (options.onTimeout !== undefined && child.pid !== undefined) options.onTimeout(child.pid);
             child.kill("SIGKILL");
+            // A descendant that keeps the pipes open must not keep the caller as well.
+            setTimeout(() => {
+              child.stdout.destroy();
+              child.stderr.destroy();
+            }, drainMs).unref();
           }, options.timeoutMs);
     child.on("error", (cause) => {
       clearTimeout(timer);
