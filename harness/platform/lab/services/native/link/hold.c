@@ -197,6 +197,9 @@ void link_hold(const struct link *link, int64_t lease_ns, int ready) {
   }
   kernel_read(&state.kernel, arrive, &state);
   release(&state, INT64_MAX);
+  // At the end of a program sockets go in no certain order: rule and name are gone before the client of an end hears of it.
+  close(state.kernel.netlink);
+  close(listener);
 }
 
 static int ask(const char *device, uint32_t class, const char *word, char *text, size_t size) {
