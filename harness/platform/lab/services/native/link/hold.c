@@ -126,8 +126,13 @@ static int listen_for_questions(const struct link *link) {
   struct sockaddr_un address;
   socklen_t length = name_of(&address, link->device, link->class);
   int listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-  if (listener < 0 || bind(listener, (struct sockaddr *)&address, length) != 0 || listen(listener, 8) != 0)
-    fail("a link of this device and class");
+  // One that is just ending still has the name for a moment; one that stays keeps it.
+  int is_taken = bind(listener, (struct sockaddr *)&address, length);
+  for (int attempt = 0; is_taken && errno == EADDRINUSE && attempt < 20; attempt += 1) {
+    usleep(10000);
+    is_taken = bind(listener, (struct sockaddr *)&address, length);
+  }
+  if (listener < 0 || is_taken || listen(listener, 8) != 0) fail("a link of this device and class");
   return listener;
 }
 
