@@ -6,6 +6,7 @@
 #include "kernel.h"
 #include "link.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
