@@ -8,13 +8,22 @@ export interface Vocabulary {
   readonly labels: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An expression of at most `depth` operators on the way down. */
-export function drawExpression(prng: Prng, words: Vocabulary, depth = 3): string {
-  const inner = () => drawExpression(prng, words, depth - 1);
+/**
+ * An expression of a few operators. An average is taken last if at all: engines round it differently, and whatever compares
+ * or divides it would tell their roundings apart instead of their meaning.
+ */
+export function drawExpression(prng: Prng, words: Vocabulary): string {
+  const drawn = drawInner(prng, words, 3);
+  return prng.next() < 0.1 ? `${grouping(prng, words, "avg")} (${drawn})` : drawn;
+}
+
+function drawInner(prng: Prng, words: Vocabulary, depth: number): string {
+  const inner = () => drawInner(prng, words, depth - 1);
   if (depth === 0) return prng.next() < 0.8 ? selector(prng, words) : number(prng);
   const kinds = [
     () => selector(prng, words),
-    () => `${inner()} ${prng.pick(["+", "-", "*", "/", "%"])} ${prng.next() < 0.6 ? number(prng) : inner()}`,
+    () => `${inner()} ${prng.pick(["+", "-", "*", "/"])} ${prng.next() < 0.6 ? number(prng) : inner()}`,
+    () => `${selector(prng, words)} % ${number(prng)}`,
     () => `${inner()} ${comparison(prng)} ${prng.next() < 0.7 ? number(prng) : inner()}`,
     () => `${aggregation(prng, words)} (${inner()})`,
     () => `(${inner()}) ${prng.pick(["and", "or", "unless"])} ${matching(prng, words)}(${inner()})`,
@@ -44,7 +53,10 @@ function comparison(prng: Prng): string {
 }
 
 function aggregation(prng: Prng, words: Vocabulary): string {
-  const operator = prng.pick(["sum", "min", "max", "avg", "count", "group"]);
+  return grouping(prng, words, prng.pick(["sum", "min", "max", "count", "group"]));
+}
+
+function grouping(prng: Prng, words: Vocabulary, operator: string): string {
   if (prng.next() < 0.3) return operator;
   return `${operator} ${prng.pick(["by", "without"])} (${someLabels(prng, words)})`;
 }
