@@ -1,20 +1,15 @@
 // The same suites against seeded damage: each damage is planted on one stack, the suites look, exactly the verdicts that
 // should turn do and nothing else, and the damage is healed before the next.
 
-import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { readEnvironment } from "../../config/environment.ts";
-import { CleanupScope } from "../../core/cleanup-scope.ts";
-import { assert, messageOf } from "../../core/errors.ts";
+import { assert } from "../../core/errors.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { finishRun } from "../../evidence/finish-run.ts";
 import { openRunDirectory } from "../../evidence/run-directory.ts";
 import type { RunPlan } from "../../requirements/plan.ts";
-import { createNarration } from "../narration.ts";
 import { planRows, suitesOfSpecs } from "../plan-rows.ts";
 import { inProject } from "../project.ts";
 import { manifestOf } from "../run/manifest-facts.ts";
-import { bringUp } from "../stack/bring-up.ts";
 import type { RunningStack } from "../stack/bring-up.ts";
 import { writeRunContext } from "../stack/run-context-file.ts";
 import { runSuites } from "../stack/run-suites.ts";
@@ -25,40 +20,20 @@ import { endBackground, takeSteps } from "./damages/plant.ts";
 import type { Planted } from "./damages/plant.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
-
-const profile = "byoc-private";
+import { onPhaseStack, stackProfile } from "./phase-stack.ts";
 
 export const damagesPhase: Phase = {
   name: "damages",
   what: "seeded damage turns exactly its own verdicts",
-  run: async (context) => {
-    const scope = new CleanupScope();
-    const results: CaseResult[] = [];
-    using directory = openRunDirectory({ reports: inProject("reports") });
-    scope.add("run directory", () => {
-      if (results.every(({ outcome }) => outcome === "passed"))
-        rmSync(directory.paths.root, { recursive: true, force: true });
-    });
-    try {
-      const stack = await bringUp({
-        ...{ profile, variant: "corrected" as const, seed: context.seed, runId: directory.runId, scope },
-        ...{ runDirectory: directory.paths.root, offline: readEnvironment().offline },
-        ...{ narration: createNarration(context.narrate), signal: context.signal },
-      });
+  run: (context) =>
+    onPhaseStack(context, async (stack, { runId, runDirectory: root }, results) => {
       for (const damage of wantedDamages(context)) {
         if (context.signal.aborted) break;
-        context.narrate(`damage ${damage.name}: ${damage.what}\n`);
-        results.push(
-          await tryDamage(damage, stack, { ...context, runId: directory.runId, root: directory.paths.root }),
-        );
+        context.narrate(`damage ${damage.name}: ${damage.what}
+`);
+        results.push(await tryDamage(damage, stack, { ...context, runId, root }));
       }
-    } catch (error) {
-      results.push({ name: "stack", outcome: "failed", reason: messageOf(error) });
-    } finally {
-      await scope[Symbol.asyncDispose]();
-    }
-    return results;
-  },
+    }),
 };
 
 function wantedDamages({ long, wanted }: PhaseContext): Damage[] {
@@ -76,7 +51,7 @@ function tryDamage(damage: Damage, stack: RunningStack, context: DamageContext):
     const root = join(context.root, "damages", damage.name);
     using _directory = openRunDirectory({ reports: inProject("reports"), directory: root });
     const contextFile = await writeRunContext({
-      ...{ stack, profile, depth: "quick" as const, seed: context.seed, runDirectory: root },
+      ...{ stack, profile: stackProfile, depth: "quick" as const, seed: context.seed, runDirectory: root },
       ...{ runId: `${context.runId}-${damage.name}`, planned: plan.evaluated.map(({ id }) => id) },
     });
     const planted: Planted = { answers: {}, background: [] };
@@ -96,7 +71,7 @@ function tryDamage(damage: Damage, stack: RunningStack, context: DamageContext):
 
 function planOf({ turns, beside }: Damage): RunPlan {
   const named = [...Object.keys(turns), ...beside];
-  const base = { profile, target: "local" as const, depth: "quick" as const };
+  const base = { profile: stackProfile, target: "local" as const, depth: "quick" as const };
   const narrow = planRows({ ...base, suites: [], requirements: named });
   if (beside.length > 0) return narrow;
   const suites = everySuite.filter((suite) => narrow.evaluated.some((row) => row.suite === suite));
@@ -122,7 +97,7 @@ async function verdictsOf(plan: RunPlan, root: string, context: DamageContext): 
     runDirectory: root,
     header: {
       runId: context.runId,
-      profile,
+      profile: stackProfile,
       target: "local",
       depth: "quick",
       seed: context.seed,

@@ -5,7 +5,7 @@ import { readEnvironment } from "../../config/environment.ts";
 import { systemClock } from "../../core/clock.ts";
 import { assert, present } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
-import { artifactPaths } from "../../platform/install/artifacts.ts";
+import { ensureArtifacts } from "../../platform/install/artifacts.ts";
 import { threeZoneSpec } from "../../platform/lab/fixture/three-zones.ts";
 import { startLab } from "../../platform/lab/lab.ts";
 import type { LabClient } from "../../platform/lab/rpc/client.ts";
@@ -25,7 +25,9 @@ export const labPhase: Phase = {
   name: "lab",
   what: "network, faults and lives of programs on a lab of its own",
   run: async ({ signal, narrate, wanted }) => {
-    await using started = await startLab({ artifacts: artifactPaths(readEnvironment().cacheDirectory), signal });
+    const { cacheDirectory, offline } = readEnvironment();
+    const artifacts = await ensureArtifacts({ cacheDirectory, offline, narrate });
+    await using started = await startLab({ artifacts, signal });
     const lab = started.client;
     const drill = { lab, probe: new LabProbe(lab) };
     const results: CaseResult[] = [];

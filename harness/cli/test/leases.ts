@@ -1,20 +1,14 @@
 // Faults whose harness is killed at a drawn moment: nobody renews their lease, and within the lease and a second nothing
 // of them is left, as a look at the lab alone shows. And the safety lever: no new fault at once, none left within two seconds.
 
-import { rmSync } from "node:fs";
-import { readEnvironment } from "../../config/environment.ts";
-import { CleanupScope } from "../../core/cleanup-scope.ts";
 import { systemClock } from "../../core/clock.ts";
 import { assert, environmentError, messageOf, present } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import { createPrng } from "../../core/prng.ts";
 import type { Prng } from "../../core/prng.ts";
-import { openRunDirectory } from "../../evidence/run-directory.ts";
 import { leaseTag } from "../../experiment/fis/lease.ts";
 import { getExperiment, setSafetyLever, startExperiment, templatesNamed } from "../../platform/aws/fault-injection.ts";
-import { createNarration } from "../narration.ts";
-import { inProject } from "../project.ts";
-import { account, bringUp, region } from "../stack/bring-up.ts";
+import { account, region } from "../stack/bring-up.ts";
 import type { RunningStack } from "../stack/bring-up.ts";
 import { faultResidue } from "./fault-residue.ts";
 import { startHolder } from "./leases/holder.ts";
@@ -22,6 +16,7 @@ import type { Holder } from "./leases/holder.ts";
 import { faultKinds } from "./leases/kinds.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
+import { onPhaseStack } from "./phase-stack.ts";
 
 const leaseSeconds = 2;
 const allowedMs = leaseSeconds * 1_000 + 1_000;
@@ -37,26 +32,8 @@ export const leasesPhase: Phase = {
   name: "leases",
   what: "a fault whose harness is killed is gone within its lease and a second; the safety lever heals all within two",
   long: true,
-  run: async (context) => {
-    const scope = new CleanupScope();
-    const results: CaseResult[] = [];
-    using directory = openRunDirectory({ reports: inProject("reports") });
-    scope.add("run directory", () => {
-      if (results.every(({ outcome }) => outcome === "passed"))
-        rmSync(directory.paths.root, { recursive: true, force: true });
-    });
-    try {
-      const stack = await bringUp({
-        ...{
-          profile: "byoc-private",
-          variant: "corrected" as const,
-          seed: context.seed,
-          runId: directory.runId,
-          scope,
-        },
-        ...{ runDirectory: directory.paths.root, offline: readEnvironment().offline },
-        ...{ narration: createNarration(context.narrate), signal: context.signal },
-      });
+  run: (context) =>
+    onPhaseStack(context, async (stack, _run, results) => {
       results.push(...(await trials(stack, context)));
       const last = [
         ["the safety lever", lever],
@@ -65,13 +42,7 @@ export const leasesPhase: Phase = {
       for (const [name, body] of last) {
         if (context.wanted(name)) results.push(await testCase(name, () => body(stack, context)));
       }
-    } catch (error) {
-      results.push({ name: "stack", outcome: "failed", reason: messageOf(error) });
-    } finally {
-      await scope[Symbol.asyncDispose]();
-    }
-    return results;
-  },
+    }),
 };
 
 async function trials(stack: RunningStack, context: PhaseContext): Promise<CaseResult[]> {

@@ -1,22 +1,19 @@
 // Twenty storms that destroy nothing: not one row is called lost. And three losses that are real: every lost id is named,
 // and no other.
 
-import { mkdirSync, rmSync } from "node:fs";
-import { childEnvironment, readEnvironment } from "../../config/environment.ts";
-import { CleanupScope } from "../../core/cleanup-scope.ts";
-import { assert, environmentError, messageOf, present } from "../../core/errors.ts";
-import { openRunDirectory } from "../../evidence/run-directory.ts";
+import { mkdirSync } from "node:fs";
+import { childEnvironment } from "../../config/environment.ts";
+import { assert, environmentError, present } from "../../core/errors.ts";
 import { runPaths } from "../../evidence/run-paths.ts";
-import { createNarration } from "../narration.ts";
 import { stormsForm } from "../output-forms.ts";
 import { inProject } from "../project.ts";
-import { bringUp } from "../stack/bring-up.ts";
 import type { RunningStack } from "../stack/bring-up.ts";
 import { writeRunContext } from "../stack/run-context-file.ts";
 import { drawnStorms } from "../storm-words.ts";
 import { plantedLoss } from "./losses/loss-form.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
+import { onPhaseStack, stackProfile } from "./phase-stack.ts";
 
 const storms = 20;
 /** Of a storm that fails the smallest is looked for in what is left of it. */
@@ -26,34 +23,15 @@ export const stormsPhase: Phase = {
   name: "storms",
   what: "no loss is seen in twenty storms that destroy nothing, and all of it in three that do",
   long: true,
-  run: async (context) => {
-    const scope = new CleanupScope();
-    const results: CaseResult[] = [];
-    using directory = openRunDirectory({ reports: inProject("reports") });
-    scope.add("run directory", () => {
-      if (results.every(({ outcome }) => outcome === "passed"))
-        rmSync(directory.paths.root, { recursive: true, force: true });
-    });
-    try {
-      const { root: runDirectory } = directory.paths;
+  run: (context) =>
+    onPhaseStack(context, async (stack, { runId, runDirectory }, results) => {
       mkdirSync(runPaths(runDirectory).histories, { recursive: true });
-      const { runId } = directory;
-      const stack = await bringUp({
-        ...{ profile: "byoc-private", variant: "corrected" as const, seed: context.seed, runId, scope, runDirectory },
-        ...{ offline: readEnvironment().offline, narration: createNarration(context.narrate), signal: context.signal },
-      });
       const contextFile = await writeRunContext({
-        ...{ stack, runId, runDirectory, profile: "byoc-private", depth: "nightly", seed: context.seed, planned: [] },
+        ...{ stack, runId, runDirectory, profile: stackProfile, depth: "nightly", seed: context.seed, planned: [] },
       });
       if (context.wanted("loss")) results.push(...(await losses(stack, contextFile, context)));
       if (context.wanted("storm")) results.push(...(await drawn(stack, contextFile, context)));
-    } catch (error) {
-      results.push({ name: "stack", outcome: "failed", reason: messageOf(error) });
-    } finally {
-      await scope[Symbol.asyncDispose]();
-    }
-    return results;
-  },
+    }),
 };
 
 async function drawn(stack: RunningStack, contextFile: string, context: PhaseContext): Promise<CaseResult[]> {

@@ -10,7 +10,8 @@ import { messageOf, usageError } from "../../core/errors.ts";
 import { didYouMean } from "../../core/nearest.ts";
 import { allowances } from "../blast-radius.ts";
 
-const milliseconds = z.string().transform((text, context) => {
+/** A duration as people write it, in milliseconds. */
+export const milliseconds = z.string().transform((text, context) => {
   try {
     return parseDuration(text);
   } catch (error) {

@@ -5,23 +5,13 @@ import { basename } from "node:path";
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { parseDuration } from "../../core/duration.ts";
 import { messageOf, usageError } from "../../core/errors.ts";
-import { experimentFile } from "../runner/experiment-file.ts";
+import { experimentFile, milliseconds } from "../runner/experiment-file.ts";
 import type { Experiment } from "../runner/experiment-file.ts";
 import type { StormPlan, StormStep } from "./storm.ts";
 
 const { title, hypothesis, disruption, requirements, workload, steadyState, checkers, contract, limits } =
   experimentFile.shape;
-
-const milliseconds = z.string().transform((text, context) => {
-  try {
-    return parseDuration(text);
-  } catch (error) {
-    context.addIssue({ code: "custom", message: messageOf(error) });
-    return z.NEVER;
-  }
-});
 
 export const stormFile = z.strictObject({
   schema: z.literal("assay.storm/1"),

@@ -5,10 +5,37 @@ set -u
 duration='{{ DurationSeconds }}'
 process='{{ Process }}'
 lease=$((duration + 10))
+pid=''
 sentinel=''
 sleeper=''
 
 say() { printf '%s\n' "$*"; }
+
+# The process that the fault is for; a host without one has nothing to do.
+find_process() {
+  pid=$(container_process)
+  [ -n "$pid" ] && return
+  say "not here: no process matches $process"
+  exit 0
+}
+
+# Keeps the network of the pod at hand: it outlives the process that was found.
+keep_network() { exec 8<"/proc/$pid/ns/net"; }
+in_pod() { nsenter --net=/proc/self/fd/8 "$@"; }
+
+# Waits so many seconds until whoever keeps the pod alive has started another process in place of the one that was found.
+await_successor() {
+  local again
+  for _ in $(seq $(($1 * 5))); do
+    again=$(container_process)
+    if [ -n "$again" ] && [ "$again" != "$pid" ]; then
+      say "healed: process $again runs in place of $pid"
+      return
+    fi
+    sleep 0.2
+  done
+  say "no process matching $process came back"
+}
 
 # Runs the undo in any case; a signal ends the wait at once, and no further one ends the undo.
 guard() {

@@ -10,14 +10,8 @@ percent='{{ LossPercent }}'
 table=assay_cut_$$
 command -v nft >/dev/null || dnf --assumeyes --quiet install nftables >&2
 
-pid=$(container_process)
-if [ -z "$pid" ]; then
-  say "not here: no process matches $process"
-  exit 0
-fi
-# The pod's network outlives the process that was found.
-exec 8<"/proc/$pid/ns/net"
-in_pod() { nsenter --net=/proc/self/fd/8 "$@"; }
+find_process
+keep_network
 
 spoiled() { in_pod nft list table inet "$table" 2>/dev/null | awk '/packets/ { for (i = 1; i < NF; i++) if ($i == "packets") n += $(i + 1) } END { print n + 0 }'; }
 

@@ -4,26 +4,13 @@
 path='{{ Path }}'
 database='{{ Database }}'
 
-pid=$(container_process)
-if [ -z "$pid" ]; then
-  say "not here: no process matches $process"
-  exit 0
-fi
+find_process
 root=/proc/$pid/root
 
 undo() {
-  local again
   kill -CONT "$pid" 2>/dev/null
   disarm_sentinel
-  for _ in $(seq 150); do
-    again=$(container_process)
-    if [ -n "$again" ] && [ "$again" != "$pid" ]; then
-      say "healed: process $again runs in place of $pid"
-      return
-    fi
-    sleep 0.2
-  done
-  say "no process matching $process came back"
+  await_successor 30
 }
 
 guard undo

@@ -3,11 +3,7 @@ path='{{ Path }}'
 reserve='{{ ReserveMegabytes }}'
 file=assay-fill
 
-pid=$(container_process)
-if [ -z "$pid" ]; then
-  say "not here: no process matches $process"
-  exit 0
-fi
+find_process
 # Standing in the volume keeps it in reach when the process is replaced.
 cd "/proc/$pid/root$path" || exit 1
 

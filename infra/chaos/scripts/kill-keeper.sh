@@ -11,11 +11,7 @@ mode_of() {
     sed -n 's/^Mode: //p'
 }
 
-pid=$(container_process)
-if [ -z "$pid" ]; then
-  say "not here: no process matches $process"
-  exit 0
-fi
+find_process
 mode=$(mode_of "$pid")
 if [ "$only" != any ] && [ "$mode" != "$only" ]; then
   say "not here: this member is ${mode:-silent}, not $only"

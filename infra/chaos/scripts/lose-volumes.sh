@@ -2,25 +2,12 @@
 # killed. It comes back by itself with nothing, as in an account where nothing but the backups is left. There is no undo.
 volumes=/var/lib/kubelet/pods/*/volumes/kubernetes.io~csi/*/mount
 
-pid=$(container_process)
-if [ -z "$pid" ]; then
-  say "not here: no process matches $process"
-  exit 0
-fi
+find_process
 
 undo() {
-  local again
   kill -CONT "$pid" 2>/dev/null
   disarm_sentinel
-  for _ in $(seq 300); do
-    again=$(container_process)
-    if [ -n "$again" ] && [ "$again" != "$pid" ]; then
-      say "healed: process $again runs in place of $pid"
-      return
-    fi
-    sleep 0.2
-  done
-  say "no process matching $process came back"
+  await_successor 60
 }
 
 guard undo

@@ -1,9 +1,5 @@
 # Freezes a process of a container: it keeps its connections and answers nothing.
-pid=$(container_process)
-if [ -z "$pid" ]; then
-  say "not here: no process matches $process"
-  exit 0
-fi
+find_process
 
 state() { awk '/^State:/ { print $2 }' "/proc/$pid/status" 2>/dev/null; }
 

@@ -16,14 +16,8 @@ achieved=''
 command -v nft >/dev/null || dnf --assumeyes --quiet install nftables >&2
 command -v tc >/dev/null || dnf --assumeyes --quiet install iproute-tc >&2
 
-pid=$(container_process)
-if [ -z "$pid" ]; then
-  say "not here: no process matches $process"
-  exit 0
-fi
-# The pod's network outlives the process that was found.
-exec 8<"/proc/$pid/ns/net"
-in_pod() { nsenter --net=/proc/self/fd/8 "$@"; }
+find_process
+keep_network
 compare() { awk "BEGIN { exit !($1) }"; }
 
 refuse() {

@@ -3,11 +3,7 @@
 offset='{{ OffsetSeconds }}'
 page=''
 
-pid=$(container_process)
-if [ -z "$pid" ]; then
-  say "not here: no process matches $process"
-  exit 0
-fi
+find_process
 page=$(tr '\0' '\n' <"/proc/$pid/environ" | sed -n 's/^ASSAY_STRAIN=//p')
 # The first pid namespace of a machine has this number on every Linux.
 machine='pid:[4026531836]'

@@ -5,7 +5,8 @@ import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { staysEmpty } from "./alert-coverage.ts";
-import { isProvided, metricsOf } from "./metrics.ts";
+import { metricNames } from "../../promql/metric-names.ts";
+import { isProvided } from "./metrics.ts";
 import { splitTop, sqlFiles } from "./statements.ts";
 import { declaredTopology } from "./topology.ts";
 import { watchedRegion } from "./watched-region.ts";
@@ -43,7 +44,7 @@ export const lookRows = [
             message: `no panel shows ${missing.map(([name]) => name).join(", ")}`,
             expected: Object.keys(panels),
           });
-          const empty = expressions.flatMap(metricsOf).filter((metric) => !isProvided(it.model, metric, region));
+          const empty = expressions.flatMap(metricNames).filter((metric) => !isProvided(it.model, metric, region));
           it.expect(node, empty.length === 0, {
             message: `panels stay empty: nothing provides ${[...new Set(empty)].join(", ")}`,
             expected: "metrics that are scraped",

@@ -61,19 +61,6 @@ function ruleNodes(model: PlatformModel): { rule: Node; region: string | undefin
   );
 }
 
-const words = new Set(["by", "without", "on", "ignoring", "and", "or", "unless", "offset", "bool", "le", "group_left"]);
-
-/** Names of the metrics in an expression: words that are neither functions nor labels. */
-export function metricsOf(expression: string): string[] {
-  const bare = expression
-    .replaceAll(/"[^"]*"/g, "")
-    .replaceAll(/\{[^}]*\}/g, "")
-    .replaceAll(/\[[^\]]*\]/g, "")
-    .replaceAll(/\b(by|without|on|ignoring)\s*\([^)]*\)/g, "");
-  const names = [...bare.matchAll(/[A-Za-z_:][\w:]*(?!\w*\s*\()/g)].map((match) => match[0]);
-  return [...new Set(names)].filter((name) => !words.has(name) && /_/.test(name));
-}
-
 /** Whether somebody provides a metric in a region. */
 export function isProvided(model: PlatformModel, metric: string, region: string | undefined): boolean {
   if (/^ClickHouse(Metrics|AsyncMetrics|ProfileEvents)_/.test(metric) || /^(kube|up$)/.test(metric)) return true;

@@ -11,7 +11,7 @@ import { startFront } from "../../../platform/emulator/front.ts";
 import type { Front } from "../../../platform/emulator/front.ts";
 import { startMoto } from "../../../platform/emulator/moto.ts";
 import type { Moto } from "../../../platform/emulator/moto.ts";
-import { artifactPaths } from "../../../platform/install/artifacts.ts";
+import { ensureArtifacts } from "../../../platform/install/artifacts.ts";
 import type { PlatformOutputs } from "../../../platform/ports/outputs.ts";
 import { cachedAssembly } from "../../assembly.ts";
 import type { Variant } from "../../vocabulary.ts";
@@ -58,7 +58,8 @@ function cache(): { cacheDirectory: string } {
 }
 
 async function raiseEmptyPlane(region: string, scope: CleanupScope, signal: AbortSignal): Promise<EmptyPlane> {
-  const python = artifactPaths(cache().cacheDirectory).controlPlanePython;
+  const { cacheDirectory, offline } = readEnvironment();
+  const { controlPlanePython: python } = await ensureArtifacts({ cacheDirectory, offline, narrate: () => undefined });
   const moto = await startMoto({ python, account, signal });
   scope.add("emulator", () => moto.stop());
   const trail = createTrailMemory(account);
