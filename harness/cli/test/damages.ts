@@ -3,9 +3,9 @@
 
 import { join } from "node:path";
 import { assert } from "../../core/errors.ts";
-import type { Verdict } from "../../core/verdict.ts";
 import { finishRun } from "../../evidence/finish-run.ts";
 import { openRunDirectory } from "../../evidence/run-directory.ts";
+import type { RunResult } from "../../evidence/run-document.ts";
 import type { RunPlan } from "../../requirements/plan.ts";
 import { planRows, suitesOfSpecs } from "../plan-rows.ts";
 import { inProject } from "../project.ts";
@@ -63,7 +63,7 @@ function tryDamage(damage: Damage, stack: RunningStack, context: DamageContext):
       await endBackground(stack, planted);
       await takeSteps(damage.heal, options);
     }
-    const seen = await verdictsOf(plan, root, context);
+    const seen = await resultsOf(plan, root, context);
     const wrong = differences(damage, plan, seen);
     assert(wrong.length === 0, wrong.join("; "));
   });
@@ -91,7 +91,7 @@ async function look(
   await runSuites({ stack, contextFile, suites, signal: context.signal, write: () => undefined });
 }
 
-async function verdictsOf(plan: RunPlan, root: string, context: DamageContext): Promise<Map<string, Verdict>> {
+async function resultsOf(plan: RunPlan, root: string, context: DamageContext): Promise<Map<string, RunResult>> {
   const startedAt = new Date(0).toISOString();
   const document = await finishRun({
     runDirectory: root,
@@ -108,15 +108,17 @@ async function verdictsOf(plan: RunPlan, root: string, context: DamageContext): 
     waivers: [],
     manifest: manifestOf({ variant: "corrected", startedAt: new Date(0), seconds: 0 }),
   });
-  return new Map(document.results.map(({ requirement, verdict }) => [requirement, verdict]));
+  return new Map(document.results.map((result) => [result.requirement, result]));
 }
 
-/** Rows that did not turn as they should, and rows that turned though they should not. */
-function differences({ turns }: Damage, plan: RunPlan, seen: ReadonlyMap<string, Verdict>): string[] {
+/** Rows that did not turn as they should, and rows that turned though they should not; each with its first finding. */
+function differences({ turns }: Damage, plan: RunPlan, seen: ReadonlyMap<string, RunResult>): string[] {
   return plan.evaluated.flatMap(({ id }) => {
-    const verdict = seen.get(id) ?? "unknown";
+    const verdict = seen.get(id)?.verdict ?? "unknown";
+    const why = seen.get(id)?.findings[0]?.message ?? "nothing was found";
     const expected = turns[id];
-    if (expected !== undefined) return verdict === expected ? [] : [`${id} is ${verdict}, should be ${expected}`];
-    return verdict === "held" || verdict === "out-of-scope" ? [] : [`${id} turned ${verdict}`];
+    if (expected !== undefined)
+      return verdict === expected ? [] : [`${id} is ${verdict}, should be ${expected} (${why})`];
+    return verdict === "held" || verdict === "out-of-scope" ? [] : [`${id} turned ${verdict} (${why})`];
   });
 }
