@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { loadProfile } from "../../config/load-profile.ts";
 import type { TemplateSource } from "../../platform/assembly/read-assembly.ts";
 import { projectRoot } from "../project.ts";
-import { caseName, recordedFindings } from "./findings.ts";
-import { goldenRows, judged, plantedCases, seenAndExpected, synthesized } from "./planted-cases.ts";
+import { caseName, findingsText, recordedFindings, variantName } from "./findings.ts";
+import { goldenRows, judged, judgements, plantedCases, seenAndExpected, synthesized } from "./planted-cases.ts";
 
 export function describePlanted(name: string): void {
   const profile = loadProfile(name, projectRoot);
@@ -25,6 +25,19 @@ export function describePlanted(name: string): void {
       const written = await synthesized(name, "as-written");
       expect(judged(written, profile)).toEqual({ violated: goldenRows(name).sort(), unknown: [] });
     }, 120_000);
+
+    it.each(["corrected", "as-written"] as const)(
+      "says of the %s variant what was recorded",
+      async (variant) => {
+        const results = judgements(await synthesized(name, variant), profile);
+        const said = results.map((one) => [variantName(one.requirement, variant), findingsText([one])] as const);
+        const told = [...recorded].filter(([title]) => title.endsWith(` ${variant}`));
+        expect(Object.fromEntries(said), "record-findings.ts writes what is said now").toEqual(
+          Object.fromEntries(told),
+        );
+      },
+      120_000,
+    );
 
     it.each(plantedCases(name))("$requirement, $kind: $what", (one) => {
       const { seen, expected, said } = seenAndExpected(corrected, one, profile);

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { CheckJudgement } from "../../analysis/conformance/judge.ts";
 import type { Finding } from "../../core/verdict.ts";
 import { inProject } from "../project.ts";
+import type { Variant } from "../vocabulary.ts";
 
 interface Told {
   readonly requirement: string;
@@ -22,6 +23,11 @@ export function rowsOf({ requirement, turns, unknown = [] }: Told): string[] {
 /** Name of a case among the recorded ones. */
 export function caseName({ requirement, kind, what }: Told): string {
   return `${requirement} ${kind}: ${what}`;
+}
+
+/** Name of what a row says of a whole variant. */
+export function variantName(requirement: string, variant: Variant): string {
+  return `${requirement} ${variant}`;
 }
 
 /** What judgements say, as one text. */

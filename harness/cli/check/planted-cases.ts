@@ -47,7 +47,12 @@ export function judged(source: TemplateSource, profile: Profile): Seen {
   return seenIn(judgements(source, profile));
 }
 
-function judgements(source: TemplateSource, profile: Profile, only?: ReadonlySet<string>): readonly CheckJudgement[] {
+/** What all planned rows say of a source, or those of `only`. */
+export function judgements(
+  source: TemplateSource,
+  profile: Profile,
+  only?: ReadonlySet<string>,
+): readonly CheckJudgement[] {
   const [region = "us-east-1"] = profile.intent.regions;
   return judgeModel(buildTemplateModel({ ...source, region }), profile, only).results;
 }

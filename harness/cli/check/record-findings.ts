@@ -1,4 +1,4 @@
-// Writes what every planted case makes the checks say: `node harness/cli/check/record-findings.ts`. The difference to what
+// Writes what both variants and every planted case make the checks say: `node harness/cli/check/record-findings.ts`. The difference to what
 // was recorded before is for a reviewer to read.
 
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { buildTemplateModel } from "../../analysis/model/template-model.ts";
 import { loadProfile } from "../../config/load-profile.ts";
 import { projectRoot } from "../project.ts";
 import { builtProfiles } from "../vocabulary.ts";
-import { caseName, findingsText, recordingOf } from "./findings.ts";
+import { caseName, findingsText, recordingOf, variantName } from "./findings.ts";
 import { plantedCases, seenAndExpected, synthesized } from "./planted-cases.ts";
 
 for (const name of builtProfiles) {
@@ -18,7 +18,7 @@ for (const name of builtProfiles) {
   for (const variant of ["corrected", "as-written"] as const) {
     const model = buildTemplateModel({ ...(await synthesized(name, variant)), region });
     for (const one of judgeModel(model, profile).results) {
-      if (one.findings.length > 0) sections.push(`## ${one.requirement} ${variant}\n${findingsText([one])}\n`);
+      sections.push(`## ${variantName(one.requirement, variant)}\n${findingsText([one])}\n`);
     }
   }
   const corrected = await synthesized(name, "corrected");

@@ -1,10 +1,11 @@
 // A test runner for Stryker that judges mutants in its own process: every mutant is already in the instrumented code, so
 // trying one is switching it on and calling the tests that reach it, those that killed its neighbours first.
 
-import { createHash } from "node:crypto";
 import { registerHooks } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { isAmongSurvivors, isDrawn } from "./draw.ts";
+import type { DrawOptions, Mutant } from "./draw.ts";
 import type * as ActiveMutant from "./active-mutant.ts";
 import type * as LoadTests from "./load-tests.ts";
 import type { CollectedTest } from "./vitest-stand-in.ts";
@@ -12,24 +13,14 @@ import type { CollectedTest } from "./vitest-stand-in.ts";
 interface MutantRun {
   readonly testFilter?: readonly string[];
   readonly hitLimit?: number;
-  readonly activeMutant: Mutant;
-}
-
-interface Mutant {
-  readonly id: string;
-  readonly fileName: string;
-  readonly location: unknown;
-  readonly replacement: string;
+  readonly activeMutant: Mutant & { readonly id: string };
 }
 
 const testStatus = { passed: 0, skipped: 2 } as const;
 
-/** What stands under `inProcess` in Stryker's configuration. */
-interface Options {
-  /** Only every so manieth mutant is tried; the others count as errors, which the score leaves out. */
-  readonly oneIn?: number;
-  readonly seed?: string;
-}
+/** How often a test may reach a mutant, compared with how often it does in the code as it is written. */
+const hitFactor = 30;
+const fewHits = 20_000;
 
 interface Loaded {
   readonly tests: ReadonlyMap<string, CollectedTest>;
@@ -42,15 +33,21 @@ export class InProcessRunner {
   readonly #milliseconds = new Map<string, number>();
   /** How many mutants of a file a test has killed. */
   readonly #kills = new Map<string, Map<string, number>>();
-  readonly #options: Options;
+  readonly #options: DrawOptions;
+  readonly #isWanted: (mutant: Mutant) => boolean;
   #loaded: Promise<Loaded> | undefined;
 
-  constructor(options: Options) {
+  constructor(options: DrawOptions) {
     this.#options = options;
+    this.#isWanted = isAmongSurvivors(options);
   }
 
+  /**
+   * What is reached at import and by tests as well is judged by the tests that reach it: nothing is loaded anew for it.
+   * (A runner that could not would be replaced by a new process for each such mutant.)
+   */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   /** Loading belongs to no test's time: a runner that had to be replaced loads again. */
@@ -85,24 +82,29 @@ export class InProcessRunner {
   }
 
   async mutantRun({ testFilter, hitLimit, activeMutant }: MutantRun) {
-    if (!isDrawn(activeMutant, this.#options)) return { status: "error", errorMessage: "not in the sample" };
+    if (!isDrawn(activeMutant, this.#options) || !this.#isWanted(activeMutant)) {
+      return { status: "error", errorMessage: "not in the sample" };
+    }
     const { id, fileName } = activeMutant;
     const { tests, space } = await this.#load();
     const kills = this.#kills.get(fileName) ?? new Map<string, number>();
     this.#kills.set(fileName, kills);
     const rank = (test: string) => [-(kills.get(test) ?? 0), this.#milliseconds.get(test) ?? 0] as const;
     const wanted = (testFilter ?? [...tests.keys()]).toSorted((a, b) => compare(rank(a), rank(b)));
+    const hits = space.mutantCoverage?.perTest ?? {};
     let tried = 0;
-    space.hitCount = 0;
-    space.hitLimit = hitLimit;
     space.activeMutant = id;
     try {
       for (const name of wanted) {
         const test = tests.get(name);
         if (test === undefined || this.#broken.has(name)) continue;
         tried += 1;
+        space.hitCount = 0;
+        // A loop without an end is noticed by a test's own measure: that of all tests together may last minutes.
+        space.hitLimit = hits[name] === undefined ? hitLimit : fewHits + hitFactor * (hits[name][id] ?? 0);
         const failure = await failureOf(test.run);
-        if (hitLimit !== undefined && space.hitCount > hitLimit) return { status: "timeout", reason: "hit limit" };
+        if (space.hitLimit !== undefined && space.hitCount > space.hitLimit)
+          return { status: "timeout", reason: "hit limit" };
         if (failure === undefined) continue;
         kills.set(name, (kills.get(name) ?? 0) + 1);
         return { status: "killed", killedBy: [name], failureMessage: failure, nrOfTests: tried };
@@ -152,16 +154,7 @@ function compare([a, b]: readonly [number, number], [c, d]: readonly [number, nu
   return a - c || b - d;
 }
 
-/** A mutant is drawn by what it changes and where, whatever its number is. */
-function isDrawn({ fileName, location, replacement }: Mutant, { oneIn = 1, seed = "" }: Options): boolean {
-  const file = fileName.slice(fileName.lastIndexOf("harness/"));
-  const digest = createHash("sha256")
-    .update(JSON.stringify([seed, file, location, replacement]))
-    .digest();
-  return digest.readUInt32BE(0) % oneIn === 0;
-}
-
-function create({ inProcess }: { readonly inProcess: Options }): InProcessRunner {
+function create({ inProcess }: { readonly inProcess: DrawOptions }): InProcessRunner {
   return new InProcessRunner(inProcess);
 }
 
