@@ -8,6 +8,8 @@ export interface HistoryChange {
   readonly duplicates?: boolean;
   readonly probes?: boolean;
   readonly finalReads?: number;
+  /** Whether the replicas were in sync when they were read at the end. */
+  readonly isInSync?: boolean;
   readonly recovers?: boolean;
   readonly baselineMs?: number;
   readonly readsDuring?: boolean;
@@ -93,7 +95,9 @@ function controlRead(replica: string, index: number): Event[] {
   ];
 }
 
-function finalRead(replica: string, index: number, { loses = false, duplicates = false }: HistoryChange): Event[] {
+function finalRead(replica: string, index: number, change: HistoryChange): Event[] {
+  const { loses = false, duplicates = false, isInSync = true } = change;
+  const final = isInSync ? { final: true } : {};
   const acknowledged = Array.from({ length: last }, (_, second) => second).filter(
     (second) => second < begin || second >= begin + 3,
   );
@@ -102,7 +106,7 @@ function finalRead(replica: string, index: number, { loses = false, duplicates =
   const at = last + 5 + index;
   const process = `reader-${index}`;
   return [
-    { at, line: { process, type: "invoke", op: "read", replica, final: true } },
-    { at: at + 0.1, line: { process, type: "ok", op: "read", replica, final: true, value } },
+    { at, line: { process, type: "invoke", op: "read", replica, ...final } },
+    { at: at + 0.1, line: { process, type: "ok", op: "read", replica, ...final, value } },
   ];
 }

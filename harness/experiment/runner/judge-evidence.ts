@@ -47,8 +47,8 @@ function holdsAcknowledged(read: ViewedOperation, { operations }: HistoryView): 
 function doubtsOfServers({ finalReads }: ExperimentRecord): string[] {
   const read = finalReads.filter(({ rows }) => rows !== undefined);
   const nameless = read.filter(({ server }) => server === undefined || server === "");
-  const twice = read.filter(
-    ({ server }, at) => server !== undefined && read.findIndex((r) => r.server === server) < at,
+  const twice = finalReads.filter(
+    ({ server }, at) => server !== undefined && finalReads.findIndex((one) => one.server === server) < at,
   );
   return [
     ...nameless.map(({ replica }) => `${replica} did not say which server it is`),

@@ -56,6 +56,18 @@ describe("judgeExperiment", () => {
     expect(seen["REP-004"]).toBe("held");
   });
 
+  it("finds a loss that keeps every replica from getting in sync", () => {
+    const finalReads = ["replica-0", "replica-1"].map((replica) => ({
+      ...{ replica, syncMs: undefined, rows: undefined, server: `server of ${replica}`, problem: "timeout" },
+    }));
+    const lossy = recordOf({ isInSync: false, loses: true }, { finalReads });
+    expect(judgeExperiment(lossy).figures.lost).toBe(1);
+    expect(verdicts(lossy)["SLA-003"]).toBe("violated");
+    expect(verdicts(recordOf({ isInSync: false }, { finalReads }))["SLA-003"]).toBe("unknown");
+    const one = finalReads.map((read) => ({ ...read, server: "one server" }));
+    expect(verdicts(recordOf({ isInSync: false, loses: true }, { finalReads: one }))["SLA-003"]).toBe("unknown");
+  });
+
   it("says by how much it recovered", () => {
     const { figures } = judgeExperiment(recordOf());
     expect(figures.rtoLowSeconds).toBeGreaterThan(0);

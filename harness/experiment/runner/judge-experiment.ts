@@ -8,6 +8,7 @@ import { viewHistory } from "./history-view.ts";
 import type { HistoryView, ViewedOperation } from "./history-view.ts";
 import { lastingRecovery } from "./judge-recovery.ts";
 import { evidencePart } from "./judge-evidence.ts";
+import { rowsOnNoReplica } from "./judge-unsynchronized.ts";
 import { probesPart } from "./judge-probes.ts";
 import { finding } from "./part.ts";
 import type { Part } from "./part.ts";
@@ -54,6 +55,7 @@ export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
   const seen = [
     ...signParts(record),
     ...checkerParts(record),
+    ...unsynchronizedParts(record, view),
     ...recoveryParts(record, view),
     ...duringParts(record, view),
     wholePart(record),
@@ -146,6 +148,15 @@ function checkerParts(record: ExperimentRecord): Part[] {
   });
 }
 
+/** Only where a replica has no final read: with all of them the checker knows better. */
+function unsynchronizedParts(record: ExperimentRecord, view: HistoryView): Part[] {
+  const ids = rowsOnNoReplica(record, view);
+  if (ids.length === 0) return [];
+  const some = ids.slice(0, 5).map(String).join(", ");
+  const message = `${ids.length} acknowledged rows are on no replica, though none is in sync to say so for good: ${some}${ids.length > 5 ? " …" : ""}`;
+  return [part("lost-rows", "violated", [finding(record, message, { actual: ids, expected: "on every replica" })])];
+}
+
 function injectedParts(record: ExperimentRecord): Part[] {
   return (record.injected ?? []).map(({ name, verdict, message }) => part(name, verdict, [finding(record, message)]));
 }
@@ -205,7 +216,10 @@ function figuresOf(record: ExperimentRecord, view: HistoryView): ExperimentFigur
     rtoHighSeconds: seconds(recovery?.highNs),
     rtoPromisedSeconds: record.experiment.limits.recovery.atMost / 1_000,
     acknowledged: number(lostRows?.counts.acknowledged) ?? 0,
-    lost: (number(lostRows?.counts.lost) ?? 0) + (number(lostRows?.counts.notReplicated) ?? 0),
+    lost:
+      (number(lostRows?.counts.lost) ?? 0) +
+      (number(lostRows?.counts.notReplicated) ?? 0) +
+      rowsOnNoReplica(record, view).length,
     availabilityLow: low,
     availabilityHigh: high,
     wholeAfterSeconds: record.wholeAfterMs === undefined ? undefined : record.wholeAfterMs / 1_000,

@@ -1,5 +1,6 @@
 // The reads that decide what is lost: from every replica, after it reports itself in sync. A replica that does not get
-// in sync has no final read, which checkers tell as unknown, never as fine.
+// in sync has no final read, which checkers tell as unknown, never as fine; it is read all the same, since a row that no
+// replica of all holds is lost whatever they still wait for.
 
 import { messageOf } from "../../core/errors.ts";
 import { systemClock } from "../../core/clock.ts";
@@ -28,11 +29,9 @@ export interface FinalReadReport {
   readonly problem?: string;
 }
 
-/** Call after every fault of the history was told healed. */
-export async function readFinally(options: FinalReads): Promise<FinalReadReport[]> {
-  const reports: FinalReadReport[] = [];
-  for (const { name, clickhouse } of options.replicas) reports.push(await readReplica(name, clickhouse, options));
-  return reports;
+/** Call after every fault of the history was told healed. The replicas are waited for side by side. */
+export function readFinally(options: FinalReads): Promise<FinalReadReport[]> {
+  return Promise.all(options.replicas.map(({ name, clickhouse }) => readReplica(name, clickhouse, options)));
 }
 
 async function readReplica(replica: string, clickhouse: ClickHouse, options: FinalReads): Promise<FinalReadReport> {
@@ -41,15 +40,17 @@ async function readReplica(replica: string, clickhouse: ClickHouse, options: Fin
   try {
     await synchronized(clickhouse, options);
   } catch (error) {
-    return { replica, syncMs: undefined, rows: undefined, problem: messageOf(error) };
+    const server = await serverOf(clickhouse);
+    await readUnsynchronized(replica, clickhouse, options);
+    return { replica, syncMs: undefined, rows: undefined, ...server, problem: messageOf(error) };
   }
   const syncMs = Math.round((clock.nowNs() - begunNs) / 1e6);
-  const server = await clickhouse.value("SELECT toString(serverUUID())").catch(() => undefined);
+  const server = await serverOf(clickhouse);
   const read = sink.invoke({ op: "read", replica, final: true });
   try {
     const ids = await allIds(clickhouse, table);
     read.complete("ok", { value: ids });
-    return { replica, syncMs, rows: ids.length, ...(server === undefined ? {} : { server }) };
+    return { replica, syncMs, rows: ids.length, ...server };
   } catch (error) {
     read.complete(outcomeOf(error).outcome, { code: outcomeOf(error).code });
     return { replica, syncMs, rows: undefined, problem: messageOf(error) };
@@ -65,16 +66,26 @@ export async function readBack({
   replicas,
   sink,
 }: Pick<FinalReads, "table" | "replicas" | "sink">): Promise<void> {
-  const each = replicas.map(async ({ name: replica, clickhouse }) => {
-    const read = sink.invoke({ op: "read", replica });
-    try {
-      read.complete("ok", { value: await allIds(clickhouse, table) });
-    } catch (error) {
-      const { outcome, code } = outcomeOf(error);
-      read.complete(outcome, { code });
-    }
-  });
-  await Promise.all(each);
+  await Promise.all(replicas.map(({ name, clickhouse }) => readUnsynchronized(name, clickhouse, { table, sink })));
+}
+
+async function serverOf(clickhouse: ClickHouse): Promise<{ readonly server?: string }> {
+  const server = await clickhouse.value("SELECT toString(serverUUID())").catch(() => undefined);
+  return server === undefined ? {} : { server };
+}
+
+async function readUnsynchronized(
+  replica: string,
+  clickhouse: ClickHouse,
+  { table, sink }: Pick<FinalReads, "table" | "sink">,
+): Promise<void> {
+  const read = sink.invoke({ op: "read", replica });
+  try {
+    read.complete("ok", { value: await allIds(clickhouse, table) });
+  } catch (error) {
+    const { outcome, code } = outcomeOf(error);
+    read.complete(outcome, { code });
+  }
 }
 
 function allIds(clickhouse: ClickHouse, table: string): Promise<number[]> {
