@@ -42,9 +42,10 @@ for (const name of builtProfiles) {
       ["as-written", written],
     ] as const)("%s: the whole stack from its templates", (variant, source) => {
       const model = built(source, profile);
-      for (const row of rows) {
-        const said = findingsText(judgementsOf(model, profile, [row]));
-        expect(said).toBe(recorded.get(variantName(row, variant)));
+      // Judging is what the rows' own tests are about; here it only shows what was read.
+      const judged = unmutated(() => judgementsOf(model, profile, rows));
+      for (const one of judged) {
+        expect(findingsText([one])).toBe(recorded.get(variantName(one.requirement, variant)));
       }
     });
 
