@@ -6,6 +6,12 @@ import { CfnQueue, CfnQueuePolicy } from "aws-cdk-lib/aws-sqs";
 import { policy } from "../security/policy.ts";
 import type { Site } from "../settings/site.ts";
 
+/** Services that tell the topic something; budgets only where the platform has one. */
+export function publishers({ monthlyBudgetUsd }: Site): string[] {
+  const budgets = monthlyBudgetUsd === undefined ? [] : ["budgets.amazonaws.com"];
+  return ["cloudwatch.amazonaws.com", "events.amazonaws.com", ...budgets];
+}
+
 /** Creates the topic with its subscribers and returns its ARN. */
 export function alerts(stack: Stack, key: string, site: Site): string {
   const { account, prefix } = site;
@@ -19,7 +25,7 @@ export function alerts(stack: Stack, key: string, site: Site): string {
     policyDocument: policy([
       {
         sid: "AlarmsAndEventsPublish",
-        principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+        principal: { Service: publishers(site) },
         actions: "sns:Publish",
         resources: topic.ref,
         condition: { StringEquals: { "aws:SourceAccount": account } },

@@ -1,5 +1,6 @@
 // Who uses a key of the platform, by purpose: statements of key policies.
 
+import { publishers } from "../audit/alerts.ts";
 import type { Site } from "../settings/site.ts";
 import { keyUse } from "./key.ts";
 import type { Statement } from "./policy.ts";
@@ -47,7 +48,7 @@ export interface RecordKeyUsers {
 /** The services that record and report: logs for exactly the named groups, the trail, alarms on their way. */
 export function recordUsers({ groups, trail, site }: RecordKeyUsers): Statement[] {
   const { account, region } = site;
-  const forTopic = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "sns.amazonaws.com"];
+  const forTopic = [...publishers(site), "sns.amazonaws.com"];
   return [
     {
       sid: "LogsEncryptTheseGroups",

@@ -57,6 +57,7 @@ export function byocPrivate(variant: Variant, account: string, serverTag = stand
     vendor: { account: "210987654321", externalId: "byoc-private-4f0c9a27e1" },
     s3PrefixList: "pl-63a5400a",
     onCall: "platform-oncall@yourcompany.com",
+    monthlyBudgetUsd: 3000,
     nodes: {
       clickhouse: { instanceType: "r6i.2xlarge", rootGib: 100 },
       keeper: { instanceType: "m6i.large", rootGib: 50 },

@@ -11,4 +11,6 @@ export interface Site {
   readonly prefix: string;
   /** Mail address that alarms tell besides the paging queue. */
   readonly onCall: string;
+  /** Dollars a month at which somebody is told what the platform costs. Absent: the account watches its costs elsewhere. */
+  readonly monthlyBudgetUsd?: number;
 }

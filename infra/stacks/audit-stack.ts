@@ -3,6 +3,7 @@
 import { Stack } from "aws-cdk-lib";
 import type { App } from "aws-cdk-lib";
 import { alerts } from "../audit/alerts.ts";
+import { monthlyBudget } from "../audit/budget.ts";
 import { changeAlarms } from "../audit/change-alarms.ts";
 import type { LogGroups } from "../audit/log-groups.ts";
 import { logGroups } from "../audit/log-groups.ts";
@@ -41,6 +42,7 @@ export class AuditStack extends Stack {
       site: settings,
     });
     this.topic = alerts(this, security.keys.logs, settings);
+    monthlyBudget(this, this.topic, settings);
     this.alarms = changeAlarms(this, {
       logGroup: this.groups.trail.ref,
       topic: this.topic,

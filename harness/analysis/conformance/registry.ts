@@ -1,6 +1,8 @@
 // Every check, one per requirement. Adding a row here is all that adding a check costs.
 
 import type { Check } from "./check.ts";
+import { budgetChecks } from "./account/budget-checks.ts";
+import { quotaChecks } from "./account/quota-checks.ts";
 import { machineChecks } from "./baseline/machines.ts";
 import { protectionChecks } from "./baseline/protection.ts";
 import { clusterChecks } from "./cluster/cluster-checks.ts";
@@ -44,6 +46,8 @@ import { storeChecks } from "./streaming/store-checks.ts";
 import { tableChecks } from "./streaming/table-checks.ts";
 
 const rows: readonly Check[] = [
+  ...budgetChecks,
+  ...quotaChecks,
   ...addressing,
   ...gateways,
   ...endpoints,

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Agent } from "node:https";
 import type * as AutoScaling from "@aws-sdk/client-auto-scaling";
+import type * as Budgets from "@aws-sdk/client-budgets";
 import type * as CloudTrail from "@aws-sdk/client-cloudtrail";
 import type * as CloudWatch from "@aws-sdk/client-cloudwatch";
 import type * as Logs from "@aws-sdk/client-cloudwatch-logs";
@@ -25,6 +26,7 @@ import type * as Route53 from "@aws-sdk/client-route-53";
 import type * as Resolver from "@aws-sdk/client-route53resolver";
 import type * as S3 from "@aws-sdk/client-s3";
 import type * as Secrets from "@aws-sdk/client-secrets-manager";
+import type * as Quotas from "@aws-sdk/client-service-quotas";
 import type * as SNS from "@aws-sdk/client-sns";
 import type * as SQS from "@aws-sdk/client-sqs";
 import type * as SSM from "@aws-sdk/client-ssm";
@@ -54,6 +56,7 @@ export interface AwsClientsOptions {
 export interface AwsClients {
   readonly region: string;
   readonly autoscaling: AutoScaling.AutoScalingClient;
+  readonly budgets: Budgets.BudgetsClient;
   readonly codepipeline: CodePipeline.CodePipelineClient;
   readonly ec2: EC2.EC2Client;
   readonly ecr: ECR.ECRClient;
@@ -66,6 +69,7 @@ export interface AwsClients {
   readonly logs: Logs.CloudWatchLogsClient;
   readonly cloudtrail: CloudTrail.CloudTrailClient;
   readonly cloudwatch: CloudWatch.CloudWatchClient;
+  readonly quotas: Quotas.ServiceQuotasClient;
   readonly rds: RDS.RDSClient;
   readonly route53: Route53.Route53Client;
   readonly resolver: Resolver.Route53ResolverClient;
@@ -94,6 +98,7 @@ type Constructor<T> = new (config: ClientConfig) => T;
 /** Endpoint prefix (host name of the service on AWS), package, and class of each client. */
 const catalogue = {
   autoscaling: ["autoscaling", "client-auto-scaling", "AutoScalingClient"],
+  budgets: ["budgets", "client-budgets", "BudgetsClient"],
   codepipeline: ["codepipeline", "client-codepipeline", "CodePipelineClient"],
   ec2: ["ec2", "client-ec2", "EC2Client"],
   events: ["events", "client-eventbridge", "EventBridgeClient"],
@@ -105,6 +110,7 @@ const catalogue = {
   logs: ["logs", "client-cloudwatch-logs", "CloudWatchLogsClient"],
   cloudtrail: ["cloudtrail", "client-cloudtrail", "CloudTrailClient"],
   cloudwatch: ["monitoring", "client-cloudwatch", "CloudWatchClient"],
+  quotas: ["servicequotas", "client-service-quotas", "ServiceQuotasClient"],
   rds: ["rds", "client-rds", "RDSClient"],
   route53: ["route53", "client-route-53", "Route53Client"],
   resolver: ["route53resolver", "client-route53resolver", "Route53ResolverClient"],

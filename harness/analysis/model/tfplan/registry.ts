@@ -40,6 +40,7 @@ const touched: readonly (readonly [prefix: string, types: readonly string[]])[] 
   ["aws_eks_", ["AWS::EKS::Cluster"]],
   ["aws_rds_", ["AWS::RDS::DBCluster", "AWS::RDS::DBInstance"]],
   ["aws_msk_", ["AWS::MSK::Cluster"]],
+  ["aws_budgets_", ["AWS::Budgets::Budget"]],
 ];
 
 /** Types that belong to those services and change nothing that is judged. */

@@ -7,7 +7,7 @@ import type { AwsClients } from "../clients.ts";
 import { readBuckets } from "./buckets.ts";
 import { readClusters } from "./clusters.ts";
 import { Collector } from "./collector.ts";
-import type { Reading } from "./collector.ts";
+import type { Reader, Reading } from "./collector.ts";
 import { readRepositories } from "./data-stores.ts";
 import { readInstances, readInterfaces, readLaunchTemplates, readStored, readVolumes } from "./ec2-machines.ts";
 import { readGateways, readRouteTables, readSubnets, readVpcs } from "./ec2-network.ts";
@@ -23,27 +23,31 @@ import { readFunctions, readQueues, readTopics } from "./messages.ts";
 import { readAlarms, readDashboards, readLogPolicies, readLogs, readTrails } from "./records.ts";
 import { readScalingGroups } from "./scaling.ts";
 import { furtherReaders, leftOutOn } from "./further-readers.ts";
+import type { Stand } from "./further-readers.ts";
 
 export interface CollectOptions {
   readonly profile: string;
   /** Regions to read, all of the profile's intent; the clients' own when absent. What is global is read once. */
   readonly regions?: readonly string[];
+  /** Where the reader stands; outside unless said. */
+  readonly from?: Stand;
 }
 
 /** Reads everything that a check may ask for. */
 export async function collectSnapshot(aws: AwsClients, options: CollectOptions): Promise<Snapshot> {
+  const { profile, from = "outside" } = options;
   const regions = options.regions ?? [aws.region];
   const global = new Collector(aws);
   const identity = await global.call("sts:GetCallerIdentity", [], () => aws.sts.send(new GetCallerIdentityCommand({})));
   const account = identity?.Account ?? "";
   const [, ...regional] = await Promise.all([
-    inAccount(global),
-    ...regions.map((region) => collectRegion(aws, { region, account, profile: options.profile })),
+    inAccount(global, furtherReaders(profile, from, "account")),
+    ...regions.map((region) => collectRegion(aws, { region, account, profile, from })),
   ]);
   const every = [global, ...regional];
   return {
     schema: "assay.snapshot/1",
-    profile: options.profile,
+    profile,
     account,
     region: regions[0] ?? aws.region,
     regions: [...regions],
@@ -67,16 +71,17 @@ interface Part {
   readonly region: string;
   readonly account: string;
   readonly profile: string;
+  readonly from: Stand;
 }
 
-async function collectRegion(aws: AwsClients, { region, account, profile }: Part): Promise<Collector> {
+async function collectRegion(aws: AwsClients, { region, account, profile, from }: Part): Promise<Collector> {
   const clients = region === aws.region ? aws : aws.inRegion(region);
   try {
     const collector = new Collector(clients, region);
     const vpcs = await readVpcs(collector);
-    const more = furtherReaders(profile);
+    const more = furtherReaders(profile, from, "region");
     await Promise.all([inVpcs(collector, vpcs, account), inRegion(collector), ...more.map((read) => read(collector))]);
-    for (const part of leftOutOn(profile)) collector.leaveOut(part);
+    for (const part of leftOutOn(profile, from)) collector.leaveOut(part);
     return collector;
   } finally {
     if (clients !== aws) clients.destroy();
@@ -128,8 +133,14 @@ async function inVpcs(reading: Reading, vpcs: readonly string[], account: string
 }
 
 /** What has no region, or tells of all of them wherever it is asked. */
-async function inAccount(reading: Reading): Promise<void> {
-  await Promise.all([readIdentity(reading), readIdentityProviders(reading), readBuckets(reading), readZones(reading)]);
+async function inAccount(reading: Reading, more: readonly Reader[]): Promise<void> {
+  await Promise.all([
+    readIdentity(reading),
+    readIdentityProviders(reading),
+    readBuckets(reading),
+    readZones(reading),
+    ...more.map((read) => read(reading)),
+  ]);
 }
 
 async function inRegion(reading: Reading): Promise<void> {
