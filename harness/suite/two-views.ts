@@ -45,7 +45,9 @@ async function readPlatform(aws: AwsClients, context: RunContext, suite: string)
   const file = join(runPaths(context.runDirectory).evidence, `snapshot-${suite}.json`);
   // A test that does not hold ends its worker; the next one goes on with what the suite saw, and with the same evidence.
   if (!existsSync(file)) {
-    const snapshot = await collectSnapshot(aws, { profile: profile.name, regions: profile.intent.regions });
+    // The suites run within the VPC.
+    const asked = { profile: profile.name, regions: profile.intent.regions, from: "vpc" } as const;
+    const snapshot = await collectSnapshot(aws, asked);
     writeFileSync(file, `${JSON.stringify(snapshot, undefined, 1)}\n`);
   }
   const path = relative(context.runDirectory, file);

@@ -3,17 +3,28 @@
 // is left out is said in the snapshot, so that no row is held over it in silence.
 
 import type { LeftOut } from "../../../analysis/model/coverage.ts";
+import { readBudgets } from "./budgets.ts";
 import type { Reader } from "./collector.ts";
 import { readBrokers, readDatabases } from "./data-stores.ts";
 import { readEventRules, readPipelines } from "./delivery.ts";
 import { readParameters } from "./parameters.ts";
+import { readQuotas } from "./quotas.ts";
 
 interface FurtherReader {
   readonly read: Reader;
   /** What nobody looks for where the reader is left out. */
   readonly types: string[];
   readonly profiles: readonly string[];
+  /** Belongs to the account and is read once, not in every region. */
+  readonly inAccount?: true;
+  /** Why a reader within the VPC has no way to the service. */
+  readonly notFromVpc?: string;
 }
+
+/** Where a reader stands: within the platform's VPC, or outside, where an operator is. */
+export type Stand = "vpc" | "outside";
+
+const noEndpoint = "no endpoint of the VPC leads to the service; it is read from outside";
 
 const further: readonly FurtherReader[] = [
   {
@@ -28,6 +39,19 @@ const further: readonly FurtherReader[] = [
   },
   { read: readEventRules, types: ["AWS::Events::Rule"], profiles: ["druid-eks", "stream-benchmark"] },
   { read: readPipelines, types: ["AWS::CodePipeline::Pipeline"], profiles: ["druid-eks"] },
+  {
+    read: readBudgets,
+    types: ["AWS::Budgets::Budget"],
+    profiles: ["byoc-private"],
+    inAccount: true,
+    notFromVpc: noEndpoint,
+  },
+  {
+    read: readQuotas,
+    types: ["AWS::ServiceQuotas::Quota"],
+    profiles: ["byoc-private"],
+    notFromVpc: noEndpoint,
+  },
   { read: readParameters, types: ["AWS::SSM::Parameter"], profiles: ["msk-privatelink"] },
 ];
 
@@ -48,14 +72,24 @@ const neverRead: readonly LeftOut[] = [
   },
 ];
 
-/** Readers beside those that every platform needs. */
-export function furtherReaders(profile: string): Reader[] {
-  return further.filter(({ profiles }) => profiles.includes(profile)).map(({ read }) => read);
+/** Readers beside those that every platform needs: of the account, or of one region. */
+export function furtherReaders(profile: string, from: Stand, place: "account" | "region"): Reader[] {
+  return further
+    .filter((one) => isAsked(one, profile, from) && (one.inAccount === true) === (place === "account"))
+    .map(({ read }) => read);
 }
 
 /** What nobody looks for on a platform of this profile, with the reason. */
-export function leftOutOn(profile: string): LeftOut[] {
-  const reason = `not read on a platform of ${profile}, which promises none and may have no way to the service`;
-  const unasked = further.filter(({ profiles }) => !profiles.includes(profile));
-  return [...neverRead, ...unasked.map(({ types }) => ({ types, reason }))];
+export function leftOutOn(profile: string, from: Stand): LeftOut[] {
+  const unasked = further.filter((one) => !isAsked(one, profile, from));
+  return [...neverRead, ...unasked.map(({ types, ...one }) => ({ types, reason: whyNot(one, profile) }))];
+}
+
+function isAsked({ profiles, notFromVpc }: FurtherReader, profile: string, from: Stand): boolean {
+  return profiles.includes(profile) && (notFromVpc === undefined || from === "outside");
+}
+
+function whyNot({ profiles, notFromVpc }: Omit<FurtherReader, "types">, profile: string): string {
+  if (profiles.includes(profile) && notFromVpc !== undefined) return notFromVpc;
+  return `not read on a platform of ${profile}, which promises none and may have no way to the service`;
 }

@@ -7,6 +7,7 @@ import type { ResourceHandler } from "./resource.ts";
 type Loader = () => Promise<ResourceHandler>;
 
 const registry: Readonly<Record<string, Loader>> = {
+  "AWS::Budgets::Budget": async () => (await import("./types/budgets-budget.ts")).budget,
   "AWS::CloudTrail::Trail": async () => (await import("./types/cloudtrail-trail.ts")).trail,
   "AWS::CloudWatch::Alarm": async () => (await import("./types/cloudwatch-alarm.ts")).alarm,
   "AWS::CloudWatch::CompositeAlarm": async () => (await import("./types/cloudwatch-alarm.ts")).compositeAlarm,

@@ -3,6 +3,7 @@
 import importlib
 
 SERVICES = (
+    "budgets",
     "codepipeline",
     "ec2_addresses",
     "ec2_endpoints",
@@ -16,6 +17,7 @@ SERVICES = (
     "logs",
     "s3",
     "secretsmanager",
+    "servicequotas",
     "speed",
     "ssm",
     "sts",
