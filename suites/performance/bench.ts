@@ -10,10 +10,12 @@ import type { Objective } from "#harness/config/profile.ts";
 import { present } from "#harness/core/errors.ts";
 import { systemClock } from "#harness/core/clock.ts";
 import type { NamedReplica } from "#harness/experiment/benchmarks/measure-delay.ts";
-import { dropSensorTable, ensureSensorTable } from "#harness/experiment/benchmarks/sensor-table.ts";
+import { ensureSensorTable } from "#harness/experiment/benchmarks/sensor-table.ts";
 import type { SensorTable } from "#harness/experiment/benchmarks/sensor-table.ts";
 import { serverMachines } from "#harness/experiment/benchmarks/server-machines.ts";
-import { createWorkloadTable, dropWorkloadTable } from "#harness/experiment/workloads/workload-table.ts";
+import { dropOnEachReplica } from "#harness/experiment/workloads/drop-table.ts";
+import { createWorkloadTable } from "#harness/experiment/workloads/workload-table.ts";
+import type { ClickHouseAccess } from "#harness/platform/clickhouse/access.ts";
 import type { ClickHouse } from "#harness/platform/clickhouse/client.ts";
 
 export interface Bench {
@@ -42,21 +44,19 @@ interface BenchWorkerFixtures {
 
 export const test = base.extend<BenchFixtures, BenchWorkerFixtures>({
   sensors: [
-    async ({ clickhouse, context }, use) => {
-      const size = { devices: 200, minutes: 2_000 };
-      const options = { seed: context.seed, ...size, now: systemClock.wall() };
+    async ({ clickhouse, context }, use, { workerIndex }) => {
+      // A worker that follows a failed one does not wait for what that one's table still holds up.
+      const own = `production_db.bench_sensors_${workerIndex}`;
+      const options = { seed: context.seed, devices: 200, minutes: 2_000, now: systemClock.wall(), own };
       const sensors = await ensureSensorTable(clickhouse.admin, options);
       await use(sensors);
-      if (sensors.isOwn) await dropSensorTable(clickhouse.admin);
+      if (sensors.isOwn) await drop(clickhouse, sensors.table);
     },
     { scope: "worker", timeout: 90_000 },
   ],
   bench: async ({ clickhouse, context, sensors }, use, info) => {
     const { admin } = clickhouse;
-    const replicas = clickhouse.replicas.map((service) => ({
-      name: service.replace(/-https$/, ""),
-      clickhouse: clickhouse.connect({ service, user: "admin", timeoutMs: 10_000, keepAlive: true }),
-    }));
+    const replicas = replicasOf(clickhouse, 10_000);
     const profile = loadProfile(context.profile, join(import.meta.dirname, "../.."));
     const reference = profile.referenceHardware?.["clickhouse"] as ReferenceMachine | undefined;
     const table = {
@@ -74,8 +74,21 @@ export const test = base.extend<BenchFixtures, BenchWorkerFixtures>({
       offReference: offReference(await serverMachines(replicas), reference),
       objective: (id) => present(profile.objectives[id], `profile ${profile.name} states no objective for ${id}`),
     });
-    await dropWorkloadTable(admin, table);
+    await drop(clickhouse, table.table);
   },
 });
+
+function replicasOf(platform: ClickHouseAccess, timeoutMs: number): NamedReplica[] {
+  return platform.replicas.map((service) => ({
+    name: service.replace(/-https$/, ""),
+    clickhouse: platform.connect({ service, user: "admin", timeoutMs, keepAlive: true }),
+  }));
+}
+
+async function drop(platform: ClickHouseAccess, table: string): Promise<void> {
+  const { admin } = platform;
+  const cluster = await admin.value("SELECT getMacro('cluster')");
+  await dropOnEachReplica({ table, cluster, admin, replicas: replicasOf(platform, 30_000) });
+}
 
 export { expect, requirement } from "#harness/suite/index.ts";

@@ -18,10 +18,12 @@ export interface SensorOptions {
   readonly devices: number;
   readonly minutes: number;
   readonly now: Date;
+  /** `database.name` of the one that is made where the platform has none. */
+  readonly own: string;
 }
 
 const database = "production_db";
-const table = `${database}.sensors`;
+const streaming = `${database}.sensors`;
 const smooth = "CODEC(Delta, ZSTD(3))";
 const reading = (name: string) => `${name} Decimal32(1) ${smooth}`;
 const readings = [
@@ -59,10 +61,11 @@ const columns = [
 
 /** Makes the table on every server of the cluster and fills it once, through the servers themselves. */
 export async function ensureSensorTable(admin: ClickHouse, options: SensorOptions): Promise<SensorTable> {
-  const { devices, minutes, now } = options;
+  const { devices, minutes, now, own } = options;
   const cluster = await admin.value("SELECT getMacro('cluster')");
   const startSeconds = Math.floor(now.getTime() / 60_000) * 60 - minutes * 60;
-  const isOwn = (await admin.number(`EXISTS TABLE ${table}`)) === 0;
+  const isOwn = (await admin.number(`EXISTS TABLE ${streaming}`)) === 0;
+  const table = isOwn ? own : streaming;
   await admin.command(`CREATE DATABASE IF NOT EXISTS ${database} ON CLUSTER '${cluster}'`);
   await admin.command(
     `CREATE TABLE IF NOT EXISTS ${table} ON CLUSTER '${cluster}' (${columns.join(", ")})
@@ -70,20 +73,15 @@ export async function ensureSensorTable(admin: ClickHouse, options: SensorOption
      TTL time + INTERVAL 30 DAY DELETE`,
   );
   const known = await admin.number(`SELECT count() FROM ${table}`);
-  if (known === 0) await admin.command(fill(options, startSeconds), { settings: { max_insert_threads: "2" } });
+  if (known === 0) await admin.command(fill(table, options, startSeconds), { settings: { max_insert_threads: "2" } });
   return { table, devices, minutes, startSeconds, isOwn };
-}
-
-export async function dropSensorTable(admin: ClickHouse): Promise<void> {
-  const cluster = await admin.value("SELECT getMacro('cluster')");
-  await admin.command(`DROP TABLE IF EXISTS ${table} ON CLUSTER '${cluster}' SYNC`);
 }
 
 /**
  * Telemetry as sensors give it: slow daily waves, one step of noise, counters that only grow, labels that belong to the
  * device. Nothing is constant over the whole table.
  */
-function fill({ seed, devices, minutes }: SensorOptions, startSeconds: number): string {
+function fill(table: string, { seed, devices, minutes }: SensorOptions, startSeconds: number): string {
   const noise = (salt: string, steps: number) =>
     `toInt32(sipHash64('${salt}', salt, number) % ${steps * 2 + 1}) - ${steps}`;
   const wave = (salt: string, [middle, swing, steps]: readonly [number, number, number]) =>

@@ -4,7 +4,8 @@ import { systemClock } from "../../core/clock.ts";
 import { environmentError } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import type { ClickHouse } from "../../platform/clickhouse/client.ts";
-import { createWorkloadTable, dropWorkloadTable } from "../workloads/workload-table.ts";
+import { dropOnEachReplica } from "../workloads/drop-table.ts";
+import { createWorkloadTable } from "../workloads/workload-table.ts";
 import type { ExperimentPlatform } from "./platform.ts";
 
 export interface Scene {
@@ -29,6 +30,7 @@ const replicaTimeoutMs = 70_000;
  * took is in every report.
  */
 const agreedWithinMs = 150_000;
+const droppedWithinMs = 45_000;
 /** Sooner than the client gives up: the server then names the hosts that have not finished. */
 const told = { distributed_ddl_task_timeout: "25" };
 
@@ -68,7 +70,8 @@ export async function setScene({ clickhouse }: ExperimentPlatform, label: string
     replicas,
     remove: async () => {
       for (const name of [probeTable, table]) {
-        await onceAgreed(`${name} is dropped`, () => dropWorkloadTable(admin, { table: name, cluster }));
+        const drop = () => dropOnEachReplica({ table: name, cluster, replicas, admin, withinMs: droppedWithinMs });
+        await onceAgreed(`${name} is dropped`, drop);
       }
     },
   };

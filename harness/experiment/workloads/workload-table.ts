@@ -18,10 +18,6 @@ export async function createWorkloadTable(admin: ClickHouse, { table, cluster }:
   );
 }
 
-export async function dropWorkloadTable(admin: ClickHouse, { table, cluster }: WorkloadTable): Promise<void> {
-  await admin.command(`DROP TABLE IF EXISTS ${table} ON CLUSTER '${cluster}' SYNC`);
-}
-
 /** Rows of one insert: a function of seed and ids alone. */
 export function workloadRows(seed: string, ids: readonly number[]): Row[] {
   const prng = createPrng(`${seed}/rows/${ids[0] ?? 0}`);

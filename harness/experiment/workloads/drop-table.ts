@@ -1,0 +1,40 @@
+// Drops a table replica by replica. Statements ON CLUSTER are carried out one after the other: a server that is slow to
+// drop, since it still fetches a part of the table, would keep every later table of the cluster from being made.
+
+import { serverCodeOf } from "../../platform/clickhouse/failure.ts";
+import type { ClickHouse } from "../../platform/clickhouse/client.ts";
+
+export interface DropOptions {
+  readonly table: string;
+  readonly cluster: string;
+  readonly replicas: readonly { readonly name: string; readonly clickhouse: ClickHouse }[];
+  /** Through which the statement is queued for a replica that could not be asked. */
+  readonly admin: ClickHouse;
+  readonly withinMs?: number;
+}
+
+/** Does not wait: the queue keeps the statement until the server is there to read it. */
+const queued = { distributed_ddl_task_timeout: "0" };
+
+/** Names of the replicas that still drop the table, or will when they are back. Throws when it could not even be queued. */
+export async function dropOnEachReplica(options: DropOptions): Promise<string[]> {
+  const { table, cluster, replicas, admin, withinMs = 20_000 } = options;
+  const left = await Promise.all(
+    replicas.map(async ({ name, clickhouse }) => {
+      const signal = AbortSignal.timeout(withinMs);
+      try {
+        await clickhouse.command(`DROP TABLE IF EXISTS ${table} SYNC`, { signal });
+        return [];
+      } catch (error) {
+        // One that took the statement goes on with it, whether somebody waits or not.
+        const isAtIt = signal.aborted && serverCodeOf(error) === undefined;
+        return [{ name, isAtIt }];
+      }
+    }),
+  );
+  const slow = left.flat();
+  if (slow.some(({ isAtIt }) => !isAtIt)) {
+    await admin.command(`DROP TABLE IF EXISTS ${table} ON CLUSTER '${cluster}'`, { settings: queued });
+  }
+  return slow.map(({ name }) => name);
+}
