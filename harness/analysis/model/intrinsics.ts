@@ -21,6 +21,10 @@ export interface Scope {
   readonly importValue: (name: string) => Value;
   /** Value of an output of a nested stack by the stack's logical id; undefined when the resource is no stack. */
   readonly nestedOutput: (logicalId: string, output: string) => Value;
+  /** Value of an attribute that a property of the resource says; undefined where only the deployment knows it. */
+  readonly repeated: (logicalId: string, attribute: string) => Value;
+  /** Name that the `Ref` of a token's resource gives, where it is written. */
+  readonly writtenName: (tokenName: string) => string | undefined;
 }
 
 type Intrinsic = (argument: unknown, scope: Scope, whole: unknown) => Value;
@@ -128,7 +132,13 @@ function attribute(argument: unknown, scope: Scope, whole: unknown): Value {
   if (!scope.resourceIds.has(id)) return new Unresolved(whole, `${id} is not a resource`);
   const name = path.map(textOf).join(".");
   const output = name.startsWith("Outputs.") ? scope.nestedOutput(id, name.slice("Outputs.".length)) : undefined;
-  return output ?? token(`${scope.tokenName(id)}.${name}`);
+  return output ?? scope.repeated(id, name) ?? token(`${scope.tokenName(id)}.${name}`);
+}
+
+/** A text that holds names of resources, with those that are written; a text that is one reference stays one. */
+function withNames(text: string, scope: Scope): string {
+  if (!hasToken(text) || /^⟨[^⟩]*⟩$/.test(text)) return text;
+  return text.replaceAll(/⟨([^⟩]*)⟩/g, (whole: string, name: string) => scope.writtenName(name) ?? whole);
 }
 
 function splitAttribute(text: string): string[] {
@@ -151,7 +161,7 @@ function substitute(argument: unknown, scope: Scope, whole: unknown): Value {
     if (value instanceof Unresolved) open ??= new Unresolved(whole, value.reason);
     return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : match;
   });
-  return open ?? text;
+  return open ?? withNames(text, scope);
 }
 
 function join(argument: unknown, scope: Scope, whole: unknown): Value {
@@ -161,7 +171,7 @@ function join(argument: unknown, scope: Scope, whole: unknown): Value {
     return items instanceof Unresolved ? items : new Unresolved(whole, "malformed Fn::Join");
   }
   const open = firstUnresolved(items);
-  return open === undefined ? items.map(textOf).join(delimiter) : new Unresolved(whole, open.reason);
+  return open === undefined ? withNames(items.map(textOf).join(delimiter), scope) : new Unresolved(whole, open.reason);
 }
 
 function split(argument: unknown, scope: Scope, whole: unknown): Value {

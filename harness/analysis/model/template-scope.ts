@@ -6,6 +6,7 @@ import type { Parameters, Scope } from "./intrinsics.ts";
 import type { TemplateInput } from "./template-input.ts";
 import { isMap, textOf, token, Unresolved } from "./value.ts";
 import type { Value, ValueMap } from "./value.ts";
+import { repeatedProperty, writtenName } from "./written-values.ts";
 
 /** A template with its scope. */
 export interface Scoped {
@@ -41,7 +42,8 @@ interface Surroundings {
 
 function scopeOf(one: TemplateInput, around: Surroundings): Scope {
   const resources = section(one, "Resources");
-  return {
+  const asking = new Set<string>();
+  const scope: Scope = {
     parameters: parametersOf(one, around.scopes),
     mappings: section(one, "Mappings") as ValueMap,
     conditions: section(one, "Conditions") as ValueMap,
@@ -58,7 +60,26 @@ function scopeOf(one: TemplateInput, around: Surroundings): Scope {
     },
     importValue: around.importValue,
     nestedOutput: (id, name) => nestedOutput({ one, id, name }, around.scopes),
+    repeated: (id, attribute) => {
+      const asked = `${id}.${attribute}`;
+      if (asking.has(asked)) return new Unresolved({ "Fn::GetAtt": [id, attribute] }, "resources refer to each other");
+      asking.add(asked);
+      const value = repeatedProperty(resources[id], attribute, scope);
+      asking.delete(asked);
+      return value;
+    },
+    writtenName: (name) => nameOf(name, { one, scope }, around),
   };
+  return scope;
+}
+
+/** The written name of a token's resource, in whichever stack it stands. */
+function nameOf(tokenName: string, own: Scoped, around: Surroundings): string | undefined {
+  const cut = around.several ? tokenName.lastIndexOf("/") : -1;
+  const home = cut < 0 ? own : around.scopes.get(tokenName.slice(0, cut));
+  return home === undefined
+    ? undefined
+    : writtenName(section(home.one, "Resources")[tokenName.slice(cut + 1)], home.scope);
 }
 
 /** The value of an output of a stack that this template holds; undefined where the resource is no stack. */
