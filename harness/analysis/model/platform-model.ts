@@ -70,9 +70,13 @@ export class PlatformModel {
       const list = this.#byType.get(resource.type) ?? [];
       list.push(resource);
       this.#byType.set(resource.type, list);
-      // A key answers to its alias; the alias resource itself only to its own token.
-      const names = resource.type === "AWS::KMS::Alias" ? resource.identities.slice(0, 1) : resource.identities;
-      for (const identity of names) this.#byIdentity.set(identity, resource);
+      // A key answers to its alias, by name and by reference; the alias resource itself only where no key does.
+      const isAlias = resource.type === "AWS::KMS::Alias";
+      const names = isAlias ? resource.identities.slice(0, 1) : resource.identities;
+      for (const identity of names) {
+        if (!isAlias || this.#byIdentity.get(identity)?.type !== "AWS::KMS::Key")
+          this.#byIdentity.set(identity, resource);
+      }
     }
   }
 
