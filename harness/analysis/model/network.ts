@@ -108,6 +108,14 @@ export function serviceOf(endpoint: Resource): string {
   return match?.[1] ?? name;
 }
 
+/** Whether an endpoint leads to a service of its own region: private DNS takes over no other region's names. */
+export function isOfOwnRegion(model: PlatformModel, endpoint: Resource): boolean {
+  const name = property(endpoint, "ServiceName").text() ?? "";
+  const region = /^(?:com\.amazonaws|aws\.api)\.([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(name)?.[1];
+  const own = endpoint.region ?? model.region;
+  return region === undefined || region === own || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(own);
+}
+
 /** `Gateway` unless said otherwise: CloudFormation's and EC2's default. */
 export function endpointType(endpoint: Resource): string {
   return property(endpoint, "VpcEndpointType").text() ?? "Gateway";

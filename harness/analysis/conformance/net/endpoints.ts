@@ -4,7 +4,8 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { letsEverythingThrough } from "../iam/open-endpoints.ts";
 import { privateSubnets, subnetsOfTier, zoneOf } from "../subjects.ts";
-import { endpointType, serviceOf, tableOf } from "../../model/network.ts";
+import { endpointType, isOfOwnRegion, serviceOf, tableOf } from "../../model/network.ts";
+import { closedDoors } from "./endpoint-doors.ts";
 import { property } from "../../model/node.ts";
 import { statementsOf } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -17,7 +18,9 @@ const withoutPolicies = new Set(["eks-auth", "route53resolver"]);
 
 export const endpoints = [
   check("NET-006", (it) => {
-    const found = endpointsOf(it, "Gateway").filter((endpoint) => serviceOf(endpoint) === "s3");
+    const found = endpointsOf(it, "Gateway").filter((endpoint) => {
+      return serviceOf(endpoint) === "s3" && isOfOwnRegion(it.model, endpoint);
+    });
     const [endpoint] = found;
     it.looked();
     if (endpoint === undefined) {
@@ -39,7 +42,8 @@ export const endpoints = [
   }),
 
   check("NET-007", (it) => {
-    const present = new Set(endpointsOf(it, "Interface").map(serviceOf));
+    const own = endpointsOf(it, "Interface").filter((endpoint) => isOfOwnRegion(it.model, endpoint));
+    const present = new Set(own.map(serviceOf));
     it.each(it.intent.interfaceEndpoints ?? seedInterfaceEndpoints, (service) => {
       if (!present.has(service)) {
         it.violated("none", {
@@ -79,6 +83,9 @@ export const endpoints = [
           message: `the name of ${serviceOf(endpoint)} does not resolve to the endpoint`,
           expected: true,
         });
+        for (const { why, at } of closedDoors(it.model, endpoint, privateSubnets(it.model, it.intent))) {
+          it.violated(property(endpoint, at), { message: `${serviceOf(endpoint)}: ${why}`, expected: "tcp 443" });
+        }
       },
     );
     it.leftOut("signed calls from every subnet need the endpoints' own data plane");

@@ -1,0 +1,74 @@
+// What stands between a subnet and an interface endpoint: the group that lets nobody in, the network ACL that refuses
+// HTTPS on the way there. Whose group may call is the rows' of the groups; here it is whether anybody's may.
+
+import { covers, overlaps } from "../../model/cidr.ts";
+import type { Range } from "../../model/cidr.ts";
+import { property } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+import type { Resource } from "../../model/resource.ts";
+import { rulesOf } from "../../model/security-rules.ts";
+import type { AccessEntry, SubnetFact } from "../../reachability/network-facts.ts";
+import { keyOf } from "../../reachability/facts/look.ts";
+import { touchesPorts } from "../groups/rule-set.ts";
+import { solverOf } from "./reachable.ts";
+
+const https = 443;
+const tcp = 6;
+
+export interface ClosedDoor {
+  readonly why: string;
+  /** Property of the endpoint that leads there. */
+  readonly at: "SecurityGroupIds" | "SubnetIds";
+}
+
+/** Everything that keeps HTTPS of the subnets from an endpoint's interfaces. */
+export function closedDoors(model: PlatformModel, endpoint: Resource, from: readonly Resource[]): ClosedDoor[] {
+  const groups = property(endpoint, "SecurityGroupIds")
+    .list()
+    .map((node) => model.referred(node));
+  const known = groups.flatMap((group) => (group?.type === "AWS::EC2::SecurityGroup" ? group : []));
+  const isOpen = known.some((group) => rulesOf(model, group, "ingress").some((rule) => touchesPorts(rule, [https])));
+  const closed = known.length === groups.length && known.length > 0 && !isOpen;
+  const noGroup: ClosedDoor[] = closed
+    ? [{ why: "no group of it admits HTTPS from anybody", at: "SecurityGroupIds" }]
+    : [];
+  return [...noGroup, ...refusals(model, endpoint, from)];
+}
+
+function refusals(model: PlatformModel, endpoint: Resource, from: readonly Resource[]): ClosedDoor[] {
+  const { subnets, accessLists } = solverOf(model).network;
+  const fact = (subnet: Resource | undefined) => (subnet === undefined ? undefined : subnets.get(keyOf(subnet)));
+  const ends = property(endpoint, "SubnetIds")
+    .list()
+    .flatMap((node) => fact(model.referred(node)) ?? []);
+  const callers = from.flatMap((subnet) => fact(subnet) ?? []);
+  const passes = (caller: SubnetFact, end: SubnetFact): boolean => {
+    if (caller.id === end.id) return true;
+    const out = accessLists.get(caller.accessList)?.outbound;
+    const into = accessLists.get(end.accessList)?.inbound;
+    const v4 = (one: SubnetFact) => one.ranges.find(({ family }) => family === 4);
+    return allows(out, v4(end)) && allows(into, v4(caller));
+  };
+  return callers.flatMap((caller) => {
+    const refused = ends.filter((end) => caller.vpc === end.vpc && !passes(caller, end));
+    if (refused.length === 0 || refused.length < ends.length) return [];
+    return [{ why: `network ACLs refuse HTTPS from ${caller.label}`, at: "SubnetIds" } as const];
+  });
+}
+
+/** Whether all of a range gets through, first match first. What cannot be resolved is the rows' of the network ACLs. */
+function allows(entries: readonly AccessEntry[] | undefined, range: Range | undefined): boolean {
+  if (entries === undefined || range === undefined) return true;
+  const admitted: Range[] = [];
+  for (const entry of entries) {
+    if (entry.unknown !== undefined) return true;
+    const [firstPort, lastPort] = entry.ports;
+    const [firstProtocol, lastProtocol] = entry.protocols;
+    const isAbout = firstPort <= https && https <= lastPort && firstProtocol <= tcp && tcp <= lastProtocol;
+    if (!isAbout || (entry.range !== undefined && !overlaps(entry.range, range))) continue;
+    if (!entry.allows) return covers(admitted, range);
+    admitted.push(entry.range ?? range);
+    if (covers(admitted, range)) return true;
+  }
+  return false;
+}
