@@ -3,7 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { declaredFor, judgeGroup, rolesOf, tcp, undeclared } from "./judge-group.ts";
-import { admissionOf, admits, touchesPorts } from "./rule-set.ts";
+import { admissionOf, admits, sharesPorts, touchesPorts } from "./rule-set.ts";
 import { routesOut } from "../net/gateways.ts";
 import { wayOut } from "../net/reachable.ts";
 import { groupsInRole } from "../../model/group-roles.ts";
@@ -18,6 +18,10 @@ import type { SecurityRule } from "../../model/security-rules.ts";
 
 const clientPorts = [8123, 9000];
 const podPorts = [9009, 9181, 9234];
+const controlPlanePorts = [
+  { first: 443, last: 443 },
+  { first: 1025, last: 65_535 },
+];
 const separateRoles = ["workers", "clickhouse", "nlb", "endpoints"];
 
 export const groupChecks = [
@@ -46,7 +50,9 @@ export const groupChecks = [
       direction: "ingress",
       required: [tcp("controlPlane", 443), tcp("controlPlane", "1025-65535")],
       concerns: (rule, roles) =>
-        !(rule.peer.kind === "group" && rule.peer.group !== undefined && roles.get(rule.peer.group) === "workers"),
+        controlPlanePorts.some((ports) =>
+          sharesPorts(rule, { protocol: "tcp", ...ports, peer: { role: "controlPlane" } }),
+        ) && !(rule.peer.kind === "group" && rule.peer.group !== undefined && roles.get(rule.peer.group) === "workers"),
       what: "traffic into the worker nodes",
     });
   }),
@@ -128,7 +134,7 @@ export const groupChecks = [
     judgeGroup(it, "nlb", {
       direction: "ingress",
       required: tier.flatMap((range) => clientPorts.map((port) => tcp(range, port))),
-      concerns: () => true,
+      concerns: (rule) => touchesPorts(rule, clientPorts),
       what: "traffic into the load balancer",
     });
   }),
