@@ -1,8 +1,9 @@
 // Ways to become more than one is: changing policies and trust, and handing roles to services.
 
-import { leaves, ownArns } from "./holdings.ts";
+import { leaves, ownArns, ownPolicyArns } from "./holdings.ts";
 import type { Holding } from "./holdings.ts";
 import { homeAccount, plain } from "./arns.ts";
+import { property } from "../../model/node.ts";
 import { textOf } from "../../model/value.ts";
 import type { Statement } from "../../model/policy.ts";
 
@@ -23,20 +24,38 @@ const escalations = [
   "iam:UpdateAssumeRolePolicy",
   "iam:DeleteRolePermissionsBoundary",
   "iam:PutRolePermissionsBoundary",
+  "lambda:UpdateFunctionCode",
 ];
 
 /** Escalations that a statement leaves open: on more than one named resource, or on the holder itself. */
 export function escalating(holding: Holding, statement: Statement): string[] {
   const open = escalations.filter((action) => statement.coversAction(action));
   if (open.length === 0) return [];
-  const own = ownArns(holding);
+  const own = [...ownArns(holding), ...ownPolicyArns(holding)];
   const named = statement.resources().map((arn) => textOf(plain(holding.model, arn)));
   const several = statement.notResources().length > 0 ? ["*"] : named.filter((arn) => /[*?]/.test(arn));
   return open.filter((action) => {
-    return [...several, ...own.filter((arn) => named.includes(arn))].some((resource) =>
+    if (action === "iam:UpdateAssumeRolePolicy") {
+      // Whoever says who may take on a role may say that it is himself, whichever role it is.
+      return named.some((resource) => leaves(holding, statement, { action, resource, stands: "for-many" }));
+    }
+    const running = action === "lambda:UpdateFunctionCode" ? foreignFunctions(holding, named) : [];
+    return [...several, ...running, ...own.filter((arn) => named.includes(arn))].some((resource) =>
       leaves(holding, statement, { action, resource, stands: "for-many" }),
     );
   });
+}
+
+/** Functions among the named ones that run in another role than the holder's: their code may do what that role may. */
+function foreignFunctions({ model, holders }: Holding, named: readonly string[]): string[] {
+  const functions = model.isLive ? [] : model.all("AWS::Lambda::Function");
+  return named.filter((arn) =>
+    functions.some((one) => {
+      const name = property(one, "FunctionName").text();
+      const role = model.referred(property(one, "Role"));
+      return name !== undefined && arn.endsWith(`:function:${name}`) && role !== undefined && !holders.includes(role);
+    }),
+  );
 }
 
 /** Services that run what they are given under the role that is passed to them. */

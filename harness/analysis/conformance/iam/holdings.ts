@@ -57,6 +57,15 @@ export function ownArns({ model, holders }: Holding): string[] {
   return holders.map((role) => arnOf(model, role));
 }
 
+/** ARNs of the managed policies that the holders of a document have. */
+export function ownPolicyArns({ model, holders }: Holding): string[] {
+  return holders.flatMap((role) =>
+    policiesOf(model, role)
+      .filter(({ resource }) => resource.type === "AWS::IAM::ManagedPolicy")
+      .map(({ resource }) => arnOf(model, resource)),
+  );
+}
+
 export interface AskedOfHolders extends Omit<RequestInit, "asker"> {
   /** The policy of the resource, where one has a say: keys let nobody in on an identity policy's word alone. */
   readonly policy?: Policy;

@@ -40,7 +40,9 @@ export function boundedTo(it: Inspection, { role, statements }: Rights, bounds: 
       expected: bounds.actions,
     });
     const outside = statement.resources().filter((arn) => {
-      return !bounds.within(arn) && touching.some((action) => mayDoOn(it, { role, action, arn }));
+      return (
+        !bounds.within(textOf(plain(it.model, arn))) && touching.some((action) => mayDoOn(it, { role, action, arn }))
+      );
     });
     it.expect(statement.node, outside.length === 0 && statement.notResources().length === 0, {
       message: `the pods' rights reach ${outside.join(", ") || "all but NotResource"}`,

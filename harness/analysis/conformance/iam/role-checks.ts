@@ -3,6 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import {
+  accountOf,
   crossAccountRoles,
   humanRoles,
   managedPolicies,
@@ -18,8 +19,9 @@ import { boundedTo, granted, mayDo } from "./rights.ts";
 import { bindsServiceAccount, subject } from "./service-account.ts";
 import { canTakeOn, withoutExact } from "./taking-on.ts";
 import { property } from "../../model/node.ts";
-import type { Statement } from "../../model/policy.ts";
+import type { Principal, Statement } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
+import { isMap, textOf } from "../../model/value.ts";
 
 const nodePolicies = ["AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryReadOnly"];
 const backupActions = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"];
@@ -150,6 +152,13 @@ export const roleChecks = [
               expected: { Condition: { StringEquals: { "sts:ExternalId": "agreed" } } },
               why: "without it the vendor's other customers can direct the vendor at this account",
             });
+            for (const { node, value } of strangersTo(it, statement)) {
+              it.violated(node, {
+                message: `${roleName(role)} may be taken on by ${value}, which is not the vendor's account`,
+                expected: vendorAccount(it),
+                actual: value,
+              });
+            }
           },
         );
       },
@@ -241,4 +250,20 @@ function isVendorAction(action: string): boolean {
   const [service = ""] = action.toLowerCase().split(":");
   if (!vendorServices.includes(service) || action.endsWith(":*")) return false;
   return service !== "cloudwatch" || cloudwatchReads.test(action);
+}
+
+/** The vendor's account as the intent agrees on it. */
+function vendorAccount(it: Inspection): string {
+  const vendor = it.intent["vendor"];
+  return isMap(vendor) ? textOf(vendor["account"]) : "";
+}
+
+/** Principals of other accounts than the vendor's and the own. */
+function strangersTo(it: Inspection, statement: Statement): Principal[] {
+  const agreed = vendorAccount(it);
+  if (agreed === "") return [];
+  return statement.principals().filter(({ kind, value }) => {
+    const account = kind === "AWS" ? accountOf(value) : undefined;
+    return account !== undefined && /^\d{12}$/.test(account) && account !== agreed && account !== it.model.account;
+  });
 }
