@@ -3,7 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { crossAccountRoles, roleName } from "../iam/roles.ts";
-import { keyInRole, keyRoleNames, keyStatements } from "./keys.ts";
+import { keyInRole, keyRoleNames, keyStatements, usesOfKeys } from "./keys.ts";
 import type { KeyRole } from "./keys.ts";
 import { beyondUse, roleMay, rootAdministers, serviceMay } from "./key-rights.ts";
 import { property } from "../../model/node.ts";
@@ -33,6 +33,17 @@ export const keyChecks = [
       if (pending === "PendingDeletion")
         it.violated(key, { message: `the ${role} key is about to be deleted`, actual: pending });
     });
+    it.each(
+      () => usesOfKeys(it.model),
+      ({ node, role }) => {
+        const key = it.model.referred(node);
+        const other = key === undefined ? undefined : found.get(key);
+        it.expect(node, other === undefined || other === role, {
+          message: `the ${other ?? ""} key serves what the ${role} key is for`,
+          expected: keyRoleNames[role],
+        });
+      },
+    );
   }),
 
   check("KMS-002", (it) => {

@@ -49,3 +49,30 @@ export function keyStatements(key: Resource): Statement[] {
 export function isOwnKey(model: PlatformModel, node: Node): boolean {
   return model.referred(node)?.type === "AWS::KMS::Key";
 }
+
+/** Where volumes, buckets and secrets of the cluster name a key, and which key that place is for. */
+export function usesOfKeys(model: PlatformModel): { node: Node; role: KeyRole }[] {
+  const volumes = [
+    ...model.all("AWS::EC2::Volume").map((volume) => property(volume, "KmsKeyId")),
+    ...model.all("AWS::EC2::LaunchTemplate").flatMap((template) => {
+      return property(template, "LaunchTemplateData", "BlockDeviceMappings")
+        .list()
+        .map((device) => device.get("Ebs", "KmsKeyId"));
+    }),
+  ];
+  const buckets = model.all("AWS::S3::Bucket").flatMap((bucket) => {
+    return property(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration")
+      .list()
+      .map((rule) => rule.get("ServerSideEncryptionByDefault", "KMSMasterKeyID"));
+  });
+  const clusters = model.all("AWS::EKS::Cluster").flatMap((cluster) => {
+    return property(cluster, "EncryptionConfig")
+      .list()
+      .map((one) => one.get("Provider", "KeyArn"));
+  });
+  return [
+    ...volumes.map((node) => ({ node, role: "ebs" as const })),
+    ...buckets.map((node) => ({ node, role: "s3" as const })),
+    ...clusters.map((node) => ({ node, role: "eks" as const })),
+  ];
+}

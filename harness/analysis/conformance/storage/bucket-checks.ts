@@ -112,7 +112,7 @@ export const bucketChecks = [
           expected: role === undefined ? "the pod role" : roleName(role),
         });
         it.each(
-          naming.filter((one) => one.effect === "Deny" && !isTlsGuard(one)),
+          statements.filter((one) => role !== undefined && deniesPods(one, role)),
           (statement) => {
             it.violated(statement.node, {
               message: `the policy of ${bucket.id} denies the pod role`,
@@ -236,9 +236,32 @@ function noncurrentVersionsEnd(it: Inspection, bucket: Resource): void {
 }
 
 function names(statement: Statement, role: Resource): boolean {
-  return statement.principals().some(({ value }) => {
-    return role.identities.includes(value) || role.identities.some((own) => value.startsWith(`${own.slice(0, -1)}.`));
-  });
+  return statement.principals().some(({ value }) => meansRole(value, role));
+}
+
+function meansRole(value: string, role: Resource): boolean {
+  return role.identities.includes(value) || role.identities.some((own) => value.startsWith(`${own.slice(0, -1)}.`));
+}
+
+/** What the pods do with objects. */
+const podCalls = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"];
+
+/** A denial that the pods' role meets: by name, or as one of everybody. Conditions on how they come are their own rows'. */
+function deniesPods(statement: Statement, role: Resource): boolean {
+  if (statement.effect !== "Deny" || isTlsGuard(statement)) return false;
+  if (names(statement, role)) return true;
+  const conditions = statement.conditions();
+  if (conditions.length > 0 || !podCalls.some((action) => statement.coversAction(action))) return false;
+  if (!statement.hasNotPrincipal) return statement.isForEveryone();
+  return !excepted(statement).some((value) => meansRole(value, role));
+}
+
+function excepted(statement: Statement): string[] {
+  const node = statement.node.get("NotPrincipal");
+  return [
+    ...node.entries().flatMap(([, list]) => list.texts()),
+    ...(typeof node.value() === "string" ? node.texts() : []),
+  ];
 }
 
 function isTlsGuard(statement: Statement): boolean {
