@@ -6,6 +6,7 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
+import { countsTrail, isLoud, risesAt, risesForOne } from "./telling.ts";
 
 /** Events that must raise an alarm, by what they change: one representative call of each kind is enough to tell. */
 const guardRails: Readonly<Record<string, readonly string[]>> = {
@@ -16,6 +17,9 @@ const guardRails: Readonly<Record<string, readonly string[]>> = {
   keys: ["DisableKey", "ScheduleKeyDeletion"],
   trail: ["StopLogging", "DeleteTrail"],
 };
+
+/** As many targets as the platform has: one in each zone. */
+const mostTargets = 3;
 
 /** What a deployment by the vendor does. */
 const deploymentEvents = ["CreateCluster", "RunInstances", "CreateVolume", "AuthorizeSecurityGroupIngress"];
@@ -38,6 +42,10 @@ export const alarmChecks = [
       it.violated("none", { message: "the platform has no alarm", expected: "alarms that notify topics" });
     it.each(alarms, (alarm) => {
       const actions = property(alarm, "AlarmActions").list();
+      it.expect(property(alarm, "ActionsEnabled"), isLoud(alarm), {
+        message: `${alarm.id} tells nobody`,
+        expected: "actions that are on",
+      });
       for (const action of actions) {
         const target = it.model.referred(action);
         const isForeignTopic = (action.text() ?? "").includes(":sns:") && target?.type !== "AWS::SNS::Topic";
@@ -101,7 +109,8 @@ export const alarmChecks = [
     const watched = ["UnHealthyHostCount", "HealthyHostCount"];
     const alarms = it.model.all("AWS::CloudWatch::Alarm").filter((alarm) => {
       const isBalancer = property(alarm, "Namespace").text() === "AWS/NetworkELB";
-      return isBalancer && property(alarm, "MetricName").text() === "UnHealthyHostCount";
+      const isHealth = isBalancer && property(alarm, "MetricName").text() === "UnHealthyHostCount";
+      return isHealth && watchesOwnBalancer(it.model, alarm);
     });
     it.looked();
     if (alarms.length === 0)
@@ -109,6 +118,10 @@ export const alarmChecks = [
     it.each(alarms, (alarm) => {
       const enabled = property(alarm, "ActionsEnabled");
       it.expect(enabled, enabled.bool(true), { message: `${alarm.id} is silent`, expected: true });
+      it.expect(property(alarm, "Threshold"), risesAt(alarm, mostTargets), {
+        message: `${alarm.id} stays silent while no target is healthy`,
+        expected: `a threshold that ${String(mostTargets)} unhealthy targets pass`,
+      });
     });
     it.leftOut("the metrics themselves come from the managed load balancer");
   }),
@@ -146,7 +159,10 @@ function raises(it: Inspection, events: readonly string[], what: string): void {
       (event) => new RegExp(`\\b${event}\\b`).test(pattern) && !new RegExp(`!=\\s*"?${event}\\b`).test(pattern),
     );
   });
-  const alarms = filters.flatMap((filter) => alarmsOver(it.model, filter));
+  const counting = filters.filter((filter) => countsTrail(it.model, filter));
+  const alarms = counting
+    .flatMap((filter) => alarmsOver(it.model, filter))
+    .filter((alarm) => risesForOne(alarm) && isLoud(alarm));
   const rules = it.model.all("AWS::Events::Rule").filter((rule) => {
     const isOn = (property(rule, "State").text() ?? "ENABLED") !== "DISABLED";
     const text = JSON.stringify(rule.properties["EventPattern"] ?? {});
@@ -161,11 +177,28 @@ function raises(it: Inspection, events: readonly string[], what: string): void {
 function alarmsOver(model: PlatformModel, filter: Resource): Resource[] {
   const metrics = property(filter, "MetricTransformations")
     .list()
+    .filter((one) => !/^0+(\.0+)?$/.test(one.get("MetricValue").text() ?? "1"))
     .map((one) => `${one.get("MetricNamespace").text() ?? ""}/${one.get("MetricName").text() ?? ""}`);
   return model.all("AWS::CloudWatch::Alarm").filter((alarm) => {
     const own = `${property(alarm, "Namespace").text() ?? ""}/${property(alarm, "MetricName").text() ?? ""}`;
     return metrics.includes(own);
   });
+}
+
+/** An alarm without a dimension, or with one that leads to a balancer of the platform. */
+function watchesOwnBalancer(model: PlatformModel, alarm: Resource): boolean {
+  const dimension = property(alarm, "Dimensions")
+    .list()
+    .find((one) => one.get("Name").text() === "LoadBalancer")
+    ?.get("Value");
+  if (dimension === undefined) return true;
+  const name = dimension.text() ?? "";
+  const balancers = model.all("AWS::ElasticLoadBalancingV2::LoadBalancer");
+  const own = model.referred(dimension);
+  return (
+    (own !== undefined && balancers.includes(own)) ||
+    balancers.some(({ identities }) => identities.some((identity) => identity.endsWith(`/${name}`)))
+  );
 }
 
 function topicsOf(model: PlatformModel, alarm: Resource): Resource[] {

@@ -3,6 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { isOwnKey, keyStatements } from "../kms/keys.ts";
+import { unmanagedGroups } from "./unmanaged-groups.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
@@ -101,6 +102,15 @@ export const logChecks = [
 
   check("LOG-013", (it) => {
     it.each(
+      () => unmanagedGroups(it.model),
+      ({ writer, name }) => {
+        it.violated(writer, {
+          message: `${writer.id} makes ${name} by itself, which keeps events for ever`,
+          expected: "a log group of that name with a retention policy",
+        });
+      },
+    );
+    it.each(
       () => it.model.all("AWS::Logs::LogGroup"),
       (group) => {
         const days = property(group, "RetentionInDays");
@@ -119,6 +129,11 @@ export const logChecks = [
       (trail) => {
         const regions = property(trail, "IsMultiRegionTrail");
         it.expect(regions, regions.bool(false), { message: "the trail covers one region only", expected: true });
+        const worldwide = property(trail, "IncludeGlobalServiceEvents");
+        it.expect(worldwide, worldwide.bool(true), {
+          message: "calls of services without a region (IAM, STS) are not recorded",
+          expected: true,
+        });
         const validation = property(trail, "EnableLogFileValidation");
         it.expect(validation, validation.bool(false), {
           message: "log files can be changed unnoticed",
