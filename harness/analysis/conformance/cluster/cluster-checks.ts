@@ -4,6 +4,8 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { covers, parseCidr } from "../../model/cidr.ts";
 import { keyInRole } from "../kms/keys.ts";
+import { plannedGroups, roleOf, spreadOverZones } from "./node-plan.ts";
+import type { PlannedGroups } from "./node-plan.ts";
 import { subnetsOfTier, zoneOf } from "../subjects.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -78,7 +80,10 @@ export const clusterChecks = [
 
   // R27: decided is which add-ons are declared; that they are active shows on the running cluster.
   check("EKS-004", (it) => {
-    const present = new Set(it.model.all("AWS::EKS::Addon").map((addon) => property(addon, "AddonName").text()));
+    const own = it.model.all("AWS::EKS::Addon").filter((addon) => {
+      return it.model.referred(property(addon, "ClusterName"))?.type === "AWS::EKS::Cluster";
+    });
+    const present = new Set(own.map((addon) => property(addon, "AddonName").text()));
     it.each(it.intent.addons ?? seedAddons, (name) => {
       if (!present.has(name)) it.violated("none", { message: `the add-on ${name} is missing`, expected: name });
     });
@@ -100,6 +105,7 @@ export const clusterChecks = [
         });
       }
     });
+    spreadOverZones(it, groups);
   }),
 
   check("EKS-006", (it) => {
@@ -222,21 +228,14 @@ function principalName(it: Inspection, node: Node): string {
   return property(role, "RoleName").text() ?? role.id;
 }
 
-interface PlannedGroups {
-  readonly capacity?: string;
-  readonly instanceType?: string;
-  readonly groups?: number;
-  readonly nodesPerGroup?: number;
-}
-
 /** Compares node groups with the agreed plan, by role (R13: without an agreed plan the row is out of scope). */
 function matchesPlan(it: Inspection): void {
-  const plan = it.profile.objectives["EKS-008"]?.value;
-  if (typeof plan !== "object" || plan === null) {
+  const plan = plannedGroups(it);
+  if (plan === undefined) {
     it.outOfScope("no agreed value");
     return;
   }
-  for (const [role, planned] of Object.entries(plan as Record<string, PlannedGroups>)) {
+  for (const [role, planned] of Object.entries(plan)) {
     it.attempt(() => {
       const groups = it.model.all("AWS::EKS::Nodegroup").filter((group) => roleOf(group) === role);
       it.looked();
@@ -270,8 +269,4 @@ function followsPlan(it: Inspection, group: Resource, planned: PlannedGroups): v
     message: "not the agreed number of nodes",
     expected: nodes,
   });
-}
-
-function roleOf(group: Resource): string | undefined {
-  return property(group, "Labels", "role").text() ?? property(group, "Tags", "assay:role").text();
 }

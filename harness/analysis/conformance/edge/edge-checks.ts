@@ -6,7 +6,7 @@ import { subnetsOfTier } from "../subjects.ts";
 import { serverPorts } from "../cluster/server-config.ts";
 import { clusterListeners } from "./cluster-listeners.ts";
 import { currentPolicy } from "./tls-policies.ts";
-import { property } from "../../model/node.ts";
+import { property, rootOf } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { textOf } from "../../model/value.ts";
@@ -39,29 +39,30 @@ export const edgeChecks = [
 
   // R9: before the balancer exists the placeholder rule applies, afterwards the alias. TTL is a matter of plain records.
   check("DNS-002", (it) => {
-    const record = recordOf(it);
+    const records = recordsOf(it);
     it.looked();
-    if (record === undefined) {
+    if (records.length === 0) {
       it.violated("none", { message: `the record ${recordName} is missing`, expected: recordName });
       return;
     }
-    it.attempt(() => {
-      const type = property(record, "Type");
-      it.expect(type, type.text() === "A" || type.text() === "CNAME", {
+    it.each(records, (record) => {
+      const type = record.get("Type");
+      it.expect(type, ["A", "AAAA", "CNAME"].includes(type.text() ?? ""), {
         message: "the name has no address record",
         expected: "A",
       });
-      if (property(record, "AliasTarget").exists) return;
-      const ttl = property(record, "TTL");
+      if (record.get("AliasTarget").exists) return;
+      const ttl = record.get("TTL");
       it.expect(ttl, ttl.number() === 300, {
         message: `the record lives ${ttl.text() ?? "no agreed"} s`,
         expected: 300,
       });
-    }, record);
+    });
   }),
 
   check("DNS-003", (it) => {
-    const record = recordOf(it);
+    const records = recordsOf(it);
+    const [record] = records;
     const balancers = balancersOf(it);
     it.looked();
     if (record === undefined) {
@@ -69,7 +70,10 @@ export const edgeChecks = [
       return;
     }
     it.attempt(() => {
-      const targets = [property(record, "AliasTarget", "DNSName"), ...property(record, "ResourceRecords").list()];
+      const targets = records.flatMap((one) => [
+        one.get("AliasTarget", "DNSName"),
+        ...one.get("ResourceRecords").list(),
+      ]);
       for (const target of targets) {
         it.expect(target, target.text() !== placeholder, {
           message: "the placeholder address is still there",
@@ -78,12 +82,12 @@ export const edgeChecks = [
       }
       if (balancers.length === 0) return;
       const leads = targets.some((target) => balancers.some((balancer) => namesBalancer(it, target, balancer)));
-      it.expect(targets.find((target) => target.exists) ?? property(record, "AliasTarget"), leads, {
+      it.expect(targets.find((target) => target.exists) ?? record.get("AliasTarget"), leads, {
         message: "the name does not lead to the load balancer",
         expected: balancers[0]?.id,
         patch: { cdk: "aliasTarget: { dnsName: loadBalancer.attrDnsName, … }" },
       });
-    }, record);
+    }, record.resource);
   }),
 
   check("DNS-004", (it) => {
@@ -129,16 +133,14 @@ export const edgeChecks = [
   }),
 
   check("NLB-002", (it) => {
-    const ports = new Set(
-      it.model.all("AWS::ElasticLoadBalancingV2::Listener").map((one) => property(one, "Port").number()),
-    );
-    it.each(
-      Object.entries(it.intent.declaredPorts).filter(([name]) => clientProtocols.includes(name)),
-      ([name, port]) => {
-        if (!ports.has(port))
-          it.violated("none", { message: `no listener on ${String(port)} (${name})`, expected: port });
-      },
-    );
+    const listeners = it.model.all("AWS::ElasticLoadBalancingV2::Listener");
+    const clients = Object.entries(it.intent.declaredPorts).filter(([name]) => clientProtocols.includes(name));
+    it.each(clients, ([name, port]) => {
+      const own = listeners.filter((one) => property(one, "Port").number() === port);
+      if (own.length === 0)
+        it.violated("none", { message: `no listener on ${String(port)} (${name})`, expected: port });
+      for (const listener of own) leadsThrough(it, listener, { name, others: clients.filter(([one]) => one !== name) });
+    });
   }),
 
   check("NLB-003", (it) => {
@@ -203,10 +205,16 @@ function zoneOf(it: Inspection): Resource | undefined {
   return it.model.all("AWS::Route53::HostedZone").find((zone) => trimmed(property(zone, "Name").text()) === zoneName);
 }
 
-function recordOf(it: Inspection): Resource | undefined {
-  return it.model
-    .all("AWS::Route53::RecordSet")
-    .find((record) => trimmed(property(record, "Name").text()) === recordName);
+/** Every record of the service's name, written by itself or in a group of records; other facts of the name aside. */
+function recordsOf(it: Inspection): Node[] {
+  const groups = it.model.isLive ? [] : it.model.all("AWS::Route53::RecordSetGroup");
+  return [
+    ...it.model.all("AWS::Route53::RecordSet").map((record) => rootOf(record)),
+    ...groups.flatMap((group) => property(group, "RecordSets").list()),
+  ].filter((record) => {
+    const isFact = /^(TXT|CAA|HTTPS|SVCB)$/.test(record.get("Type").text() ?? "");
+    return !isFact && trimmed(record.get("Name").text()) === recordName;
+  });
 }
 
 function trimmed(name: string | undefined): string {
@@ -217,10 +225,11 @@ export function balancersOf(it: Inspection): Resource[] {
   return it.model.all("AWS::ElasticLoadBalancingV2::LoadBalancer");
 }
 
+/** A record may lead to the name for both families, which AWS keeps beside the balancer's own. */
 function namesBalancer(it: Inspection, target: Node, balancer: Resource): boolean {
-  if (!target.exists) return false;
-  const name = trimmed(target.text()).replace(/^dualstack\./, "");
-  return it.model.referred(target) === balancer || name === trimmed(textOf(balancer.attributes["DNSName"]));
+  const name = target.text()?.replace(/^dualstack\./i, "");
+  if (name === undefined) return false;
+  return it.model.named(name) === balancer || trimmed(name) === trimmed(textOf(balancer.attributes["DNSName"]));
 }
 
 /** An attribute of a list of key and value pairs. */
@@ -229,6 +238,28 @@ export function attributeOf(resource: Resource, list: string, key: string): Node
     .list()
     .find((one) => one.get("Key").text() === key)
     ?.get("Value");
+}
+
+/** A listener takes connections and leads them to where its own protocol is spoken. */
+function leadsThrough(
+  it: Inspection,
+  listener: Resource,
+  { name, others }: { readonly name: string; readonly others: readonly (readonly [string, number])[] },
+): void {
+  const protocol = property(listener, "Protocol");
+  it.expect(protocol, !/^(UDP|QUIC)$/i.test(protocol.text() ?? ""), {
+    message: `the listener for ${name} takes datagrams only`,
+    expected: "TCP or TLS",
+  });
+  for (const action of property(listener, "DefaultActions").list()) {
+    const group = it.model.referred(action.get("TargetGroupArn"));
+    const port = group === undefined ? undefined : property(group, "Port").number();
+    const other = others.find(([, one]) => one === port);
+    it.expect(action, other === undefined, {
+      message: `connections for ${name} end at the port of ${other?.[0] ?? ""}`,
+      expected: "targets of the listener's own protocol",
+    });
+  }
 }
 
 function carriesTls(it: Inspection, listener: Resource): void {
