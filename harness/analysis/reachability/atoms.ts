@@ -57,6 +57,7 @@ export class Atoms {
 /** Addresses of single interfaces are no boundaries: they fall into the atom of whoever speaks about them. */
 function* rangesOf(network: Network): Generator<Range> {
   yield* network.internet;
+  yield* network.peers ?? [];
   for (const vpc of network.vpcs.values()) yield* vpc.ranges;
   for (const subnet of network.subnets.values()) yield* subnet.ranges;
   for (const { routes } of network.tables.values()) {

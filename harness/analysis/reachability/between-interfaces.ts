@@ -6,6 +6,7 @@ import { answersTo } from "./family-view.ts";
 import type { RoutePiece } from "./filters.ts";
 import type { Interval } from "./network-facts.ts";
 import { overTransit, undecidedTransit } from "./over-transit.ts";
+import { throughNat } from "./through-nat.ts";
 import { begin, join, lose, restrict, stop, walk } from "./walk.ts";
 import type { Step, Walked } from "./walk.ts";
 
@@ -59,6 +60,7 @@ function afterRoute(view: FamilyView, own: Walked, { piece, from, to, near, rest
     const hop = { ...route, via: gateway.id };
     return overTransit(view, own, { gateway, vpc: from.subnet.vpc, hop, to: to.subnet.vpc, near, rest });
   }
+  if (gateway.kind === "nat") return throughNat(view, own, { gateway, hop: route, near });
   const joins = gateway.kind === "peering" && gateway.isActive && !isSameVpc;
   if (!joins || ![from, to].every((end) => gateway.ends.includes(end.subnet.vpc))) return stop(own, route);
   return walk(own, [view.hop({ ...route, via: gateway.id }, true, gateway.unknown), ...rest]);

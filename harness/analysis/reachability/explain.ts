@@ -55,6 +55,8 @@ function hopInWords(network: Network, { from, to }: Question, { at, of, via }: H
       const table = network.tables.get(subnet?.table ?? "")?.label ?? "route table";
       return via === undefined ? table : `${table} to ${gateway}`;
     }
+    case "egress-vpc":
+      return `${gateway} into ${network.vpcs.get(of)?.label ?? of}, and out through its NAT gateways`;
     case "gateway":
       return of === "none" ? "no internet gateway" : gateway;
     case "sender":

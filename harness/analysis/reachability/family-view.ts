@@ -2,6 +2,7 @@
 // same for every question; which steps a question has stands in the files of the questions.
 
 import { present } from "../../core/errors.ts";
+import type { Range } from "../model/cidr.ts";
 import { Atoms } from "./atoms.ts";
 import { everything, everywhere, intersect, somewhere, subtract } from "./boxes.ts";
 import type { Box, Boxes } from "./boxes.ts";
@@ -63,6 +64,16 @@ export class FamilyView {
     }
     if (next <= this.atoms.last) gaps.push(this.#spanBox([next, this.atoms.last]));
     return gaps;
+  }
+
+  /** Of the addresses outside a VPC, those of some ranges. */
+  outsideWithin(vpc: string, ranges: readonly Range[] | undefined): Boxes {
+    if (ranges === undefined) return this.outside(vpc);
+    const own = ranges.filter((range) => range.family === this.family);
+    return intersect(
+      this.outside(vpc),
+      own.map((range) => this.#spanBox(this.atoms.span(range))),
+    );
   }
 
   at(span: Interval): Boxes {

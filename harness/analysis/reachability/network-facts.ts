@@ -18,6 +18,8 @@ export interface Network {
   readonly gateways: ReadonlyMap<string, GatewayFact>;
   /** The addresses that count as the internet: public ones outside every VPC of the model. */
   readonly internet: readonly Range[];
+  /** Ranges of networks that are declared as peers, so that questions can be about them alone. */
+  readonly peers?: readonly Range[];
 }
 
 /** VPC block public access, as it stands for one VPC or subnet. */
@@ -147,6 +149,8 @@ export interface TransitAttachment {
   /** The table that routes what comes from it, to VPCs of the model or to what lies beyond; not among the tables when it
    * could not be read. */
   readonly table: string;
+  /** The subnets in which its packets come out, as far as the model shows them. */
+  readonly subnets: readonly SubnetFact[];
   /** Some table of the gateway leads to it, or may. */
   readonly isRouted: boolean;
   readonly unknown?: string;

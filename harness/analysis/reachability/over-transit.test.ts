@@ -167,9 +167,7 @@ describe("beyond a transit gateway", () => {
   it("leads a VPC to the internet only where its table leads anywhere", () => {
     const question = { from: far, to: internet } as const;
     expect(reach(world2(), question)).toBe("none");
-    expect(reach(world2(...all, route("0.0.0.0/0", { TransitGatewayAttachmentId: "link-1" })), question)).toBe(
-      "unknown",
-    );
+    expect(reach(world2(...all, route("0.0.0.0/0", { TransitGatewayAttachmentId: "link-1" })), question)).toBe("none");
     expect(reach(world2(...all, route("0.0.0.0/0", blackhole)), question)).toBe("none");
     expect(reach(world2(...all, route("0.0.0.0/0", { TransitGatewayAttachmentId: "elsewhere" })), question)).toBe(
       "unknown",

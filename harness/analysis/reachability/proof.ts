@@ -7,8 +7,9 @@ import type { Family, Interval } from "./network-facts.ts";
 export type Party =
   | { readonly kind: "interface"; readonly id: string }
   | { readonly kind: "internet" }
-  /** Networks behind a transit gateway, a VPN gateway, or a peering whose other end is not part of the model. */
-  | { readonly kind: "peer"; readonly gateway: string }
+  /** Networks behind a transit gateway, a VPN gateway, or a peering whose other end is not part of the model: all that lie
+   * outside the VPC, or those of some ranges, which have to be ranges of the network's peers or what lies between them. */
+  | { readonly kind: "peer"; readonly gateway: string; readonly ranges?: readonly Range[] }
   /** A service behind a gateway endpoint. */
   | { readonly kind: "service"; readonly gateway: string };
 
@@ -37,9 +38,11 @@ export interface Hop {
     | "access-list-out"
     | "access-list-in"
     | "route"
+    /** A VPC beyond a transit gateway, on the way to the internet: its routes, its NAT gateways, and back again. */
+    | "egress-vpc"
     /** Its attachment, the public address that it needs, VPC block public access. */
     | "gateway";
-  /** `from` or `to` for what belongs to an interface of the question; else a subnet or a gateway. */
+  /** `from` or `to` for what belongs to an interface of the question; else a subnet, a gateway or a VPC. */
   readonly of: string;
   readonly via?: string;
 }

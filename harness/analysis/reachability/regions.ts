@@ -20,6 +20,8 @@ export function boxOf({ protocols, ports }: Match, far?: Range): Box {
   return [family, side(protocols), [far?.first ?? 0n, far?.last ?? lastAddress], side(ports)];
 }
 
+const withSide = (box: Box, which: number, side: Side): Box => box.map((own, at) => (at === which ? side : own));
+
 /** The same packets as they are seen from where they have other addresses. */
 export function seenAt(box: Box, far: Range | undefined): Box {
   return far === undefined ? box : withSide(box, 2, [far.first, far.last]);
@@ -31,13 +33,7 @@ export function answersOf(box: Box): readonly Box[] {
   return without([withSide(box, 3, [0n, 65_535n])], known);
 }
 
-function withSide(box: Box, which: number, side: Side): Box {
-  return box.map((own, at) => (at === which ? side : own));
-}
-
-export function overlap(a: Box, b: Box): boolean {
-  return common(a, b).every(([first, last]) => first <= last);
-}
+export const overlap = (a: Box, b: Box): boolean => common(a, b).every(([first, last]) => first <= last);
 
 /** The packets of some boxes that lie in none of the others. */
 export function without(boxes: readonly Box[], holes: readonly Box[]): readonly Box[] {

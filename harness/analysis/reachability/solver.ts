@@ -3,13 +3,15 @@
 
 import { anyPort, FamilyView } from "./family-view.ts";
 import type { End } from "./family-view.ts";
+import type { Range } from "../model/cidr.ts";
 import { betweenInterfaces } from "./between-interfaces.ts";
 import type { BothWays } from "./between-interfaces.ts";
 import { everything, everywhere, intersect } from "./boxes.ts";
 import type { Boxes } from "./boxes.ts";
 import type { Family, InterfaceFact, Network } from "./network-facts.ts";
+import { leadsToPeers } from "./peers.ts";
 import { provenBy } from "./prove.ts";
-import type { Proof, Question, Reach } from "./proof.ts";
+import type { Party, Proof, Question, Reach } from "./proof.ts";
 import { fromInternet, toInternet } from "./with-internet.ts";
 import { fromPeer, toPeer, toService } from "./with-peer.ts";
 import { stop, begin } from "./walk.ts";
@@ -75,7 +77,7 @@ export class Solver {
       for (const gateway of this.network.gateways.values()) {
         if (gateway.kind === "endpoint") {
           yield this.ask({ from: own, to: { kind: "service", gateway: gateway.id }, family });
-        } else if (gateway.kind === "transit" || gateway.kind === "vpn" || isOpenPeering(gateway)) {
+        } else if (leadsToPeers(gateway)) {
           yield this.ask({ from: own, to: { kind: "peer", gateway: gateway.id }, family });
           yield this.ask({ from: { kind: "peer", gateway: gateway.id }, to: own, family });
         }
@@ -96,7 +98,8 @@ export class Solver {
   #keyOf({ from, to, family }: Question): string {
     const part = (party: Question["from"]): string => {
       if (party.kind === "internet") return "internet";
-      if (party.kind !== "interface") return party.gateway;
+      if (party.kind === "peer") return `${party.gateway} ${rangesKey(party.ranges)}`;
+      if (party.kind === "service") return party.gateway;
       return this.#classKey(party.id, family);
     };
     return `${String(family)} ${part(from)} > ${part(to)}`;
@@ -143,9 +146,12 @@ export class Solver {
     if (called !== undefined && from.kind === "internet") return fromInternet(view, called);
     if (caller !== undefined && "gateway" in to) {
       const gateway = view.gateway(to.gateway);
-      return gateway.kind === "endpoint" ? toService(view, caller, gateway) : toPeer(view, caller, gateway);
+      if (gateway.kind === "endpoint") return toService(view, caller, gateway);
+      return toPeer(view, caller, { gateway, ...rangesOf(to) });
     }
-    if (called !== undefined && "gateway" in from) return fromPeer(view, called, view.gateway(from.gateway));
+    if (called !== undefined && "gateway" in from) {
+      return fromPeer(view, called, { gateway: view.gateway(from.gateway), ...rangesOf(from) });
+    }
     return nowhere({ at: "sender", of: "from" });
   }
 
@@ -180,8 +186,12 @@ function nowhere(hop: Parameters<typeof stop>[1]): BothWays {
   return { forward: walked, reply: walked };
 }
 
-function isOpenPeering(gateway: { kind: string; ends?: readonly string[] }): boolean {
-  return gateway.kind === "peering" && (gateway.ends ?? []).length === 1;
+function rangesKey(ranges: readonly Range[] | undefined): string {
+  return ranges === undefined ? "" : ranges.map(({ first, last }) => `${String(first)}-${String(last)}`).join();
+}
+
+function rangesOf(party: Party): { ranges?: readonly Range[] } {
+  return party.kind === "peer" && party.ranges !== undefined ? { ranges: party.ranges } : {};
 }
 
 function interfaceParty({ id }: InterfaceFact) {

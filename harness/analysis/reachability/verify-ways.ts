@@ -10,13 +10,20 @@ import type { Box } from "./regions.ts";
 /** Of the packets of a box: none passes, some may, all surely do. */
 type Passing = 0 | 1 | 2;
 export type Place = readonly [name: string, passes: Passing];
-type End = InterfaceFact & { readonly at: SubnetFact; readonly address: Range | undefined };
-interface Leaving {
-  readonly from: SubnetFact;
-  readonly box: Box;
-}
+/** A guest has come over a transit gateway: it stands in a subnet of another VPC than its own, the `origin`. */
+type End = InterfaceFact & { readonly at: SubnetFact; readonly address: Range | undefined; readonly origin?: string };
 /** What a route table says where its answer is not known: the id of no gateway. */
 const lost = "";
+
+const place = (name: string, passes: boolean, doubt?: string): Place => [
+  name,
+  !passes ? 0 : doubt === undefined ? 2 : 1,
+];
+/** Of places that the same packets meet one after the other. */
+const least = (places: readonly Place[]): Passing => Math.min(2, ...places.map(([, lets]) => lets)) as Passing;
+/** Of several parts of a box. */
+const together = (all: readonly Passing[]): Passing => (all.every((one) => one === 2) ? 2 : all.some(Boolean) ? 1 : 0);
+const width = ({ destination: to }: RouteFact): bigint => (to === undefined ? 0n : to.last - to.first);
 
 export class View {
   readonly #network: Network;
@@ -25,6 +32,7 @@ export class View {
   readonly #called: End | undefined;
   /** What the question names beside an interface; of the internet, the gateway that lets it in. */
   readonly #gateway: GatewayFact | undefined;
+  readonly #service: string | undefined;
 
   constructor(network: Network, question: Question) {
     const parties = [question.from, question.to];
@@ -34,6 +42,7 @@ export class View {
     const vpc = this.#called?.at.vpc ?? "";
     const attached = [...network.gateways.values()].find((one) => one.kind === "internet" && one.vpcs.includes(vpc));
     this.#gateway = named === undefined ? attached : network.gateways.get(named.gateway);
+    this.#service = this.#gateway?.kind === "endpoint" ? this.#gateway.service : undefined;
   }
 
   #end(party: Party): End | undefined {
@@ -43,21 +52,22 @@ export class View {
     return fact === undefined || at === undefined ? undefined : { ...fact, at, address };
   }
 
-  get #isPeer(): boolean {
-    return this.#question.from.kind === "peer" || this.#question.to.kind === "peer";
+  get #peer() {
+    return [this.#question.from, this.#question.to].find((party) => party.kind === "peer");
   }
 
   /** Every packet of the question; an interface without an address of the family has none. */
   space(): readonly Box[] {
     const { family } = this.#question;
-    const every = (ranges: readonly Range[] = []): Box[] => ranges.map((range) => boxOf(anything, range));
+    const every = (ranges: readonly Range[] = []): Box[] =>
+      ranges.filter((range) => range.family === family).map((range) => boxOf(anything, range));
     const ends = [this.#called, this.#caller].filter((end) => end !== undefined);
     const addresses = ends.flatMap(({ address }) => address ?? []);
     if (addresses.length < ends.length) return [];
     if (ends.length === 2) return every(addresses.slice(0, 1));
-    if (!this.#isPeer) return every(this.#network.internet.filter((range) => range.family === family));
+    if (this.#peer === undefined) return every(this.#network.internet);
     const whole: Range = { family, first: 0n, last: (1n << (family === 4 ? 32n : 128n)) - 1n };
-    return without(every([whole]), every(this.#network.vpcs.get(ends[0]?.at.vpc ?? "")?.ranges));
+    return without(every(this.#peer.ranges ?? [whole]), every(this.#network.vpcs.get(ends[0]?.at.vpc ?? "")?.ranges));
   }
 
   /** The places that calls meet. */
@@ -92,6 +102,14 @@ export class View {
     if (gateway?.kind === "internet" || gateway?.kind === "egress-only") {
       return { out: [taken, [`gateway ${gateway.id}`, this.#exchange(gateway, caller.at, caller)]], back: [home] };
     }
+    if (gateway?.kind === "transit" && caller.origin === undefined) {
+      const [beyond = lost, ...more] = new Set(this.#leaving(gateway, caller.at.vpc, box));
+      const link = gateway.attachments.find(({ vpc }) => more.length === 0 && vpc === beyond && vpc !== caller.at.vpc);
+      const stays = link?.subnets.map((at) => this.#abroad({ ...caller, at, origin: caller.at.vpc }, box)) ?? [];
+      const sum = (of: "out" | "back"): Place => [`egress-vpc ${beyond}`, together(stays.map((one) => least(one[of])))];
+      const out = [this.#route(caller.at, box, beyond), sum("out")];
+      if (stays.length > 0) return { out, back: [sum("back"), home] };
+    }
     const own = gateway?.kind === "nat" ? this.#network.subnets.get(gateway.subnet) : undefined;
     if (gateway?.kind !== "nat" || own === undefined) {
       const only = others.length > 0 ? ([taken[0], 1] as const) : this.#route(caller.at, box, "internet");
@@ -104,17 +122,17 @@ export class View {
     // It draws a caller's port of its own.
     const answers = answersOf(box).map((part) => this.#list("in", own, part));
     const drawn: Place = [answers[0]?.[0] ?? "", together(answers.map(([, passes]) => passes))];
-    return {
-      out: [taken, place(`gateway ${gateway.id}`, isOpen, gateway.unknown), ...enter, ...leave],
-      back: isHome ? [drawn] : [drawn, this.#list("out", own, near), home],
-    };
+    const back = isHome ? [drawn] : [drawn, this.#list("out", own, near)];
+    const last = caller.origin === undefined ? (isHome ? [] : [home]) : [this.#route(own, near, caller.origin)];
+    const through = [place(`gateway ${gateway.id}`, isOpen, gateway.unknown), ...enter, ...leave];
+    return { out: [taken, ...through], back: [...back, ...last] };
   }
 
   #entrance(box: Box): Place {
     const [gateway, called] = [this.#gateway, this.#called];
     const name = `gateway ${gateway?.id ?? "none"}`;
     if (gateway === undefined || called === undefined) return place(name, false);
-    if (!this.#isPeer) return [name, this.#exchange(gateway, called.at, called)];
+    if (this.#peer === undefined) return [name, this.#exchange(gateway, called.at, called)];
     if (gateway.kind !== "transit") return [name, this.#leads(gateway.id, gateway.id, { from: called.at, box })];
     const isRouted = gateway.attachments.some(({ vpc, isRouted }) => vpc === called.at.vpc && isRouted);
     return place(name, isRouted, gateway.unknown);
@@ -127,22 +145,23 @@ export class View {
   }
 
   /** Whether a route's target takes packets to the goal: a VPC, the internet, or the target itself as a peer. */
-  #leads(target: string | undefined, goal: string | undefined, { from, box }: Leaving): Passing {
+  #leads(target: string | undefined, goal: string | undefined, { from, box }: { from: SubnetFact; box: Box }): Passing {
     if (target === undefined || target === "local") return target === "local" && goal === from.vpc ? 2 : 0;
     const gateway = this.#network.gateways.get(target);
     if (gateway === undefined || gateway.kind === "unknown") return 1;
     const isPlace = goal === "internet" || this.#network.vpcs.has(goal ?? "");
-    if (target !== goal && !isPlace) return 0;
+    if (target !== goal && !isPlace && (gateway.kind !== "nat" || this.#peer === undefined)) return 0;
+    if (gateway.kind === "nat") return goal === "internet" ? 1 : this.#throughNat(gateway.subnet, box);
     const sure = gateway.unknown === undefined ? 2 : 1;
     if (gateway.kind === "vpn") return isPlace ? 1 : gateway.vpcs.includes(from.vpc) ? sure : 0;
     if (gateway.kind === "peering") {
       const joins = isPlace ? goal !== from.vpc && gateway.ends.includes(goal ?? "") : gateway.ends.length === 1;
-      return joins && gateway.isActive && gateway.ends.includes(from.vpc) ? sure : 0;
+      const isTaken = this.#question.to.kind !== "internet" && gateway.ends.includes(from.vpc);
+      return joins && isTaken && gateway.isActive ? sure : 0;
     }
     if (gateway.kind === "transit") {
       const own = gateway.attachments.find(({ vpc }) => vpc === from.vpc);
-      const onward = own === undefined ? [undefined] : this.#targets(own.table, box);
-      const ends = onward.map((next): Passing => {
+      const ends = this.#leaving(gateway, from.vpc, box).map((next): Passing => {
         if (next === undefined || this.#network.gateways.get(next)?.kind === "nowhere") return 0;
         return next !== lost && (!isPlace || next === goal) && own?.unknown === undefined ? sure : 1;
       });
@@ -152,10 +171,24 @@ export class View {
     return !isPlace && (gateway.kind === "internet" || gateway.kind === "endpoint") ? sure : 0;
   }
 
+  /** Where a transit gateway's table leads what comes from a VPC. */
+  #leaving({ attachments }: Extract<GatewayFact, { kind: "transit" }>, from: string, box: Box): (string | undefined)[] {
+    const own = attachments.find(({ vpc }) => vpc === from);
+    return own === undefined ? [undefined] : this.#targets(own.table, box);
+  }
+
+  /** Whether a NAT gateway's subnet leads packets to anything but the internet. */
+  #throughNat(subnet: string, box: Box): Passing {
+    const targets = this.#targets(this.#network.subnets.get(subnet)?.table ?? lost, box);
+    const kinds = targets.map((target) => target && (this.#network.gateways.get(target)?.kind ?? lost));
+    return kinds.every((kind) => kind === undefined || /^(internet|egress-only|nowhere)$/.test(kind)) ? 0 : 1;
+  }
+
   /** Attachment, public address, and VPC block public access, which leaves egress to what only calls out. */
   #exchange(gateway: GatewayFact, subnet: SubnetFact, end?: InterfaceFact): Passing {
     const { family } = this.#question;
     if (gateway.kind !== "internet" && (gateway.kind !== "egress-only" || family === 4)) return 0;
+    if (end !== undefined && "origin" in end) return family === 4 ? 0 : 1;
     const isDirect = gateway.kind === "internet" && end !== undefined;
     const asked = isDirect && family === 4 ? end : undefined;
     const isAllowed = subnet.publicAccess === "allowed" || (subnet.publicAccess === "egress-only" && !isDirect);
@@ -185,11 +218,7 @@ export class View {
     if (peer.kind === "range") return 2;
     if (peer.kind === "service") return peer.service === this.#service ? 2 : 0;
     if (far?.groups?.includes(peer.group) === true) return 2;
-    return this.#isPeer && !this.#network.groups.has(peer.group) ? 1 : 0;
-  }
-
-  get #service(): string | undefined {
-    return this.#gateway?.kind === "endpoint" ? this.#gateway.service : undefined;
+    return this.#peer !== undefined && !this.#network.groups.has(peer.group) ? 1 : 0;
   }
 
   /** The first entry that matches decides; the end of a list denies. */
@@ -211,18 +240,4 @@ export class View {
       .map((one) => [one.unknown === undefined ? one.target : lost, boxOf(anything, one.destination), true] as const);
     return firstMatches(box, rules);
   }
-}
-
-function width({ destination }: RouteFact): bigint {
-  return destination === undefined ? 0n : destination.last - destination.first;
-}
-
-function place(name: string, passes: boolean, unknown?: string): Place {
-  return [name, !passes ? 0 : unknown === undefined ? 2 : 1];
-}
-
-/** Of several parts of a box. */
-function together(parts: readonly Passing[]): Passing {
-  if (parts.every((part) => part === 2)) return 2;
-  return parts.some((part) => part > 0) ? 1 : 0;
 }

@@ -9,6 +9,9 @@ import type { Box } from "./regions.ts";
 import { View } from "./verify-ways.ts";
 import type { Place } from "./verify-ways.ts";
 
+const box = (region: Region): Box => boxOf(region, region.far);
+const nameOf = ({ at, of }: Hop): string => `${at} ${of}`;
+
 /** The places that packets meet. */
 type Way = (packets: Box) => readonly Place[];
 
@@ -38,9 +41,7 @@ export function verify(network: Network, { question, forward, reply, witness }: 
 }
 
 /** Every packet that passes, or may. */
-function passing({ open, unknown }: Half): Region[] {
-  return [...open, ...unknown.map(({ region }) => region)];
-}
+const passing = ({ open, unknown }: Half): Region[] => [...open, ...unknown.map(({ region }) => region)];
 
 function judge(half: Half, way: Way, space: readonly Box[]): string[] {
   const missing = without(space, [...passing(half), ...half.cuts.map(({ region }) => region)].map(box));
@@ -56,14 +57,6 @@ function judge(half: Half, way: Way, space: readonly Box[]): string[] {
 function passed(way: Way, packets: Box): string | undefined {
   const places = way(packets);
   return places.every(([, lets]) => lets === 2) ? places.map(([name]) => name).join() : undefined;
-}
-
-function box(region: Region): Box {
-  return boxOf(region, region.far);
-}
-
-function nameOf({ at, of }: Hop): string {
-  return `${at} ${of}`;
 }
 
 function text({ protocols, far, ports }: Region): string {

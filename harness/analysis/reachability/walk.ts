@@ -69,6 +69,23 @@ export function restrict(from: Walked, part: Boxes): Walked {
   };
 }
 
+/** Of the same packets on several ways, of which nobody knows which one they take: what is true of all of them. Where they
+ * are stopped on each, they are stopped at `hop`. */
+export function whicheverWay(from: Walked, hop: Hop, ways: readonly Walked[]): Walked {
+  const stopped = ways.map(({ cuts }) => cuts.flatMap(({ boxes }) => boxes));
+  const boxes = stopped.reduce<Boxes>(intersect, from.may);
+  const must = ways.reduce<Boxes>((all, one) => intersect(all, one.must), from.must);
+  return {
+    may: ways.reduce<Boxes>((all, one) => unite(all, one.may), []),
+    must,
+    cuts: boxes.length === 0 ? [] : [{ boxes, hop }],
+    why: [...new Set([...from.why, ...ways.flatMap(({ why }) => why)])],
+    ways: from.ways
+      .map((way) => ({ hops: [...way.hops, hop], must: intersect(way.must, must) }))
+      .filter((way) => way.must.length > 0),
+  };
+}
+
 /** All of them stopped at one place. */
 export function stop(from: Walked, hop: Hop): Walked {
   const cuts = from.may.length === 0 ? from.cuts : [...from.cuts, { boxes: from.may, hop }];

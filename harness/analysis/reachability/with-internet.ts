@@ -1,18 +1,20 @@
 // Between an interface and the internet, both directions. Out: over an internet gateway with a public address, an
-// egress-only gateway, or a NAT gateway and its own subnet. In: over an attached internet gateway and a public address.
+// egress-only gateway, a NAT gateway and its own subnet, or another VPC beyond a transit gateway. In: over an attached internet gateway and a public address.
 
 import type { BothWays } from "./between-interfaces.ts";
 import type { End, FamilyView } from "./family-view.ts";
 import { answersTo } from "./family-view.ts";
 import type { RoutePiece } from "./filters.ts";
 import type { GatewayFact, SubnetFact } from "./network-facts.ts";
+import { backByTransit, homeFrom, outByTransit } from "./over-egress-vpc.ts";
+import type { Standing } from "./over-egress-vpc.ts";
 import { overTransit, undecidedTransit } from "./over-transit.ts";
+import type { Transit } from "./over-transit.ts";
+import type { Nat } from "./through-nat.ts";
 import { present } from "../../core/errors.ts";
+import type { Hop } from "./proof.ts";
 import { begin, join, lose, restrict, stop, walk } from "./walk.ts";
 import type { Walked } from "./walk.ts";
-
-type Transit = Extract<GatewayFact, { kind: "transit" }>;
-type Nat = Extract<GatewayFact, { kind: "nat" }>;
 
 export function toInternet(view: FamilyView, caller: End): BothWays {
   const packets = begin(view.internet());
@@ -21,35 +23,46 @@ export function toInternet(view: FamilyView, caller: End): BothWays {
     view.groups("egress", caller, { groups: [] }),
     view.accessList("out", caller.subnet),
   ]);
-  const pieces = view.pieces(caller.subnet);
-  const forward = join(
-    left,
-    pieces.map((piece) => outBy(view, restrict(left, view.at(piece.atoms)), { piece, caller })),
-  );
   const answers = begin(answersTo(view.internet()));
-  const reply = join(
-    answers,
-    pieces.map((piece) => backBy(view, restrict(answers, view.at(piece.atoms)), { piece, caller })),
-  );
-  return { forward, reply };
+  return { forward: outFrom(view, left, { caller }), reply: backTo(view, answers, { caller }) };
 }
 
-interface Outward {
+/** From the caller's subnet, or from where a guest has come out, by the routes there. */
+function outFrom(view: FamilyView, own: Walked, at: Standing): Walked {
+  const pieces = view.pieces(at.caller.subnet);
+  return join(
+    own,
+    pieces.map((piece) => outBy(view, restrict(own, view.at(piece.atoms)), { ...at, piece })),
+  );
+}
+
+function backTo(view: FamilyView, own: Walked, at: Standing): Walked {
+  const pieces = view.pieces(at.caller.subnet);
+  return join(
+    own,
+    pieces.map((piece) => backBy(view, restrict(own, view.at(piece.atoms)), { ...at, piece })),
+  );
+}
+
+interface Outward extends Standing {
   readonly piece: RoutePiece;
-  readonly caller: End;
 }
 
 /** One piece of the caller's route table, to its end. */
-function outBy(view: FamilyView, own: Walked, { piece, caller }: Outward): Walked {
+function outBy(view: FamilyView, own: Walked, { piece, caller, origin }: Outward): Walked {
   const gateway = routedGateway(view, own, { piece, subnet: caller.subnet });
   if ("may" in gateway) return gateway;
   const doubt = undecidedTransit(gateway);
   if (doubt !== undefined) return lose(own, doubt);
-  if (gateway.kind === "transit") return abroadByTransit(view, own, { gateway, subnet: caller.subnet });
+  if (gateway.kind === "transit") {
+    if (origin === undefined) return outByTransit(view, own, { gateway, caller, stay: outFrom });
+    return lostInTransit(view, own, { gateway, subnet: caller.subnet });
+  }
   if (!leadsAbroad.has(gateway.kind)) return stop(own, routeHop(caller.subnet, gateway));
   const taken = walk(own, [view.hop(routeHop(caller.subnet, gateway), true)]);
   const hop = { at: "gateway", of: gateway.id, via: gateway.id } as const;
   if (gateway.kind === "internet" || gateway.kind === "egress-only") {
+    if (origin !== undefined) return ofGuest(view, taken, hop);
     return walk(taken, [view.exchange(gateway, caller.subnet, { hop, direct: caller.fact })]);
   }
   if (gateway.kind !== "nat" || view.family !== 4 || !gateway.isPublic) return stop(taken, hop);
@@ -70,7 +83,8 @@ function outByNat(view: FamilyView, taken: Walked, { gateway, caller }: { gatewa
       if ("may" in next) return next;
       const doubt = undecidedTransit(next);
       if (doubt !== undefined) return lose(own, doubt);
-      if (next.kind === "transit") return abroadByTransit(view, own, { gateway: next, subnet, via: gateway.id });
+      if (next.kind === "transit") return lostInTransit(view, own, { gateway: next, subnet, via: gateway.id });
+      if (next.kind === "nat") return lose(own, `what ${next.label} does with what comes from ${gateway.label}`);
       const hop = { at: "route", of: subnet.id, via: gateway.id } as const;
       return next.kind === "internet" ? walk(own, [view.exchange(next, subnet, { hop })]) : stop(own, hop);
     }),
@@ -79,8 +93,13 @@ function outByNat(view: FamilyView, taken: Walked, { gateway, caller }: { gatewa
 
 const leadsAbroad: ReadonlySet<string> = new Set(["internet", "egress-only", "nat"]);
 
-/** No VPC that a transit gateway leads to is followed on its way to the internet: there it may be let out, or not. */
-function abroadByTransit(
+/** A VPC's gateway gives no public address to what comes from elsewhere; what it does with IPv6 is not known. */
+function ofGuest(view: FamilyView, taken: Walked, hop: Hop): Walked {
+  return view.family === 4 ? stop(taken, hop) : lose(taken, "IPv6 out of a VPC that it does not come from");
+}
+
+/** A second crossing, or one behind a NAT gateway, is not followed: there it may be let out, or not. */
+function lostInTransit(
   view: FamilyView,
   own: Walked,
   { gateway, subnet, via = gateway.id }: { gateway: Transit; subnet: SubnetFact; via?: string },
@@ -102,22 +121,27 @@ function routedGateway(
 }
 
 /** Answers of the internet, by the route that the call took. */
-function backBy(view: FamilyView, own: Walked, { piece, caller }: Outward): Walked {
+function backBy(view: FamilyView, own: Walked, { piece, caller, origin }: Outward): Walked {
   const gateway = routedGateway(view, own, { piece, subnet: caller.subnet });
   if ("may" in gateway) return gateway;
   const home = view.accessList("in", caller.subnet, { via: gateway.id });
-  if (gateway.kind === "internet" || gateway.kind === "egress-only") return walk(own, [home]);
-  if (gateway.kind === "transit") return abroadByTransit(view, own, { gateway, subnet: caller.subnet });
+  if (gateway.kind === "internet" || gateway.kind === "egress-only") {
+    return origin === undefined ? walk(own, [home]) : lose(own, "answers to what comes from another VPC");
+  }
+  if (gateway.kind === "transit") {
+    if (origin === undefined) return backByTransit(view, own, { gateway, caller, stay: backTo });
+    return lostInTransit(view, own, { gateway, subnet: caller.subnet });
+  }
   if (gateway.kind !== "nat") {
     const doubt = undecidedTransit(gateway);
     return doubt === undefined ? stop(own, routeHop(caller.subnet, gateway)) : lose(own, doubt);
   }
   const subnet = natSubnet(view, gateway);
   const isShared = subnet.id === caller.subnet.id;
-  return walk(own, [
-    view.accessListForDrawnPort(subnet, gateway.id),
-    ...(isShared ? [] : [view.accessList("out", subnet, { near: caller.span, via: gateway.id }), home]),
-  ]);
+  const leave = isShared ? [] : [view.accessList("out", subnet, { near: caller.span, via: gateway.id })];
+  const left = walk(own, [view.accessListForDrawnPort(subnet, gateway.id), ...leave]);
+  if (origin !== undefined) return homeFrom(view, left, { subnet, caller, origin });
+  return isShared ? left : walk(left, [home]);
 }
 
 export function fromInternet(view: FamilyView, called: End): BothWays {

@@ -4,8 +4,10 @@
 import type { BothWays } from "./between-interfaces.ts";
 import type { End, FamilyView } from "./family-view.ts";
 import { answersTo } from "./family-view.ts";
+import type { Range } from "../model/cidr.ts";
 import type { GatewayFact } from "./network-facts.ts";
 import { overTransit, undecidedTransit } from "./over-transit.ts";
+import { throughNat } from "./through-nat.ts";
 import { begin, join, lose, restrict, stop, walk } from "./walk.ts";
 import type { Walked } from "./walk.ts";
 
@@ -14,8 +16,14 @@ type ServiceGateway = Extract<GatewayFact, { kind: "endpoint" }>;
 /** A group of a peer's own may be referred to; whether a caller of it is a member is not known. */
 const stranger = { groups: [], isStranger: true } as const;
 
-export function toPeer(view: FamilyView, caller: End, gateway: GatewayFact): BothWays {
-  const space = view.outside(caller.subnet.vpc);
+/** What lies beyond a gateway: all that is outside the VPC, or some ranges of it. */
+interface Beyond {
+  readonly gateway: GatewayFact;
+  readonly ranges?: readonly Range[];
+}
+
+export function toPeer(view: FamilyView, caller: End, { gateway, ranges }: Beyond): BothWays {
+  const space = view.outsideWithin(caller.subnet.vpc, ranges);
   const packets = begin(space);
   const left = walk(packets, [
     view.sender(caller),
@@ -27,9 +35,9 @@ export function toPeer(view: FamilyView, caller: End, gateway: GatewayFact): Bot
   return { forward, reply };
 }
 
-export function fromPeer(view: FamilyView, called: End, gateway: GatewayFact): BothWays {
+export function fromPeer(view: FamilyView, called: End, { gateway, ranges }: Beyond): BothWays {
   const { subnet } = called;
-  const space = view.outside(subnet.vpc);
+  const space = view.outsideWithin(subnet.vpc, ranges);
   const packets = begin(space);
   const answers = begin(answersTo(space));
   const forward = walk(packets, [
@@ -52,6 +60,7 @@ function leadingTo(view: FamilyView, left: Walked, { end, gateway }: { end: End;
       if (piece.unknown !== undefined) return lose(own, piece.unknown);
       const next = piece.target === undefined ? undefined : view.target(piece.target);
       if (next?.kind === "unknown") return lose(own, undecidedTransit(next) ?? "");
+      if (next?.kind === "nat") return throughNat(view, own, { gateway: next, hop: route });
       if (piece.target !== gateway.id) return stop(own, route);
       const hop = { ...route, via: gateway.id };
       if (gateway.kind === "transit") {
@@ -82,6 +91,7 @@ export function toService(view: FamilyView, caller: End, gateway: ServiceGateway
   if (unknown !== undefined) return { forward: lose(left, unknown), reply };
   const next = target === undefined ? undefined : view.target(target);
   if (next?.kind === "unknown") return { forward: lose(left, undecidedTransit(next) ?? ""), reply };
+  if (next?.kind === "nat") return { forward: lose(left, `what ${next.label} sends on is not known`), reply };
   const route = { at: "route", of: caller.subnet.id, via: gateway.id } as const;
   if (target !== gateway.id) return { forward: stop(left, { at: "route", of: caller.subnet.id }), reply };
   return { forward: walk(left, [view.hop(route, true, gateway.unknown)]), reply };

@@ -2,11 +2,13 @@
 // have the same fate in all of them, and every proof has to be accepted.
 
 import type { Prng } from "../../../core/prng.ts";
+import { parseCidr } from "../../model/cidr.ts";
 import { PlatformModel } from "../../model/platform-model.ts";
 import type { ValueMap } from "../../model/value.ts";
 import { readNetwork } from "../facts/read-network.ts";
 import type { Network } from "../network-facts.ts";
 import type { Half, Question, Region } from "../proof.ts";
+import { besides, leadsToPeers } from "../peers.ts";
 import { Solver } from "../solver.ts";
 import type { Answer } from "../solver.ts";
 import { verify } from "../verify.ts";
@@ -40,8 +42,11 @@ export function modelOf(resources: readonly Raw[]): PlatformModel {
   });
 }
 
+/** Networks that questions about peers are about, beside everything beyond a gateway. */
+const declared = ["10.1.0.0/16", "192.168.0.0/17", "8.0.0.0/8", "2a00::/16"].flatMap((text) => parseCidr(text) ?? []);
+
 export function compare(resources: readonly Raw[], random: Prng, packetsEach: number): Compared {
-  const network = readNetwork(modelOf(resources));
+  const network = readNetwork(modelOf(resources), declared);
   const solver = new Solver(network);
   const simulator = new PacketSimulator(resources);
   const sample = new Sample(network, random);
@@ -91,6 +96,25 @@ function* everyAnswer(solver: Solver): Generator<Answer> {
   for (const family of [4, 6] as const) {
     yield* solver.withOutside(family);
     for (const { answer } of solver.amongInterfaces(family)) yield answer;
+    yield* withDeclared(solver, family);
+  }
+}
+
+/** The declared networks, and what none of them is, beyond every gateway that leads to peers. */
+function* withDeclared(solver: Solver, family: 4 | 6): Generator<Answer> {
+  const { interfaces, gateways } = solver.network;
+  const parts = [declared, besides(declared)];
+  for (const { id, addresses } of interfaces) {
+    if (!addresses.some((address) => address.family === family)) continue;
+    const own = { kind: "interface", id } as const;
+    for (const gateway of gateways.values()) {
+      if (!leadsToPeers(gateway)) continue;
+      for (const ranges of parts) {
+        const peer = { kind: "peer", gateway: gateway.id, ranges } as const;
+        yield solver.ask({ from: own, to: peer, family });
+        yield solver.ask({ from: peer, to: own, family });
+      }
+    }
   }
 }
 
@@ -129,6 +153,7 @@ class Sample {
   constructor(network: Network, random: Prng) {
     const ranges = [
       ...network.internet,
+      ...(network.peers ?? []),
       ...[...network.tables.values()].flatMap(({ routes }) => routes.flatMap(({ destination }) => destination ?? [])),
       ...[...network.accessLists.values()].flatMap(({ inbound, outbound }) =>
         [...inbound, ...outbound].flatMap(({ range }) => range ?? []),
@@ -179,7 +204,10 @@ class Sample {
     const own = this.#network.vpcs.get(vpc)?.ranges ?? [];
     const within = (address: bigint, list: readonly { family: 4 | 6; first: bigint; last: bigint }[]) =>
       list.some((range) => range.family === family && range.first <= address && address <= range.last);
-    return this.#addresses[family].filter((one) => (isPeer ? !within(one, own) : within(one, this.#network.internet)));
+    const asked = [from, to].flatMap((party) => ("ranges" in party ? [party.ranges] : [])).at(0);
+    return this.#addresses[family]
+      .filter((one) => (isPeer ? !within(one, own) : within(one, this.#network.internet)))
+      .filter((one) => asked === undefined || within(one, asked));
   }
 }
 

@@ -1,8 +1,8 @@
 // One packet at a time, hop by hop, straight from the resources: the independent opinion that the solver is compared with.
 // It shares no code with the solver, the verifier, or the reading of the facts.
 
-import { portsToTry } from "./raw.ts";
 import type { Fate, Machine, Raw, RawPacket, RawParty } from "./raw.ts";
+import { RawAbroad } from "./raw-abroad.ts";
 import { RawCloud } from "./raw-cloud.ts";
 import { RawTransit } from "./raw-transit.ts";
 
@@ -18,11 +18,13 @@ interface Passing {
 export class PacketSimulator {
   readonly #cloud: RawCloud;
   readonly #transit: RawTransit;
+  readonly #abroad: RawAbroad;
   readonly #machines: ReadonlyMap<string, Machine>;
 
   constructor(resources: readonly Raw[]) {
     this.#cloud = new RawCloud(resources);
     this.#transit = new RawTransit(this.#cloud);
+    this.#abroad = new RawAbroad(this.#cloud, this.#transit);
     this.#machines = new Map(this.#cloud.machines().map((machine) => [machine.id, machine]));
   }
 
@@ -37,13 +39,15 @@ export class PacketSimulator {
     const target = this.#cloud.route(caller.subnet, { family: packet.family, address: packet.far, to });
     if (target === "unknown") return "unknown";
     if (called !== undefined) return this.#toMachine(target, { caller, called, packet });
-    if (to.kind === "internet") return this.#toInternet(target, caller, packet);
+    if (to.kind === "internet") return this.#abroad.out(target, caller, packet);
     return to.kind === "interface" ? "drops" : this.#beyond(target, to.gateway, { vpc: caller.vpc, packet });
   }
 
   /** From a route to the gateway that a peer or a service is behind. */
   #beyond(target: string | undefined, gateway: string, { vpc, packet }: { vpc: string; packet: RawPacket }): Fate {
     if (target !== undefined && target !== "local" && this.#cloud.kind(target) === "opaque") return "unknown";
+    const isNat = target !== undefined && target !== "local" && this.#cloud.kind(target) === "nat";
+    if (isNat) return this.#cloud.throughNat(target, packet.family, packet.far);
     if (target !== gateway) return "drops";
     const kind = this.#cloud.kind(target);
     if (kind === "endpoint") return "passes";
@@ -118,6 +122,7 @@ export class PacketSimulator {
     if (target === "local") return from === to ? "passes" : "drops";
     const kind = this.#cloud.kind(target);
     if (kind === "opaque" || kind === "vpn") return "unknown";
+    if (kind === "nat") return this.#cloud.throughNat(target, family, address);
     if (kind === "transit") {
       const left = this.#transit.leave(target, from, { family, address });
       if (left.to === "nowhere") return "drops";
@@ -129,74 +134,10 @@ export class PacketSimulator {
     return ends.includes(from) && ends.includes(to) ? "passes" : "drops";
   }
 
-  /** A transit gateway that leads anywhere may lead to the internet. */
-  #abroadByTransit(gateway: string, vpc: string, { family, far }: RawPacket): Fate {
-    return this.#transit.leave(gateway, vpc, { family, address: far }).to === "nowhere" ? "drops" : "unknown";
-  }
-
-  #toInternet(target: string | undefined, caller: Machine, packet: RawPacket): Fate {
-    if (target === undefined || target === "local") return "drops";
-    const access = this.#cloud.publicAccess(caller.subnet);
-    switch (this.#cloud.kind(target)) {
-      case "opaque":
-      case "vpn":
-        return "unknown";
-      case "transit":
-        return this.#abroadByTransit(target, caller.vpc, packet);
-      case "internet": {
-        const isAttached = this.#cloud.internetGateway(caller.vpc) === target && access === "open";
-        return isAttached && (packet.family === 6 || caller.isPublic) ? "passes" : "drops";
-      }
-      case "egress-only": {
-        const isOwn = this.#cloud.get(target)?.properties["VpcId"] === caller.vpc;
-        return isOwn && packet.family === 6 && access !== "closed" ? "passes" : "drops";
-      }
-      case "nat":
-        return packet.family === 4 ? this.#throughNat(target, caller, packet) : "drops";
-      default:
-        return "drops";
-    }
-  }
-
-  #throughNat(id: string, caller: Machine, packet: RawPacket): Fate {
-    const nat = this.#cloud.get(id);
-    const subnet = this.#cloud.get(String(nat?.properties["SubnetId"]));
-    if (nat === undefined || subnet === undefined || nat.properties["ConnectivityType"] === "private") return "drops";
-    const enters = subnet === caller.subnet || this.#cloud.listAllows(subnet, false, { ...packet, far: caller.v4 });
-    if (!enters || !this.#cloud.listAllows(subnet, true, packet)) return "drops";
-    const next = this.#cloud.route(subnet, { family: 4, address: packet.far, to: { kind: "internet" } });
-    if (next === "unknown") return "unknown";
-    if (next === undefined || next === "local") return "drops";
-    const vpc = String(subnet.properties["VpcId"]);
-    if (["opaque", "vpn"].includes(this.#cloud.kind(next))) return "unknown";
-    if (this.#cloud.kind(next) === "transit") return this.#abroadByTransit(next, vpc, packet);
-    const leaves = this.#cloud.kind(next) === "internet" && this.#cloud.internetGateway(vpc) === next;
-    return leaves && this.#cloud.publicAccess(subnet) !== "closed" ? "passes" : "drops";
-  }
-
   /** An answer from outside, by the way that the call took. */
   #comeHome(to: RawParty, caller: Machine, packet: RawPacket): Fate {
-    const atHome: Fate = this.#cloud.listAllows(caller.subnet, false, packet) ? "passes" : "drops";
-    if (to.kind !== "internet") return atHome;
-    const gateway = this.#cloud.route(caller.subnet, { family: packet.family, address: packet.far, to });
-    if (gateway === "unknown") return "unknown";
-    if (gateway === undefined || gateway === "local") return "drops";
-    const kind = this.#cloud.kind(gateway);
-    if (kind === "opaque" || kind === "vpn") return "unknown";
-    if (kind === "transit") return this.#abroadByTransit(gateway, caller.vpc, packet);
-    if (kind === "internet" || kind === "egress-only") return atHome;
-    if (kind !== "nat") return "drops";
-    const subnet = this.#cloud.get(String(this.#cloud.get(gateway)?.properties["SubnetId"]));
-    if (subnet === undefined) return "drops";
-    const isPorted = packet.protocol === 6 || packet.protocol === 17;
-    const drawn = portsToTry
-      .filter((port) => !isPorted || port >= 1024)
-      .map((port) => this.#cloud.listAllows(subnet, false, { ...packet, port }));
-    if (!drawn.includes(true)) return "drops";
-    const isShared = subnet === caller.subnet;
-    if (!isShared && (!this.#cloud.listAllows(subnet, true, { ...packet, far: caller.v4 }) || atHome === "drops"))
-      return "drops";
-    return drawn.includes(false) ? "unknown" : "passes";
+    if (to.kind === "internet") return this.#abroad.back(caller, packet);
+    return this.#cloud.listAllows(caller.subnet, false, packet) ? "passes" : "drops";
   }
 
   #serviceOf(to: RawParty): string | undefined {

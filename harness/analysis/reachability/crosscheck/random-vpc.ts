@@ -3,6 +3,7 @@
 import type { Prng } from "../../../core/prng.ts";
 import { Draft, ranges } from "./draft.ts";
 import type { Properties } from "./draft.ts";
+import { addHub } from "./random-hub.ts";
 import { addTransit } from "./random-transit.ts";
 import type { Raw } from "./raw.ts";
 
@@ -28,6 +29,11 @@ export function randomVpc(random: Prng): Raw[] {
   for (const [index, vpc] of vpcs.entries()) addNetwork(draft, vpc, index);
   for (const gateway of draft.ids("TransitGateway")) addTransit(draft, gateway, vpcs);
   for (const vpc of vpcs) addRoutes(draft, vpc);
+  const [spoke, hub] = vpcs;
+  const [shared] = draft.ids("TransitGateway");
+  if (shared !== undefined && spoke !== undefined && hub !== undefined && draft.chance(0.8)) {
+    addHub(draft, shared, [spoke, hub]);
+  }
   addPublicAccess(draft, vpcs);
   return draft.all;
 }

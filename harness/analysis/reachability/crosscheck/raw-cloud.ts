@@ -179,9 +179,31 @@ export class RawCloud {
   kind(id: string): string {
     const resource = this.get(id);
     const kind = gatewayKinds[resource?.type ?? ""];
+    if (kind === "nat" && resource !== undefined && this.#sendsOn(resource)) return "opaque";
     if (kind !== undefined) return kind;
     if (resource === undefined) return id.startsWith("pcx-") ? "peering" : "opaque";
     return resource.properties["SourceDestCheck"] === false ? "opaque" : "machine";
+  }
+
+  /** A private NAT gateway whose subnet has a route to more than the internet, which lets no private address out. */
+  #sendsOn({ properties }: Raw): boolean {
+    if (properties["ConnectivityType"] !== "private") return false;
+    const association = this.of("AWS::EC2::SubnetRouteTableAssociation").find(
+      (one) => one.properties["SubnetId"] === properties["SubnetId"],
+    );
+    return this.of("AWS::EC2::Route")
+      .filter((one) => one.properties["RouteTableId"] === association?.properties["RouteTableId"])
+      .map((one) => targetNames.map((name) => one.properties[name]).find((value) => value !== undefined))
+      .some((target) => !/Internet/.test(this.get(words(target))?.type ?? ""));
+  }
+
+  /** What a NAT gateway does with packets that are not for the internet: nothing, or nobody knows. */
+  throughNat(id: string, family: 4 | 6, address: bigint): "drops" | "unknown" {
+    const subnet = this.get(String(this.get(id)?.properties["SubnetId"]));
+    if (subnet === undefined) return "unknown";
+    const target = this.route(subnet, { family, address, to: { kind: "internet" } });
+    if (target === undefined || ["internet", "egress-only", "machine"].includes(this.kind(target))) return "drops";
+    return "unknown";
   }
 
   /** Whether a VPN gateway or a peering leads out of the model. */

@@ -33,6 +33,13 @@ export class RawTransit {
     return { to: this.#lookUp(gateway, table, at), isDoubted: this.#isDoubted(link) };
   }
 
+  /** The subnets in which packets come out of the gateway into a VPC. */
+  entries(gateway: string, vpc: string): readonly Raw[] {
+    const link = this.#links(gateway).find(({ properties }) => properties["VpcId"] === vpc);
+    const subnets = (link?.properties["SubnetIds"] ?? []) as readonly string[];
+    return subnets.flatMap((id) => this.#cloud.get(id) ?? []);
+  }
+
   /** Whether any table of the gateway leads to a VPC, or might. */
   leadsTo(gateway: string, vpc: string): boolean {
     const link = this.#links(gateway).find(({ properties }) => properties["VpcId"] === vpc);

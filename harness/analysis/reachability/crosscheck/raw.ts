@@ -11,6 +11,14 @@ export type RawParty =
   | { readonly kind: "internet" }
   | { readonly kind: "peer" | "service"; readonly gateway: string };
 
+/** A machine as it stands where its packets come out of a transit gateway. */
+export interface Guest {
+  readonly subnet: Raw;
+  /** The machine's own VPC and address. */
+  readonly vpc: string;
+  readonly address: bigint;
+}
+
 export interface RawPacket {
   readonly family: 4 | 6;
   readonly protocol: number;

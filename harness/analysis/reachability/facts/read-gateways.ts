@@ -5,7 +5,7 @@ import { property, Undecided } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { textOf } from "../../model/value.ts";
-import type { GatewayFact } from "../network-facts.ts";
+import type { GatewayFact, TableFact, TransitAttachment } from "../network-facts.ts";
 import { keyAt, keyOf, look, nowhere, uncertainty } from "./look.ts";
 import { unreadTable } from "./read-transits.ts";
 
@@ -34,11 +34,15 @@ export function targetOf(model: PlatformModel, route: Resource): string {
 }
 
 /** Gateways by key; `transits` have been read by themselves. */
-export function readGateways(model: PlatformModel, transits: readonly GatewayFact[]): Map<string, GatewayFact> {
+export function readGateways(
+  model: PlatformModel,
+  transits: readonly GatewayFact[],
+  tableOf: (subnet: string) => TableFact | undefined,
+): Map<string, GatewayFact> {
   const facts: GatewayFact[] = [
     { kind: "nowhere", id: nowhere, label: "a black hole", why: "the route's target is gone" },
     ...attached(model),
-    ...model.all("AWS::EC2::NatGateway").map((nat) => natOf(model, nat)),
+    ...model.all("AWS::EC2::NatGateway").map((nat) => natOf(model, nat, tableOf)),
     ...transits,
     ...model.all("AWS::EC2::VPCPeeringConnection").map((peering) => peeringOf(model, peering)),
     ...model.all("AWS::EC2::VPCEndpoint").flatMap((endpoint) => endpointOf(endpoint)),
@@ -67,21 +71,36 @@ function attached(model: PlatformModel): GatewayFact[] {
   ];
 }
 
-function natOf(model: PlatformModel, nat: Resource): GatewayFact {
+function natOf(model: PlatformModel, nat: Resource, tableOf: (subnet: string) => TableFact | undefined): GatewayFact {
   const place = look(() => model.referred(property(nat, "SubnetId")));
   if ("unknown" in place || place.value?.type !== "AWS::EC2::Subnet") {
     const unknown = "unknown" in place ? place.unknown : `the subnet of ${nat.id} is not part of the source`;
     return { kind: "unknown", ...nameOf(nat), unknown };
   }
   const type = look(() => property(nat, "ConnectivityType").text() ?? "public");
+  const isPrivate = "value" in type && type.value === "private";
+  if (isPrivate && leadsOn(model, tableOf(keyOf(place.value)))) {
+    const unknown = `where the private NAT gateway ${nat.id} leads, which sends packets on to other networks, is not known`;
+    return { kind: "unknown", ...nameOf(nat), unknown };
+  }
   return {
     kind: "nat",
     ...nameOf(nat),
     subnet: keyOf(place.value),
-    isPublic: "unknown" in type || type.value !== "private",
+    isPublic: !isPrivate,
     ...uncertainty(nat),
     ...("unknown" in type ? { unknown: type.unknown } : {}),
   };
+}
+
+/** A table leads to more than its own VPC and what lets no private address out. */
+function leadsOn(model: PlatformModel, table: TableFact | undefined): boolean {
+  if (table === undefined || table.unknown !== undefined) return true;
+  const ends = new Set(["AWS::EC2::InternetGateway", "AWS::EC2::EgressOnlyInternetGateway", "AWS::EC2::VPCEndpoint"]);
+  return table.routes.some(({ target, unknown }) => {
+    const isOwn = target === "local" || target === nowhere || ends.has(model.named(target)?.type ?? "");
+    return unknown !== undefined || !isOwn;
+  });
 }
 
 function peeringOf(model: PlatformModel, peering: Resource): GatewayFact {
@@ -133,11 +152,15 @@ function named(model: PlatformModel): GatewayFact[] {
   });
 }
 
+function unread(vpc: string): TransitAttachment {
+  return { vpc, table: unreadTable, subnets: [], isRouted: true };
+}
+
 /** A route can only name what is attached to its VPC. */
 function stranger(name: string, id: string, vpcs: readonly string[]): GatewayFact {
   const known = { id, label: id };
   if (name === "TransitGatewayId") {
-    return { kind: "transit", ...known, attachments: vpcs.map((vpc) => ({ vpc, table: unreadTable, isRouted: true })) };
+    return { kind: "transit", ...known, attachments: vpcs.map(unread) };
   }
   if (name === "VpcPeeringConnectionId") return { kind: "peering", ...known, ends: vpcs, isActive: true };
   if (name === "EgressOnlyInternetGatewayId") return { kind: "egress-only", ...known, vpcs };

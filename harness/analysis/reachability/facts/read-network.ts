@@ -1,9 +1,10 @@
 // The normalized model as the facts of a network.
 
-import { parseCidr, union } from "../../model/cidr.ts";
+import { parseCidr } from "../../model/cidr.ts";
 import type { Range } from "../../model/cidr.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Network, VpcFact } from "../network-facts.ts";
+import { besides } from "../peers.ts";
 import { readAccessLists, readGroups } from "./read-filters.ts";
 import { readGateways } from "./read-gateways.ts";
 import { readInterfaces } from "./read-interfaces.ts";
@@ -11,21 +12,26 @@ import { readTables } from "./read-routes.ts";
 import { readTransits } from "./read-transits.ts";
 import { readSubnets, readVpcs } from "./read-vpcs.ts";
 
-/** Reads everything that a packet can meet. Raises when a type that it needs could not be read at all. */
-export function readNetwork(model: PlatformModel): Network {
+/**
+ * Reads everything that a packet can meet. Raises when a type that it needs could not be read at all. `peers` are the
+ * ranges of declared networks beyond the platform.
+ */
+export function readNetwork(model: PlatformModel, peers: readonly Range[] = []): Network {
   const vpcs = readVpcs(model);
   const subnets = readSubnets(model, vpcs);
   const accessLists = readAccessLists(model, vpcs);
   const transits = readTransits(model, { vpcs, subnets, accessLists });
+  const tables = new Map([...readTables(model, vpcs), ...transits.tables].map((table) => [table.id, table]));
   return {
     vpcs,
     subnets,
-    tables: new Map([...readTables(model, vpcs), ...transits.tables].map((table) => [table.id, table])),
+    tables,
     accessLists,
     groups: readGroups(model, vpcs),
     ...readInterfaces(model, subnets),
-    gateways: readGateways(model, transits.gateways),
+    gateways: readGateways(model, transits.gateways, (subnet) => tables.get(subnets.get(subnet)?.table ?? "")),
     internet: internetBeside(vpcs),
+    ...(peers.length === 0 ? {} : { peers }),
   };
 }
 
@@ -45,21 +51,8 @@ const reserved = [
 ];
 
 function internetBeside(vpcs: ReadonlyMap<string, VpcFact>): Range[] {
-  const taken = union([
+  return besides([
     ...reserved.flatMap((text) => parseCidr(text) ?? []),
     ...[...vpcs.values()].flatMap(({ ranges }) => ranges),
   ]);
-  return ([4, 6] as const).flatMap((family) => gapsOf(family, taken));
-}
-
-function gapsOf(family: 4 | 6, taken: readonly Range[]): Range[] {
-  const end = (1n << (family === 4 ? 32n : 128n)) - 1n;
-  const gaps: Range[] = [];
-  let next = 0n;
-  for (const range of taken.filter((one) => one.family === family)) {
-    if (range.first > next) gaps.push({ family, first: next, last: range.first - 1n });
-    next = range.last + 1n;
-  }
-  if (next <= end) gaps.push({ family, first: next, last: end });
-  return gaps;
 }

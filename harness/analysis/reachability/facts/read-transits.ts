@@ -43,7 +43,9 @@ function gatewayOf(
     if (vpc === undefined) return [];
     const table = look(() => tableAsked(model, gateway, attachment));
     const open = { ...doubtAtSubnets(model, attachment, around), ...uncertainty(attachment) };
-    return [{ vpc, table: "value" in table ? table.value : unreadTable, isRouted: leads(vpc), ...open }];
+    const subnets = subnetsOf(model, attachment).flatMap((id) => around.subnets.get(id) ?? []);
+    const asked = "value" in table ? table.value : unreadTable;
+    return [{ vpc, table: asked, subnets, isRouted: leads(vpc), ...open }];
   });
   return { kind: "transit", id: keyOf(gateway), label: gateway.id, attachments, ...uncertainty(gateway) };
 }
@@ -153,6 +155,16 @@ function propagated(model: PlatformModel, attachment: Resource, vpcs: Around["vp
   return (vpcs.get(vpc)?.ranges ?? [])
     .filter(({ family }) => family === 4 || hasV6)
     .map((destination) => ({ destination, target: vpc, ...uncertainty(attachment) }));
+}
+
+/** None where they cannot be resolved. */
+function subnetsOf(model: PlatformModel, attachment: Resource): readonly string[] {
+  const read = look(() =>
+    property(attachment, "SubnetIds")
+      .list()
+      .map((node) => keyAt(model, node) ?? ""),
+  );
+  return "value" in read ? [...new Set(read.value)] : [];
 }
 
 /** The network ACLs of an attachment's subnets filter as well; only lists that let everything pass are followed. */
