@@ -1,7 +1,7 @@
 // What the tests of planted violations share: the cases of a profile, its synthesized stack, and how an edited copy of
 // it is judged. Cases of byoc-private lie in fixtures/conformance, those of every other profile in a folder of its name.
 
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { judgeModel } from "../../analysis/conformance/judge.ts";
@@ -27,7 +27,18 @@ export function plantedCases(profile: string): NamedCase[] {
   const folder = inProject(join("fixtures/conformance", profile === "byoc-private" ? "" : profile));
   return readdirSync(folder)
     .filter((name) => name.endsWith(".yaml"))
-    .flatMap((name) => plantedFile.parse(parse(readFileSync(join(folder, name), "utf8"))))
+    .flatMap((name) => casesIn(join(folder, name)));
+}
+
+/** Cases of a profile at the corners of its rows, judged by the rows that they are about alone: they are many. */
+export function cornerCases(profile: string): NamedCase[] {
+  const file = inProject(join("fixtures/conformance/corners", `${profile}.yaml`));
+  return existsSync(file) ? casesIn(file) : [];
+}
+
+function casesIn(file: string): NamedCase[] {
+  return plantedFile
+    .parse(parse(readFileSync(file, "utf8")))
     .flatMap(({ requirement, cases }) => cases.map((one) => ({ requirement, ...one })));
 }
 
@@ -72,9 +83,9 @@ export function seenAndExpected(
   corrected: TemplateSource,
   one: NamedCase,
   profile: Profile,
+  own = ownRows(profile.name),
 ): { seen: Seen; expected: Seen; said: string } {
   const { edits, turns, allow = [], unknown = [] } = one;
-  const own = ownRows(profile.name);
   const only = own === undefined ? undefined : new Set([...own, ...turns, ...allow, ...unknown]);
   const results = judgements(editedAssembly(corrected, edits), intended(profile, one), only);
   const seen = seenIn(results);

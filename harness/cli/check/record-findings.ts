@@ -9,7 +9,7 @@ import { loadProfile } from "../../config/load-profile.ts";
 import { projectRoot } from "../project.ts";
 import { builtProfiles } from "../vocabulary.ts";
 import { caseName, findingsText, recordingOf, variantName } from "./findings.ts";
-import { plantedCases, seenAndExpected, synthesized } from "./planted-cases.ts";
+import { cornerCases, plantedCases, seenAndExpected, synthesized } from "./planted-cases.ts";
 
 for (const name of builtProfiles) {
   const profile = loadProfile(name, projectRoot);
@@ -22,7 +22,7 @@ for (const name of builtProfiles) {
     }
   }
   const corrected = await synthesized(name, "corrected");
-  for (const one of plantedCases(name)) {
+  for (const one of [...plantedCases(name), ...cornerCases(name)]) {
     sections.push(`## ${caseName(one)}\n${seenAndExpected(corrected, one, profile).said}\n`);
   }
   const file = recordingOf(name);

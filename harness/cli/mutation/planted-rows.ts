@@ -12,7 +12,7 @@ import type { Profile } from "../../config/profile.ts";
 import type { TemplateSource } from "../../platform/assembly/read-assembly.ts";
 import { editedAssembly } from "../check/edited-assembly.ts";
 import { caseName, findingsText, recordedFindings, rowsOf, variantName } from "../check/findings.ts";
-import { intended, plantedCases, synthesized } from "../check/planted-cases.ts";
+import { cornerCases, intended, plantedCases, synthesized } from "../check/planted-cases.ts";
 import type { NamedCase } from "../check/planted-cases.ts";
 import { projectRoot } from "../project.ts";
 import { builtProfiles } from "../vocabulary.ts";
@@ -49,7 +49,7 @@ for (const name of builtProfiles) {
       }
     });
 
-    for (const one of plantedCases(name)) {
+    for (const one of [...plantedCases(name), ...cornerCases(name)]) {
       const source = () => editedAssembly(corrected, one.edits);
       const model = isAboutExpressions(one) ? () => built(source(), profile) : prepared(unmutated(source), profile);
       const title = caseName(one);
