@@ -73,6 +73,7 @@ export function trail(stack: Stack, options: TrailOptions): void {
     key,
     expiry: { id: "expire-trail", days: 365, noncurrentDays: 30 },
     statements: trailWrites(bucketName, arn, site.account),
+    ephemeral: site.ephemeral,
   });
   const made = new CfnTrail(stack, "Trail", {
     trailName: name,

@@ -21,7 +21,12 @@ export interface PodPlan {
   readonly mounts?: readonly Readonly<Record<string, unknown>>[];
   readonly volumes?: readonly Readonly<Record<string, unknown>>[];
   /** Size of the pod's own volume, mounted at `path`. */
-  readonly claim?: { readonly size: string; readonly path: string };
+  readonly claim?: {
+    readonly size: string;
+    readonly path: string;
+    /** The volume goes when the set does; Kubernetes keeps it otherwise. */
+    readonly ephemeral?: true | undefined;
+  };
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -39,6 +44,9 @@ export function pods(plan: PodPlan): Manifest {
         selector: { matchLabels },
         template: { metadata: { labels: { ...matchLabels, ...plan.labels } }, spec: podSpec(plan) },
         ...(claim === undefined ? {} : { volumeClaimTemplates: [volumeClaim(claim.size)] }),
+        ...(claim?.ephemeral
+          ? { persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Retain" } }
+          : {}),
       },
     },
   });

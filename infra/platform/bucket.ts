@@ -16,6 +16,8 @@ export interface BucketOptions {
   readonly expiry:
     { readonly id: string; readonly days: number; readonly noncurrentDays: number | undefined } | undefined;
   readonly statements?: readonly Statement[];
+  /** The bucket goes with its stack. */
+  readonly ephemeral?: true | undefined;
 }
 
 /** Creates the bucket and its policy. */
@@ -37,8 +39,9 @@ export function bucket(stack: Stack, id: string, options: BucketOptions): CfnBuc
       { key: "Environment", value: "Production" },
     ],
   });
-  made.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
-  made.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+  const policyOfDeletion = options.ephemeral ? CfnDeletionPolicy.DELETE : CfnDeletionPolicy.RETAIN;
+  made.cfnOptions.deletionPolicy = policyOfDeletion;
+  made.cfnOptions.updateReplacePolicy = policyOfDeletion;
   new CfnBucketPolicy(stack, `${id}Policy`, {
     bucket: made.ref,
     policyDocument: policy([onlyOverTls(options.name), ...(options.statements ?? [])]),

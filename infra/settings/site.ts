@@ -13,4 +13,6 @@ export interface Site {
   readonly onCall: string;
   /** Dollars a month at which somebody is told what the platform costs. Absent: the account watches its costs elsewhere. */
   readonly monthlyBudgetUsd?: number;
+  /** Made to be destroyed again: nothing outlives its stack. */
+  readonly ephemeral?: true;
 }

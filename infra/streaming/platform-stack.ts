@@ -108,6 +108,7 @@ export class StreamingPlatformStack extends Stack {
       name: settings.buckets.state,
       title: "Flink state",
       key: undefined,
+      ephemeral: settings.ephemeral,
       expiry: {
         id: "expire-state",
         days: 7,

@@ -36,6 +36,7 @@ export function streaming(variant: Variant, account: string): StreamingSettings 
     region: "us-west-2",
     prefix: name,
     onCall: "platform-oncall@yourcompany.com",
+    ephemeral: true,
     corrections: {
       dashboardsHaveSecret: corrected,
       messagesAreWhole: corrected,

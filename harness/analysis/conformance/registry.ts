@@ -39,10 +39,12 @@ import { bucketChecks } from "./storage/bucket-checks.ts";
 import { costChecks } from "./streaming/cost-checks.ts";
 import { dashboardChecks } from "./streaming/dashboard-checks.ts";
 import { streamingClusterChecks } from "./streaming/cluster-checks.ts";
+import { estimateChecks } from "./streaming/estimate-checks.ts";
 import { streamingNetworkChecks } from "./streaming/network-checks.ts";
 import { nodeGroupChecks } from "./streaming/node-group-checks.ts";
 import { streamingPipelineChecks } from "./streaming/pipeline-checks.ts";
 import { storeChecks } from "./streaming/store-checks.ts";
+import { teardownChecks } from "./streaming/teardown-checks.ts";
 import { tableChecks } from "./streaming/table-checks.ts";
 
 const rows: readonly Check[] = [
@@ -89,6 +91,8 @@ const rows: readonly Check[] = [
   ...streamingPipelineChecks,
   ...dashboardChecks,
   ...costChecks,
+  ...estimateChecks,
+  ...teardownChecks,
 ];
 
 /** Checks by requirement, sorted by requirement. */

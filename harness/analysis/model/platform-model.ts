@@ -21,6 +21,10 @@ export interface PlatformModelInit {
   readonly nothingFoundIn?: readonly string[];
   /** Facts of an assembly's manifest: termination protection by stack. Absent for other sources. */
   readonly stacks?: readonly StackFacts[];
+  /** The same description with another value of a parameter; absent where nothing can be switched. */
+  readonly switched?: ((parameter: string, value: string) => PlatformModel) | undefined;
+  /** Names of the parameters of all templates. */
+  readonly parameters?: readonly string[];
   /** Told of every type that a check reads, by asking for it or by following a reference. */
   readonly onRead?: ((type: string) => void) | undefined;
 }
@@ -48,6 +52,9 @@ export class PlatformModel {
   readonly region: string;
   readonly hasManifests: boolean;
   readonly stacks: readonly StackFacts[] | undefined;
+  /** What the description becomes under another value of a parameter; undefined where nothing can be switched. */
+  readonly switched: ((parameter: string, value: string) => PlatformModel) | undefined;
+  readonly parameters: readonly string[];
   readonly #coverage: Coverage | undefined;
   readonly #nothingFoundIn: readonly string[];
   readonly #onRead: ((type: string) => void) | undefined;
@@ -63,6 +70,8 @@ export class PlatformModel {
     this.region = init.region;
     this.hasManifests = init.hasManifests ?? false;
     this.stacks = init.stacks;
+    this.switched = init.switched;
+    this.parameters = init.parameters ?? [];
     this.#coverage = init.coverage;
     this.#nothingFoundIn = init.nothingFoundIn ?? [];
     this.#onRead = init.onRead;

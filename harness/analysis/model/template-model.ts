@@ -43,8 +43,22 @@ export function buildTemplateModel(input: TemplateModelInput): PlatformModel {
     account: textOf(first?.scope.pseudo["AWS::AccountId"]),
     region: textOf(first?.scope.pseudo["AWS::Region"]),
     hasManifests: input.manifests !== undefined,
+    parameters: input.templates.flatMap((one) => Object.keys(section(one, "Parameters"))),
+    switched: (parameter, value) => buildTemplateModel(withDefault(input, parameter, value)),
     ...(input.stacks === undefined ? {} : { stacks: input.stacks }),
   });
+}
+
+/** The input with another default of one parameter, in every template that has it. */
+function withDefault(input: TemplateModelInput, parameter: string, value: string): TemplateModelInput {
+  const templates = input.templates.map((one) => {
+    const parameters = section(one, "Parameters");
+    const declared = parameters[parameter];
+    if (!isMap(declared)) return one;
+    const Parameters = { ...parameters, [parameter]: { ...declared, Default: value } };
+    return { ...one, template: { ...one.template, Parameters } };
+  });
+  return { ...input, templates };
 }
 
 /** A nested stack whose template was not read may hold anything: nothing can be said of the whole. */

@@ -1,7 +1,7 @@
 // Cost.
 
 import type { Area } from "../row.ts";
-import { behaviour, behaviourInPart, configuration, declarationOnly } from "../decided-by.ts";
+import { behaviour, configuration, configurationInPart, declarationOnly } from "../decided-by.ts";
 
 export const cost = {
   "COST-001": {
@@ -24,7 +24,7 @@ export const cost = {
     priority: "should",
     profiles: ["stream-benchmark"],
     sources: "003:698-702",
-    decidedBy: behaviourInPart,
+    decidedBy: configurationInPart,
     limits: "actual charges exist in an account only; volumes are measured",
   },
   "COST-003": {
@@ -46,8 +46,8 @@ export const cost = {
     priority: "could",
     profiles: ["stream-benchmark"],
     sources: "003:123 003:713",
-    decidedBy: behaviourInPart,
-    limits: "actual charges exist in an account only; volumes are measured",
+    decidedBy: configurationInPart,
+    limits: "actual charges exist in an account only; a template shows where nodes stand",
   },
   "COST-005": {
     title: "Monitor cost and alert",
@@ -78,7 +78,7 @@ export const cost = {
     priority: "should",
     profiles: ["stream-benchmark"],
     sources: "003:791-815",
-    decidedBy: behaviourInPart,
-    limits: "actual charges exist in an account only; volumes are measured",
+    decidedBy: declarationOnly,
+    limits: "what is left after a deletion is listed in an account; a template shows what outlives its stack",
   },
 } as const satisfies Area;

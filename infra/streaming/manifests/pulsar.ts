@@ -25,7 +25,7 @@ export const serviceUrl = `pulsar://pulsar-proxy.${namespace}.svc.cluster.local:
 
 /** Everything of Pulsar. */
 export function pulsarObjects(settings: StreamingSettings): Manifest[] {
-  const plans = components();
+  const plans = components(settings);
   return [
     chartRelease({
       name: "pulsar",
@@ -43,7 +43,7 @@ export function pulsarObjects(settings: StreamingSettings): Manifest[] {
   ];
 }
 
-function components(): PodPlan[] {
+function components(settings: StreamingSettings): PodPlan[] {
   const plan = (part: string, nodes: string, replicas: number): Omit<PodPlan, "kind"> => ({
     name: `pulsar-${part}`,
     namespace,
@@ -59,7 +59,7 @@ function components(): PodPlan[] {
       ...plan("zookeeper", "zookeeper", 3),
       kind: "StatefulSet",
       ports: { client: 2181, follower: 2888, election: 3888 },
-      claim: { size: "20Gi", path: "/pulsar/data" },
+      claim: { size: "20Gi", path: "/pulsar/data", ephemeral: settings.ephemeral },
     },
     {
       ...plan("bookie", "broker-bookie", 3),

@@ -69,12 +69,17 @@ function mostNodes(group: Resource): number {
   return property(group, "ScalingConfig", "MaxSize").number() ?? 2;
 }
 
-/** Volumes of all nodes, and the claims of all pods where the manifests show them. */
+/** Volumes of all nodes, and the claims of all pods where the manifests show them, once every group has grown. */
 function storageGib(model: PlatformModel): number {
+  return volumesGib(model, mostNodes);
+}
+
+/** GiB of all volumes of EBS, with as many nodes in each group as `count` says. */
+export function volumesGib(model: PlatformModel, count: (group: Resource) => number): number {
   const nodes = model.all("AWS::EKS::Nodegroup").map((group) => {
     const template = model.referred(property(group, "LaunchTemplate", "Id"));
-    if (template === undefined) return mostNodes(group) * (property(group, "DiskSize").number() ?? 20);
-    return mostNodes(group) * sum(volumesOf(property(template, "LaunchTemplateData", "BlockDeviceMappings")));
+    if (template === undefined) return count(group) * (property(group, "DiskSize").number() ?? 20);
+    return count(group) * sum(volumesOf(property(template, "LaunchTemplateData", "BlockDeviceMappings")));
   });
   const hosts = model
     .all("AWS::EC2::Instance")

@@ -6,24 +6,21 @@ import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { isMap } from "../../model/value.ts";
+import type { ValueMap } from "../../model/value.ts";
 
 export const costChecks = [
   // D-12: the sums hold, the prices per node do not; both numbers belong into the report.
   check("COST-001", (it) => {
-    const agreed = it.profile.objectives["COST-001"]?.value;
-    const lines = isMap(agreed) && isMap(agreed["lines"]) ? agreed["lines"] : {};
-    const total = isMap(agreed) ? Number(agreed["total"]) : Number.NaN;
+    const { lines, total } = agreedNodes(it);
     if (Object.keys(lines).length === 0 || Number.isNaN(total)) {
       it.outOfScope("no agreed value");
       return;
     }
-    const monthly: number[] = [];
     it.each(
       () => it.model.all("AWS::EKS::Nodegroup"),
       (group) => {
         const name = property(group, "NodegroupName").text() ?? group.id;
-        const price = nodePrice(it, name, lines[name]);
-        if (price === undefined) {
+        if (nodePrice(it, name, lines[name]) === undefined) {
           it.violated(property(group, "NodegroupName"), {
             message: `the estimate has no line for ${name}`,
             expected: Object.keys(lines),
@@ -31,10 +28,9 @@ export const costChecks = [
           return;
         }
         onDemand(it, group);
-        monthly.push(price * (property(group, "ScalingConfig", "DesiredSize").number() ?? 2));
       },
     );
-    const sum = Math.round(monthly.reduce((all, one) => all + one, 0));
+    const sum = Math.round(costOfNodes(it));
     if (sum > total) {
       it.violated("none", {
         message: `the default nodes come to ${String(sum)} USD a month`,
@@ -45,6 +41,27 @@ export const costChecks = [
     it.leftOut("prices are the account's: the seed's prices per node are taken as agreed (D-12)");
   }),
 ];
+
+function agreedNodes(it: Inspection): { readonly lines: ValueMap; readonly total: number } {
+  const agreed = it.profile.objectives["COST-001"]?.value;
+  const lines = isMap(agreed) && isMap(agreed["lines"]) ? agreed["lines"] : {};
+  return { lines, total: isMap(agreed) ? Number(agreed["total"]) : Number.NaN };
+}
+
+/** USD a month of the default nodes, at the agreed price of each; groups without a line cost nothing here. */
+export function costOfNodes(it: Inspection): number {
+  const { lines } = agreedNodes(it);
+  const monthly = it.model.all("AWS::EKS::Nodegroup").map((group) => {
+    const name = property(group, "NodegroupName").text() ?? group.id;
+    return (nodePrice(it, name, lines[name]) ?? 0) * defaultNodes(group);
+  });
+  return monthly.reduce((all, one) => all + one, 0);
+}
+
+/** How many nodes a group starts with; two where nothing is said. */
+export function defaultNodes(group: Resource): number {
+  return property(group, "ScalingConfig", "DesiredSize").number() ?? 2;
+}
 
 /** Agreed price of one node: the line divided by the nodes that it was made for. */
 function nodePrice(it: Inspection, name: string, line: unknown): number | undefined {
