@@ -11,6 +11,11 @@ export interface Clock {
 
 const origin = process.hrtime.bigint();
 
+/** The machine's monotonic clock, the same for every process on it: for moments that two of them have to compare. */
+export function machineNs(): number {
+  return Number(process.hrtime.bigint());
+}
+
 export const systemClock: Clock = {
   nowNs: () => Number(process.hrtime.bigint() - origin),
   wall: () => new Date(),

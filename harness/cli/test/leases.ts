@@ -1,7 +1,7 @@
 // Faults whose harness is killed at a drawn moment: nobody renews their lease, and within the lease and a second nothing
 // of them is left, as a look at the lab alone shows. And the safety lever: no new fault at once, none left within two seconds.
 
-import { systemClock } from "../../core/clock.ts";
+import { machineNs, systemClock } from "../../core/clock.ts";
 import { assert, environmentError, messageOf, present } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import { createPrng } from "../../core/prng.ts";
@@ -10,31 +10,47 @@ import { leaseTag } from "../../experiment/fis/lease.ts";
 import { getExperiment, setSafetyLever, startExperiment, templatesNamed } from "../../platform/aws/fault-injection.ts";
 import { account, region } from "../stack/bring-up.ts";
 import type { RunningStack } from "../stack/bring-up.ts";
-import { faultResidue } from "./fault-residue.ts";
+import { writeRunContext } from "../stack/run-context-file.ts";
+import { faultResidue, watchResidue } from "./leases/fault-residue.ts";
+import type { ResidueWatch } from "./leases/fault-residue.ts";
 import { startHolder } from "./leases/holder.ts";
 import type { Holder } from "./leases/holder.ts";
+import { killTrial, leaseSeconds } from "./leases/kill-trial.ts";
+import type { KillResult } from "./leases/kill-trial.ts";
 import { faultKinds } from "./leases/kinds.ts";
+import type { FaultKind } from "./leases/kinds.ts";
+import { startOnRunner } from "./on-runner.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
-import { onPhaseStack } from "./phase-stack.ts";
+import { onPhaseStack, stackProfile } from "./phase-stack.ts";
+import type { PhaseRun } from "./phase-stack.ts";
 
-const leaseSeconds = 2;
-const allowedMs = leaseSeconds * 1_000 + 1_000;
 const calmWithinMs = 60_000;
-const [fewTrials, longTrials] = [20, 200];
-/** One of so many is killed at a moment drawn from the first seconds, bitten or not. */
-const earlyOneIn = 4;
-const earlyWithinMs = 2_500;
-const heldWithinMs = 800;
+const loadedWithinMs = 60_000;
 const bittenWithinMs = 30_000;
+const watchAheadMs = 500;
+const [leverWatchSeconds, orphanWatchSeconds] = [6, 12];
+/** Beside one of each kind. */
+const earlyTrials = 2;
+const longTrials = 200;
+/** So many trials may be made again where not everything is tried: what a busy machine did once it does not do twice. */
+const secondAttempts = 2;
+const earlyOneIn = 4;
+
+/** Kinds that are over once they have bitten. */
+const brief = [
+  "aws:ec2:reboot-instances",
+  "aws:eks:pod-delete",
+  "clickhouse-fault-kill-keeper",
+  "clickhouse-fault-kill-process",
+];
 
 export const leasesPhase: Phase = {
   name: "leases",
   what: "a fault whose harness is killed is gone within its lease and a second; the safety lever heals all within two",
-  long: true,
   run: (context) =>
-    onPhaseStack(context, async (stack, _run, results) => {
-      results.push(...(await trials(stack, context)));
+    onPhaseStack(context, async (stack, run, results) => {
+      results.push(...(await trialsUnderLoad(stack, run, context)));
       const last = [
         ["the safety lever", lever],
         ["the control plane is killed", killControlPlane],
@@ -45,67 +61,107 @@ export const leasesPhase: Phase = {
     }),
 };
 
-async function trials(stack: RunningStack, context: PhaseContext): Promise<CaseResult[]> {
-  const random = createPrng(context.seed).fork("leases");
+async function trialsUnderLoad(stack: RunningStack, run: PhaseRun, context: PhaseContext): Promise<CaseResult[]> {
   const kinds = (await faultKinds(stack.clients)).filter(({ name }) => context.wanted(name));
   context.narrate(`${String(kinds.length)} kinds of fault: ${kinds.map(({ name }) => name).join(", ")}\n`);
+  if (kinds.length === 0) return [];
+  await using _load = await startLoad(stack, run, context);
+  return await trials(stack, kinds, context);
+}
+
+/** A round with every kind bitten when its harness is killed; then drawn moments, some of them before the bite. */
+async function trials(stack: RunningStack, kinds: readonly FaultKind[], context: PhaseContext): Promise<CaseResult[]> {
+  const random = createPrng(context.seed).fork("leases");
   const results: CaseResult[] = [];
-  if (kinds.length === 0) return results;
-  const bitten: string[] = [];
-  const count = context.long ? longTrials : Math.max(fewTrials, kinds.length);
-  const spare = { holder: startHolder(stack, leaseSeconds) };
+  const seen = new Map<string, KillResult[]>();
+  const again: string[] = [];
+  await using holders = spareHolders(stack);
+  const count = context.long ? longTrials : kinds.length + earlyTrials;
   for (let trial = 0; trial < count && !context.signal.aborted; trial += 1) {
-    const kind = present(kinds[trial % kinds.length], "a kind of fault");
-    const template = present(kind.templates[Math.floor(trial / kinds.length) % kind.templates.length], "a template");
     const draw = random.fork(String(trial));
-    const holder = spare.holder;
-    spare.holder = startHolder(stack, leaseSeconds);
-    results.push(
-      await testCase(`${kind.name} by ${template}, ${String(trial)}`, () =>
-        killTrial({ ...{ stack, holder, template, draw, context }, onBite: () => void bitten.push(kind.name) }),
-      ),
-    );
-    await holder.kill();
+    const { kind, ...how } = trialOf(trial, kinds, { draw, long: context.long });
+    const name = `${kind.name} by ${how.template}${how.isEarly ? ", early" : ""}`;
+    const attempt = async () => {
+      await calm(stack);
+      await using holder = holders.take();
+      return await killTrial({ ...how, stack, holder, draw, isBrief: brief.includes(kind.name) });
+    };
+    const body = async () => {
+      const result = await attempt().catch((error: unknown) => {
+        context.narrate(`${name}: ${messageOf(error)}\n`);
+        if (context.long || again.length >= secondAttempts) throw error;
+        again.push(name);
+        return attempt();
+      });
+      seen.set(kind.name, [...(seen.get(kind.name) ?? []), result]);
+      context.narrate(`${name}: ${told(result)}\n`);
+    };
+    results.push(await testCase(`${name}, ${String(trial)}`, body));
   }
-  await spare.holder.kill();
-  const never = kinds.map(({ name }) => name).filter((name) => !bitten.includes(name));
-  const seen = `${String(bitten.length)} of ${String(results.length)} faults had bitten when their harness was killed`;
-  context.narrate(`${seen}\n`);
-  const wereThere = testCase("every kind was there when its harness was killed", () => {
-    assert(never.length === 0, `${seen}; never ${never.join(", ")}`);
-    return Promise.resolve();
-  });
-  return [...results, await wereThere];
+  context.narrate(summary([...seen.values()].flat()));
+  return [...results, ...(await everyKind(kinds, seen))];
 }
 
-interface Trial {
-  readonly stack: RunningStack;
-  readonly holder: Holder;
-  readonly template: string;
+interface Draw {
   readonly draw: Prng;
-  readonly context: PhaseContext;
-  /** Told when the fault was seen to bite before the harness was killed. */
-  readonly onBite: () => void;
+  readonly long: boolean;
 }
 
-/** One in four is killed while its fault begins, the others while it is held; then nothing renews the lease. */
-async function killTrial({ stack, holder, template, draw, context, onBite }: Trial): Promise<void> {
-  const { client } = stack;
-  await calm(stack);
-  await holder.hold(template);
-  const isEarly = draw.integer(earlyOneIn) === 0;
-  if (isEarly) await systemClock.sleep(draw.integer(earlyWithinMs));
-  else {
-    if (await holder.bitten(bittenWithinMs)) onBite();
-    await systemClock.sleep(draw.integer(heldWithinMs));
-  }
-  await holder.kill();
-  const killedNs = systemClock.nowNs();
-  await systemClock.sleep(allowedMs);
-  const left = await faultResidue(client);
-  const lookedMs = Math.round((systemClock.nowNs() - killedNs) / 1e6);
-  context.narrate(`${template}${isEarly ? ", early" : ""}: ${String(left.length)} left ${String(lookedMs)} ms after\n`);
-  assert(left.length === 0, `left: ${left.join(" | ")}`);
+function trialOf(trial: number, kinds: readonly FaultKind[], { draw, long }: Draw) {
+  const round = Math.floor(trial / kinds.length);
+  const kind = present(round === 0 || long ? kinds[trial % kinds.length] : draw.pick(kinds), "a kind of fault");
+  const template = present(kind.templates[round % kind.templates.length], "a template");
+  return { kind, template, isEarly: round > 0 && (!long || draw.integer(earlyOneIn) === 0) };
+}
+
+/** One harness is always started ahead, so that a trial need not wait for it. */
+function spareHolders(stack: RunningStack): AsyncDisposable & { take: () => Holder } {
+  const ahead = [startHolder(stack, leaseSeconds)];
+  return {
+    take: () => {
+      ahead.push(startHolder(stack, leaseSeconds));
+      return present(ahead.shift(), "a holder ahead");
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(ahead.map((holder) => holder.kill()));
+    },
+  };
+}
+
+function told({ lastSeenMs, cleanByMs }: KillResult): string {
+  const last = lastSeenMs === undefined ? "nothing was seen" : `last seen ${String(lastSeenMs)} ms after the kill`;
+  return `${last}, nothing left by ${String(cleanByMs ?? "?")} ms`;
+}
+
+function summary(results: readonly KillResult[]): string {
+  const bitten = results.filter(({ hasBitten }) => hasBitten);
+  const clean = bitten.flatMap(({ cleanByMs }) => cleanByMs ?? []).sort((a, b) => a - b);
+  const [middle, last] = [clean[Math.floor(clean.length / 2)], clean.at(-1)];
+  const counts = `${String(results.length)} harnesses killed, ${String(bitten.length)} of them over a fault that had bitten`;
+  return `${counts}; nothing left by ${String(middle ?? "?")} ms in the middle, ${String(last ?? "?")} ms at the latest\n`;
+}
+
+/** Of each kind the fault has to have been there, and to have been seen by the very look that later finds nothing. */
+function everyKind(
+  kinds: readonly FaultKind[],
+  seen: ReadonlyMap<string, readonly KillResult[]>,
+): Promise<CaseResult[]> {
+  const without = (has: (result: KillResult) => boolean) =>
+    kinds.map(({ name }) => name).filter((name) => !(seen.get(name) ?? []).some(has));
+  const [unbitten, unseen] = [
+    without(({ hasBitten }) => hasBitten),
+    without(({ lastSeenMs }) => lastSeenMs !== undefined).filter((name) => !brief.includes(name)),
+  ];
+  return Promise.all([
+    testCase("every kind was there when its harness was killed", () => {
+      assert(unbitten.length === 0, `never ${unbitten.join(", ")}`);
+      return Promise.resolve();
+    }),
+    testCase("every kind was seen by the look that finds nothing later", () => {
+      assert(unseen.length === 0, `never ${unseen.join(", ")}`);
+      return Promise.resolve();
+    }),
+  ]);
 }
 
 async function lever(stack: RunningStack, context: PhaseContext): Promise<void> {
@@ -115,25 +171,26 @@ async function lever(stack: RunningStack, context: PhaseContext): Promise<void> 
   for (const kind of ["node-lost", "target-lost", "process-paused"]) running.push(await begin(stack, kind, 60));
   await systemClock.sleep(4_000);
   assert((await faultResidue(client)).length > 0, "no fault was there to heal");
-  const pulledNs = systemClock.nowNs();
+  const watching = watchResidue(client, leverWatchSeconds);
+  await systemClock.sleep(watchAheadMs);
+  const pulledNs = machineNs();
   await setSafetyLever(clients, "engaged", "drill");
   const late = await begin(stack, "keeper-node-lost", 60);
   const { state } = await getExperiment(clients, late.id);
-  const refusedMs = (systemClock.nowNs() - pulledNs) / 1e6;
-  const untilHealed = async () => (await faultResidue(client)).length === 0;
-  await eventually(untilHealed, { what: "every fault healed", withinMs: 20_000, everyMs: 50 }).catch(
-    async (error: unknown) => {
-      throw environmentError(`${messageOf(error)}: ${(await faultResidue(client)).join(" | ")}`, {
-        code: "ASSAY_TEST",
-      });
-    },
-  );
-  const healedMs = (systemClock.nowNs() - pulledNs) / 1e6;
+  const refusedMs = (machineNs() - pulledNs) / 1e6;
+  const healedMs = lastSeenMs(await watching, pulledNs);
   await setSafetyLever(clients, "disengaged", "drill is over");
   context.narrate(`lever: refused after ${refusedMs.toFixed(0)} ms, nothing left after ${healedMs.toFixed(0)} ms\n`);
   const status: string = state?.status ?? "not refused";
   assert(status === "cancelled", `a new fault was ${status}`);
   assert(healedMs < 2_000, `faults were left for ${healedMs.toFixed(0)} ms`);
+}
+
+/** How long after a moment the last of all residue was seen; throws when some is left. */
+function lastSeenMs({ seen, left }: ResidueWatch, sinceNs: number): number {
+  assert(left.length === 0, `left: ${left.join(" | ")}`);
+  assert(seen.length > 0, "no fault was seen");
+  return (Math.max(...seen.map(({ lastNs }) => lastNs)) - sinceNs) / 1e6;
 }
 
 /** Faults of every sort at once, and then nobody who could stop them: neither harness nor endpoint. */
@@ -143,16 +200,12 @@ async function killControlPlane(stack: RunningStack, context: PhaseContext): Pro
   for (const kind of together) await begin(stack, kind, orphanLeaseSeconds);
   const isThere = async () => (await faultResidue(client)).length >= together.length;
   await eventually(isThere, { what: "faults of every sort", withinMs: bittenWithinMs, everyMs: 200 });
+  const watching = watchResidue(client, orphanWatchSeconds);
+  await systemClock.sleep(watchAheadMs);
   const { stdout } = await client.exec({ on: "lab", argv: ["bash", "-c", killEndpoint], timeoutMs: 10_000 });
-  const killedNs = systemClock.nowNs();
+  const killedNs = machineNs();
   assert(stdout.trim() === "1", `${stdout.trim()} control planes were killed`);
-  const sinceMs = () => (systemClock.nowNs() - killedNs) / 1e6;
-  await eventually(async () => (await faultResidue(client)).length === 0, {
-    ...{ what: "every fault healed without an endpoint", withinMs: 30_000, everyMs: 50 },
-  }).catch(async (error: unknown) => {
-    throw environmentError(`${messageOf(error)}: ${(await faultResidue(client)).join(" | ")}`, { code: "ASSAY_TEST" });
-  });
-  const healedMs = sinceMs();
+  const healedMs = lastSeenMs(await watching, killedNs);
   context.narrate(`control plane killed: nothing left after ${healedMs.toFixed(0)} ms\n`);
   assert(healedMs < orphanLeaseSeconds * 1_000 + 1_000, `faults were left for ${healedMs.toFixed(0)} ms`);
 }
@@ -180,13 +233,31 @@ async function begin(stack: RunningStack, template: string, seconds = leaseSecon
   return { id: experiment, arn: `arn:aws:fis:${region}:${account}:experiment/${experiment}` };
 }
 
-/** Pods of the last trial are running again, so that the next one finds its targets; one that waits its turn is started. */
+/** What the last trial took is back, so that the next one finds its targets. */
 async function calm({ client }: RunningStack): Promise<void> {
-  const areRunning = async () => {
-    const exited = (await client.instances()).filter(({ state }) => state === "exited");
-    for (const { name } of exited) await client.start(name).catch(() => undefined);
-    return exited.length === 0;
+  const isCalm = async () => {
+    const instances = await client.instances();
+    // Of one that runs this clears the count of ends for which a pod has to wait longer and longer.
+    for (const { name } of instances) await client.start(name);
+    const left = await faultResidue(client);
+    if (left.length > 0) throw environmentError(left.join(" | "), { code: "ASSAY_TEST" });
+    await client.ready();
+    return instances.every(({ state }) => state !== "exited");
   };
-  await eventually(areRunning, { what: "every pod running", withinMs: calmWithinMs, everyMs: 200 });
-  await client.ready();
+  await eventually(isCalm, { what: "every pod running and serving", withinMs: calmWithinMs, everyMs: 200 });
+}
+
+/** Inserts that go on beside the faults; ends with the trials. */
+async function startLoad(stack: RunningStack, { runId, runDirectory }: PhaseRun, { seed }: PhaseContext) {
+  const contextFile = await writeRunContext({
+    ...{ stack, runId, runDirectory, profile: stackProfile, depth: "quick", seed, planned: [] },
+  });
+  let said = "";
+  const argv = ["harness/cli/test/leases/load-on-runner.ts", contextFile];
+  const load = await startOnRunner({ stack, argv }, (_stream, data) => {
+    said = `${said}${data.toString("utf8")}`.slice(-1_000);
+  });
+  const hasBegun = () => said.includes("loading");
+  await eventually(hasBegun, { what: `load: ${said}`, withinMs: loadedWithinMs });
+  return { [Symbol.asyncDispose]: () => load.kill("SIGKILL") };
 }

@@ -2,15 +2,14 @@
 // and no other.
 
 import { mkdirSync } from "node:fs";
-import { childEnvironment } from "../../config/environment.ts";
-import { assert, environmentError, present } from "../../core/errors.ts";
+import { assert, environmentError } from "../../core/errors.ts";
 import { runPaths } from "../../evidence/run-paths.ts";
 import { stormsForm } from "../output-forms.ts";
-import { inProject } from "../project.ts";
 import type { RunningStack } from "../stack/bring-up.ts";
 import { writeRunContext } from "../stack/run-context-file.ts";
 import { drawnStorms } from "../storm-words.ts";
 import { plantedLoss } from "./losses/loss-form.ts";
+import { onRunner } from "./on-runner.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
 import { onPhaseStack, stackProfile } from "./phase-stack.ts";
@@ -35,8 +34,14 @@ export const stormsPhase: Phase = {
 };
 
 async function drawn(stack: RunningStack, contextFile: string, context: PhaseContext): Promise<CaseResult[]> {
-  const program = inProject("harness/cli/experiment-on-runner.ts");
-  const argv = [program, drawnStorms, contextFile, "json", String(minutes), String(storms)];
+  const argv = [
+    "harness/cli/experiment-on-runner.ts",
+    drawnStorms,
+    contextFile,
+    "json",
+    String(minutes),
+    String(storms),
+  ];
   const { trials, failures } = stormsForm.parse(JSON.parse(await onRunner(stack, argv, context)));
   const each = trials.map(({ name, verdict, broken, seconds }) =>
     testCase(`${name}, ${seconds.toFixed(0)} s`, () => {
@@ -52,7 +57,7 @@ async function drawn(stack: RunningStack, contextFile: string, context: PhaseCon
 }
 
 async function losses(stack: RunningStack, contextFile: string, context: PhaseContext): Promise<CaseResult[]> {
-  const said = await onRunner(stack, [inProject("harness/cli/test/losses/losses-on-runner.ts"), contextFile], context);
+  const said = await onRunner(stack, ["harness/cli/test/losses/losses-on-runner.ts", contextFile], context);
   const lines = said.split("\n").filter((line) => line !== "");
   return Promise.all(
     lines.map((line) => {
@@ -73,23 +78,4 @@ async function losses(stack: RunningStack, contextFile: string, context: PhaseCo
       });
     }),
   );
-}
-
-/** Standard output of a program of the harness on the platform's runner host. */
-async function onRunner(stack: RunningStack, argv: readonly string[], { narrate, signal }: PhaseContext) {
-  const runner = present(stack.outputs.regions[0]?.instances["runner"], "the platform declares a runner host");
-  const node = [stack.artifacts.node, "--disable-warning=ExperimentalWarning"];
-  let output = "";
-  const started = await stack.client.spawn(
-    { on: runner, argv: [...node, ...argv], cwd: inProject(), env: childEnvironment() },
-    (stream, data) => {
-      if (stream === "stdout") output += data.toString("utf8");
-      else narrate(data.toString("utf8").trimEnd());
-    },
-  );
-  const onAbort = () => void started.kill("SIGKILL");
-  signal.addEventListener("abort", onAbort);
-  await started.ended;
-  signal.removeEventListener("abort", onAbort);
-  return output;
 }

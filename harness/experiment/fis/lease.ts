@@ -8,8 +8,8 @@ export const leaseTag = "assay:lease";
 export const renewedTag = "assay:renewed";
 
 const longestSeconds = 3_600;
-/** Healing takes its time: it begins so long before the lease ends, for a short lease a quarter of it. */
-const healingMs = 1_500;
+/** Healing takes its time (memory and disks to be freed, hosts to start): it begins so long before the lease ends. */
+const healing = { ms: 2_500, share: 0.4 } as const;
 
 export class Lease {
   readonly ms: number;
@@ -27,7 +27,7 @@ export class Lease {
   }
 
   #fromNow(): number {
-    return this.#clock.nowNs() + (this.ms - Math.min(healingMs, this.ms / 4)) * 1e6;
+    return this.#clock.nowNs() + (this.ms - Math.min(healing.ms, this.ms * healing.share)) * 1e6;
   }
 
   /** Resolves with true when it is time to heal, with false when `signal` came first. */

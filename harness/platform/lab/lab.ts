@@ -1,4 +1,4 @@
-// Starts a lab from outside: one namespace tree whose first process is the agent. Whatever happens to this process, the
+// Starts a lab from outside: one namespace tree whose first process starts the agent. Whatever happens to this process, the
 // tree ends with it: the lifeline closes, and the kernel has orders to kill.
 
 import { spawn } from "node:child_process";
@@ -58,12 +58,14 @@ export async function startLab(options: LabOptions): Promise<StartedLab> {
   options.signal?.throwIfAborted();
   const front = await listenOnLoopback();
   const user = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
+  const paths = machinePaths(options.artifacts);
+  const { tool } = paths;
   const child = spawn(
     "setpriv",
     [
-      ...["--pdeathsig", "KILL", "unshare", ...user, ...namespaces],
+      ...["--pdeathsig", "KILL", "unshare", ...user, ...namespaces, tool, "first", "--"],
       ...[options.artifacts.node, "--disable-warning=ExperimentalWarning", agentMain],
-      JSON.stringify({ ...machinePaths(options.artifacts), logs: options.logs }),
+      JSON.stringify({ ...paths, logs: options.logs }),
     ],
     { stdio: ["ignore", "ignore", "pipe", "pipe", descriptorOf(front)], env: processMark() },
   );

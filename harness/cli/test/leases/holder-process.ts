@@ -28,7 +28,7 @@ async function hold(template: string, { endpoint, credentials, region, leaseSeco
   const control = new FaultControl({ aws, plan, tags: {}, tell: () => undefined, clock: systemClock, leaseSeconds });
   say("beginning");
   await control.begin();
-  say("begun");
+  say(`begun ${control.id ?? ""}`);
   const hasBitten = await control.verify(() => Promise.resolve(true), verifiedWithinMs);
   say(hasBitten ? "bitten" : `not bitten: ${await control.told()}`);
 }

@@ -2,18 +2,22 @@
 
 import { spawn } from "node:child_process";
 import { installerEnvironment } from "../../../config/environment.ts";
-import { systemClock } from "../../../core/clock.ts";
+import { machineNs, systemClock } from "../../../core/clock.ts";
 import { environmentError, present } from "../../../core/errors.ts";
 import { inProject } from "../../project.ts";
 import type { RunningStack } from "../../stack/bring-up.ts";
 
-export interface Holder {
+export interface Holder extends AsyncDisposable {
   /** Resolves when the process is about to begin the fault. */
   hold(template: string): Promise<void>;
   /** True when the service has seen the fault bite, false when that took too long; throws when there will be none. */
   bitten(withinMs: number): Promise<boolean>;
+  /** The experiment's id at the service, once it was started. */
+  experiment(): string | undefined;
   /** SIGKILL, and the end of the process. */
   kill(): Promise<void>;
+  /** The moment before the first signal, on the machine's monotonic clock. */
+  killedNs(): number;
 }
 
 const readyWithinMs = 60_000;
@@ -27,6 +31,7 @@ export function startHolder(stack: RunningStack, leaseSeconds: number): Holder {
     stdio: ["pipe", "pipe", "pipe"],
   });
   let said = "";
+  let killedNs: number | undefined;
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     said += text;
   });
@@ -51,6 +56,11 @@ export function startHolder(stack: RunningStack, leaseSeconds: number): Holder {
     }
     return false;
   };
+  const kill = async () => {
+    killedNs ??= machineNs();
+    child.kill("SIGKILL");
+    await ended;
+  };
   return {
     hold: async (template) => {
       await heard("ready", readyWithinMs);
@@ -60,9 +70,9 @@ export function startHolder(stack: RunningStack, leaseSeconds: number): Holder {
       }
     },
     bitten: (withinMs) => heard("bitten", withinMs),
-    kill: async () => {
-      child.kill("SIGKILL");
-      await ended;
-    },
+    experiment: () => /^begun (\S+)$/m.exec(said)?.[1],
+    kill,
+    [Symbol.asyncDispose]: kill,
+    killedNs: () => present(killedNs, "the holder was killed"),
   };
 }

@@ -12,6 +12,7 @@ import { hostsOfPods, podsOf } from "./pod-rules.ts";
 import { shell } from "./strain-orders.ts";
 
 const bittenWithinMs = 20_000;
+const begunWithinMs = 10_000;
 const leaseBeyondMs = 10_000;
 /** The service's own defaults: no number of workers means one a processor. */
 const defaults = { percent: "80", workers: { cpu: "0", io: "1" } } as const;
@@ -107,18 +108,22 @@ function stressAction(id: string, stress: Stress): FaultAction {
         durationMs: parseIsoDuration(request.parameters.duration ?? ""),
         undo: { pods: podsOf(request), mark: markOf(request) },
       }),
-    inject: (request, { durationMs = 60_000 }, world) => {
+    inject: async (request, { durationMs = 60_000 }, world) => {
       const { percent = defaults.percent, workers = stress.workers } = request.parameters;
       const leaseMs = durationMs + leaseBeyondMs;
       const bounded = ["timeout", "--signal=KILL", String(Math.ceil(leaseMs / 1_000))];
       const argv = [...bounded, "python3", "-c", stress.program, percent, workers];
+      const mark = markOf(request);
       for (const on of podsOf(request)) {
-        // Lasts as long as the fault does: nobody waits for it.
+        // Lasts as long as the fault does: nobody waits for its end.
         void world.lab
-          .exec({ on, argv, env: { ASSAY_STRESS: markOf(request) }, timeoutMs: leaseMs + leaseBeyondMs })
+          .exec({ on, argv, env: { ASSAY_STRESS: mark }, timeoutMs: leaseMs + leaseBeyondMs })
           .catch(() => undefined);
       }
-      return Promise.resolve();
+      // A heal that came before the processes did would find none, and they would come after it.
+      await eventually(async () => (await usedBy(mark, world)).processes >= podsOf(request).length, {
+        ...{ what: `stress begun in ${podsOf(request).join(", ")}`, withinMs: begunWithinMs, clock: world.clock },
+      });
     },
     verify: async (_request, { undo }, world) => {
       const used = await eventually(

@@ -1,5 +1,5 @@
-// First process of the lab's namespaces. Its descriptor 3 is lifeline and control line at once: when the other end goes, for
-// whatever reason, this process ends, and the kernel ends everything that it ever started.
+// The only child of the first process of the lab's namespaces, which reaps and ends with it. Its descriptor 3 is lifeline and
+// control line at once: when the other end goes, for whatever reason, this process ends, and the kernel ends everything else.
 
 import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { writeFile } from "node:fs/promises";

@@ -1,6 +1,7 @@
 // Starts a program inside namespaces of the lab and ends exactly as that program ended, signal included.
 //   assay-ns run   [--pid PID] [--net PATH] [--init] -- PROGRAM...   new mount, uts, ipc and pid namespace
 //   assay-ns enter PID [--cwd DIR] -- PROGRAM...                     all namespaces of PID
+//   assay-ns first -- PROGRAM...                                     the first process of the lab: PROGRAM, and orphans
 //   assay-ns reap                                                    the first process of a host: waits for orphans
 //   assay-ns dial  PATH ADDRESS PORT                                 stdin and stdout to a TCP connection made at PATH
 // util-linux's tools are not used for this: unshare hides a child's signal and nsenter stops itself with its child.
@@ -54,15 +55,19 @@ static void forget_command_line(void) {
 
 // Waits for one child; orphans that the kernel hands to a first process are reaped on the way.
 static void follow(void) {
-  forget_command_line();
-  signal(SIGTERM, forward);
-  signal(SIGINT, forward);
   for (;;) {
     int status;
     pid_t ended = waitpid(-1, &status, 0);
     if (ended == child) end_like(status);
     if (ended < 0 && errno != EINTR) _exit(125);
   }
+}
+
+static void follow_and_forward(void) {
+  forget_command_line();
+  signal(SIGTERM, forward);
+  signal(SIGINT, forward);
+  follow();
 }
 
 static void join(const char *path, int kind) {
@@ -80,7 +85,7 @@ static void join_of(const char *pid, const char *name, int kind) {
 static void fork_and_follow(void) {
   child = fork();
   if (child < 0) fail("fork");
-  if (child > 0) follow();
+  if (child > 0) follow_and_forward();
 }
 
 static void execute(char **program) {
@@ -126,6 +131,21 @@ static void enter(int argc, char **argv) {
   execute(argv + next + 1);
 }
 
+// Ends with the program, and reaps what dies without a parent: a dead process that nobody reaps keeps its namespace, and
+// all that are around it, from ending. Takes no signals, as a first process does not unless it asks for them; the program
+// is in a session of its own, out of reach of those that a terminal sends.
+static void first(char **program) {
+  child = fork();
+  if (child < 0) fail("fork");
+  if (child == 0) {
+    setsid();
+    execute(program);
+  }
+  for (int fd = 3; fd < 64; fd += 1) close(fd); // a line to the program ends with the program
+  forget_command_line();
+  follow();
+}
+
 static void reap(void) {
   for (;;)
     if (waitpid(-1, NULL, 0) < 0 && errno == ECHILD) poll(NULL, 0, 1000);
@@ -164,8 +184,9 @@ int main(int argc, char **argv) {
   command_line.end = argv[argc - 1] + strlen(argv[argc - 1]) + 1;
   if (argc > 3 && strcmp(argv[1], "run") == 0) run(argc, argv);
   if (argc > 4 && strcmp(argv[1], "enter") == 0) enter(argc, argv);
+  if (argc > 3 && strcmp(argv[1], "first") == 0) first(argv + 3);
   if (argc == 2 && strcmp(argv[1], "reap") == 0) reap();
   if (argc == 5 && strcmp(argv[1], "dial") == 0) dial(argv);
-  fprintf(stderr, "assay-ns: run, enter, reap or dial\n");
+  fprintf(stderr, "assay-ns: run, enter, first, reap or dial\n");
   return 64;
 }
