@@ -111,7 +111,7 @@ const overlay = `<clickhouse>
   <background_pool_size>4</background_pool_size>
   <background_merges_mutations_concurrency_ratio>2</background_merges_mutations_concurrency_ratio>
   <background_move_pool_size>2</background_move_pool_size>
-  <background_fetches_pool_size>4</background_fetches_pool_size>
+  <background_fetches_pool_size>16</background_fetches_pool_size>
   <background_common_pool_size>4</background_common_pool_size>
   <background_schedule_pool_size>24</background_schedule_pool_size>
   <background_message_broker_schedule_pool_size>2</background_message_broker_schedule_pool_size>
