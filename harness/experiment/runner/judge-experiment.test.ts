@@ -56,6 +56,19 @@ describe("judgeExperiment", () => {
     expect(seen["REP-004"]).toBe("held");
   });
 
+  it("holds no time against the platform when the machine grew busy after the baseline", () => {
+    const late = recordOf();
+    const { limits } = late.experiment;
+    const strict = { ...late.experiment, limits: { ...limits, recovery: { ...limits.recovery, atMost: 1_000 } } };
+    const busy = { second: 1, series: "load", limitedBy: "starts 140 ms late at p99" };
+    const load = { ...late.load, seconds: [busy] } as unknown as ExperimentRecord["load"];
+    const [quiet, starved] = [
+      verdicts({ ...late, experiment: strict }),
+      verdicts({ ...late, experiment: strict, load }),
+    ];
+    expect([quiet["recovery"], starved["recovery"], starved["lost-rows"]]).toEqual(["violated", "unknown", "held"]);
+  });
+
   it("finds a loss that keeps every replica from getting in sync", () => {
     const finalReads = ["replica-0", "replica-1"].map((replica) => ({
       ...{ replica, syncMs: undefined, rows: undefined, server: `server of ${replica}`, problem: "timeout" },

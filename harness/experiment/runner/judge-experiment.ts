@@ -3,6 +3,7 @@
 
 import { composeVerdicts } from "../../core/verdict.ts";
 import type { Finding, Verdict } from "../../core/verdict.ts";
+import { limitReason } from "../../analysis/measure/load-seconds.ts";
 import { duringParts } from "./judge-during.ts";
 import { viewHistory } from "./history-view.ts";
 import type { HistoryView, ViewedOperation } from "./history-view.ts";
@@ -51,7 +52,8 @@ export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
   const machine = [baselinePart(record, view), loadPart(record), probesPart(record, view)];
   const evidence = evidencePart(record, view);
   // What failed on this side may have kept the recovery from being watched, or the fault from being undone.
-  const isSteady = record.problems.length === 0 && machine.every(({ verdict }) => verdict === "held");
+  const isSteady =
+    record.problems.length === 0 && machine.every(({ verdict }) => verdict === "held") && limitOf(record) === undefined;
   const seen = [
     ...signParts(record),
     ...checkerParts(record),
@@ -129,10 +131,17 @@ function baselinePart(record: ExperimentRecord, view: HistoryView): Part {
   ]);
 }
 
+/** Why the load was bounded by the machine that made it, which may have grown busy only after the baseline. */
+function limitOf({ load }: ExperimentRecord): string | undefined {
+  return load.seconds.length === 0 ? undefined : limitReason(load.seconds);
+}
+
 /** The generator kept its plan: otherwise rates and recovery say more about the machine than about the platform. */
 function loadPart(record: ExperimentRecord): Part {
   const { achievedShare, accounts } = record.load;
-  const said = `${Math.round(achievedShare * 100)} % of ${accounts.planned} inserts were started in time`;
+  const limit = limitOf(record);
+  const started = `${Math.round(achievedShare * 100)} % of ${accounts.planned} inserts were started in time`;
+  const said = limit === undefined ? started : `${started}; no time is held against the platform: ${limit}`;
   const isKept = accounts.planned > 0 && achievedShare >= achievedAtLeast;
   return part("load", isKept ? "held" : "unknown", [finding(record, said, { expected: achievedAtLeast })]);
 }
