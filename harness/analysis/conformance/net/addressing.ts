@@ -219,7 +219,13 @@ function subnetsThatHandOut(it: Inspection): { subnet: Resource; flag: Node }[] 
   const users = [...it.model.all("AWS::EC2::Instance"), ...it.model.all("AWS::EC2::NetworkInterface")]
     .map((one) => property(one, "SubnetId"))
     .flatMap((node) => node.list());
-  const used = new Set(users.map((node) => it.model.referred(node)));
+  // An interface of an instance that says nothing of an address gets what its subnet gives.
+  const inline = it.model
+    .all("AWS::EC2::Instance")
+    .flatMap((one) => property(one, "NetworkInterfaces").list())
+    .filter((one) => !one.get("AssociatePublicIpAddress").exists)
+    .flatMap((one) => one.get("SubnetId").list());
+  const used = new Set([...users, ...inline].map((node) => it.model.referred(node)));
   return it.model
     .all("AWS::EC2::Subnet")
     .filter((subnet) => used.has(subnet) && !isDeclaredPublic(subnet, it.intent))
