@@ -2,6 +2,7 @@
 
 import { check } from "../check.ts";
 import { namespaceOf, nameOf, wholeOf } from "../cluster/manifest-objects.ts";
+import { nodeRoles, policiesOf, roleName } from "../iam/roles.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -26,6 +27,7 @@ export const druidClusterChecks = [
       it.each(promised, ([chart]) => {
         chartReleased(it, chart);
       });
+      if (promised.some(([chart]) => chart === "karpenter")) karpenterHasNodes(it);
       it.leftOut("that the releases run is asked of the cluster");
     },
     { needs: "manifests" },
@@ -71,6 +73,17 @@ export const druidClusterChecks = [
         });
       },
     );
+    it.each(
+      () => nodeRoles(it.model),
+      (role) => {
+        for (const document of policiesOf(it.model, role)) {
+          it.violated(document, {
+            message: `${roleName(role)} gives every pod on the nodes rights of its own`,
+            expected: "rights by Pod Identity",
+          });
+        }
+      },
+    );
     if (!it.model.hasManifests) it.leftOut("which service accounts there are stands in the manifests");
     it.leftOut("the identity that a pod has shows on the running cluster");
   }),
@@ -97,6 +110,21 @@ export const druidClusterChecks = [
 ];
 
 /** The chart is released, in the promised version where there is one. */
+/** Karpenter starts nodes for a pool, of a class that there is. */
+function karpenterHasNodes(it: Inspection): void {
+  const pools = it.model.all("Kubernetes::NodePool");
+  it.looked();
+  if (pools.length === 0) it.violated("none", { message: "Karpenter has no node pool", expected: "a NodePool" });
+  const classes = it.model.all("Kubernetes::EC2NodeClass").map(nameOf);
+  it.each(pools, (pool) => {
+    const name = property(pool, "spec", "template", "spec", "nodeClassRef", "name");
+    it.expect(name, classes.includes(name.text() ?? ""), {
+      message: `${pool.id} names a class of nodes that is not there`,
+      expected: classes,
+    });
+  });
+}
+
 export function chartReleased(it: Inspection, chart: string, version?: string): void {
   const found = it.model
     .all("Kubernetes::HelmRelease")

@@ -106,6 +106,10 @@ export const druidProcessChecks = [
   ),
 
   check("DRUID-030", (it) => {
+    it.attempt(() => {
+      if (it.model.all("AWS::CodePipeline::Pipeline").length === 0)
+        it.violated("none", { message: "no pipeline releases the platform", expected: "1 pipeline" });
+    });
     it.each(
       () => it.model.all("AWS::CodePipeline::Pipeline"),
       (pipeline) => {

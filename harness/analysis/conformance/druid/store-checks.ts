@@ -32,6 +32,19 @@ export const druidStoreChecks = [
         expected: "postgres",
       });
     });
+    it.each(
+      () => it.model.all("Kubernetes::ConfigMap"),
+      (config) => {
+        for (const [, node] of property(config, "data").entries()) {
+          const type = /^\s*druid\.metadata\.storage\.type\s*=\s*(\S+)/m.exec(node.text() ?? "")?.[1];
+          it.expect(node, type === undefined || type === "postgresql", {
+            message: "the processes keep their metadata elsewhere",
+            expected: "druid.metadata.storage.type=postgresql",
+            actual: type,
+          });
+        }
+      },
+    );
     it.leftOut("that it answers and keeps its contents shows on the running platform");
   }),
 
