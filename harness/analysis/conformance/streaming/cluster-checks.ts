@@ -82,6 +82,15 @@ export const streamingClusterChecks = [
           actual: type.text() ?? "gp2 (the default)",
         });
       });
+      it.each(
+        classes.filter((one) => hasDefault([one])),
+        (one) => {
+          it.expect(property(one, "parameters", "type"), dynamic.includes(one), {
+            message: `${one.id} is the default and makes none of them`,
+            expected: "gp3 by ebs.csi.aws.com",
+          });
+        },
+      );
       const names = dynamic.map(nameOf);
       const claims = it.model
         .all("Kubernetes::StatefulSet")

@@ -3,9 +3,10 @@
 import { check } from "../check.ts";
 import { judgeRepositories } from "../cluster/repositories.ts";
 import type { Inspection } from "../inspection.ts";
-import { roleName, trustOf } from "../iam/roles.ts";
+import { roleName, statementsOfRole, trustOf } from "../iam/roles.ts";
 import { bucketName, bucketPolicies, enabledRules, isUnlimited } from "../storage/buckets.ts";
 import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
 import { statementsOf } from "../../model/policy.ts";
 import type { Statement } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -30,6 +31,16 @@ export const storeChecks = [
         it.expect(property(role, "RoleName"), /flink/i.test(roleName(role)), {
           message: `${roleName(role)} reaches the state of Flink`,
           expected: "the role of Flink's service account alone",
+        });
+      },
+    );
+    it.each(
+      () => stateTargets(it),
+      (target) => {
+        const name = /^s3[ap]?:\/\/([^/]+)/.exec(target.text() ?? "")?.[1];
+        it.expect(target, name === bucketName(bucket) || it.model.named(name) === bucket, {
+          message: "the job keeps its state elsewhere",
+          expected: bucketName(bucket),
         });
       },
     );
@@ -70,7 +81,7 @@ export const storeChecks = [
     const bucket = stateBucket(it);
     if (bucket === undefined) return;
     it.attempt(() => {
-      const rules = enabledRules(bucket).filter(isUnlimited);
+      const rules = enabledRules(bucket).filter((rule) => reachesCheckpoints(it, rule));
       const expiring = rules.find((rule) => rule.get("ExpirationInDays").number() === stateDays);
       it.expect(property(bucket, "LifecycleConfiguration"), expiring !== undefined, {
         message: "the state does not expire after 7 days",
@@ -108,6 +119,29 @@ function stateBucket(it: Inspection): Resource | undefined {
   return found;
 }
 
+/** Where the jobs put checkpoints and savepoints. */
+function stateTargets(it: Inspection): Node[] {
+  const names = ["checkpointing.dir", "checkpointing.savepoint-dir"].map((name) => `execution.${name}`);
+  return it.model
+    .all("Kubernetes::FlinkDeployment")
+    .flatMap((job) =>
+      [...names, "state.checkpoints.dir", "state.savepoints.dir"]
+        .map((name) => property(job, "spec", "flinkConfiguration").get(name))
+        .filter((node) => node.exists),
+    );
+}
+
+/** Whether a rule reaches everything below the checkpoints: all of the bucket, or their own folder. */
+function reachesCheckpoints(it: Inspection, rule: Node): boolean {
+  if (isUnlimited(rule)) return true;
+  const prefix = rule.get("Prefix").text() ?? "";
+  const narrower = ["TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan"].some((name) => rule.get(name).exists);
+  const folders = stateTargets(it)
+    .filter(({ pointer }) => pointer.includes("checkpoint") && !pointer.includes("savepoint"))
+    .map((target) => (target.text() ?? "").replace(/^s3[ap]?:\/\/[^/]+\//, ""));
+  return !narrower && folders.length > 0 && folders.every((folder) => `${folder}/`.startsWith(prefix));
+}
+
 /** Roles whose own policies allow something on the bucket or its objects. */
 function rolesThatReach(it: Inspection, bucket: Resource): Resource[] {
   const arn = `arn:aws:s3:::${bucketName(bucket) ?? ""}`;
@@ -117,10 +151,5 @@ function rolesThatReach(it: Inspection, bucket: Resource): Resource[] {
     );
     return statement.allows && isS3 && [arn, `${arn}/key`].some((one) => statement.coversResource(one));
   };
-  return it.model.all("AWS::IAM::Role").filter((role) =>
-    property(role, "Policies")
-      .list()
-      .flatMap((policy) => statementsOf(policy.get("PolicyDocument")))
-      .some(reaches),
-  );
+  return it.model.all("AWS::IAM::Role").filter((role) => statementsOfRole(it.model, role).some(reaches));
 }

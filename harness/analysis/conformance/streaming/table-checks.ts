@@ -172,8 +172,16 @@ function requiredTable(it: Inspection, name: string): TableStatement | undefined
 /** The three comparisons, in any order, joined by OR alone. */
 function isAlert(expression: string): boolean {
   const plain = expression.replaceAll(/\bCODEC\(.*$/gi, "").replaceAll(/[()`]/g, "");
-  const parts = plain.split(/\bOR\b/i).map((part) => part.replaceAll(/\s+/g, ""));
+  const parts = plain.split(/\bOR\b/i).map((part) => turned(part.replaceAll(/\s+/g, "")));
   return [...parts].sort().join("|") === ["battery<20", "humidity>80", "temperature>35"].join("|");
+}
+
+/** A comparison with its column first: `35 < temperature` is `temperature > 35`. */
+function turned(comparison: string): string {
+  const [, value = "", sign = "", column = ""] = /^([\d.]+)([<>]=?)([A-Za-z_]\w*)$/.exec(comparison) ?? [];
+  return column === ""
+    ? comparison
+    : `${column}${sign.startsWith("<") ? sign.replace("<", ">") : sign.replace(">", "<")}${value}`;
 }
 
 function daysOf(part: string): number | undefined {
