@@ -10,6 +10,7 @@ import { workloadChecks } from "./cluster/workloads.ts";
 import { druidClusterChecks } from "./druid/cluster-checks.ts";
 import { druidPolicyChecks } from "./druid/policy-checks.ts";
 import { druidProcessChecks } from "./druid/process-checks.ts";
+import { queryChecks } from "./druid/query-checks.ts";
 import { druidStackChecks } from "./druid/stack-checks.ts";
 import { druidStoreChecks } from "./druid/store-checks.ts";
 import { edgeChecks } from "./edge/edge-checks.ts";
@@ -31,6 +32,7 @@ import { alertRows } from "./regions/alert-rows.ts";
 import { backupRows } from "./regions/backup-rows.ts";
 import { clusterDefinitions } from "./regions/cluster-definitions.ts";
 import { ensembleWay } from "./regions/ensemble-way.ts";
+import { followerRows } from "./regions/follower-rows.ts";
 import { lookRows } from "./regions/look-rows.ts";
 import { tableRows } from "./regions/table-rows.ts";
 import { userLimits } from "./regions/user-limits.ts";
@@ -44,6 +46,8 @@ import { streamingNetworkChecks } from "./streaming/network-checks.ts";
 import { nodeGroupChecks } from "./streaming/node-group-checks.ts";
 import { streamingPipelineChecks } from "./streaming/pipeline-checks.ts";
 import { storeChecks } from "./streaming/store-checks.ts";
+import { runningChecks } from "./streaming/running-checks.ts";
+import { watchChecks } from "./streaming/watch-checks.ts";
 import { teardownChecks } from "./streaming/teardown-checks.ts";
 import { tableChecks } from "./streaming/table-checks.ts";
 
@@ -93,6 +97,10 @@ const rows: readonly Check[] = [
   ...costChecks,
   ...estimateChecks,
   ...teardownChecks,
+  ...runningChecks,
+  ...watchChecks,
+  ...followerRows,
+  ...queryChecks,
 ];
 
 /** Checks by requirement, sorted by requirement. */

@@ -119,7 +119,7 @@ export const chTopology = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:135-136 001:139-151",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "CH-012": {
     title: "Distribute data evenly",

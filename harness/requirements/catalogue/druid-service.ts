@@ -64,7 +64,7 @@ export const druidService = {
     priority: "must",
     profiles: ["druid-eks"],
     sources: "004:70-74 004:86-90 004:567-573",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "DRUID-023": {
     title: "Run multi-stage queries",

@@ -1,7 +1,14 @@
 // EKS cluster, nodes, storage.
 
 import type { Area } from "../row.ts";
-import { accountOnly, behaviour, configuration, configurationAndBehaviour, declarationOnly } from "../decided-by.ts";
+import {
+  accountOnly,
+  behaviour,
+  behaviourAndDeclaration,
+  configuration,
+  configurationAndBehaviour,
+  declarationOnly,
+} from "../decided-by.ts";
 
 export const eks = {
   "EKS-001": {
@@ -231,6 +238,6 @@ export const eks = {
     priority: "must",
     profiles: ["stream-benchmark", "druid-eks"],
     sources: "003:496 003:525 003:555 003:578 003:617-626 003:747 004:469-473 004:610",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
 } as const satisfies Area;

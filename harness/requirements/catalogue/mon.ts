@@ -98,7 +98,7 @@ export const mon = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:520-534",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-010": {
     title: "Watch free disk per server",
@@ -169,7 +169,7 @@ export const mon = {
     priority: "should",
     profiles: ["stream-benchmark"],
     sources: "003:580-583 003:595-611 003:628-658",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-017": {
     title: "Track application and SLA metrics",

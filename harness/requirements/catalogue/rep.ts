@@ -32,7 +32,7 @@ export const rep = {
     priority: "must",
     profiles: ["multi-region"],
     sources: "001:176-184",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "REP-004": {
     title: "Fail over when a replica is lost",

@@ -27,6 +27,7 @@ const boards: Readonly<Record<string, readonly Panel[]>> = {
   ],
   clickhouse: [
     { title: "Rows inserted", expression: "sum(rate(ClickHouseProfileEvents_InsertedRows[1m]))" },
+    { title: `Rows of ${database}`, expression: "sum(ClickHouseAsyncMetrics_TotalRowsOfMergeTreeTables)" },
     { title: `Size of ${database}`, expression: "sum(ClickHouseAsyncMetrics_TotalBytesOfMergeTreeTables)" },
   ],
 };

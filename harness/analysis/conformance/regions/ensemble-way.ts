@@ -5,6 +5,7 @@ import type { Inspection } from "../inspection.ts";
 import { configFiles, elements } from "../cluster/server-config.ts";
 import { rolesOf } from "../groups/judge-group.ts";
 import { admissionOf, admits } from "../groups/rule-set.ts";
+import { contains, parseCidr } from "../../model/cidr.ts";
 import { groupsInRole } from "../../model/group-roles.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -17,8 +18,8 @@ export const ensembleWay = [
     "CH-023",
     (it) => {
       namesEnsemble(it);
-      groupsAdmit(it);
-      policiesAdmit(it);
+      groupsAdmit(it, { from: "clickhouse", to: "zookeeper", port: zookeeperPort });
+      policiesAdmit(it, { from: "clickhouse", to: "zookeeper", port: zookeeperPort });
       it.leftOut("connections are opened on the running platform");
     },
     { needs: "manifests" },
@@ -42,22 +43,30 @@ function namesEnsemble(it: Inspection): void {
   });
 }
 
-function groupsAdmit(it: Inspection): void {
+/** Who opens connections to whom, on which port of TCP. */
+export interface Way {
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+}
+
+/** The groups of both ends let the connections pass. */
+export function groupsAdmit(it: Inspection, { from, to, port }: Way): void {
   const roles = rolesOf(it);
   const sides = [
-    { role: "clickhouse", direction: "egress", peer: "zookeeper" },
-    { role: "zookeeper", direction: "ingress", peer: "clickhouse" },
+    { role: from, direction: "egress", peer: to },
+    { role: to, direction: "ingress", peer: from },
   ] as const;
   for (const { role, direction, peer } of sides) {
     it.each(groupsInRole(roles, role), (group) => {
       const rules = rulesOf(it.model, group, direction).filter((rule) => rule.peer.kind !== "unresolved");
-      const wanted = { protocol: "tcp", first: zookeeperPort, last: zookeeperPort, peer: { role: peer } };
+      const wanted = { protocol: "tcp", first: port, last: port, peer: { role: peer } };
       const isOpen = admits(
         rules.map((rule) => admissionOf(rule, roles, it.model)),
         wanted,
       );
       it.expect(property(group, "GroupName"), isOpen, {
-        message: `the group of ${role} does not admit ${direction} with ${peer} on 2181`,
+        message: `the group of ${role} does not admit ${direction} with ${peer} on ${String(port)}`,
         expected: wanted,
       });
     });
@@ -65,14 +74,19 @@ function groupsAdmit(it: Inspection): void {
 }
 
 /** A policy that selects pods forbids what none of its rules names. */
-function policiesAdmit(it: Inspection): void {
+export function policiesAdmit(it: Inspection, way: Way): void {
+  const { from, to, port } = way;
   const sides = [
-    { role: "clickhouse", type: "Egress", list: "egress", far: "to", peer: "zookeeper" },
-    { role: "zookeeper", type: "Ingress", list: "ingress", far: "from", peer: "clickhouse" },
+    { role: from, type: "Egress", list: "egress", far: "to", peer: to },
+    { role: to, type: "Ingress", list: "ingress", far: "from", peer: from },
   ] as const;
   const regions = new Set(it.model.all("Kubernetes::StatefulSet").map((set) => set.region));
   for (const region of regions) {
     const policies = it.model.all("Kubernetes::NetworkPolicy").filter((policy) => policy.region === region);
+    const ranges = it.model
+      .all("AWS::EC2::VPC")
+      .filter((vpc) => region === undefined || vpc.region === region)
+      .map((vpc) => property(vpc, "CidrBlock").text() ?? "");
     for (const { role, type, list, far, peer } of sides) {
       const own = policies.filter((policy) => {
         const types = property(policy, "spec", "policyTypes").texts();
@@ -84,11 +98,11 @@ function policiesAdmit(it: Inspection): void {
       const isOpen = own.some((policy) =>
         property(policy, "spec", list)
           .list()
-          .some((rule) => names(rule.get(far), peer) && onPort(rule.get("ports"))),
+          .some((rule) => names(rule.get(far), peer, ranges) && onPort(rule.get("ports"), port)),
       );
       it.expect(property(first, "spec", list), isOpen, {
-        message: `network policies of ${region ?? "the cluster"} keep ${role} from ${peer} on 2181`,
-        expected: zookeeperPort,
+        message: `network policies of ${region ?? "the cluster"} keep ${role} from ${peer} on ${String(port)}`,
+        expected: port,
       });
     }
   }
@@ -99,17 +113,25 @@ function selects(selector: Node, role: string): boolean {
   return labels.entries().every(([name, value]) => name === "role" && value.text() === role);
 }
 
-function names(far: Node, role: string): boolean {
+/** By the labels of the pods, or by a range that holds all of their addresses. */
+function names(far: Node, role: string, ranges: readonly string[]): boolean {
   if (!far.exists) return true;
-  return far.list().some((one) => one.get("podSelector").exists && selects(one.get("podSelector"), role));
+  return far.list().some((one) => {
+    if (one.get("podSelector").exists) return selects(one.get("podSelector"), role);
+    const block = one.get("ipBlock");
+    if (!block.exists || block.get("except").list().length > 0 || ranges.length === 0) return false;
+    const outer = parseCidr(block.get("cidr").text() ?? "");
+    const inner = ranges.map(parseCidr);
+    return outer !== undefined && inner.every((range) => range !== undefined && contains(outer, range));
+  });
 }
 
-function onPort(ports: Node): boolean {
+function onPort(ports: Node, wanted: number): boolean {
   if (!ports.exists) return true;
   return ports.list().some((one) => {
     const isTcp = (one.get("protocol").text() ?? "TCP") === "TCP";
     const first = one.get("port").number();
     const last = one.get("endPort").number() ?? first;
-    return isTcp && (first === undefined || (first <= zookeeperPort && zookeeperPort <= (last ?? first)));
+    return isTcp && (first === undefined || (first <= wanted && wanted <= (last ?? first)));
   });
 }

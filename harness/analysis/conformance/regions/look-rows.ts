@@ -171,7 +171,8 @@ function dashboards(it: Inspection, region: string): { node: Node; expressions: 
     .map(([, node]) => ({ node, expressions: expressionsOf(node.text() ?? "") }));
 }
 
-function expressionsOf(text: string): string[] {
+/** Expressions of all panels of a dashboard; none where the text is no dashboard. */
+export function expressionsOf(text: string): string[] {
   try {
     const { panels: all } = JSON.parse(text) as { panels?: readonly { targets?: readonly { expr?: string }[] }[] };
     return (all ?? []).flatMap(({ targets }) => (targets ?? []).flatMap(({ expr }) => expr ?? []));

@@ -1,0 +1,178 @@
+// How a row gets to its shard and from there to the follower: the key that decides where, and the way that it takes.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { configFiles, elements, serverPorts } from "../cluster/server-config.ts";
+import { property } from "../../model/node.ts";
+import { groupsAdmit, policiesAdmit } from "./ensemble-way.ts";
+import { createdTables } from "./statements.ts";
+import type { CreatedTable } from "./statements.ts";
+import { declaredTopology, definedClusters, setsNamed } from "./topology.ts";
+
+const manifests = { needs: "manifests" } as const;
+
+/** The column that names a company. */
+const company = "company_id";
+/** Functions that give the same number for the same argument, on every server and at any time. */
+const deterministic =
+  /^(cityHash64|sipHash64|farmHash64|metroHash64|murmurHash[23]_(32|64)|xxHash(32|64)|intHash(32|64)|jumpConsistentHash|halfMD5)$/;
+
+export const followerRows = [
+  check(
+    "CH-011",
+    (it) => {
+      it.each(
+        () => createdTables(it.model).filter(({ engine }) => engine === "Distributed"),
+        (table) => {
+          keyedByCompany(it, table);
+        },
+      );
+      sameOrder(it);
+      it.leftOut("on which shard the rows of a company lie is counted on running servers");
+    },
+    manifests,
+  ),
+
+  check(
+    "REP-003",
+    (it) => {
+      it.each(
+        () => createdTables(it.model).filter(({ name }) => /_local$/.test(name)),
+        ({ name, engine, node, arguments: [path = "", replica = ""] }) => {
+          it.expect(node, /^Replicated\w*MergeTree$/.test(engine), {
+            message: `${name} is not replicated`,
+            expected: "ReplicatedMergeTree",
+            actual: engine,
+          });
+          const isShared = !path.includes("{replica}") && replica.includes("{replica}");
+          it.expect(node, isShared, {
+            message: `replicas of ${name} do not follow each other`,
+            expected: "one path, a name each",
+            actual: { path, replica },
+          });
+        },
+      );
+      asynchronously(it);
+      interserverWay(it);
+      it.leftOut("that a row arrives is seen on running servers");
+    },
+    manifests,
+  ),
+
+  check(
+    "MON-009",
+    (it) => {
+      const { clusters } = declaredTopology(it);
+      const pods = new Set(
+        Object.values(clusters).flatMap(({ set }) =>
+          setsNamed(it, set).flatMap((one) =>
+            Array.from(
+              { length: property(one, "spec", "replicas").number() ?? 1 },
+              (_, ordinal) => `${set}-${String(ordinal)}`,
+            ),
+          ),
+        ),
+      );
+      const own = () => definedClusters(it.model).filter(({ name }) => name.startsWith("teei"));
+      it.each(own, ({ name, node, shards }) => {
+        const listed = shards.flatMap((shard) => shard.pods);
+        const dead = listed.filter((pod) => !pods.has(pod));
+        it.expect(node, dead.length === 0, {
+          message: `${name} lists ${dead.join(", ")}, which nothing runs`,
+          expected: "servers that run",
+        });
+        const prefixes = new Set(listed.map((pod) => pod.replace(/-\d+$/, "")));
+        const left = [...pods].filter((pod) => prefixes.has(pod.replace(/-\d+$/, "")) && !listed.includes(pod));
+        it.expect(node, left.length === 0, {
+          message: `${name} does not list ${left.join(", ")}`,
+          expected: "every server of its regions",
+        });
+      });
+      answered(it);
+      it.leftOut("errors_count is asked of running servers");
+    },
+    manifests,
+  ),
+];
+
+function keyedByCompany(it: Inspection, { name, node, arguments: [, , , key] }: CreatedTable): void {
+  const [, fn = "", columns = ""] = /^\s*(\w+)\(([^()]*)\)\s*$/.exec(key ?? "") ?? [];
+  const isPlain = (key ?? "").trim() === company;
+  const isHash = deterministic.test(fn) && columns.trim() === company;
+  it.expect(node, isPlain || isHash, {
+    message: `rows of one company in ${name} go to several shards`,
+    expected: `a hash of ${company} alone`,
+    actual: key ?? "none",
+  });
+}
+
+/** A key means a place in the list of shards: servers that list them in another order send it elsewhere. */
+function sameOrder(it: Inspection): void {
+  for (const [name, definitions] of Map.groupBy(definedClusters(it.model), (one) => one.name)) {
+    const orders = definitions.map(({ shards }) => shards.map(({ pods }) => [...pods].sort().join(" ")).join(" | "));
+    it.each(definitions, ({ node }) => {
+      it.expect(node, new Set(orders).size === 1, {
+        message: `servers list the shards of ${name} in another order than others`,
+        expected: "one order everywhere",
+        actual: [...new Set(orders)],
+      });
+    });
+  }
+}
+
+/** Nobody waits for the follower. */
+function asynchronously(it: Inspection): void {
+  it.each(
+    () => configFiles(it.model).filter(({ xml }) => elements(xml, "insert_quorum").length > 0),
+    ({ xml, node }) => {
+      const quorums = elements(xml, "insert_quorum");
+      it.expect(
+        node,
+        quorums.every((quorum) => ["0", "1"].includes(quorum)),
+        { message: "an insert waits for the follower", expected: "insert_quorum 0", actual: quorums },
+      );
+    },
+  );
+}
+
+/** Parts are fetched over the servers' own port: somebody listens, is found there, and may be reached. */
+function interserverWay(it: Inspection): void {
+  const port = it.intent.declaredPorts["interserver"] ?? 9009;
+  const listening = serverPorts(it.model).filter(({ protocol }) => protocol === "interserver");
+  it.looked();
+  if (listening.length === 0) it.violated("none", { message: "no server offers its parts", expected: port });
+  it.each(listening, (one) => {
+    it.expect(one.node, one.port === port, {
+      message: `parts are offered on ${String(one.port)}`,
+      expected: port,
+    });
+  });
+  const way = { from: "clickhouse", to: "clickhouse", port };
+  it.attempt(() => {
+    groupsAdmit(it, way);
+  });
+  it.attempt(() => {
+    policiesAdmit(it, way);
+  });
+}
+
+/** A host is asked on a port that servers listen on, in the form that they speak there. */
+function answered(it: Inspection): void {
+  const native = serverPorts(it.model).filter(({ protocol }) => protocol === "native");
+  it.each(
+    () => configFiles(it.model).filter(({ xml }) => elements(xml, "remote_servers").length > 0),
+    ({ xml, node }) => {
+      const replicas = elements(xml, "remote_servers").flatMap((servers) => elements(servers, "replica"));
+      const unheard = replicas.filter((replica) => {
+        const port = Number(elements(replica, "port")[0] ?? 9000);
+        const tls = elements(replica, "secure")[0] === "1";
+        return !native.some((one) => one.port === port && one.tls === tls);
+      });
+      it.expect(node, unheard.length === 0, {
+        message: `${String(unheard.length)} servers are asked where none listens`,
+        expected: native.map(({ port, tls }) => ({ port, secure: tls })),
+        actual: unheard[0],
+      });
+    },
+  );
+}

@@ -1,0 +1,139 @@
+// Whether every pod can run at all: there are nodes for it that are large enough, and everything that it mounts is there.
+
+import { check } from "../check.ts";
+import { sizeOf } from "../account/instance-sizes.ts";
+import { nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
+import type { Pods } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { cores, gibibytes } from "../regions/quantities.ts";
+import { property, Undecided } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+
+/** What is left of a node for pods: kubelet, system and eviction keep the rest. Source: EKS's reservations, rounded up. */
+const shareForPods = 0.9;
+
+export const runningChecks = [
+  check(
+    "EKS-021",
+    (it) => {
+      it.each(
+        () => podsOf(it.model),
+        (pods) => {
+          hasRoom(it, pods);
+          findsWhatItMounts(it, pods);
+        },
+      );
+      it.leftOut("that nodes are ready and pods run is asked of the cluster");
+    },
+    { needs: "manifests" },
+  ),
+];
+
+interface Need {
+  readonly cores: number;
+  readonly gib: number;
+}
+
+function hasRoom(it: Inspection, { of, spec }: Pods): void {
+  const selector = spec.get("nodeSelector").entries();
+  const groups = it.model
+    .all("AWS::EKS::Nodegroup")
+    .filter((group) => selector.every(([key, node]) => property(group, "Labels", key).text() === node.text()));
+  const onDemand = it.model.all("Kubernetes::NodePool").some((pool) => {
+    const labels = property(pool, "spec", "template", "metadata", "labels");
+    return selector.every(([key, node]) => labels.get(key).text() === node.text());
+  });
+  const where = selector.length === 0 ? spec : spec.get("nodeSelector");
+  it.expect(where, groups.length > 0 || onDemand, {
+    message: `no node will ever take the pods of ${of.id}`,
+    expected: "labels of a node group or pool",
+  });
+  // Nodes that are started for a pod are as large as it asks for.
+  if (onDemand || groups.length === 0) return;
+  const need = needOf(of, spec);
+  const rooms = groups.map((group) => ({ group, room: roomOn(group) }));
+  const fits = rooms.some(({ room }) => need.cores <= room.cores && need.gib <= room.gib);
+  it.expect(spec.get("containers"), fits, {
+    message: `a pod of ${of.id} is larger than every node that may take it`,
+    expected: rooms.map(({ group, room }) => ({ group: group.id, ...room })),
+    actual: need,
+  });
+}
+
+/** What a pod asks for; a limit without a request is one. Flink's pods say it beside their template. */
+function needOf(of: Resource, spec: Node): Need {
+  const part = /\/spec\/(jobManager|taskManager)\//.exec(spec.pointer)?.[1];
+  if (part !== undefined) {
+    const resource = property(of, "spec", part, "resource");
+    return {
+      cores: Number(resource.get("cpu").text() ?? 1),
+      gib: quantity(resource.get("memory"), (text) => gibibytes(text.replace(/g$/, "Gi").replace(/m$/, "Mi"))),
+    };
+  }
+  const asked = spec
+    .get("containers")
+    .list()
+    .map((container) => {
+      const resources = container.get("resources");
+      const of = (name: string) => {
+        const request = resources.get("requests", name);
+        return request.exists ? request : resources.get("limits", name);
+      };
+      return { cores: quantity(of("cpu"), cores), gib: quantity(of("memory"), gibibytes) };
+    });
+  return {
+    cores: asked.reduce((all, one) => all + one.cores, 0),
+    gib: asked.reduce((all, one) => all + one.gib, 0),
+  };
+}
+
+function quantity(node: Node, parse: (text: string) => number): number {
+  const text = node.text();
+  if (text === undefined) return 0;
+  const value = parse(text);
+  if (Number.isNaN(value)) throw new Undecided(`${text} is no quantity`, node);
+  return value;
+}
+
+/** The smallest of the types that a group may start is what a pod can count on. */
+function roomOn(group: Resource): Need {
+  const types = property(group, "InstanceTypes");
+  const sizes = types.texts().map((type) => {
+    const size = sizeOf(type);
+    if (size === undefined) throw new Undecided(`how large ${type} is is not known`, types);
+    return size;
+  });
+  return {
+    cores: Math.min(...sizes.map(({ vcpus }) => vcpus)) * shareForPods,
+    gib: Math.min(...sizes.map(({ gib }) => gib)) * shareForPods,
+  };
+}
+
+/** A pod waits for ever for a config map, an account or a class of volumes that is not there. */
+function findsWhatItMounts(it: Inspection, { of, spec }: Pods): void {
+  const namespace = namespaceOf(of);
+  const has = (kind: string, name: string) =>
+    it.model.all(`Kubernetes::${kind}`).some((one) => nameOf(one) === name && namespaceOf(one) === namespace);
+  for (const volume of spec.get("volumes").list()) {
+    const name = volume.get("configMap", "name");
+    if (!name.exists || volume.get("configMap", "optional").bool(false)) continue;
+    it.expect(name, has("ConfigMap", name.text() ?? ""), {
+      message: `${of.id} waits for the config map ${name.text() ?? ""}`,
+      expected: `a config map in ${namespace}`,
+    });
+  }
+  const account = spec.get("serviceAccountName");
+  it.expect(account, (account.text() ?? "default") === "default" || has("ServiceAccount", account.text() ?? ""), {
+    message: `${of.id} waits for the account ${account.text() ?? ""}`,
+    expected: `an account in ${namespace}`,
+  });
+  const classes = it.model.all("Kubernetes::StorageClass").map(nameOf);
+  for (const claim of property(of, "spec", "volumeClaimTemplates").list()) {
+    const name = claim.get("spec", "storageClassName");
+    it.expect(name, !name.exists || classes.includes(name.text() ?? ""), {
+      message: `${of.id} waits for volumes of ${name.text() ?? ""}`,
+      expected: classes,
+    });
+  }
+}
