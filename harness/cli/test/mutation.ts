@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { installerEnvironment } from "../../config/environment.ts";
 import { assert, environmentError } from "../../core/errors.ts";
+import { fromReport, isDrawn } from "../mutation/draw.ts";
+import type { DrawOptions } from "../mutation/draw.ts";
 import { inProject } from "../project.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
@@ -19,6 +21,8 @@ const bar = 0.95;
 /** How unlikely a sample may be, were the bar kept in the whole: drawn anew each time, it would fail by chance otherwise. */
 const doubt = 0.01;
 
+const position = z.object({ line: z.int(), column: z.int() });
+
 const reportSchema = z.object({
   files: z.record(
     z.string(),
@@ -29,7 +33,7 @@ const reportSchema = z.object({
           status: z.string(),
           mutatorName: z.string(),
           replacement: z.string().optional(),
-          location: z.object({ start: z.object({ line: z.int(), column: z.int() }) }),
+          location: z.object({ start: position, end: position }),
         }),
       ),
     }),
@@ -48,7 +52,7 @@ export const mutationPhase: Phase = {
 function sampleIsNoticed({ seed, narrate, signal }: PhaseContext): Promise<CaseResult> {
   return testCase("a drawn sample of mutants is noticed", async () => {
     const report = await mutated({ seed, signal });
-    const { tried, survivors } = outcomeOf(report);
+    const { tried, survivors } = outcomeOf(report, { oneIn, seed });
     const noticed = tried - survivors.length;
     narrate(`${noticed} of ${tried} mutants noticed, seed ${seed}`);
     for (const survivor of survivors) narrate(`not noticed: ${survivor}`);
@@ -112,15 +116,19 @@ function stryker(file: string, signal: AbortSignal): Promise<void> {
   });
 }
 
-function outcomeOf({ files }: Report): { tried: number; survivors: string[] } {
+/** What no test reaches at all was never handed out to be tried: it counts where the draw would have taken it. */
+function outcomeOf({ files }: Report, draw: DrawOptions): { tried: number; survivors: string[] } {
   const survivors: string[] = [];
   let tried = 0;
   for (const [path, { mutants }] of Object.entries(files)) {
-    for (const { status, mutatorName, replacement = "", location } of mutants) {
-      if (["Killed", "Timeout", "Survived"].includes(status)) tried += 1;
+    for (const mutant of mutants) {
+      const { status, mutatorName, replacement = "", location } = mutant;
+      const isUnreached = status === "NoCoverage" && isDrawn(fromReport(mutant, path), draw);
+      if (!isUnreached && !["Killed", "Timeout", "Survived"].includes(status)) continue;
+      tried += 1;
+      if (status === "Killed" || status === "Timeout") continue;
       const { line, column } = location.start;
-      if (status === "Survived")
-        survivors.push(`${path}:${line}:${column} ${mutatorName} → ${replacement.slice(0, 80)}`);
+      survivors.push(`${path}:${line}:${column} ${mutatorName} → ${replacement.slice(0, 80)}`);
     }
   }
   return { tried, survivors };
