@@ -18,6 +18,28 @@ export const declaredRule = z.strictObject({
   presence: z.enum(["required", "optional", "substitute"]).optional(),
 });
 
+/** Packets between a role's security groups and a peer. */
+const declaredFlow = z.strictObject({
+  group: z.string(),
+  protocol: z.enum(["tcp", "udp", "icmp", "all"]),
+  ports: z.union([ports, z.array(ports)]),
+});
+
+/** A network beyond the platform that it may exchange packets with. */
+export const declaredPeer = z.strictObject({
+  name: z.string(),
+  /** Its ranges; of a service behind an interface endpoint, none. */
+  cidrs: z.array(z.string()),
+  /** How it is connected: `peering`, `transit`, `vpn`, the name or id of a gateway, or `endpoint`. */
+  over: z.string(),
+  /** Name of the endpoint service, for peers behind an interface endpoint. */
+  service: z.string().optional(),
+  /** What it may call of the platform; absent: nothing. */
+  calls: z.array(declaredFlow).optional(),
+  /** What of the platform may call it; absent: anything. */
+  called: z.array(declaredFlow).optional(),
+});
+
 const objective = z.looseObject({
   value: z.unknown(),
   unit: z.string().optional(),
@@ -51,8 +73,8 @@ const intent = z.looseObject({
   }),
   /** Destinations outside the VPC that routes may lead to: CIDRs. */
   egress: z.array(z.string()),
-  /** Gateways and peers that routes may lead to: `vgw`, `tgw`, ids. */
-  peers: z.array(z.string()),
+  /** Networks beyond the platform. A text (`vgw`, `tgw`, a name, an id) means whatever lies beyond such a gateway. */
+  peers: z.array(z.union([z.string(), declaredPeer])),
   publicSubnets: z.array(z.string()),
   /** Client ports of the platform by service: https 8123, native 9000. */
   declaredPorts: z.record(z.string(), z.int()),
@@ -108,6 +130,8 @@ export const profileSchema = z.looseObject({
 
 export type Profile = z.infer<typeof profileSchema>;
 export type Intent = Profile["intent"];
+export type DeclaredPeer = z.infer<typeof declaredPeer>;
+export type DeclaredFlow = z.infer<typeof declaredFlow>;
 export type DeclaredRule = z.infer<typeof declaredRule>;
 export type DeclaredNodeGroup = z.infer<typeof declaredNodeGroup>;
 export type Objective = z.infer<typeof objective>;

@@ -72,15 +72,63 @@ function vendorTrust(settings: Settings): Record<string, unknown> {
   ]);
 }
 
+/** What the live readers ask for and the managed policies do not grant. */
+function readerStatements({ account, region, clusterName }: Settings): Statement[] {
+  const eks = `arn:aws:eks:${region}:${account}`;
+  return [
+    {
+      sid: "ReadsItsCluster",
+      actions: [
+        "eks:DescribeAccessEntry",
+        "eks:DescribeAddon",
+        "eks:DescribePodIdentityAssociation",
+        "eks:ListAddons",
+        "eks:ListPodIdentityAssociations",
+      ],
+      resources: [
+        `${eks}:cluster/${clusterName}`,
+        ...["access-entry", "addon", "podidentityassociation"].map((kind) => `${eks}:${kind}/${clusterName}/*`),
+      ],
+    },
+    { sid: "ReadsBudgets", actions: "budgets:ViewBudget", resources: `arn:aws:budgets::${account}:budget/*` },
+  ];
+}
+
+/** What drills do by the runner's own hand. */
+function drillStatements({ account, region, buckets }: Settings): Statement[] {
+  return [
+    {
+      sid: "TriesDamagedBackups",
+      actions: ["s3:PutObject", "s3:DeleteObject"],
+      resources: `arn:aws:s3:::${buckets.backups}/*`,
+    },
+    {
+      sid: "StopsMarkedNodes",
+      actions: ["ec2:StopInstances", "ec2:StartInstances"],
+      resources: `arn:aws:ec2:${region}:${account}:instance/*`,
+      condition: { StringEquals: { "aws:ResourceTag/assay:faults": "allowed" } },
+    },
+  ];
+}
+
 function runnerStatements(settings: Settings): Statement[] {
   const { account, region, buckets } = settings;
   const fis = `arn:aws:fis:${region}:${account}`;
   return [
+    ...readerStatements(settings),
     {
       sid: "StartsExperiments",
       actions: ["fis:StartExperiment", "fis:StopExperiment", "fis:GetExperiment", "fis:GetExperimentTemplate"],
       resources: [`${fis}:experiment-template/*`, `${fis}:experiment/*`],
     },
+    // The lease of an experiment is a tag of it.
+    {
+      sid: "HoldsExperiments",
+      actions: ["fis:ListExperimentResolvedTargets", "fis:TagResource"],
+      resources: `${fis}:experiment/*`,
+    },
+    // These actions know no resources.
+    { sid: "FindsExperiments", actions: ["fis:ListExperiments", "fis:ListExperimentTemplates"], resources: "*" },
     { sid: "ReadsDatabaseSecrets", actions: "secretsmanager:GetSecretValue", resources: secretArns(settings) },
     {
       sid: "KeepsEvidence",
@@ -92,6 +140,7 @@ function runnerStatements(settings: Settings): Statement[] {
       actions: ["s3:GetObject", "s3:GetObjectVersion"],
       resources: `arn:aws:s3:::${buckets.backups}/*`,
     },
+    ...drillStatements(settings),
     {
       sid: "ListsBuckets",
       actions: ["s3:ListBucket", "s3:ListBucketVersions"],
@@ -111,7 +160,11 @@ function runnerStatements(settings: Settings): Statement[] {
       condition: { StringLike: { "ssm:resourceTag/assay:role": "*" } },
     },
     // These actions know no resources.
-    { sid: "ReadsCommands", actions: ["ssm:ListCommands", "ssm:GetCommandInvocation"], resources: "*" },
+    {
+      sid: "ReadsAndEndsCommands",
+      actions: ["ssm:ListCommands", "ssm:GetCommandInvocation", "ssm:CancelCommand"],
+      resources: "*",
+    },
     {
       sid: "PublishesItsMetrics",
       actions: "cloudwatch:PutMetricData",

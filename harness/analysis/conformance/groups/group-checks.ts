@@ -4,8 +4,9 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { declaredFor, judgeGroup, rolesOf, tcp, undeclared } from "./judge-group.ts";
 import { admissionOf, admits, sharesPorts, touchesPorts } from "./rule-set.ts";
-import { routesOut } from "../net/gateways.ts";
-import { wayOut } from "../net/reachable.ts";
+import { solverOf, wayOut } from "../net/reachable.ts";
+import { routesOut, waysOut } from "../net/ways-out.ts";
+import { keyOf } from "../../reachability/facts/look.ts";
 import { groupsInRole } from "../../model/group-roles.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -66,7 +67,8 @@ export const groupChecks = [
     });
   }),
 
-  // R5 with X-04: the open rule is a warning while no route leads out, and violated as soon as one does.
+  // R5 with X-04: the open rule is a warning while no route leads out, and violated as soon as one does, or as the solver
+  // finds a way for packets of the nodes to the internet or to networks that no peer declares.
   check("SG-004", (it) => {
     judgeGroup(it, "workers", {
       direction: "egress",
@@ -82,10 +84,24 @@ export const groupChecks = [
         );
         if (open === undefined) continue;
         const message = `${group.id} may send anything anywhere`;
+        const { interfaces } = solverOf(it).network;
+        const own = interfaces
+          .filter(({ groups }) => groups?.includes(keyOf(group)) === true)
+          .map(({ label }) => label);
+        const ways = waysOut(it).filter(({ label }) => own.includes(label));
+        const [way] = [...ways.filter(({ reach }) => reach !== "unknown"), ...ways];
         if (out.length > 0) {
-          const why = wayOut(it.model, { group });
+          const why = wayOut(it, { group });
           const says = { message: `${message}, and a route leads out`, expected: "no route out" };
           it.violated(open.node, { ...says, ...(why === undefined ? {} : { why }) });
+        } else if (way?.reach === "unknown") {
+          it.undecided(open.node, { message: `${message}; whether a route leads out is not known: ${way.why}` });
+        } else if (way !== undefined) {
+          it.violated(open.node, {
+            message: `${message}, and there is a way out`,
+            expected: "no way out",
+            why: way.why,
+          });
         } else it.warn(open.node, { message: `${message}; no route leads out` });
       }
     });

@@ -43,12 +43,13 @@ function peerOf({ peer, group, node }: SecurityRule, roles: GroupRoles, model: P
 export function declaredAdmissions(rule: DeclaredRule, intent: Intent): Admission[] {
   const ports = Array.isArray(rule.ports) ? rule.ports : [rule.ports];
   return ports.map((port) => {
-    const [first, last] = interval(port);
+    const [first, last] = portInterval(port);
     return { protocol: rule.protocol, first, last, peer: declaredPeer(rule, intent) };
   });
 }
 
-function interval(port: number | string): [number, number] {
+/** First and last of `8123`, `1025-65535` or `all`. */
+export function portInterval(port: number | string): [number, number] {
   if (port === "all") return [0, 65_535];
   const [first = 0, last = first] = String(port).split("-").map(Number);
   return [first, last];

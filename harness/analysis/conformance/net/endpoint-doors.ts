@@ -36,7 +36,7 @@ export function closedDoors(model: PlatformModel, endpoint: Resource, from: read
 }
 
 function refusals(model: PlatformModel, endpoint: Resource, from: readonly Resource[]): ClosedDoor[] {
-  const { subnets, accessLists } = solverOf(model).network;
+  const { subnets, accessLists } = solverOf({ model }).network;
   const fact = (subnet: Resource | undefined) => (subnet === undefined ? undefined : subnets.get(keyOf(subnet)));
   const ends = property(endpoint, "SubnetIds")
     .list()

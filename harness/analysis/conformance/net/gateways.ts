@@ -1,13 +1,13 @@
 // Ways out of the VPC: gateways, routes, and the walk from the public internet inwards.
 
 import { check } from "../check.ts";
-import type { Inspection } from "../inspection.ts";
 import { privateSubnets } from "../subjects.ts";
 import { publicPaths } from "./public-paths.ts";
-import { internetPaths, wayOut } from "./reachable.ts";
-import { associationOf, destinationRanges, routes } from "../../model/network.ts";
-import type { Route } from "../../model/network.ts";
-import { covers, parseCidr } from "../../model/cidr.ts";
+import { peerNetworks, peerTexts } from "./declared-peers.ts";
+import { peerPaths } from "./peer-paths.ts";
+import { internetPaths, solverOf, wayOut } from "./reachable.ts";
+import { reachOf, staysInside, strangeDoors, waysOut } from "./ways-out.ts";
+import { associationOf, routes } from "../../model/network.ts";
 import { property } from "../../model/node.ts";
 
 export const gateways = [
@@ -76,7 +76,7 @@ export const gateways = [
       (route) => {
         if (route.targetKind === "none") it.undecided(route.resource, { message: "the route's target is not known" });
         else if (!staysInside(it, route)) {
-          const why = wayOut(it.model, { table: route.table });
+          const why = wayOut(it, { table: route.table });
           it.violated(route.target, {
             message: `a route to ${route.destination.text() ?? "?"} leads out of the VPC (${route.targetKind})`,
             expected: "local, gateway endpoints, declared peers",
@@ -86,13 +86,31 @@ export const gateways = [
         }
       },
     );
+    // Routes to declared networks are wide or narrow as they like: the solver says what gets where.
+    it.each(
+      () => waysOut(it),
+      ({ resource, label, to, reach, why }) => {
+        const says = { expected: "declared peers only", why };
+        if (reach === "unknown") it.undecided(resource, { message: `${label}, on its way to ${to}: ${why}` });
+        else it.violated(resource, { ...says, message: `packets of ${label} get to ${to}` });
+      },
+    );
+    it.each(
+      () => strangeDoors(it),
+      ({ endpoint, service }) => {
+        it.violated(endpoint, {
+          message: `an endpoint leads to ${service}, which no peer declares`,
+          expected: "declared",
+        });
+      },
+    );
   }),
 
   // Interfaces by the solver, which knows routes, gateways, addresses, network ACLs and groups; what has none by itself.
   check("NET-012", (it) => {
     it.prohibition();
     it.each(
-      () => internetPaths(it.model, "in"),
+      () => internetPaths(it, "in"),
       ({ resource, label, reach, isRouted, why }) => {
         const says = { expected: "no path from the public internet", why };
         if (reach === "unknown") it.undecided(resource, { message: `${label}, seen from the internet: ${why}` });
@@ -104,6 +122,15 @@ export const gateways = [
       },
     );
     it.each(
+      () => peerPaths(it, "in"),
+      ({ resource, label, network, gateway, reach, why }) => {
+        const who = network === undefined ? `networks beyond ${gateway} that no peer declares` : `the peer ${network}`;
+        const says = { expected: network === undefined ? "declared peers only" : "what the peer may call", why };
+        if (reach === "unknown") it.undecided(resource, { message: `${label}, seen from ${who}: ${why}` });
+        else it.violated(resource, { ...says, message: `packets of ${who} get to ${label}` });
+      },
+    );
+    it.each(
       () => publicPaths(it.model),
       ({ node, message }) => {
         it.violated(node, { message, expected: "no path from the public internet" });
@@ -112,40 +139,29 @@ export const gateways = [
   }),
 
   check("NET-013", (it) => {
-    const declared = it.intent.peers.filter((peer) => /vpn|vgw|direct|dx/i.test(peer));
+    const isLink = (text: string) => /vpn|vgw|direct|dx/i.test(text);
+    const networks = peerNetworks(it.intent).filter(({ over }) => isLink(over) || over === "transit");
+    const declared = [...peerTexts(it.intent).filter(isLink), ...networks.map(({ name }) => name)];
     if (declared.length === 0) {
       it.outOfScope("the intent declares no Direct Connect or VPN gateway; the link itself needs a real account");
       return;
     }
-    const attachments = it.model
-      .all("AWS::EC2::VPCGatewayAttachment")
-      .filter((attachment) => property(attachment, "VpnGatewayId").exists);
-    const links = [...attachments, ...it.model.all("AWS::EC2::TransitGatewayAttachment")];
     it.looked();
-    if (links.length === 0)
-      it.violated("none", { message: "no VPN gateway is attached to the VPC", expected: declared });
+    it.attempt(() => {
+      const { gateways } = solverOf(it).network;
+      const links = gateways.values().filter((gateway) => {
+        if (gateway.kind === "vpn") return gateway.vpcs.length > 0;
+        return gateway.kind === "transit" && gateway.attachments.length > 0;
+      });
+      if (links.toArray().length === 0)
+        it.violated("none", { message: "no VPN gateway is attached to the VPC", expected: declared });
+    });
+    it.each(networks, (network) => {
+      const reach = reachOf(it, network);
+      const what = { message: `no packet of the platform gets to ${network.name}`, expected: network.name };
+      if (reach === "none") it.violated("none", what);
+      else if (reach === "unknown") it.undecided("none", { message: `whether ${network.name} can be reached` });
+    });
     it.leftOut("whether the tunnels are up needs the real link");
   }),
 ];
-
-/** Routes that lead out of the VPC to where the intent does not say. */
-export function routesOut(it: Inspection): Route[] {
-  return routes(it.model).filter((route) => route.targetKind !== "none" && !staysInside(it, route));
-}
-
-function staysInside(it: Inspection, route: Route): boolean {
-  if (route.targetKind === "local" || route.targetKind === "endpoint") return true;
-  const id = route.target.text() ?? "";
-  const name = it.model.named(id)?.id ?? id;
-  const peers: readonly string[] = it.intent.peers;
-  const kinds: Readonly<Record<string, readonly string[]>> = {
-    "vpn-gateway": ["vgw", "vpn", "direct-connect"],
-    transit: ["tgw", "transit"],
-    peering: ["peering"],
-  };
-  const isPeer = peers.includes(name) || (kinds[route.targetKind] ?? []).some((kind) => peers.includes(kind));
-  const ranges = destinationRanges(it.model, route.destination);
-  const allowed = it.intent.egress.flatMap((text) => parseCidr(text) ?? []);
-  const within = ranges.length > 0 && ranges.every((range) => covers(allowed, range));
-  return isPeer || within;
-}

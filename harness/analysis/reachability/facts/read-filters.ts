@@ -1,5 +1,6 @@
 // Security groups and network ACLs in the facts' form.
 
+import { groupRoles, groupsInRole } from "../../model/group-roles.ts";
 import { property, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
@@ -17,6 +18,8 @@ const numbers: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, ic
 
 /** Security groups of the model, and those that AWS makes with a VPC or a cluster. */
 export function readGroups(model: PlatformModel, vpcs: ReadonlyMap<string, VpcFact>): Map<string, GroupFact> {
+  // Raises where the lists could not be read: no rule is taken to have named one that is known otherwise.
+  model.all("AWS::EC2::PrefixList");
   const own = model.all("AWS::EC2::SecurityGroup").map((group): GroupFact => {
     const vpc = look(() => keyAt(model, property(group, "VpcId")));
     const hasV6 = "value" in vpc && (vpcs.get(vpc.value ?? "")?.ranges ?? []).some(({ family }) => family === 6);
@@ -32,9 +35,17 @@ export function readGroups(model: PlatformModel, vpcs: ReadonlyMap<string, VpcFa
 
 /** The key of a group that a text names; a VPC's or cluster's own group has a key of its own. */
 export function groupKey(model: PlatformModel, text: string): string {
-  const named = model.named(text);
+  const named = model.named(text) ?? playing(model, text);
   if (named === undefined) return text;
   return named.type === "AWS::EC2::SecurityGroup" ? keyOf(named) : impliedKey(named);
+}
+
+/** Manifests of an assembly name a group by its role, as a field of the platform's outputs. */
+function playing(model: PlatformModel, text: string): Resource | undefined {
+  const [, role] = /^\$\{outputs\.securityGroups\.([A-Za-z]+)\}$/.exec(text) ?? [];
+  if (role === undefined) return undefined;
+  const [only, ...others] = groupsInRole(groupRoles(model), role);
+  return others.length === 0 ? only : undefined;
 }
 
 export function impliedKey(owner: Resource): string {

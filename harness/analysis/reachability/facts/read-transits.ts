@@ -69,6 +69,8 @@ function tableAsked(model: PlatformModel, gateway: Resource, attachment: Resourc
     .all(`${ec2}RouteTableAssociation`)
     .find((one) => keyAt(model, property(one, "TransitGatewayAttachmentId")) === keyOf(attachment));
   if (own !== undefined) return keyAt(model, property(own, "TransitGatewayRouteTableId")) ?? unreadTable;
+  // The running platform shows every association by itself.
+  if (model.isLive) return emptyTable(gateway);
   return defaultTable(model, gateway, "Association") ?? emptyTable(gateway);
 }
 
@@ -87,8 +89,8 @@ function tablesOf(model: PlatformModel, gateway: Resource, around: Around): Tabl
     .all(`${ec2}RouteTable`)
     .filter((one) => keyAt(model, property(one, "TransitGatewayId")) === keyOf(gateway))
     .map((one) => ({ id: keyOf(one), label: one.id }));
-  const byItself = (["Association", "Propagation"] as const).flatMap(
-    (what) => defaultTable(model, gateway, what) ?? [],
+  const byItself = (["Association", "Propagation"] as const).flatMap((what) =>
+    model.isLive ? [] : (defaultTable(model, gateway, what) ?? []),
   );
   const made = byItself
     .filter((id) => !written.some((one) => one.id === id))
@@ -106,6 +108,8 @@ function routesOf(model: PlatformModel, gateway: Resource, to: Around & { readon
     .all(`${ec2}Route`)
     .filter((one) => keyAt(model, property(one, "TransitGatewayRouteTableId")) === to.table)
     .map((one) => staticRoute(model, one));
+  // The running platform shows the routes in force, those that attachments propagate among them.
+  if (model.isLive) return inForce(statics);
   const given = model
     .all(`${ec2}RouteTablePropagation`)
     .filter((one) => keyAt(model, property(one, "TransitGatewayRouteTableId")) === to.table)
@@ -123,6 +127,12 @@ function routesOf(model: PlatformModel, gateway: Resource, to: Around & { readon
     ],
     ...(doubt === undefined ? {} : { unknown: doubt }),
   };
+}
+
+function inForce(read: readonly ReturnType<typeof staticRoute>[]) {
+  const doubt = read.find((one) => one.doubt !== undefined)?.doubt;
+  const routes = read.flatMap(({ route }) => route ?? []);
+  return { routes, ...(doubt === undefined ? {} : { unknown: doubt }) };
 }
 
 /** Links that learn their routes from the other side. */

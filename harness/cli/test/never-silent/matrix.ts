@@ -31,12 +31,6 @@ export interface MatrixOptions {
 /** Rows that a live source cannot carry are out of scope with every fault, too. */
 const carried = new Set(["held", "violated", "unknown"]);
 
-/** Rows that read what an operation fills, and whose verdict cannot depend on it. */
-const independent = new Set([
-  // The only list of the profile is S3's, which is known by the id that AWS publishes; any other leaves the row unknown.
-  "NET-012 ec2:DescribeManagedPrefixLists",
-]);
-
 /** Judges the recording once for each operation and fault. */
 export async function neverSilent(options: MatrixOptions): Promise<MatrixResult> {
   const { answers, profile, every = 1 } = options;
@@ -60,7 +54,7 @@ export async function neverSilent(options: MatrixOptions): Promise<MatrixResult>
   const sampled = operations.filter((_operation, index) => index % every === 0);
   for (const operation of sampled) {
     const lost = await lostTypes(options, { operation, intact });
-    const rows = [...inScope].filter((row) => needs(read.get(row), lost) && !independent.has(`${row} ${operation}`));
+    const rows = [...inScope].filter((row) => needs(read.get(row), lost));
     for (const fault of readFaults.filter((one) => canFail(answers, operation, one))) {
       const document = judged(await collected(options, faulty(operation, fault)), profile);
       look({ name: `${operation} × ${fault.name}`, rows, document });

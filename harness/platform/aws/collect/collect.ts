@@ -11,9 +11,10 @@ import type { Reader, Reading } from "./collector.ts";
 import { readRepositories } from "./data-stores.ts";
 import { readInstances, readInterfaces, readLaunchTemplates, readStored, readVolumes } from "./ec2-machines.ts";
 import { readGateways, readRouteTables, readSubnets, readVpcs } from "./ec2-network.ts";
-import { readAccessLists, readTransitAttachments } from "./ec2-paths.ts";
+import { readAccessLists } from "./ec2-paths.ts";
 import { readFlowLogs } from "./ec2-flow-logs.ts";
 import { readPeerings } from "./ec2-peerings.ts";
+import { readTransits } from "./ec2-transit.ts";
 import { readEndpoints, readEndpointServices, readPrefixLists, readSecurityGroups } from "./ec2-security.ts";
 import { readLoadBalancers, readQueryLogs, readTargetGroups, readZones } from "./edge.ts";
 import { readIdentity } from "./identity.ts";
@@ -113,7 +114,7 @@ async function inVpcs(reading: Reading, vpcs: readonly string[], account: string
     readGateways(reading, vpcs),
     readRouteTables(reading, vpcs),
     readAccessLists(reading, vpcs),
-    readTransitAttachments(reading, vpcs),
+    readTransits(reading, vpcs),
     readFlowLogs(reading, vpcs),
     readPeerings(reading, vpcs),
     readSecurityGroups(reading, vpcs),

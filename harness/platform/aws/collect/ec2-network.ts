@@ -30,6 +30,7 @@ const withinVpcs = [
   ],
   ...["SecurityGroupIngress", "SecurityGroupEgress", "VPCEndpoint", "Instance", "NetworkInterface"],
   ...["NetworkAcl", "NetworkAclEntry", "SubnetNetworkAclAssociation", "TransitGatewayAttachment"],
+  ...["TransitGateway", "TransitGatewayRouteTable", "TransitGatewayRoute", "TransitGatewayRouteTableAssociation"],
 ]
   .map((name) => `AWS::EC2::${name}`)
   .concat(["LoadBalancer", "Listener", "TargetGroup"].map((name) => `AWS::ElasticLoadBalancingV2::${name}`));

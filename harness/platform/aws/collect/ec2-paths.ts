@@ -1,7 +1,7 @@
-// What packets meet between subnets and beside gateways: network ACLs, attachments of transit gateways. Block
-// public access is not read: it only ever closes, so that leaving it out can hide no path.
+// What packets meet between subnets: network ACLs. Block public access is not read: it only ever closes, so that leaving
+// it out can hide no path.
 
-import { DescribeNetworkAclsCommand, DescribeTransitGatewayAttachmentsCommand } from "@aws-sdk/client-ec2";
+import { DescribeNetworkAclsCommand } from "@aws-sdk/client-ec2";
 import type { NetworkAclEntry } from "@aws-sdk/client-ec2";
 import { everyPage } from "../pages.ts";
 import { tagList } from "./collector.ts";
@@ -57,27 +57,4 @@ function addEntry(reading: Reading, list: string, entry: NetworkAclEntry): void 
       Icmp: IcmpTypeCode,
     },
   });
-}
-
-export async function readTransitAttachments(reading: Reading, vpcs: readonly string[]): Promise<void> {
-  const { ec2 } = reading.aws;
-  const types = ["", "Attachment", "VpcAttachment"].map((end) => `AWS::EC2::TransitGateway${end}`);
-  const attachments = await reading.call("ec2:DescribeTransitGatewayAttachments", types, () =>
-    everyPage(
-      (page) => ec2.send(new DescribeTransitGatewayAttachmentsCommand(page)),
-      (page) => page.TransitGatewayAttachments,
-    ),
-  );
-  const gateways = new Set<string>();
-  for (const { TransitGatewayAttachmentId, TransitGatewayId, ResourceType, ResourceId, State } of attachments ?? []) {
-    if (ResourceType !== "vpc" || !vpcs.includes(ResourceId ?? "") || State === "deleted") continue;
-    gateways.add(TransitGatewayId ?? "");
-    reading.add({
-      type: "AWS::EC2::TransitGatewayAttachment",
-      id: TransitGatewayAttachmentId ?? "",
-      properties: { TransitGatewayId, VpcId: ResourceId },
-      attributes: { State },
-    });
-  }
-  for (const id of gateways) reading.add({ type: "AWS::EC2::TransitGateway", id, properties: {} });
 }
