@@ -4,10 +4,16 @@ import { expect, it } from "vitest";
 import { judgeGeneratedStacks } from "./generated-stacks.ts";
 import { synthesized } from "./planted-cases.ts";
 
-it("a stack that is written otherwise is judged the same, and one violation in it is reported by one check", async () => {
-  const corrected = await synthesized("byoc-private", "corrected");
-  const { alarms, wrong, planted } = judgeGeneratedStacks(corrected, "byoc-private", { seed: "sample", stacks: 12 });
-  expect(alarms).toEqual([]);
-  expect(wrong).toEqual([]);
-  expect(planted).toBe(12);
-}, 120_000);
+const samples = { "byoc-private": 8, "multi-region": 2, "msk-privatelink": 2, "stream-benchmark": 2, "druid-eks": 2 };
+
+it.each(Object.entries(samples))(
+  "%s written otherwise is judged the same, and one violation in it is reported by one check",
+  async (profile, stacks) => {
+    const corrected = await synthesized(profile, "corrected");
+    const { alarms, wrong, planted } = judgeGeneratedStacks(corrected, profile, { seed: "sample", stacks });
+    expect(alarms).toEqual([]);
+    expect(wrong).toEqual([]);
+    expect(planted).toBe(stacks);
+  },
+  120_000,
+);

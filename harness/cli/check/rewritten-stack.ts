@@ -9,6 +9,7 @@ import type { Prng } from "../../core/prng.ts";
 import type { TemplateSource } from "../../platform/assembly/read-assembly.ts";
 import { hidden } from "./hidden-value.ts";
 import type { Sections } from "./hidden-value.ts";
+import { saidOtherwise } from "./said-otherwise.ts";
 
 export interface RewrittenStack {
   readonly source: TemplateSource;
@@ -23,11 +24,12 @@ type Rename = (text: string) => string;
 /** Stack and intent, moved and rewritten together. */
 export function rewrittenStack(source: TemplateSource, profile: Profile, prng: Prng): RewrittenStack {
   const rename = renaming(source, prng.fork("names"));
-  const { manifests } = source;
+  const { manifests, stacks } = source;
   return {
     profile: renamed(profile, rename) as Profile,
     source: {
       ...source,
+      ...(stacks === undefined ? {} : { stacks: stacks.map((one) => ({ ...one, name: rename(one.name) })) }),
       templates: prng.shuffle(source.templates).map((one) => rewrittenTemplate(one, rename, prng)),
       ...(manifests === undefined
         ? {}
@@ -41,10 +43,11 @@ function renaming(source: TemplateSource, prng: Prng): Rename {
   const account = String(100_000_000_000 + prng.integer(899_999_999_999));
   const region = prng.pick(["us-east-2", "eu-west-3", "ap-southeast-2", "us-east-1"] as const);
   // A range wider than the VPC that was planted for a purpose would no longer hold it.
-  const hasWiderRange = /"10\.0\.0\.0\/(9|1[0-5])"/u.test(
-    JSON.stringify(source.templates.map(({ template }) => template)),
-  );
-  const octet = hasWiderRange ? 0 : prng.integer(256);
+  const written = JSON.stringify(source.templates.map(({ template }) => template));
+  const hasWiderRange = /"10\.0\.0\.0\/(9|1[0-5])"/u.test(written);
+  // A second network could be met by the range of the first.
+  const hasOthers = /"10\.(?!0\.)\d+\.\d+\.\d+\//u.test(written);
+  const octet = hasWiderRange || hasOthers ? 0 : prng.integer(256);
   return (text) => {
     if (!/\d/u.test(text)) return text;
     return text
@@ -73,13 +76,16 @@ function rewrittenTemplate(one: TemplateInput, rename: Rename, prng: Prng): Temp
     Conditions: { ...(Conditions as object | undefined) },
   };
   const rewrite = new Rewriting(rename, prng.fork(one.stack), sections);
-  const resources = prng.shuffle(Object.entries(Resources as Record<string, object>)).map(([id, body]) => {
+  const own = saidOtherwise(Resources as Record<string, object>, prng.fork(`${one.stack} in other words`));
+  const resources = prng.shuffle(Object.entries(own)).map(([id, body]) => {
     const { Properties, ...attributes } = body as { readonly Properties?: unknown };
     return [id, Properties === undefined ? attributes : { ...attributes, Properties: rewrite.value(Properties) }];
   });
-  const { account, region, ...place } = one;
+  const { account, region, stack, nestedIn, ...place } = one;
   return {
     ...place,
+    stack: rename(stack),
+    ...(nestedIn === undefined ? {} : { nestedIn: { ...nestedIn, stack: rename(nestedIn.stack) } }),
     ...(account === undefined ? {} : { account: rename(account) }),
     ...(region === undefined ? {} : { region: rename(region) }),
     template: {

@@ -9,6 +9,7 @@ import type { Node } from "../../model/node.ts";
 import { property } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
+import { textOf } from "../../model/value.ts";
 
 /** Addresses that AWS keeps in every subnet. */
 const reservedAddresses = 5;
@@ -208,9 +209,9 @@ function interfaceNodes(list: Node): Node[] {
 
 function asks(node: Node): boolean {
   const value = node.value();
-  if (value === undefined || value === null || value === false || value === "false") return false;
+  if (value === undefined || value === null || value === false) return false;
   if (Array.isArray(value)) return value.length > 0;
-  return value !== 0 && value !== "0" && value !== "";
+  return typeof value === "object" || !["false", "no", "0", ""].includes(textOf(value).toLowerCase());
 }
 
 function subnetsThatHandOut(it: Inspection): { subnet: Resource; flag: Node }[] {
