@@ -94,6 +94,26 @@ function readerStatements({ account, region, clusterName }: Settings): Statement
   ];
 }
 
+/** Experiments, and the leases that they are held by. */
+function experimentStatements({ account, region }: Settings): Statement[] {
+  const fis = `arn:aws:fis:${region}:${account}`;
+  return [
+    {
+      sid: "StartsExperiments",
+      actions: ["fis:StartExperiment", "fis:StopExperiment", "fis:GetExperiment", "fis:GetExperimentTemplate"],
+      resources: [`${fis}:experiment-template/*`, `${fis}:experiment/*`],
+    },
+    // The lease of an experiment is a tag of it.
+    {
+      sid: "HoldsExperiments",
+      actions: ["fis:ListExperimentResolvedTargets", "fis:TagResource"],
+      resources: `${fis}:experiment/*`,
+    },
+    // These actions know no resources.
+    { sid: "FindsExperiments", actions: ["fis:ListExperiments", "fis:ListExperimentTemplates"], resources: "*" },
+  ];
+}
+
 /** What drills do by the runner's own hand. */
 function drillStatements({ account, region, buckets }: Settings): Statement[] {
   return [
@@ -113,22 +133,9 @@ function drillStatements({ account, region, buckets }: Settings): Statement[] {
 
 function runnerStatements(settings: Settings): Statement[] {
   const { account, region, buckets } = settings;
-  const fis = `arn:aws:fis:${region}:${account}`;
   return [
     ...readerStatements(settings),
-    {
-      sid: "StartsExperiments",
-      actions: ["fis:StartExperiment", "fis:StopExperiment", "fis:GetExperiment", "fis:GetExperimentTemplate"],
-      resources: [`${fis}:experiment-template/*`, `${fis}:experiment/*`],
-    },
-    // The lease of an experiment is a tag of it.
-    {
-      sid: "HoldsExperiments",
-      actions: ["fis:ListExperimentResolvedTargets", "fis:TagResource"],
-      resources: `${fis}:experiment/*`,
-    },
-    // These actions know no resources.
-    { sid: "FindsExperiments", actions: ["fis:ListExperiments", "fis:ListExperimentTemplates"], resources: "*" },
+    ...experimentStatements(settings),
     { sid: "ReadsDatabaseSecrets", actions: "secretsmanager:GetSecretValue", resources: secretArns(settings) },
     {
       sid: "KeepsEvidence",
