@@ -2,7 +2,7 @@
 // of them is left, as a look at the lab alone shows. And the safety lever: no new fault at once, none left within two seconds.
 
 import { machineNs, systemClock } from "../../core/clock.ts";
-import { assert, environmentError, messageOf, present } from "../../core/errors.ts";
+import { assert, messageOf, present } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import { createPrng } from "../../core/prng.ts";
 import type { Prng } from "../../core/prng.ts";
@@ -10,7 +10,7 @@ import { leaseTag } from "../../experiment/fis/lease.ts";
 import { getExperiment, setSafetyLever, startExperiment, templatesNamed } from "../../platform/aws/fault-injection.ts";
 import { account, region } from "../stack/bring-up.ts";
 import type { RunningStack } from "../stack/bring-up.ts";
-import { writeRunContext } from "../stack/run-context-file.ts";
+import { calm, startLoad } from "./leases/calm-and-load.ts";
 import { faultResidue, watchResidue } from "./leases/fault-residue.ts";
 import type { ResidueWatch } from "./leases/fault-residue.ts";
 import { startHolder } from "./leases/holder.ts";
@@ -19,14 +19,11 @@ import { killTrial, leaseSeconds } from "./leases/kill-trial.ts";
 import type { KillResult } from "./leases/kill-trial.ts";
 import { faultKinds } from "./leases/kinds.ts";
 import type { FaultKind } from "./leases/kinds.ts";
-import { startOnRunner } from "./on-runner.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
-import { onPhaseStack, stackProfile } from "./phase-stack.ts";
+import { onPhaseStack } from "./phase-stack.ts";
 import type { PhaseRun } from "./phase-stack.ts";
 
-const calmWithinMs = 60_000;
-const loadedWithinMs = 60_000;
 const bittenWithinMs = 30_000;
 const watchAheadMs = 500;
 const [leverWatchSeconds, orphanWatchSeconds] = [6, 12];
@@ -233,33 +230,4 @@ async function begin(stack: RunningStack, template: string, seconds = leaseSecon
   const started = await startExperiment(stack.clients, { templateId: present(id, `template ${template}`), tags });
   const experiment = present(started.id, "an experiment's id");
   return { id: experiment, arn: `arn:aws:fis:${region}:${account}:experiment/${experiment}` };
-}
-
-/** What the last trial took is back, so that the next one finds its targets. */
-async function calm({ client }: RunningStack): Promise<void> {
-  const isCalm = async () => {
-    const instances = await client.instances();
-    // Of one that runs this clears the count of ends for which a pod has to wait longer and longer.
-    for (const { name } of instances) await client.start(name);
-    const left = await faultResidue(client);
-    if (left.length > 0) throw environmentError(left.join(" | "), { code: "ASSAY_TEST" });
-    await client.ready();
-    return instances.every(({ state }) => state !== "exited");
-  };
-  await eventually(isCalm, { what: "every pod running and serving", withinMs: calmWithinMs, everyMs: 200 });
-}
-
-/** Inserts that go on beside the faults; ends with the trials. */
-async function startLoad(stack: RunningStack, { runId, runDirectory }: PhaseRun, { seed }: PhaseContext) {
-  const contextFile = await writeRunContext({
-    ...{ stack, runId, runDirectory, profile: stackProfile, depth: "quick", seed, planned: [] },
-  });
-  let said = "";
-  const argv = ["harness/cli/test/leases/load-on-runner.ts", contextFile];
-  const load = await startOnRunner({ stack, argv }, (_stream, data) => {
-    said = `${said}${data.toString("utf8")}`.slice(-1_000);
-  });
-  const hasBegun = () => said.includes("loading");
-  await eventually(hasBegun, { what: `load: ${said}`, withinMs: loadedWithinMs });
-  return { [Symbol.asyncDispose]: () => load.kill("SIGKILL") };
 }

@@ -22,6 +22,7 @@ import { reachabilityPhase } from "./reachability.ts";
 import { recoveryPhase } from "./recovery.ts";
 import { stormsPhase } from "./storms.ts";
 import { twoRunsPhase } from "./two-runs.ts";
+import { undonePhase } from "./undone.ts";
 
 export const phases: readonly Phase[] = [
   fastPhase,
@@ -40,6 +41,7 @@ export const phases: readonly Phase[] = [
   disastersPhase,
   killsPhase,
   stormsPhase,
+  undonePhase,
   twoRunsPhase,
   brokenPhase,
   propertiesPhase,

@@ -13,7 +13,7 @@ const of: FaultRequest = {
 };
 
 /** Processes by the mark in their environment; `census` prints each with its ticks and bytes. */
-function worldOf(row: string): {
+function worldOf(rowAt: (look: number) => string): {
   readonly world: FaultWorld;
   readonly started: string[][];
   readonly marks: Set<string>;
@@ -21,25 +21,34 @@ function worldOf(row: string): {
   const fake = createFakeWorld();
   const marks = new Set<string>();
   const started: string[][] = [];
+  let [looks, ns] = [0, 0];
+  const clock = {
+    ...fake.clock,
+    nowNs: () => ns,
+    sleep: (ms: number) => {
+      ns += ms * 1e6;
+      return Promise.resolve();
+    },
+  };
   const exec: FaultWorld["lab"]["exec"] = ({ on, argv, env = {} }) => {
     const [, , script = "", , mark = ""] = argv;
     if (on !== "lab") {
       marks.add(env["ASSAY_STRESS"] ?? "");
       started.push([on, ...argv.slice(0, 5), ...argv.slice(-2)]);
     } else if (script.includes("kill -KILL")) marks.delete(mark);
-    return Promise.resolve({ code: 0, signal: null, stdout: marks.has(mark) ? row : "", stderr: "" });
+    return Promise.resolve({ code: 0, signal: null, stdout: marks.has(mark) ? rowAt((looks += 1)) : "", stderr: "" });
   };
-  return { world: { ...fake, lab: { ...fake.lab, exec } }, started, marks };
+  return { world: { ...fake, clock, lab: { ...fake.lab, exec } }, started, marks };
 }
 
 describe("stress in a pod", () => {
   it("runs inside, bounded by its lease, is seen to use the machine, and ends", async () => {
-    const { world, started, marks } = worldOf("7 40 0\n8 30 0\n");
+    const { world, started, marks } = worldOf((look) => `7 ${look * 10} 0\n8 ${look * 10} 0\n`);
     const plan = await podCpuStress.plan(of, world);
     await podCpuStress.inject(of, plan, world);
     expect(started).toEqual([["clickhouse-1", "timeout", "--signal=KILL", "70", "python3", "-c", "80", "2"]]);
     expect(await podCpuStress.verify(of, plan, world)).toBe(
-      "2 processes in clickhouse-1: 70 ticks of a processor so far",
+      "2 processes in clickhouse-1: 60 ticks of a processor so far",
     );
     await expect(podCpuStress.verifyHealed(plan.undo, world)).rejects.toThrow("2 processes still press");
     await podCpuStress.heal(plan.undo, world);
@@ -48,11 +57,18 @@ describe("stress in a pod", () => {
     expect(marks.size).toBe(0);
   });
 
-  it("counts what was written", async () => {
-    const { world } = worldOf("7 1 9000000\n");
+  it("is none when it does not go on", async () => {
+    const { world } = worldOf(() => "7 1 9000000\n");
     const plan = await podIoStress.plan(of, world);
     await podIoStress.inject(of, plan, world);
-    expect(await podIoStress.verify(of, plan, world)).toContain("9 MB written");
+    await expect(podIoStress.verify(of, plan, world)).rejects.toThrow("stress that goes on in clickhouse-1");
+  });
+
+  it("counts what was written", async () => {
+    const { world } = worldOf((look) => `7 1 ${look * 4_500_000}\n`);
+    const plan = await podIoStress.plan(of, world);
+    await podIoStress.inject(of, plan, world);
+    expect(await podIoStress.verify(of, plan, world)).toContain("13 MB written");
     expect(await podIoStress.blast(of, world)).toEqual({ instances: ["i-clickhouse-1"] });
   });
 });

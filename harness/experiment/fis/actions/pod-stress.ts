@@ -126,15 +126,19 @@ function stressAction(id: string, stress: Stress): FaultAction {
       });
     },
     verify: async (_request, { undo }, world) => {
-      const used = await eventually(
-        async () => {
-          const now = stress.used(await usedBy(textOf(undo, "mark"), world));
-          return now >= stress.enough ? now : undefined;
-        },
-        { what: `stress in ${listOf(undo, "pods").join(", ")}`, withinMs: bittenWithinMs, clock: world.clock },
-      );
+      const pods = listOf(undo, "pods").join(", ");
+      const until = (atLeast: number, what: string) =>
+        eventually(
+          async () => {
+            const now = stress.used(await usedBy(textOf(undo, "mark"), world));
+            return now >= atLeast ? now : undefined;
+          },
+          { what: `${what} in ${pods}`, withinMs: bittenWithinMs, clock: world.clock },
+        );
+      const begun = await until(stress.enough, "stress");
+      const used = await until(begun + stress.enough, "stress that goes on");
       const { processes } = await usedBy(textOf(undo, "mark"), world);
-      return `${processes} processes in ${listOf(undo, "pods").join(", ")}: ${used} ${stress.unit} so far`;
+      return `${processes} processes in ${pods}: ${used} ${stress.unit} so far`;
     },
     heal: async (undo, world) => {
       await shell(endAll, [textOf(undo, "mark")], world);
