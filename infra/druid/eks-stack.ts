@@ -49,6 +49,9 @@ export class EksNestedStack extends NestedStack {
         })),
       ],
     });
+    // Which templates it was made from.
+    made.tags.setTag("Environment", settings.environment);
+    made.tags.setTag("Version", settings.version);
     const nodes = this.nodes(made, options);
     this.addons(made, nodes, options);
     this.controllers(made, settings);

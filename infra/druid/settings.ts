@@ -3,6 +3,7 @@
 
 import type { RoutedPlan } from "../network/routed-network.ts";
 import type { Variant } from "../settings/variant.ts";
+import type { DruidContext } from "./context.ts";
 
 /** Each flag is true when the correction is in what is synthesized. */
 export interface DruidCorrections {
@@ -11,6 +12,9 @@ export interface DruidCorrections {
 }
 
 export interface DruidSettings extends RoutedPlan {
+  /** What selects the templates of the resources. */
+  readonly environment: string;
+  readonly version: string;
   readonly corrections: DruidCorrections;
   readonly kubernetesVersion: string;
   readonly apiRanges: readonly string[];
@@ -35,13 +39,16 @@ export interface Person {
   readonly role: string;
 }
 
-/** Settings of druid-eks in one account. */
-export function druid(variant: Variant, account: string): DruidSettings {
+/** Settings of druid-eks in the account and region of a context. */
+export function druid(variant: Variant, context: DruidContext): DruidSettings {
+  const { account, region, environment, version, domain = "druid.internal.example.com" } = context;
   return {
     profile: "druid-eks",
     variant,
     account,
-    region: "us-west-2",
+    region,
+    environment,
+    version,
     prefix: "druid",
     onCall: "platform-oncall@yourcompany.com",
     corrections: { brokersSpeakTlsOnly: variant === "corrected" },
@@ -65,8 +72,8 @@ export function druid(variant: Variant, account: string): DruidSettings {
       releases: `druid-releases-${account}`,
       trail: `druid-trail-${account}`,
     },
-    domain: "druid.internal.example.com",
-    repositories: "druid/v1",
+    domain,
+    repositories: `druid/${version}`,
   };
 }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { readContext } from "../druid/context.ts";
 import { druid } from "../druid/settings.ts";
 import { druidRules } from "../druid/vpc-stack.ts";
 import { clusterRules } from "./cluster-rules.ts";
@@ -29,7 +30,8 @@ describe("rules", () => {
     expect(clusterRules().map(written).sort()).toEqual(declared("stream-benchmark").sort());
   });
   it("of druid-eks are those that its profile declares", () => {
-    const rules = druidRules(druid("corrected", "123456789012"));
+    const text = readFileSync(join(import.meta.dirname, "../druid/context.json"), "utf8");
+    const rules = druidRules(druid("corrected", readContext(text)));
     expect(rules.map(written).sort()).toEqual(declared("druid-eks").sort());
   });
 });

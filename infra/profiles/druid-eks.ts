@@ -1,5 +1,8 @@
 // Druid on EKS with a metadata database, deep storage and event streams: one main stack with four nested ones.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readContext } from "../druid/context.ts";
 import { baseObjects } from "../druid/manifests/base.ts";
 import { druidObjects } from "../druid/manifests/druid.ts";
 import { policyObjects } from "../druid/manifests/policies.ts";
@@ -9,8 +12,13 @@ import { druid } from "../druid/settings.ts";
 import { writeObjects } from "../manifests/write.ts";
 import type { ProfileStacks } from "./profile.ts";
 
-export const druidEksStacks: ProfileStacks = (app, { variant, account }) => {
-  const settings = druid(variant, account);
+/** The context that is used where none is given. */
+const ownContext = join(import.meta.dirname, "../druid/context.json");
+
+export const druidEksStacks: ProfileStacks = (app, { variant, account, context }) => {
+  const read = readContext(readFileSync(context ?? ownContext, "utf8"));
+  // A context that was given says everything; the profile's own one is used in any account.
+  const settings = druid(variant, context === undefined ? { ...read, account } : read);
   new DeploymentStack(app, settings);
   const objects = [
     ...baseObjects(settings),

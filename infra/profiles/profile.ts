@@ -11,6 +11,8 @@ export interface ProfileOptions {
   readonly account: string;
   /** Image tag of the ClickHouse servers, where it is not the profile's own. */
   readonly serverTag?: string;
+  /** File of the context, where a profile is synthesized from one. */
+  readonly context?: string;
 }
 
 /** Called after synthesis with the folder of the cloud assembly. */

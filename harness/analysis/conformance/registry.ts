@@ -10,6 +10,7 @@ import { workloadChecks } from "./cluster/workloads.ts";
 import { druidClusterChecks } from "./druid/cluster-checks.ts";
 import { druidPolicyChecks } from "./druid/policy-checks.ts";
 import { druidProcessChecks } from "./druid/process-checks.ts";
+import { contextChecks } from "./druid/context-checks.ts";
 import { queryChecks } from "./druid/query-checks.ts";
 import { druidStackChecks } from "./druid/stack-checks.ts";
 import { druidStoreChecks } from "./druid/store-checks.ts";
@@ -101,6 +102,7 @@ const rows: readonly Check[] = [
   ...watchChecks,
   ...followerRows,
   ...queryChecks,
+  ...contextChecks,
 ];
 
 /** Checks by requirement, sorted by requirement. */

@@ -139,7 +139,7 @@ export const druidService = {
     priority: "should",
     profiles: ["druid-eks"],
     sources: "004:243-251 004:337-353 004:435-445 004:480-515 004:597-599",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "DRUID-030": {
     title: "Release through the pipeline",

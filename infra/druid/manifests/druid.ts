@@ -51,7 +51,7 @@ export function druidObjects(settings: DruidSettings): Manifest[] {
 }
 
 function chart(settings: DruidSettings): Manifest {
-  const { account: owner, region, repositories } = settings;
+  const { account: owner, region, repositories, version } = settings;
   const sizes = processNames.map((name) => [name, { replicaCount: processes[name].replicas }]);
   return chartRelease({
     name: "druid",
@@ -62,7 +62,7 @@ function chart(settings: DruidSettings): Manifest {
     values: {
       image: {
         repository: `${owner}.dkr.ecr.${region}.amazonaws.com/${repositories}/docker/druid`,
-        tag: "v1",
+        tag: version,
         pullPolicy: "IfNotPresent",
       },
       serviceAccount: { name: account, create: false },
@@ -72,7 +72,7 @@ function chart(settings: DruidSettings): Manifest {
 }
 
 function plan(name: Process, settings: DruidSettings): PodPlan {
-  const { account: owner, region, repositories } = settings;
+  const { account: owner, region, repositories, version } = settings;
   const { port, replicas, kind } = processes[name];
   return {
     name: `druid-${name}`,
@@ -82,7 +82,7 @@ function plan(name: Process, settings: DruidSettings): PodPlan {
     nodes: { workload: "druid" },
     labels: { "app.kubernetes.io/name": "druid", "app.kubernetes.io/component": name },
     serviceAccount: account,
-    image: `${owner}.dkr.ecr.${region}.amazonaws.com/${repositories}/docker/druid:v1`,
+    image: `${owner}.dkr.ecr.${region}.amazonaws.com/${repositories}/docker/druid:${version}`,
     command: ["/druid.sh", name === "middlemanager" ? "middleManager" : name],
     ports: { http: port },
     mounts: [
