@@ -52,7 +52,8 @@ export function experimentCommand(flags: ExperimentFlags, experiment: string): P
     const { directory, narration, interruption, seed, profile } = work;
     const { signal } = interruption;
     const contextFile = await writeRunContext({
-      ...{ stack, profile, seed, planned: [], depth: "quick" as const },
+      ...{ stack, profile, seed, planned: [], depth: "quick" as const, narration },
+      withJavaClient: needsApplication(experiment),
       ...{ runId: directory.runId, runDirectory: directory.paths.root },
     });
     const { cacheDirectory } = readEnvironment();
@@ -86,6 +87,12 @@ export function experimentCommand(flags: ExperimentFlags, experiment: string): P
 function firstRelease(experiment: string): string | undefined {
   const isStorm = experiment === drawnStorms || isStormFile(experiment);
   return isStorm ? undefined : loadExperiment(experiment).upgrade?.from;
+}
+
+/** Whether an application of the platform does the work, through the Java driver. */
+function needsApplication(experiment: string): boolean {
+  const isStorm = experiment === drawnStorms || isStormFile(experiment);
+  return !isStorm && loadExperiment(experiment).workload.application !== undefined;
 }
 
 /** Reads what was named, so that a mistake is told before anything is brought up; the minutes of drawn storms. */

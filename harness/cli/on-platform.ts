@@ -4,6 +4,7 @@ import type { ExitCode } from "../core/exit-codes.ts";
 import type { ExperimentPlatform } from "../experiment/runner/platform.ts";
 import { openClickHouse } from "../platform/clickhouse/access.ts";
 import type { RunContext } from "../platform/ports/run-context.ts";
+import { driverOf } from "../suite/driver.ts";
 import { awsOf, firstRegion, readCredentials, readRunContext } from "../suite/context.ts";
 
 export async function onPlatform(
@@ -15,7 +16,7 @@ export async function onPlatform(
   const aws = awsOf(context, readCredentials(context));
   await using clickhouse = await openClickHouse({ region, aws, caFile: context.caFile });
   try {
-    return await work({ aws, clickhouse, region }, context);
+    return await work({ aws, clickhouse, region, openDriver: driverOf({ aws, clickhouse, context }) }, context);
   } finally {
     aws.destroy();
   }

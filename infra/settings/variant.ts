@@ -29,6 +29,8 @@ export interface Corrections {
   readonly serversEndTls: boolean;
   /** D-16: noncurrent versions expire, without which expiry on a versioned bucket deletes nothing. */
   readonly noncurrentVersionsExpire: boolean;
+  /** D-33: the pools of the applications get the time-outs that the seed's example sets on an object of its own. */
+  readonly driverTimeoutsInForce: boolean;
 }
 
 /** The corrections that a variant carries: all or none. */
@@ -46,5 +48,6 @@ export function correctionsOf(variant: Variant): Corrections {
     nameFollowsLoadBalancer: corrected,
     serversEndTls: corrected,
     noncurrentVersionsExpire: corrected,
+    driverTimeoutsInForce: corrected,
   };
 }

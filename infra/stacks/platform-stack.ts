@@ -6,6 +6,7 @@ import type { CfnCluster, CfnNodegroup } from "aws-cdk-lib/aws-eks";
 import type { SecurityGroupIds } from "../network/security-groups.ts";
 import type { PrivateNetwork } from "../network/subnets.ts";
 import { subnetId, subnetIds } from "../network/subnets.ts";
+import { applicationSettings } from "../platform/application-settings.ts";
 import { buckets } from "../platform/buckets.ts";
 import type { Access } from "../platform/cluster.ts";
 import { addons, cluster } from "../platform/cluster.ts";
@@ -64,6 +65,7 @@ export class PlatformStack extends Stack {
       site: settings,
     });
     buckets(this, { keys, pods: this.pods, settings });
+    applicationSettings(this, settings);
     const watch = this.frontDoor(network, groups, { topic: before.audit.topic, settings });
     this.stops = watch.stops;
     this.alarmNames = { ...before.audit.alarms, unhealthyTargets: watch.unhealthyTargets };

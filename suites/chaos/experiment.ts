@@ -5,6 +5,7 @@ import { test as base, expect } from "#harness/suite/index.ts";
 import { systemClock } from "#harness/core/clock.ts";
 import { writeHistoryVerdicts } from "#harness/evidence/history-verdicts.ts";
 import { runPaths } from "#harness/evidence/run-paths.ts";
+import { driverOf } from "#harness/suite/driver.ts";
 import { firstRegion } from "#harness/suite/context.ts";
 import { loadExperiment } from "#harness/experiment/runner/experiment-file.ts";
 import { judgeExperiment } from "#harness/experiment/runner/judge-experiment.ts";
@@ -25,7 +26,12 @@ export const test = base.extend<{ experiment: ExperimentFixture }>({
         const historyFile = evidence.historyFile(name);
         const record = await runExperiment({
           experiment: loadExperiment(name),
-          platform: { aws, clickhouse, region: firstRegion(context) },
+          platform: {
+            aws,
+            clickhouse,
+            region: firstRegion(context),
+            openDriver: driverOf({ aws, clickhouse, context }),
+          },
           seed: `${context.seed}/${name}`,
           runId: context.runId,
           historyFile,

@@ -6,6 +6,7 @@ import { quotaChecks } from "./account/quota-checks.ts";
 import { machineChecks } from "./baseline/machines.ts";
 import { protectionChecks } from "./baseline/protection.ts";
 import { clusterChecks } from "./cluster/cluster-checks.ts";
+import { clientChecks } from "./clients/client-checks.ts";
 import { workloadChecks } from "./cluster/workloads.ts";
 import { druidClusterChecks } from "./druid/cluster-checks.ts";
 import { druidPolicyChecks } from "./druid/policy-checks.ts";
@@ -65,6 +66,7 @@ const rows: readonly Check[] = [
   ...alarmChecks,
   ...edgeChecks,
   ...clusterChecks,
+  ...clientChecks,
   ...workloadChecks,
   ...groupChecks,
   ...trustChecks,

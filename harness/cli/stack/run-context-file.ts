@@ -1,6 +1,10 @@
 // Writes the run context and the run's keys where the lab's hosts can read them, and nobody else.
 
+import { readEnvironment } from "../../config/environment.ts";
+import { messageOf } from "../../core/errors.ts";
 import type { Narration } from "../narration.ts";
+import { ensureJavaClient } from "../../platform/install/jdbc-client.ts";
+import { rowsOfJavaClient } from "../../experiment/jdbc/rows.ts";
 import { labPaths } from "../../platform/lab/agent/paths.ts";
 import type { RunContext } from "../../platform/ports/run-context.ts";
 import type { Depth } from "../vocabulary.ts";
@@ -16,6 +20,8 @@ export interface ContextOptions {
   readonly stormMinutes?: number;
   readonly planned: readonly string[];
   readonly narration?: Narration;
+  /** Whether the Java client is needed whatever is planned. */
+  readonly withJavaClient?: boolean;
 }
 
 /** Returns the path of the context file as the lab's hosts see it. */
@@ -25,6 +31,7 @@ export async function writeRunContext(options: ContextOptions): Promise<string> 
     `credentials-${options.runId}.json`,
     JSON.stringify(stack.credentials),
   );
+  const javaClient = await javaClientFor(options);
   const context: RunContext = {
     schema: "assay.context/1",
     runId: options.runId,
@@ -39,7 +46,21 @@ export async function writeRunContext(options: ContextOptions): Promise<string> 
     endpoint: "https://{service}.{region}.amazonaws.com",
     credentialsFile,
     caFile: labPaths.authorityCertificate,
+    ...(javaClient === undefined ? {} : { javaClient }),
     planned: [...options.planned],
   };
   return stack.client.putFile(`context-${options.runId}.json`, JSON.stringify(context));
+}
+
+/** Without it the rows that it decides are unknown, and say why. */
+async function javaClientFor({ planned, withJavaClient, narration }: ContextOptions) {
+  if (withJavaClient !== true && !planned.some((row) => rowsOfJavaClient.has(row))) return undefined;
+  const { cacheDirectory, offline } = readEnvironment();
+  const narrate = narration?.line ?? (() => undefined);
+  try {
+    return await ensureJavaClient({ cacheDirectory, offline, narrate });
+  } catch (error) {
+    narrate(messageOf(error));
+    return undefined;
+  }
 }

@@ -65,6 +65,8 @@ export const experimentFile = z.strictObject({
     rate: z.number().positive(),
     rowsPerInsert: z.int().positive(),
     quorum: z.int().nonnegative(),
+    /** An application of the platform whose pool and retries the inserts go through, with the Java driver. */
+    application: z.string().optional(),
   }),
   steadyState: z.strictObject({
     warmUp: milliseconds,
@@ -90,6 +92,8 @@ export const experimentFile = z.strictObject({
   }),
   limits: z.strictObject({
     availability: z.strictObject({ atLeast: share }).optional(),
+    /** What the application may notice: statements that fail, resent ones included, and until when. */
+    clients: z.strictObject({ errorWindow: milliseconds, failed: z.int().nonnegative() }).optional(),
     recovery: z.strictObject({ atMost: milliseconds, hold: milliseconds }),
   }),
   allow: z.array(z.enum(allowances)),

@@ -4,6 +4,7 @@
 import { composeVerdicts } from "../../core/verdict.ts";
 import type { Finding, Verdict } from "../../core/verdict.ts";
 import { limitReason } from "../../analysis/measure/load-seconds.ts";
+import { clientParts } from "./judge-clients.ts";
 import { duringParts } from "./judge-during.ts";
 import { viewHistory } from "./history-view.ts";
 import type { HistoryView, ViewedOperation } from "./history-view.ts";
@@ -60,6 +61,7 @@ export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
     ...unsynchronizedParts(record, view),
     ...recoveryParts(record, view),
     ...duringParts(record, view),
+    ...clientParts(record, view),
     wholePart(record),
     ...injectedParts(record),
   ];
@@ -70,7 +72,9 @@ export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
 }
 
 /** Parts that are about time and shares of time: neither a busy machine nor a harness with a problem can show them. */
-const timed: readonly string[] = ["availability", "recovery", "reads-continue", "whole-again"];
+const timed: readonly string[] = [
+  ...["availability", "recovery", "reads-continue", "whole-again", "application-goes-on"],
+];
 
 function withoutTime(seen: Part): Part {
   return timed.includes(seen.name) && seen.verdict === "violated" ? { ...seen, verdict: "unknown" } : seen;

@@ -9,6 +9,8 @@ const ground: readonly string[] = ["harness", "steady-state", "load", "probes", 
 const narrow: Readonly<Record<string, readonly string[]>> = {
   "SLA-002": ["recovery"],
   "SLA-003": ["lost-rows"],
+  "JDBC-014": ["application-goes-on"],
+  "JDBC-015": ["lost-rows", "duplicate-rows", "unexpected-rows"],
 };
 
 /** Whether every row rests on this part. */

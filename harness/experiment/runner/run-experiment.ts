@@ -11,9 +11,10 @@ import { openHistorySink } from "../workloads/history-sink.ts";
 import type { HistorySink } from "../workloads/history-sink.ts";
 import { readBack, readFinally } from "../workloads/final-reads.ts";
 import type { FinalReadReport } from "../workloads/final-reads.ts";
-import { runWorkload } from "../workloads/run-workload.ts";
 import type { WorkloadReport } from "../workloads/workload.ts";
+import type { Driver } from "../jdbc/driver.ts";
 import type { Experiment } from "./experiment-file.ts";
+import { openApplication, startLoad } from "./experiment-load.ts";
 import { planExperiment } from "./experiment-plan.ts";
 import type { ExperimentPlan } from "./experiment-plan.ts";
 import { FaultControl } from "./fault-control.ts";
@@ -69,9 +70,6 @@ const steadyWithinMs = 20_000;
 const syncWithinMs = 60_000;
 /** Without load queues drain at once, unless something is stuck. */
 const settledWithinMs = 20_000;
-const operationTimeoutMs = 10_000;
-const quorumTimeoutMs = 5_000;
-const longestLoadMs = 300_000;
 const wholeWithinMs = 60_000;
 
 interface Stage {
@@ -100,17 +98,24 @@ export async function runExperiment(options: ExperimentRunOptions): Promise<Expe
   }
   const scene = await setScene(platform, `${experiment.name}_${options.runId.slice(-8)}`);
   const sink = openSink(options, scene);
+  const { application } = experiment.workload;
+  let driver: Driver | undefined;
   try {
-    return await conduct(injector === undefined ? options : { ...options, injector }, { plan, scene, sink });
+    driver = application === undefined ? undefined : await openApplication(platform, application);
+    return await conduct(injector === undefined ? options : { ...options, injector }, { plan, scene, sink, driver });
   } finally {
+    await driver?.close();
     // However it ended: lines that still wait for a probe are written.
     sink.close();
   }
 }
 
-type Prepared = Pick<Stage, "plan" | "scene" | "sink">;
+type Prepared = Pick<Stage, "plan" | "scene" | "sink"> & { readonly driver: Driver | undefined };
 
-async function conduct(options: ExperimentRunOptions, { plan, scene, sink }: Prepared): Promise<ExperimentRecord> {
+async function conduct(
+  options: ExperimentRunOptions,
+  { plan, scene, sink, driver }: Prepared,
+): Promise<ExperimentRecord> {
   const { experiment, platform, clock, historyFile, watchFile } = options;
   const writer = openNdjson(watchFile);
   const { database } = scene;
@@ -131,7 +136,7 @@ async function conduct(options: ExperimentRunOptions, { plan, scene, sink }: Pre
   const probes = new ServiceProbes({ client, table: scene.probeTable, quorum, lines: sink, clock });
   const metric = new ProbeMetric({ aws: platform.aws, isUnavailable: () => probes.isUnavailable(), clock });
   const stopLoad = new AbortController();
-  const loading = startLoad(options, scene, { sink, signal: stopLoad.signal });
+  const loading = startLoad(options, scene, { sink, signal: stopLoad.signal, driver });
   const stage: Stage = { options, plan, scene, sink, probes, watch, problems: [], signs: {}, wholeAfterMs: undefined };
   await perform(stage);
   stopLoad.abort();
@@ -172,35 +177,6 @@ function openSink({ experiment, seed, historyFile, clock }: ExperimentRunOptions
       recovery: { atMostNs: limits.recovery.atMost * 1e6, holdNs: limits.recovery.hold * 1e6 },
     },
     clock,
-  });
-}
-
-function startLoad(
-  { experiment, platform, seed, clock }: ExperimentRunOptions,
-  scene: Scene,
-  { sink, signal }: { readonly sink: HistorySink; readonly signal: AbortSignal },
-): Promise<WorkloadReport> {
-  const { rate, rowsPerInsert, quorum } = experiment.workload;
-  const clickhouse = platform.clickhouse.connect({
-    service: "clickhouse-https",
-    user: "app",
-    timeoutMs: operationTimeoutMs,
-  });
-  return runWorkload({
-    kind: "insert",
-    ratePerSecond: rate,
-    durationMs: longestLoadMs,
-    seed,
-    sink,
-    clock,
-    signal,
-    lateAfterMs: operationTimeoutMs + 1_000,
-    inserts: {
-      table: scene.table,
-      targets: [{ clickhouse }],
-      rowsPerInsert,
-      settings: { insert_quorum: String(quorum), insert_quorum_timeout: quorumTimeoutMs },
-    },
   });
 }
 

@@ -45,7 +45,7 @@ async function attempt({ load, ids, rows, token, target, number }: Attempt, sink
   });
   try {
     await target.clickhouse.insert(load.table, rows, {
-      settings: { ...load.settings, insert_deduplication_token: token },
+      settings: { ...load.settings, ...(load.tokens === false ? {} : { insert_deduplication_token: token }) },
     });
     told?.complete("ok");
     return { name: "insert", outcome: "ok" } as const;

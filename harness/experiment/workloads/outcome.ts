@@ -38,6 +38,8 @@ export function outcomeOf(error: unknown): FailedOutcome {
     if (server !== undefined) {
       return { outcome: refusals.has(server) ? "fail" : "indeterminate", code: String(server) };
     }
+    const never = cause instanceof AssayError ? cause.details["unsent"] : undefined;
+    if (typeof never === "string") return { outcome: "fail", code: never };
   }
   for (const cause of causes) {
     const network = networkOutcome(cause);

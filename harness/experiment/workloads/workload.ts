@@ -15,9 +15,9 @@ import type { Clock } from "../../core/clock.ts";
 import type { ClickHouse } from "../../platform/clickhouse/client.ts";
 import type { HistorySink } from "./history-sink.ts";
 
-/** Where operations go, in turn. `replica` is named when the target is one replica, absent behind a load balancer. */
-export interface WorkloadTarget {
-  readonly clickhouse: ClickHouse;
+/** Where inserts go, in turn. */
+export interface InsertTarget {
+  readonly clickhouse: Pick<ClickHouse, "insert">;
   readonly replica?: string;
 }
 
@@ -39,15 +39,22 @@ interface CommonWorkload {
   readonly signal?: AbortSignal;
 }
 
+/** Where operations go, in turn. `replica` is named when the target is one replica, absent behind a load balancer. */
+export interface WorkloadTarget extends InsertTarget {
+  readonly clickhouse: ClickHouse;
+}
+
 export interface InsertLoad {
   /** Made by createWorkloadTable. */
   readonly table: string;
-  readonly targets: readonly WorkloadTarget[];
+  readonly targets: readonly InsertTarget[];
   readonly rowsPerInsert?: number;
   /** insert_quorum and the like: the durability that the contract of the history states. */
   readonly settings?: ClickHouseSettings;
   /** Indeterminate inserts are tried again so many times, as attempts of the same value with the same token. Default 0. */
   readonly resends?: number;
+  /** Whether every attempt carries the deduplication token of its value. Default true. */
+  readonly tokens?: boolean;
   /** First id of this workload: ids are unique in a history. Default 1. */
   readonly firstId?: number;
 }

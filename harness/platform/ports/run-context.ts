@@ -23,6 +23,8 @@ export const runContext = z.strictObject({
   credentialsFile: z.string().optional(),
   /** PEM of the certificate authority that signed the platform's certificates. */
   caFile: z.string().optional(),
+  /** The Java client of the database; absent where nothing that was planned needs it. */
+  javaClient: z.strictObject({ java: z.string(), classPath: z.string() }).optional(),
   /** Rows planned for this run, by suite. */
   planned: z.array(z.string()),
 });

@@ -1,7 +1,7 @@
 // Application connectivity, pools, failover.
 
 import type { Area } from "../row.ts";
-import { behaviour } from "../decided-by.ts";
+import { behaviour, behaviourAndDeclaration } from "../decided-by.ts";
 
 export const jdbc = {
   "JDBC-001": {
@@ -32,7 +32,7 @@ export const jdbc = {
     priority: "should",
     profiles: ["byoc-private"],
     sources: "000:119-125 000:748 000:753",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "JDBC-004": {
     title: "Apply socket and connect timeouts",
@@ -42,7 +42,7 @@ export const jdbc = {
     priority: "should",
     profiles: ["byoc-private"],
     sources: "000:169-170",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "JDBC-005": {
     title: "Enforce the default pool settings",
@@ -52,7 +52,7 @@ export const jdbc = {
     priority: "should",
     profiles: ["byoc-private"],
     sources: "000:172-183",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "JDBC-006": {
     title: "Enforce the high-traffic pool settings",
@@ -62,7 +62,7 @@ export const jdbc = {
     priority: "should",
     profiles: ["byoc-private"],
     sources: "000:201-209",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "JDBC-007": {
     title: "Enforce the batch pool settings",
@@ -72,7 +72,7 @@ export const jdbc = {
     priority: "should",
     profiles: ["byoc-private"],
     sources: "000:216-222",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "JDBC-008": {
     title: "Expose pool metrics and health",
@@ -81,7 +81,7 @@ export const jdbc = {
     priority: "should",
     profiles: ["byoc-private"],
     sources: "000:211-213",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "JDBC-009": {
     title: "Survive pooled reuse under load",
@@ -141,7 +141,7 @@ export const jdbc = {
     priority: "must",
     profiles: ["byoc-private"],
     sources: "000:263 000:761 000:949",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "JDBC-015": {
     title: "Retry failed statements safely",
@@ -151,7 +151,7 @@ export const jdbc = {
     priority: "must",
     profiles: ["byoc-private"],
     sources: "000:263",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "JDBC-016": {
     title: "Run INSERT, SELECT and batch operations",

@@ -52,7 +52,7 @@ const further: readonly FurtherReader[] = [
     profiles: ["byoc-private"],
     notFromVpc: noEndpoint,
   },
-  { read: readParameters, types: ["AWS::SSM::Parameter"], profiles: ["msk-privatelink"] },
+  { read: readParameters, types: ["AWS::SSM::Parameter"], profiles: ["byoc-private", "msk-privatelink"] },
 ];
 
 /** What no reader looks for on any platform. */

@@ -1,0 +1,69 @@
+// The load of an experiment: inserts through the load balancer, by the harness's own client or by an application's driver
+// with the application's own retries.
+
+import type { Clock } from "../../core/clock.ts";
+import { environmentError } from "../../core/errors.ts";
+import type { Driver } from "../jdbc/driver.ts";
+import type { HistorySink } from "../workloads/history-sink.ts";
+import { runWorkload } from "../workloads/run-workload.ts";
+import type { WorkloadReport } from "../workloads/workload.ts";
+import type { Experiment } from "./experiment-file.ts";
+import type { ExperimentPlatform } from "./platform.ts";
+import type { Scene } from "./scene.ts";
+
+const operationTimeoutMs = 10_000;
+const quorumTimeoutMs = 5_000;
+const longestLoadMs = 300_000;
+
+export interface LoadOf {
+  readonly experiment: Experiment;
+  readonly platform: ExperimentPlatform;
+  readonly seed: string;
+  readonly clock: Clock;
+}
+
+export interface LoadWays {
+  readonly sink: HistorySink;
+  readonly signal: AbortSignal;
+  /** The application that inserts, where one does. */
+  readonly driver: Driver | undefined;
+}
+
+export async function openApplication({ openDriver }: ExperimentPlatform, application: string): Promise<Driver> {
+  if (openDriver !== undefined) return openDriver(application);
+  throw environmentError(`nothing here can be the application ${application}`, { code: "ASSAY_JDBC_CLIENT" });
+}
+
+export function startLoad(
+  { experiment, platform, seed, clock }: LoadOf,
+  scene: Scene,
+  {
+    sink,
+    signal,
+    driver,
+  }: { readonly sink: HistorySink; readonly signal: AbortSignal; readonly driver: Driver | undefined },
+): Promise<WorkloadReport> {
+  const { rate, rowsPerInsert, quorum } = experiment.workload;
+  const clickhouse = platform.clickhouse.connect({
+    service: "clickhouse-https",
+    user: "app",
+    timeoutMs: operationTimeoutMs,
+  });
+  return runWorkload({
+    kind: "insert",
+    ratePerSecond: rate,
+    durationMs: longestLoadMs,
+    seed,
+    sink,
+    clock,
+    signal,
+    lateAfterMs: operationTimeoutMs + 1_000,
+    inserts: {
+      table: scene.table,
+      targets: [{ clickhouse: driver?.inserts ?? clickhouse }],
+      rowsPerInsert,
+      ...(driver === undefined ? {} : { resends: driver.retry.attempts - 1, tokens: driver.retry.deduplicationToken }),
+      settings: { insert_quorum: String(quorum), insert_quorum_timeout: quorumTimeoutMs },
+    },
+  });
+}

@@ -1,0 +1,75 @@
+// What the API services read when they start: driver, address, pool and retries of each, as one parameter an application.
+// The pools are the three of the seed: high traffic, default, batch.
+
+import type { Stack } from "aws-cdk-lib";
+import { CfnParameter } from "aws-cdk-lib/aws-ssm";
+import { clientPorts } from "../network/rules.ts";
+import type { Settings } from "../settings/byoc-private.ts";
+
+/** Pool of each application, with HikariCP's own names; milliseconds. */
+const pools = {
+  trading: {
+    pool: "high-traffic",
+    "hikari.maximumPoolSize": 50,
+    "hikari.minimumIdle": 10,
+    "hikari.connectionTimeout": 10_000,
+    "hikari.idleTimeout": 600_000,
+    "hikari.maxLifetime": 1_800_000,
+    "hikari.leakDetectionThreshold": 60_000,
+  },
+  analytics: {
+    pool: "default",
+    "hikari.maximumPoolSize": 20,
+    "hikari.minimumIdle": 5,
+    "hikari.connectionTimeout": 10_000,
+    "hikari.idleTimeout": 600_000,
+    "hikari.maxLifetime": 1_800_000,
+  },
+  reporting: {
+    pool: "batch",
+    "hikari.maximumPoolSize": 10,
+    "hikari.minimumIdle": 2,
+    "hikari.connectionTimeout": 30_000,
+    "hikari.idleTimeout": 1_800_000,
+    // HikariCP switches an idle time off that is not well below the lifetime.
+    "hikari.maxLifetime": 3_600_000,
+  },
+} as const;
+
+/**
+ * D-33: with HikariCP the driver's own socket time-out is not in force, since the pool puts its network time-out of zero in
+ * its place whenever a connection is validated; the application sets the time on each connection that it borrows.
+ */
+const timeouts = {
+  "jdbc.connection_timeout": 10_000,
+  "jdbc.socket_timeout": 300_000,
+  "borrowed.networkTimeout": 300_000,
+} as const;
+
+/** Creates `/clickhouse/applications/<name>/jdbc.properties` for every API service. */
+export function applicationSettings(stack: Stack, settings: Settings): void {
+  for (const [name, pool] of Object.entries(pools)) {
+    const values = {
+      application: name,
+      "driver.artifact": "com.clickhouse:clickhouse-jdbc",
+      "driver.version": "0.10.0",
+      url: `jdbc:clickhouse:https://${settings.serviceHost}:${String(clientPorts.http)}/production_db`,
+      "jdbc.ssl_mode": "STRICT",
+      // The application tries again itself: the driver knows no deduplication tokens.
+      "jdbc.retry": 0,
+      ...(settings.corrections.driverTimeoutsInForce ? timeouts : {}),
+      ...pool,
+      "pool.metrics": true,
+      "pool.health": true,
+      "retry.attempts": 4,
+      "retry.deduplicationToken": true,
+    };
+    new CfnParameter(stack, `Settings${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
+      name: `/${settings.prefix}/applications/${name}/jdbc.properties`,
+      type: "String",
+      value: Object.entries(values)
+        .map(([key, value]) => `${key}=${String(value)}\n`)
+        .join(""),
+    });
+  }
+}
