@@ -16,7 +16,7 @@ for (const name of builtProfiles) {
   const corrected = await synthesized(name, "corrected");
   describe(`corners on ${name}`, () => {
     it.each(cases)("$requirement, $kind: $what", (one) => {
-      const { seen, expected, said } = seenAndExpected(corrected, one, profile, new Set([one.requirement]));
+      const { seen, expected, said } = seenAndExpected(corrected, one, { profile, own: new Set([one.requirement]) });
       expect(seen).toEqual(expected);
       expect(said, "record-findings.ts writes what is said now").toBe(recorded.get(caseName(one)));
     });

@@ -40,7 +40,7 @@ export function describePlanted(name: string): void {
     );
 
     it.each(plantedCases(name))("$requirement, $kind: $what", (one) => {
-      const { seen, expected, said } = seenAndExpected(corrected, one, profile);
+      const { seen, expected, said } = seenAndExpected(corrected, one, { profile });
       expect(seen).toEqual(expected);
       expect(said, "record-findings.ts writes what is said now").toBe(recorded.get(caseName(one)));
     });

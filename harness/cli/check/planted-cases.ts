@@ -82,8 +82,10 @@ export function intended(profile: Profile, { intent }: NamedCase): Profile {
 export function seenAndExpected(
   corrected: TemplateSource,
   one: NamedCase,
-  profile: Profile,
-  own = ownRows(profile.name),
+  {
+    profile,
+    own = ownRows(profile.name),
+  }: { readonly profile: Profile; readonly own?: ReadonlySet<string> | undefined },
 ): { seen: Seen; expected: Seen; said: string } {
   const { edits, turns, allow = [], unknown = [] } = one;
   const only = own === undefined ? undefined : new Set([...own, ...turns, ...allow, ...unknown]);

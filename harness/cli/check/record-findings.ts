@@ -23,7 +23,7 @@ for (const name of builtProfiles) {
   }
   const corrected = await synthesized(name, "corrected");
   for (const one of [...plantedCases(name), ...cornerCases(name)]) {
-    sections.push(`## ${caseName(one)}\n${seenAndExpected(corrected, one, profile).said}\n`);
+    sections.push(`## ${caseName(one)}\n${seenAndExpected(corrected, one, { profile }).said}\n`);
   }
   const file = recordingOf(name);
   mkdirSync(dirname(file), { recursive: true });
