@@ -13,7 +13,9 @@ export async function readParameters(reading: Reading): Promise<void> {
       (page) => page.Parameters,
     ),
   );
-  for (const { Name = "", Type, ARN } of parameters ?? []) {
+  // AWS's own public parameters belong to no account; the local control plane lists them all the same.
+  const own = (parameters ?? []).filter(({ Name }) => Name?.startsWith("/aws/service/") !== true);
+  for (const { Name = "", Type, ARN } of own) {
     const isSecret = Type === "SecureString";
     const value = isSecret
       ? undefined
