@@ -25,7 +25,7 @@ export class Inspection {
   readonly model: PlatformModel;
   readonly profile: Profile;
   readonly #requirement: string;
-  readonly #violations: Finding[] = [];
+  #violations: Finding[] = [];
   readonly #unknowns: Finding[] = [];
   readonly #remarks: Finding[] = [];
   #subjects = 0;
@@ -102,6 +102,11 @@ export class Inspection {
   /** Shown, never turns the verdict. */
   warn(subject: Subject, says: Says): void {
     this.#remarks.push({ ...this.#finding(subject, says), severity: "warning" });
+  }
+
+  /** Nobody looked for anything that the row asked for: that nothing was found is no violation. */
+  forgetAbsences(): void {
+    this.#violations = this.#violations.filter(({ resource }) => resource !== "none");
   }
 
   /** Names the part of the promise that this source cannot show (rulings R27). */

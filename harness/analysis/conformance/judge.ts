@@ -80,6 +80,7 @@ function judgeWatched(check: Check, inspection: Inspection): void {
     inspection.leftOut(`${types.join(", ")}: ${reason}`);
   }
   if (isSeen || unread.size === 0) return;
+  inspection.forgetAbsences();
   inspection.outOfScope(`needs: assembly (nobody looked for ${[...unread.keys()].join(", ")} on the running platform)`);
 }
 

@@ -104,6 +104,22 @@ describe("a prohibition over a running platform", () => {
   });
 });
 
+describe("a row that asks for one thing at least", () => {
+  const wants = check("BASE-017", (it) => {
+    it.looked();
+    if (it.model.all(queue).length === 0) it.violated("none", { message: "there is none" });
+  });
+  const verdict = (snapshot: Partial<Snapshot>) => judgeCheck(wants, modelOf(snapshot), profile).verdict;
+
+  it("is violated where somebody looked in vain", () => {
+    expect(verdict({ covered: [{ types: [queue] }] })).toBe("violated");
+  });
+
+  it("is not decided where its kind was left out on purpose", () => {
+    expect(verdict({ leftOut: [{ types: [queue], reason: "no way there" }] })).toBe("out-of-scope");
+  });
+});
+
 describe("a name that leads nowhere", () => {
   const topic = "arn:aws:sns:us-east-1:1:alerts";
 

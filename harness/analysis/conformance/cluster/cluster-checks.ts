@@ -80,9 +80,11 @@ export const clusterChecks = [
 
   // R27: decided is which add-ons are declared; that they are active shows on the running cluster.
   check("EKS-004", (it) => {
-    const own = it.model.all("AWS::EKS::Addon").filter((addon) => {
-      return it.model.referred(property(addon, "ClusterName"))?.type === "AWS::EKS::Cluster";
-    });
+    const clusters = new Set(it.model.all("AWS::EKS::Cluster"));
+    const isOwn = (cluster: Resource | undefined) => cluster !== undefined && clusters.has(cluster);
+    const own = it.model
+      .all("AWS::EKS::Addon")
+      .filter((addon) => isOwn(it.model.referred(property(addon, "ClusterName"))));
     const present = new Set(own.map((addon) => property(addon, "AddonName").text()));
     it.each(it.intent.addons ?? seedAddons, (name) => {
       if (!present.has(name)) it.violated("none", { message: `the add-on ${name} is missing`, expected: name });

@@ -19,8 +19,8 @@ export async function readBudgets(reading: Reading): Promise<void> {
   const all = await reading.call("budgets:DescribeBudgets", types, () =>
     everyPage(
       (page) => budgets.send(new DescribeBudgetsCommand({ AccountId, ...page })),
-      // AWS leaves out the list of an account without budgets.
-      (page) => page.Budgets ?? [],
+      // AWS leaves out the list of an account without budgets; so does a broken answer, and nothing tells them apart.
+      (page) => page.Budgets,
     ),
   );
   for (const budget of all ?? []) {

@@ -4,6 +4,7 @@
 
 import { spawn } from "node:child_process";
 import type { ChildProcessByStdio } from "node:child_process";
+import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { z } from "zod";
@@ -59,7 +60,9 @@ type Waiting = (answer: JavaAnswer | undefined) => void;
 /** Started and ready. */
 export async function openJavaClient(options: JavaClientOptions): Promise<JavaClient> {
   const { java, classPath, settings = [], clock = systemClock } = options;
-  const properties = [...quietLogs, ...settings].map((setting) => `-D${setting}`);
+  // A native library is unpacked there, and stays where the process is killed: not in a folder that outlives the run.
+  const own = `java.io.tmpdir=${tmpdir()}`;
+  const properties = [...quietLogs, own, ...settings].map((setting) => `-D${setting}`);
   const child = spawn(java, [...machine, ...properties, "-cp", classPath, "AssayClient"], {
     stdio: ["pipe", "pipe", "pipe"],
     env: childEnvironment(),
