@@ -22,7 +22,7 @@ export interface LoadOf {
   readonly clock: Clock;
 }
 
-export interface LoadWays {
+interface LoadWays {
   readonly sink: HistorySink;
   readonly signal: AbortSignal;
   /** The application that inserts, where one does. */
@@ -37,11 +37,7 @@ export async function openApplication({ openDriver }: ExperimentPlatform, applic
 export function startLoad(
   { experiment, platform, seed, clock }: LoadOf,
   scene: Scene,
-  {
-    sink,
-    signal,
-    driver,
-  }: { readonly sink: HistorySink; readonly signal: AbortSignal; readonly driver: Driver | undefined },
+  { sink, signal, driver }: LoadWays,
 ): Promise<WorkloadReport> {
   const { rate, rowsPerInsert, quorum } = experiment.workload;
   const clickhouse = platform.clickhouse.connect({

@@ -77,6 +77,12 @@ describe("judgeExperiment", () => {
     expect(judgeExperiment(lossy).figures.lost).toBe(1);
     expect(verdicts(lossy)["SLA-003"]).toBe("violated");
     expect(verdicts(recordOf({ isInSync: false }, { finalReads }))["SLA-003"]).toBe("unknown");
+    const half = finalReads.map(({ replica, server, problem }, at) =>
+      at === 0
+        ? { replica, server, syncMs: 1, rows: 1 }
+        : { replica, server, syncMs: undefined, rows: undefined, problem },
+    );
+    expect(judgeExperiment(recordOf({ finalReads: 1, loses: true }, { finalReads: half })).figures.lost).toBe(1);
     const one = finalReads.map((read) => ({ ...read, server: "one server" }));
     expect(verdicts(recordOf({ isInSync: false, loses: true }, { finalReads: one }))["SLA-003"]).toBe("unknown");
   });

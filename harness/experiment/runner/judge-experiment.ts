@@ -229,10 +229,11 @@ function figuresOf(record: ExperimentRecord, view: HistoryView): ExperimentFigur
     rtoHighSeconds: seconds(recovery?.highNs),
     rtoPromisedSeconds: record.experiment.limits.recovery.atMost / 1_000,
     acknowledged: number(lostRows?.counts.acknowledged) ?? 0,
-    lost:
-      (number(lostRows?.counts.lost) ?? 0) +
-      (number(lostRows?.counts.notReplicated) ?? 0) +
+    // What no replica shows may be among what the final reads that were made miss: each row counts once.
+    lost: Math.max(
+      (number(lostRows?.counts.lost) ?? 0) + (number(lostRows?.counts.notReplicated) ?? 0),
       rowsOnNoReplica(record, view).length,
+    ),
     availabilityLow: low,
     availabilityHigh: high,
     wholeAfterSeconds: record.wholeAfterMs === undefined ? undefined : record.wholeAfterMs / 1_000,

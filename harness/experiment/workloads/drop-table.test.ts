@@ -3,21 +3,32 @@ import { environmentError } from "../../core/errors.ts";
 import type { ClickHouse, StatementOptions } from "../../platform/clickhouse/client.ts";
 import { dropOnEachReplica } from "./drop-table.ts";
 
-type Answer = (options?: StatementOptions) => Promise<void>;
+interface Answer {
+  readonly drop: (options?: StatementOptions) => Promise<void>;
+  /** How many statements of that id it says it runs. */
+  readonly running: () => Promise<number>;
+}
 
-const drops: Answer = () => Promise.resolve();
-const refuses: Answer = () => Promise.reject(environmentError("nobody listens", { code: "ASSAY_TEST" }));
-const hangs: Answer = (options) =>
-  new Promise((_, reject) => {
+const unreachable = () => Promise.reject(environmentError("nobody listens", { code: "ASSAY_TEST" }));
+const untilAborted = (options?: StatementOptions) =>
+  new Promise<void>((_, reject) => {
     options?.signal?.addEventListener("abort", () => {
       reject(environmentError("aborted", { code: "ASSAY_TEST" }));
     });
   });
+const drops: Answer = { drop: () => Promise.resolve(), running: () => Promise.resolve(0) };
+const refuses: Answer = { drop: unreachable, running: unreachable };
+const hangs: Answer = { drop: untilAborted, running: () => Promise.resolve(1) };
+const neverTookIt: Answer = { drop: untilAborted, running: () => Promise.resolve(0) };
+const swallowed: Answer = { drop: untilAborted, running: unreachable };
 
 async function drop(...answers: Answer[]): Promise<{ left: string[]; queue: string[] }> {
   const queue: string[] = [];
   const server = (answer: Answer) =>
-    ({ command: (_: string, options?: StatementOptions) => answer(options) }) as unknown as ClickHouse;
+    ({
+      command: (_: string, options?: StatementOptions) => answer.drop(options),
+      number: answer.running,
+    }) as unknown as ClickHouse;
   const admin = server(drops);
   admin.command = (statement) => {
     queue.push(statement);
@@ -33,8 +44,12 @@ describe("dropOnEachReplica", () => {
     expect(await drop(drops, drops)).toEqual({ left: [], queue: [] });
   });
 
-  it("queues the statement for a replica that cannot be asked", async () => {
-    expect(await drop(drops, refuses)).toEqual({
+  it.each([
+    ["cannot be asked", refuses],
+    ["was sent the statement and does not run it", neverTookIt],
+    ["swallows what it is sent", swallowed],
+  ])("queues the statement for a replica that %s", async (_, replica) => {
+    expect(await drop(drops, replica)).toEqual({
       left: ["replica-1"],
       queue: ["DROP TABLE IF EXISTS db.t ON CLUSTER 'c'"],
     });

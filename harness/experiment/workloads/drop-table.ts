@@ -1,7 +1,7 @@
 // Drops a table replica by replica. Statements ON CLUSTER are carried out one after the other: a server that is slow to
 // drop, since it still fetches a part of the table, would keep every later table of the cluster from being made.
 
-import { serverCodeOf } from "../../platform/clickhouse/failure.ts";
+import { randomUUID } from "node:crypto";
 import type { ClickHouse } from "../../platform/clickhouse/client.ts";
 
 export interface DropOptions {
@@ -13,6 +13,8 @@ export interface DropOptions {
   readonly withinMs?: number;
 }
 
+const askedWithinMs = 5_000;
+
 /** Does not wait: the queue keeps the statement until the server is there to read it. */
 const queued = { distributed_ddl_task_timeout: "0" };
 
@@ -21,14 +23,12 @@ export async function dropOnEachReplica(options: DropOptions): Promise<string[]>
   const { table, cluster, replicas, admin, withinMs = 20_000 } = options;
   const left = await Promise.all(
     replicas.map(async ({ name, clickhouse }) => {
-      const signal = AbortSignal.timeout(withinMs);
+      const [signal, queryId] = [AbortSignal.timeout(withinMs), randomUUID()];
       try {
-        await clickhouse.command(`DROP TABLE IF EXISTS ${table} SYNC`, { signal });
+        await clickhouse.command(`DROP TABLE IF EXISTS ${table} SYNC`, { signal, queryId });
         return [];
-      } catch (error) {
-        // One that took the statement goes on with it, whether somebody waits or not.
-        const isAtIt = signal.aborted && serverCodeOf(error) === undefined;
-        return [{ name, isAtIt }];
+      } catch {
+        return [{ name, isAtIt: await runs(clickhouse, queryId) }];
       }
     }),
   );
@@ -37,4 +37,11 @@ export async function dropOnEachReplica(options: DropOptions): Promise<string[]>
     await admin.command(`DROP TABLE IF EXISTS ${table} ON CLUSTER '${cluster}'`, { settings: queued });
   }
   return slow.map(({ name }) => name);
+}
+
+/** A server that took the statement goes on with it, whether somebody waits or not; one that nobody reaches took nothing. */
+async function runs(clickhouse: ClickHouse, queryId: string): Promise<boolean> {
+  const sql = "SELECT count() FROM system.processes WHERE query_id = {queryId:String}";
+  const signal = AbortSignal.timeout(askedWithinMs);
+  return (await clickhouse.number(sql, { params: { queryId }, signal }).catch(() => 0)) > 0;
 }
