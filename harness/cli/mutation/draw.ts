@@ -22,6 +22,8 @@ export interface DrawOptions {
   readonly seed?: string;
   /** The report of a run before: only the mutants that nobody noticed in it are tried. */
   readonly survivorsOf?: string;
+  /** Beginnings of the paths of the tests that judge; without them, all tests do. */
+  readonly judgedBy?: readonly string[];
 }
 
 /** A mutant is drawn by what it changes and where, whatever its number is. */

@@ -117,13 +117,13 @@ export class InProcessRunner {
   }
 
   #load(): Promise<Loaded> {
-    this.#loaded ??= load();
+    this.#loaded ??= load(this.#options);
     return this.#loaded;
   }
 }
 
 /** The working directory of a runner is the sandbox with the instrumented copy. */
-async function load(): Promise<Loaded> {
+async function load({ judgedBy }: DrawOptions): Promise<Loaded> {
   const below = (file: string) => pathToFileURL(join(process.cwd(), "harness/cli/mutation", file)).href;
   const standIn = below("vitest-stand-in.ts");
   registerHooks({
@@ -137,7 +137,7 @@ async function load(): Promise<Loaded> {
   const space = instrumented();
   await loadSubjects();
   const staticCoverage = { ...space.mutantCoverage?.static };
-  const tests = new Map((await loadTests()).map((test) => [test.id, test]));
+  const tests = new Map((await loadTests(judgedBy)).map((test) => [test.id, test]));
   return { tests, staticCoverage, space };
 }
 

@@ -19,13 +19,14 @@ export async function loadSubjects(): Promise<void> {
   }
 }
 
-/** Every test, in files' order. */
-export async function loadTests(): Promise<readonly CollectedTest[]> {
+/** Every test, in files' order; or those of files whose path begins with one of some given beginnings. */
+export async function loadTests(judgedBy: readonly string[] = [""]): Promise<readonly CollectedTest[]> {
   const units = judgedFolders
     .flatMap((folder) => filesBelow(join("harness/analysis", folder)))
     .filter((file) => file.endsWith(".test.ts"));
   const tests: CollectedTest[] = [];
   for (const file of [...units, "harness/cli/mutation/planted-rows.ts"]) {
+    if (!judgedBy.some((beginning) => file.startsWith(beginning))) continue;
     tests.push(...(await collected(file, () => import(pathToFileURL(inProject(file)).href))));
   }
   return tests;

@@ -6,10 +6,8 @@ import { compare } from "./compare.ts";
 import { randomVpc } from "./random-vpc.ts";
 
 describe("solver, verifier and packet simulator", () => {
-  it("agree on every packet of a sample", () => {
-    for (let index = 0; index < 30; index += 1) {
-      const random = createPrng(`sample/${String(index)}`);
-      expect(compare(randomVpc(random), random.fork("packets"), 12).disagreements).toEqual([]);
-    }
+  it.each(Array.from({ length: 30 }, (_, index) => index))("agree on every packet of drawn network %i", (index) => {
+    const random = createPrng(`sample/${String(index)}`);
+    expect(compare(randomVpc(random), random.fork("packets"), 12).disagreements).toEqual([]);
   });
 });
