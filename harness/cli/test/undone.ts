@@ -1,11 +1,16 @@
-// Faults that somebody undoes behind the back of the service: none of them may be taken for one that has bitten, and the
-// service has to say why. What has not bitten is no ground for a verdict (experiment/runner).
+// Faults that somebody undoes behind the back of the service: none of them may be taken for one that has bitten, or that
+// was there until its end, and the service has to say why. Neither is a ground for a verdict (experiment/runner).
 
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { assert, messageOf } from "../../core/errors.ts";
+import { assert, messageOf, present } from "../../core/errors.ts";
+import { eventually } from "../../core/eventually.ts";
+import { lookTag, notStanding } from "../../experiment/fis/look.ts";
+import { describeInstances, startInstances } from "../../platform/aws/compute.ts";
+import { getExperiment, stopExperiment, tagExperiment } from "../../platform/aws/fault-injection.ts";
 import { inProject } from "../project.ts";
+import { account, region } from "../stack/bring-up.ts";
 import type { RunningStack } from "../stack/bring-up.ts";
 import { calm, startLoad } from "./leases/calm-and-load.ts";
 import { startHolder } from "./leases/holder.ts";
@@ -20,8 +25,9 @@ const undone = z.array(
     template: z.string(),
     /** Pods in whose networks it is undone; empty: in the lab's own. */
     within: z.array(z.string()),
-    /** Bash, repeated. */
+    /** Bash, repeated; with `after` done once. `start`: instances are started through the API. */
     undo: z.string(),
+    after: z.boolean().optional(),
     /** Of the reason that the service gives, as a regular expression. */
     says: z.string(),
   }),
@@ -32,10 +38,12 @@ type Undone = z.infer<typeof undone>[number];
 const longestMs = 120_000;
 const bittenWithinMs = 60_000;
 const leaseSeconds = 20;
+const endedWithinMs = 60_000;
+const endings = ["completed", "stopped", "failed", "cancelled"];
 
 export const undonePhase: Phase = {
   name: "undone",
-  what: "a fault that is undone behind its back is not taken for one that has bitten",
+  what: "a fault that is undone behind its back is not taken for one that has bitten, or that lasted",
   long: true,
   run: (context) =>
     onPhaseStack(context, async (stack, run, results) => {
@@ -46,7 +54,8 @@ export const undonePhase: Phase = {
         if (context.signal.aborted) break;
         const result = await testCase(fault.name, async () => {
           await calm(stack);
-          context.narrate(`${fault.name}: ${await whyNotBitten(fault, stack)}\n`);
+          const why = fault.after === true ? await whyGone(fault, stack) : await whyNotBitten(fault, stack);
+          context.narrate(`${fault.name}: ${why}\n`);
         });
         results.push(result);
       }
@@ -71,5 +80,49 @@ async function whyNotBitten({ name, template, within, undo, says }: Undone, stac
   } finally {
     await client.exec({ on: "lab", argv: ["rm", "-f", flag], timeoutMs: 10_000 });
     await Promise.allSettled(undoing);
+  }
+}
+
+/** Undone once after its bite; then a look is asked for, and the end. */
+async function whyGone({ template, within, undo, says }: Undone, stack: RunningStack): Promise<string> {
+  const { clients } = stack;
+  await using holder = startHolder(stack, leaseSeconds);
+  await holder.hold(template);
+  const hasBitten = await holder.bitten(bittenWithinMs);
+  const id = present(holder.experiment(), "the holder has begun an experiment");
+  const state = async () => (await getExperiment(clients, id)).state;
+  const ended = async () => {
+    const seen = await state();
+    return endings.includes(seen?.status ?? "") ? seen : undefined;
+  };
+  try {
+    assert(hasBitten, "it did not bite");
+    await undoOnce(undo, within, stack);
+    await tagExperiment(clients, `arn:aws:fis:${region}:${account}:experiment/${id}`, { [lookTag]: "now" });
+  } finally {
+    if ((await ended()) === undefined) await stopExperiment(clients, id);
+  }
+  const { status, reason = "" } = await eventually(ended, { what: "the experiment's end", withinMs: endedWithinMs });
+  assert(reason.includes(notStanding), `it is not said to be gone: ${status ?? ""}: ${reason}`);
+  assert(new RegExp(says).test(reason), `it does not say ${says}: ${reason}`);
+  return reason.replaceAll("\n", " ");
+}
+
+async function undoOnce(undo: string, within: readonly string[], { client, clients }: RunningStack): Promise<void> {
+  if (undo === "start") {
+    const stopped = (await describeInstances(clients)).filter(({ state }) => state === "stopped");
+    await startInstances(
+      clients,
+      stopped.map(({ id }) => id),
+    );
+    const isUp = async () => (await client.hosts()).every(({ power }) => power === "on");
+    await eventually(isUp, { what: "every host has power", withinMs: endedWithinMs });
+    return;
+  }
+  const networks = within.length === 0 ? [[]] : within.map((pod) => ["nsenter", `--net=/run/netns/${pod}`]);
+  for (const network of networks) {
+    const argv = [...network, "bash", "-c", undo];
+    const { code, stderr } = await client.exec({ on: "lab", argv, timeoutMs: 20_000 });
+    assert(code === 0, `the undo of the test failed: ${stderr}`);
   }
 }

@@ -5,6 +5,8 @@ import { messageOf } from "../../core/errors.ts";
 import type { Ledger } from "../ledger.ts";
 import type { FaultAction, FaultPlan, FaultRequest } from "./actions/fault-action.ts";
 import type { ActionRun } from "./experiment.ts";
+import { notStanding, stay } from "./look.ts";
+import type { Looks } from "./look.ts";
 import type { FaultWorld } from "./world.ts";
 
 export interface ActionDependencies {
@@ -19,9 +21,9 @@ const healAttempts = 3;
 export async function performAction(
   run: ActionRun,
   request: FaultRequest,
-  dependencies: ActionDependencies & { readonly signal: AbortSignal },
+  dependencies: ActionDependencies & { readonly signal: AbortSignal; readonly looks: Looks },
 ): Promise<void> {
-  const { action, world, signal } = dependencies;
+  const { action, world, signal, looks } = dependencies;
   run.startTime = world.clock.wall();
   enter(run, "initiating", "Action is initiating.");
   const problems: string[] = [];
@@ -34,12 +36,21 @@ export async function performAction(
     if (note !== undefined) {
       record(dependencies, { request, plan }, { phase: "verified", note });
       enter(run, "running", `Action is running: ${note}`);
-      await holdFor(plan.durationMs ?? 0, world, signal);
+      const [held, { stands }] = [plan, action];
+      const look = stands === undefined ? undefined : () => stands(request, held, world);
+      const gone = await stay({ ms: plan.durationMs ?? 0, look, looks, signal, clock: world.clock });
+      if (gone !== undefined) {
+        problems.push(gone);
+        enter(run, "stopping", gone);
+      }
     }
   } catch (error) {
     problems.push(messageOf(error));
   }
-  if (plan !== undefined) problems.push(...(await heal(request, plan, dependencies)));
+  if (plan !== undefined) {
+    problems.push(...(await heal(request, plan, dependencies)));
+    if (problems.length === 0) problems.push(...(await goneBefore(action, plan, world)));
+  }
   run.endTime = world.clock.wall();
   if (problems.length > 0) enter(run, "failed", problems.join("; "));
   else if (signal.aborted) enter(run, "stopped", "Action was stopped.");
@@ -87,12 +98,13 @@ async function unlessAborted<T>(looking: Promise<T>, signal: AbortSignal): Promi
   }
 }
 
-async function holdFor(ms: number, world: FaultWorld, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
+/** What a fault's own bearer saw when it was to end, where nobody else can look. */
+async function goneBefore(action: FaultAction, { undo }: FaultPlan, world: FaultWorld): Promise<string[]> {
   try {
-    await world.clock.sleep(ms, signal);
+    const told = await action.goneBefore?.(undo, world);
+    return told === undefined ? [] : [`the fault was ${notStanding}: ${told}`];
   } catch (error) {
-    if (!signal.aborted) throw error;
+    return [`the fault was ${notStanding}: ${messageOf(error)}`];
   }
 }
 

@@ -136,7 +136,10 @@ async function performOne(
     return;
   }
   const fault = present(actions.get(action.action.actionId), `action ${action.action.actionId}`);
-  await performAction(action, request, { ...dependencies, action: fault, signal: stop.signal });
+  await performAction(action, request, {
+    ...{ ...dependencies, action: fault, signal: stop.signal },
+    looks: run.looks,
+  });
   if (action.state.status === "failed") stop.abort(stopReason(`Action ${action.name} failed.`));
 }
 

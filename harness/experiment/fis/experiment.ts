@@ -2,6 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import type { Lease } from "./lease.ts";
+import type { Looks } from "./look.ts";
 import type { ResolvedTargets } from "./target-resolution.ts";
 import type { ExperimentTemplate, TemplateAction } from "./template.ts";
 
@@ -34,6 +35,7 @@ export interface ExperimentRun {
   readonly actions: ReadonlyMap<string, ActionRun>;
   /** Absent: it lives as long as its actions. */
   readonly lease: Lease | undefined;
+  readonly looks: Looks;
   resolved: ResolvedTargets;
   startTime: Date | undefined;
   endTime: Date | undefined;

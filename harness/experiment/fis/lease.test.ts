@@ -73,8 +73,8 @@ describe("leases", () => {
     let renewals = 0;
     const lease = present(run.lease, "a lease");
     lease.renew = () => void (renewals += 1);
-    service.tag(run.arn, { other: "tag" });
-    service.tag(run.arn, { "assay:renewed": "now" });
+    await service.tag(run.arn, { other: "tag" });
+    await service.tag(run.arn, { "assay:renewed": "now" });
     expect(renewals).toBe(1);
     service.stop(run.id);
     await ended(run);

@@ -13,6 +13,7 @@ import { hasEnded, newId } from "./experiment.ts";
 import type { ExperimentRun } from "./experiment.ts";
 import { stopReason } from "./guards.ts";
 import { leaseOf, leaseTag, renewedTag } from "./lease.ts";
+import { lookTag, Looks } from "./look.ts";
 import type { ExperimentTemplate } from "./template.ts";
 import { quotas, validateTemplate } from "./validation.ts";
 import type { FaultWorld } from "./world.ts";
@@ -147,13 +148,12 @@ export class FisService {
     return (template.tags ??= {});
   }
 
-  /** Adds tags; `assay:renewed` on an experiment renews its lease. */
-  tag(arn: string, tags: Readonly<Record<string, string>>): void {
+  /** Adds tags; on an experiment `assay:renewed` renews its lease, and `assay:look` is answered once it was looked at. */
+  async tag(arn: string, tags: Readonly<Record<string, string>>): Promise<void> {
     Object.assign(this.tagsOf(arn), tags);
-    if (tags[renewedTag] !== undefined)
-      this.experiments()
-        .find((run) => run.arn === arn)
-        ?.lease?.renew();
+    const experiment = this.experiments().find((run) => run.arn === arn);
+    if (tags[renewedTag] !== undefined) experiment?.lease?.renew();
+    if (tags[lookTag] !== undefined) await experiment?.looks.now();
   }
 
   /** Engaged: running experiments end, new ones are cancelled. */
@@ -220,6 +220,7 @@ export class FisService {
       state: { status: "pending", reason: "Initial state." },
       actions: new Map(actions.map(([name, run]) => [name, { ...run, state: { ...run.state } }])),
       lease,
+      looks: new Looks(),
       resolved: {},
       startTime: undefined,
       endTime: undefined,

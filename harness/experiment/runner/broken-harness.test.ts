@@ -86,6 +86,13 @@ describe("the harness or the service is broken while it runs", () => {
       {},
       /was gone before the fault was ended/,
     ],
+    [
+      "a fault that a look finds undone",
+      { faultIsFoundGone: true },
+      {},
+      /gone before its end was asked for.*it is away/,
+    ],
+    ["a fault that was undone before its heal", { faultWasGoneAtItsEnd: true }, {}, /not seen to stand until its end/],
     ["a fault that is never healed", { neverHeals: true }, {}, /not healed/],
     ["a fault that is healed in name only", { healsInNameOnly: true }, {}, /healed, and it is not/],
     ["another target than the planned one", { hitsAnother: true }, {}, /targets are not the planned ones/],
@@ -106,6 +113,16 @@ describe("the harness or the service is broken while it runs", () => {
     expectUnknown(await record(broken, change), why);
   });
 });
+
+it.each([{ faultIsFoundGone: true }, { faultWasGoneAtItsEnd: true }])(
+  "the history alone leaves a fault that was undone undecided: %j",
+  async (broken) => {
+    const { history } = await record(broken);
+    const [verdict] = judgeHistory(history, ["fault-bit"]);
+    expect(verdict?.verdict).toBe("unknown");
+    expect(verdict?.findings[0]?.message).toContain("not seen to stand until its end");
+  },
+);
 
 it("a replica that cannot be read leaves open what is on it, not how soon the service was back", async () => {
   expectUnknown(await record({ oneReplicaCannotSync: true }), /replica-2.*in sync/, "SLA-002");

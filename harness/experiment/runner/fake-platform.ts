@@ -13,6 +13,8 @@ export interface Breakages {
   faultDoesNothing: boolean;
   faultEndsEarly: boolean;
   faultEndsUntold: boolean;
+  faultIsFoundGone: boolean;
+  faultWasGoneAtItsEnd: boolean;
   neverHeals: boolean;
   healsInNameOnly: boolean;
   hitsAnother: boolean;
@@ -35,11 +37,13 @@ interface Node {
 const account = "arn:aws:ec2:us-east-1:123456789012";
 const names = ["replica-0", "replica-1", "replica-2"] as const;
 const latencyMs = 20;
+const gone = "the fault was not seen to stand until its end: it is away";
 
 export class FakePlatform {
   readonly broken: Partial<Breakages>;
   readonly nodes: readonly Node[];
   readonly #clock: Clock;
+  #gone: { readonly status: string; readonly reason: string } | undefined;
   /** Experiments by id: what was asked for, and how it stands. */
   readonly #runs = new Map<string, { readonly isDry: boolean; readonly begunNs: number; state: string }>();
 
@@ -151,6 +155,8 @@ export class FakePlatform {
         return this.#start(tags["assay:plan"] === "true");
       case "GetExperimentCommand":
         return this.#get(id);
+      case "TagResourceCommand":
+        return this.#look(tags);
       case "StopExperimentCommand":
         return this.#end(id);
       case "ListExperimentResolvedTargetsCommand":
@@ -184,11 +190,22 @@ export class FakePlatform {
       this.#power("i-1", true);
       run.state = "stopped";
     }
-    const failed = run.state === "stopped" && this.broken.neverHeals === true;
-    const state = failed ? { status: "failed", reason: "not healed: i-1" } : { status: run.state, reason: "" };
-    return Promise.resolve({
-      experiment: { id, state, actions: { stop: { ...action, state: { status: "running" } } } },
-    });
+    const stop = { ...action, state: this.#gone ?? { status: "running" } };
+    return Promise.resolve({ experiment: { id, state: this.#stateOf(run.state), actions: { stop } } });
+  }
+
+  #stateOf(status: string): { readonly status: string; readonly reason: string } {
+    const { neverHeals, faultWasGoneAtItsEnd } = this.broken;
+    if (status === "stopped" && neverHeals === true) return { status: "failed", reason: "not healed: i-1" };
+    if (status === "stopped" && faultWasGoneAtItsEnd === true) return { status: "failed", reason: gone };
+    return { status, reason: "" };
+  }
+
+  /** Whoever looks finds nothing: the fault was undone a moment ago. */
+  #look(tags: Readonly<Record<string, string>>): Promise<object> {
+    const isAsked = tags["assay:look"] !== undefined;
+    if (isAsked && this.broken.faultIsFoundGone === true) this.#gone = { status: "stopping", reason: gone };
+    return Promise.resolve({});
   }
 
   #end(id: string): Promise<object> {

@@ -5,10 +5,17 @@ import type { Clock } from "../../core/clock.ts";
 import { environmentError } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import type { AwsClients } from "../../platform/aws/clients.ts";
-import { getExperiment, renewExperiment, startExperiment, stopExperiment } from "../../platform/aws/fault-injection.ts";
+import {
+  getExperiment,
+  renewExperiment,
+  startExperiment,
+  stopExperiment,
+  tagExperiment,
+} from "../../platform/aws/fault-injection.ts";
 import type { Experiment as FisExperiment } from "../../platform/aws/fault-injection.ts";
 import type { FaultLine } from "../workloads/history-sink.ts";
 import { leaseTag, renewedTag } from "../fis/lease.ts";
+import { lookTag, notStanding } from "../fis/look.ts";
 import { ranSha256 } from "./experiment-plan.ts";
 import type { ExperimentPlan, PlannedAction } from "./experiment-plan.ts";
 
@@ -30,10 +37,14 @@ const pollMs = 250;
 const healedWithinMs = 120_000;
 const endings = ["completed", "stopped", "failed", "cancelled"];
 const doomed = ["stopped", "failed", "cancelled"];
+/** Of a single action: it is being healed, or was. */
+const ending = ["stopping", ...doomed];
 
 export class FaultControl {
   readonly #options: FaultControlOptions;
   #id: string | undefined;
+  #arn = "";
+  #isGone = false;
   #areConfirmed = false;
   #phase: "before" | "begun" | "verified" | "ended" | "healed" = "before";
 
@@ -55,7 +66,8 @@ export class FaultControl {
     this.#id = id;
     // The installed SDK's experiments carry no ARN of their own.
     const account = roleArn?.split(":")[4] ?? "";
-    void this.#renew(`arn:aws:fis:${aws.region}:${account}:experiment/${id ?? ""}`);
+    this.#arn = `arn:aws:fis:${aws.region}:${account}:experiment/${id ?? ""}`;
+    void this.#renew();
   }
 
   /** Waits until an alarm has stopped the experiment; throws when none did in time. */
@@ -72,12 +84,12 @@ export class FaultControl {
   }
 
   /** While this process lives and the fault is wanted. A renewal that fails is tried again: the lease allows for some. */
-  async #renew(arn: string): Promise<void> {
+  async #renew(): Promise<void> {
     const { aws, clock, leaseSeconds = usualLeaseSeconds } = this.#options;
     const renewEveryMs = (leaseSeconds * 1_000) / renewalsPerLease;
     while (this.#phase === "begun" || this.#phase === "verified") {
       await clock.sleep(renewEveryMs);
-      await renewExperiment(aws, arn, { [renewedTag]: clock.wall().toISOString() }).catch(() => undefined);
+      await renewExperiment(aws, this.#arn, { [renewedTag]: clock.wall().toISOString() }).catch(() => undefined);
     }
   }
 
@@ -119,11 +131,16 @@ export class FaultControl {
     this.#areConfirmed = true;
   }
 
-  /** Throws when the service has given the fault up by itself: from then on nothing was tested. */
+  /** Asks for a look; throws when the fault is gone or was given up: from then on nothing was tested. */
   async stillStands(): Promise<void> {
-    const { state } = await this.#state();
-    if (!doomed.includes(state?.status ?? "")) return;
-    const told = `${state?.status ?? ""}: ${state?.reason ?? ""}`;
+    const { aws, clock } = this.#options;
+    await tagExperiment(aws, this.#arn, { [lookTag]: clock.wall().toISOString() });
+    const { state, actions = {} } = await this.#state();
+    const over = Object.values(actions).find((action) => ending.includes(action.state?.status ?? ""));
+    const seen = over?.state ?? (doomed.includes(state?.status ?? "") ? state : undefined);
+    if (seen === undefined) return;
+    this.#tellGone();
+    const told = `${seen.status ?? ""}: ${seen.reason ?? ""}`;
     throw environmentError(`the fault was gone before its end was asked for (the service says ${told})`, {
       code: "ASSAY_FAULT_GONE",
     });
@@ -158,8 +175,11 @@ export class FaultControl {
     if (state.status === "failed" && reason.includes("not healed")) {
       throw environmentError(`${this.#options.plan.experiment}: ${reason}`, { code: "ASSAY_FAULT_NOT_HEALED" });
     }
+    const isFoundGone = reason.includes(notStanding);
+    if (isFoundGone) this.#tellGone();
     this.#tell("healed");
     this.#phase = "healed";
+    if (isFoundGone) throw environmentError(reason, { code: "ASSAY_FAULT_GONE" });
   }
 
   /** How the service tells it: status and reason. */
@@ -174,8 +194,21 @@ export class FaultControl {
   }
 
   #tell(phase: FaultLine["phase"]): void {
+    this.#tellOf(phase);
+    if (this.#isGone && phase === "healed") this.#tellOf(phase, `, ${notStanding}`);
+  }
+
+  /** To whoever judges the history: the fault stands there once more, as one that nobody verified. */
+  #tellGone(): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    for (const phase of ["begin", "end"] as const) this.#tellOf(phase, `, ${notStanding}`);
+  }
+
+  #tellOf(phase: FaultLine["phase"], what = ""): void {
     for (const action of this.#options.plan.actions) {
-      this.#options.tell({ id: action.name, fault: action.actionId, target: targetsOf(action), phase });
+      const { name, actionId } = action;
+      this.#options.tell({ id: name + what, fault: actionId + what, target: targetsOf(action), phase });
     }
   }
 }

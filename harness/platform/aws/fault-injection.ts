@@ -84,6 +84,12 @@ export async function renewExperiment(aws: AwsClients, arn: string, tags: Readon
   await aws.fis.send(new TagResourceCommand({ resourceArn: arn, tags: { ...tags } }), { abortSignal });
 }
 
+/** Tags a running experiment; answered by whoever acts on the tag once it has. May be repeated. */
+export async function tagExperiment(aws: AwsClients, arn: string, tags: Readonly<Record<string, string>>) {
+  const command = new TagResourceCommand({ resourceArn: arn, tags: { ...tags } });
+  await insistently((within) => aws.fis.send(command, within));
+}
+
 /**
  * Pulls or releases the account's safety lever. The installed SDK predates it: its request goes out, signed, in the place
  * of one that the SDK knows.

@@ -1,6 +1,7 @@
 # Shared by every fault document. A script stays in the foreground for its duration, says `verified: …` once it has seen
 # its own fault bite, and undoes the fault when it ends, however it ends (`healed: …`). `not here` means that this host
-# has nothing to do. A detached process undoes the fault should the script itself be killed.
+# has nothing to do. `gone: …` means that the fault was there no more when it was to end. A detached process undoes the
+# fault should the script itself be killed.
 set -u
 duration='{{ DurationSeconds }}'
 process='{{ Process }}'
@@ -8,6 +9,7 @@ lease=$((duration + 10))
 pid=''
 sentinel=''
 sleeper=''
+was_held=''
 
 say() { printf '%s\n' "$*"; }
 
@@ -37,9 +39,15 @@ await_successor() {
   say "no process matching $process came back"
 }
 
+# Whether a fault that lasts is there; a brief one is over once it has bitten.
+stands() { :; }
+
+# Before the undo: a fault that somebody else has undone meanwhile tested nothing.
+look() { [ -z "$was_held" ] || stands || say "gone: the fault was undone before its end"; }
+
 # Runs the undo in any case; a signal ends the wait at once, and no further one ends the undo.
 guard() {
-  trap "$1" EXIT
+  trap "look; $1" EXIT
   trap 'trap "" TERM INT HUP; [ -z "$sleeper" ] || kill "$sleeper"; exit 143' TERM INT HUP
 }
 
@@ -52,6 +60,7 @@ arm_sentinel() {
 disarm_sentinel() { [ -z "$sentinel" ] || kill -KILL -- "-$sentinel" 2>/dev/null; }
 
 hold() {
+  was_held=yes
   sleep "$duration" &
   sleeper=$!
   wait "$sleeper"

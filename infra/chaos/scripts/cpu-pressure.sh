@@ -11,6 +11,15 @@ undo() {
   say "healed: the workers have ended"
 }
 
+# None has ended, and none was stopped.
+stands() {
+  local pid state
+  for pid in $pids; do
+    state=$(awk '/^State:/ { print $2 }' "/proc/$pid/status" 2>/dev/null)
+    case "$state" in [RSD]) ;; *) return 1 ;; esac
+  done
+}
+
 guard undo
 for _ in $(seq "$workers"); do
   timeout "$lease" bash -c 'while :; do :; done' &

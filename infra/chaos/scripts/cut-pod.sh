@@ -25,6 +25,10 @@ undo() {
   fi
 }
 
+# Rules that count, and sets that still have elements.
+parts() { in_pod nft list table inet "$table" 2>/dev/null | grep -Ec 'counter|elements'; }
+stands() { [ "$(parts)" = "$whole" ]; }
+
 # Set elements of a list, each with the lease.
 elements() {
   local element text=''
@@ -79,5 +83,6 @@ if [ "$count" -eq 0 ]; then
   say "no packet met the rules ($protocol $ports, $direction, peers $peers)" >&2
   exit 1
 fi
+whole=$(parts)
 say "verified: $count packets ($protocol $ports, $direction, peers $peers) met the rules"
 hold

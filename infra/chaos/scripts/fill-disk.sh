@@ -22,6 +22,9 @@ fill() {
   while [ "$(free)" -gt "$reserve" ]; do head -c 1M /dev/zero >>"$file" || return; done
 }
 
+# The same file, and no smaller: what it was emptied by and filled again is seen as well.
+stands() { [ "$(stat --format=%i "$file" 2>/dev/null)" = "$inode" ] && [ "$(stat --format=%s "$file")" -ge "$bytes" ]; }
+
 guard undo
 arm_sentinel "rm -f $file"
 fill 2>/dev/null
@@ -30,7 +33,9 @@ if [ "$left" -gt "$((reserve + 8))" ]; then
   say "$left MB are still free" >&2
   exit 1
 fi
+read -r inode bytes <<<"$(stat --format='%i %s' "$file")"
 say "verified: $left MB of $path are left"
+was_held=yes
 # What is freed meanwhile (by merges) is taken as well.
 for _ in $(seq "$duration"); do
   sleep 1 &

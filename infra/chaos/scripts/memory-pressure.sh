@@ -22,6 +22,13 @@ undo() {
   fi
 }
 
+taken_now() { for pid in $(pgrep -g "$holder" -x tail); do held "$pid"; done; }
+stands() {
+  local now
+  now=$(taken_now)
+  [ "${now:-0}" -ge $((wanted * 9 / 10)) ]
+}
+
 before=$(available)
 wanted=$((before * percent / 100))
 [ "$wanted" -le "$most" ] || wanted=$most
@@ -37,7 +44,7 @@ setsid timeout --signal=KILL "$lease" bash -c '
 holder=$!
 taken=0
 for _ in $(seq 150); do
-  taken=$(for pid in $(pgrep -g "$holder" -x tail); do held "$pid"; done)
+  taken=$(taken_now)
   [ "${taken:-0}" -ge $((wanted * 9 / 10)) ] && break
   sleep 0.1
 done

@@ -16,6 +16,8 @@ undo() {
   say "process $pid is still stopped"
 }
 
+stands() { [ "$(state)" = T ]; }
+
 guard undo
 arm_sentinel "kill -CONT $pid"
 kill -STOP "$pid"

@@ -39,6 +39,14 @@ undo() {
   say "healed: table $table and its queues are gone${before:+, p50 and p99 are $(round_trips 9) ms}"
 }
 
+# The class, its queues and its rules, without what they have counted.
+parts() {
+  in_pod tc qdisc show dev "$interface"
+  in_pod tc class show dev "$interface"
+  in_pod nft list table inet "$table" 2>/dev/null | grep -Eo 'counter|elements|meta priority set.*'
+}
+stands() { [ "$(parts)" = "$whole" ]; }
+
 # Pairs of address and port within the ranges: where the pod has or just had connections to, and the pod's own port at
 # those that have called it, since the members of a cluster serve the same ports.
 candidates() {
@@ -188,4 +196,5 @@ see &
 watcher=$!
 set +m
 wait "$watcher" || exit 1
+whole=$(parts)
 hold

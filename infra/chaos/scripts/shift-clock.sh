@@ -22,6 +22,14 @@ undo() {
   disarm_sentinel
 }
 
+stands() {
+  if [ -n "$page" ]; then
+    [ "$(dd if="$page" bs=1 skip=512 count=1 status=none | tr -d '\0')" = 1 ]
+  else
+    ! systemctl is-active --quiet chronyd
+  fi
+}
+
 # Times that the server was told wrongly so far.
 shifted() { od --address-radix=n --format=u8 --skip-bytes=2072 --read-bytes=8 "$page" | tr -d ' '; }
 

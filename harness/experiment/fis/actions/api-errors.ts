@@ -8,9 +8,10 @@ import type { AwsRequest } from "../../../platform/emulator/handler.ts";
 import { parseIsoDuration } from "../iso-duration.ts";
 import type { FaultWorld } from "../world.ts";
 import { listOf, textOf } from "./fault-action.ts";
-import type { FaultAction, FaultRequest } from "./fault-action.ts";
+import type { FaultAction, FaultRequest, Undo } from "./fault-action.ts";
 
 const bittenWithinMs = 15_000;
+const standsWithinMs = 4_000;
 const leaseBeyondMs = 10_000;
 
 /** As EC2 spells them, with its HTTP status. */
@@ -88,15 +89,12 @@ function erroneous(id: string, of: (request: FaultRequest) => Erroneous): FaultA
       });
       return Promise.resolve();
     },
-    verify: async (request, { undo }, world) => {
-      const { probe, error } = of(request);
-      for (const role of listOf(undo, "roles")) {
-        await eventually(
-          async () => (await world.api.callAs(role, probe.operation, probe.parameters)) === error.code || undefined,
-          { what: `${probe.operation} refused to ${role}`, withinMs: bittenWithinMs, everyMs: 100, clock: world.clock },
-        );
+    verify: (request, { undo }, world) => untilRefused(of(request), undo, { world, withinMs: bittenWithinMs }),
+    stands: async (request, { undo }, world) => {
+      if (world.api.faults.isInForce(textOf(undo, "fault"))) {
+        return untilRefused(of(request), undo, { world, withinMs: standsWithinMs });
       }
-      return `${world.api.faults.refused(textOf(undo, "fault"))} calls refused with ${error.code}`;
+      throw environmentError("calls are answered again", { code: "ASSAY_FAULT_GONE" });
     },
     heal: (undo, world) => {
       world.api.faults.end(textOf(undo, "fault"));
@@ -110,6 +108,22 @@ function erroneous(id: string, of: (request: FaultRequest) => Erroneous): FaultA
       return Promise.reject(environmentError("calls are still refused", { code: "ASSAY_FAULT_NOT_HEALED" }));
     },
   };
+}
+
+interface Looking {
+  readonly world: FaultWorld;
+  readonly withinMs: number;
+}
+
+/** A call of every role meets the error; where only a share does, one of several. */
+async function untilRefused({ probe, error }: Erroneous, undo: Undo, { world, withinMs }: Looking): Promise<string> {
+  for (const role of listOf(undo, "roles")) {
+    await eventually(
+      async () => (await world.api.callAs(role, probe.operation, probe.parameters)) === error.code || undefined,
+      { what: `${probe.operation} refused to ${role}`, withinMs, everyMs: 100, clock: world.clock },
+    );
+  }
+  return `${world.api.faults.refused(textOf(undo, "fault"))} calls refused with ${error.code}`;
 }
 
 function rolesOf(request: FaultRequest): string[] {

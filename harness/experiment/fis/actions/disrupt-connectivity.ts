@@ -11,6 +11,10 @@ import { listOf } from "./fault-action.ts";
 import type { FaultAction, FaultRequest } from "./fault-action.ts";
 
 const bittenWithinMs = 20_000;
+const standsWithinMs = 4_000;
+
+/** What is dropped never gets to a port. */
+const anyPort = 9_181;
 
 interface Cut {
   readonly id: string;
@@ -61,6 +65,19 @@ export const disruptConnectivity: FaultAction = {
     });
     return `${packets} packets dropped by ${cuts.length} cuts`;
   },
+  stands: async (request, { undo }, world) => {
+    const cuts = listOf(undo, "cuts");
+    const before = await countAll(cuts, world);
+    const poke = await strikeOf(request, world);
+    if (poke === undefined) return "no pod of the subnets is there to ask";
+    const more = async () => {
+      await poke();
+      return (await countAll(cuts, world)) - before || undefined;
+    };
+    const what = `packets that the cuts ${cuts.join(", ")} still drop`;
+    const packets = await eventually(more, { what, withinMs: standsWithinMs, everyMs: 100, clock: world.clock });
+    return `${packets} more packets dropped`;
+  },
   heal: async (undo, world) => {
     for (const cut of listOf(undo, "cuts")) await world.lab.uncut(cut);
   },
@@ -104,14 +121,34 @@ async function serviceRanges({ parameters }: FaultRequest, world: FaultWorld): P
 /** Nobody may be talking to a service just now: a connection from a pod of the subnets shows that it does not get there. */
 async function pokeOf(request: FaultRequest, world: FaultWorld): Promise<() => Promise<void>> {
   const ranges = await serviceRanges(request, world);
-  const zones = (await targetSubnets(request, world)).map(({ availabilityZone }) => availabilityZone);
-  const hosts = (await world.lab.hosts()).filter(({ availabilityZone = "" }) => zones.includes(availabilityZone));
-  const pods = (await world.lab.instances()).filter(({ host }) => hosts.some(({ id }) => id === host));
-  const on = pods[0]?.name;
+  const [on] = (await podsInside(request, world)).inside;
   if (on === undefined || ranges === undefined) return () => Promise.resolve();
   const { scope = "" } = request.parameters;
   const end = scope === "prefix-list" ? (ranges[0]?.split("/")[0] ?? "") : `${scope}.${world.region}.amazonaws.com`;
-  const argv = ["timeout", "1", "bash", "-c", `exec 3<>/dev/tcp/${end}/443`];
+  return knock(on.name, `${end}/443`, world);
+}
+
+/** A packet that the cut has to drop, whoever else is talking: to the service, or to a pod of another zone. */
+async function strikeOf(request: FaultRequest, world: FaultWorld): Promise<(() => Promise<void>) | undefined> {
+  const pods = await podsInside(request, world);
+  const [[on], [other]] = [pods.inside, pods.outside];
+  if (on === undefined) return undefined;
+  if ((await serviceRanges(request, world)) !== undefined) return pokeOf(request, world);
+  return other === undefined ? undefined : knock(on.name, `${other.address}/${anyPort}`, world);
+}
+
+/** Running pods in the zones of the subnets, and those in others. */
+async function podsInside(request: FaultRequest, world: FaultWorld) {
+  const zones = (await targetSubnets(request, world)).map(({ availabilityZone }) => availabilityZone);
+  const hosts = (await world.lab.hosts()).filter(({ availabilityZone = "" }) => zones.includes(availabilityZone));
+  const isInside = ({ host }: { readonly host: string }) => hosts.some(({ id }) => id === host);
+  const pods = (await world.lab.instances()).filter(({ state }) => state === "running");
+  return { inside: pods.filter(isInside), outside: pods.filter((pod) => !isInside(pod)) };
+}
+
+/** Begins a connection and gives it up. */
+function knock(on: string, end: string, world: FaultWorld): () => Promise<void> {
+  const argv = ["timeout", "1", "bash", "-c", `exec 3<>/dev/tcp/${end}`];
   return async () => {
     await world.lab.exec({ on, argv, timeoutMs: 3_000 });
   };

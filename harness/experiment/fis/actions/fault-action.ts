@@ -29,10 +29,17 @@ export interface FaultAction {
   inject(request: FaultRequest, plan: FaultPlan, world: FaultWorld): Promise<void>;
   /** Says how the fault was seen to bite; throws when it was not. */
   verify(request: FaultRequest, plan: FaultPlan, world: FaultWorld): Promise<string>;
+  /**
+   * Says how a fault that lasts is seen to be there still; throws when it is not. Cheap: answered within a second or two.
+   * Absent for a fault that is over once it has bitten.
+   */
+  readonly stands?: (request: FaultRequest, plan: FaultPlan, world: FaultWorld) => Promise<string>;
   /** Idempotent, and touches only what the undo names. */
   heal(undo: Undo, world: FaultWorld): Promise<void>;
   /** Says how the fault was seen to be gone; throws when it was not. */
   verifyHealed(undo: Undo, world: FaultWorld): Promise<string>;
+  /** After the heal: what the fault's own bearer said of a fault that it found gone when it was to end. */
+  readonly goneBefore?: (undo: Undo, world: FaultWorld) => Promise<string | undefined>;
 }
 
 export interface Blast {

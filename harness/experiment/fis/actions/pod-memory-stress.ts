@@ -8,11 +8,12 @@ import { memoryBounds } from "../../../platform/lab/strain.ts";
 import { parseIsoDuration } from "../iso-duration.ts";
 import type { FaultWorld } from "../world.ts";
 import { listOf } from "./fault-action.ts";
-import type { FaultAction, FaultRequest } from "./fault-action.ts";
+import type { FaultAction, FaultRequest, Undo } from "./fault-action.ts";
 import { hostsOfPods, podsOf } from "./pod-rules.ts";
 import { clearOrder, orderStands, setOrder, shell, strainCounters } from "./strain-orders.ts";
 
 const changedWithinMs = 20_000;
+const standsWithinMs = 4_000;
 const leaseBeyondMs = 10_000;
 const megabyte = 1_048_576;
 /** The machine keeps so much, whatever is asked for. */
@@ -42,13 +43,15 @@ export const podMemoryStress: FaultAction = {
       await setOrder(pod, { kind: "memory", numbers, leaseMs: durationMs + leaseBeyondMs }, world);
     }
   },
-  verify: async (_request, { undo }, world) => {
-    const megabytes = listOf(undo, "megabytes").map(Number);
-    const pods = listOf(undo, "pods");
-    const held = await Promise.all(
-      pods.map((pod, index) => untilHeld(pod, (now) => now >= (megabytes[index] ?? 0), world)),
-    );
-    return pods.map((pod, index) => `${pod} holds ${held[index] ?? 0} MB more`).join("; ");
+  verify: (_request, { undo }, world) => {
+    return untilAllHold(undo, world, changedWithinMs);
+  },
+  stands: async (_request, { undo }, world) => {
+    for (const pod of listOf(undo, "pods")) {
+      if (await orderStands(pod, "memory", world)) continue;
+      throw environmentError(`${pod} is not told to hold memory any more`, { code: "ASSAY_FAULT_GONE" });
+    }
+    return untilAllHold(undo, world, standsWithinMs);
   },
   heal: async (undo, world) => {
     for (const pod of listOf(undo, "pods")) await clearOrder(pod, "memory", world);
@@ -60,7 +63,7 @@ export const podMemoryStress: FaultAction = {
         throw environmentError(`${pod} is still told to hold memory`, { code: "ASSAY_FAULT_NOT_HEALED" });
       }
       // A program that has ended meanwhile holds nothing.
-      if (running.includes(pod)) await untilHeld(pod, (now) => now === 0, world);
+      if (running.includes(pod)) await untilHeld(pod, (now) => now === 0, { world, withinMs: changedWithinMs });
     }
     return `${listOf(undo, "pods").join(", ")} gave the memory back`;
   },
@@ -90,13 +93,31 @@ async function refuseUnsafe(megabytes: readonly number[], world: FaultWorld): Pr
   throw environmentError(`${told}; a fault takes at most ${mostMegabytes}`, { code: "ASSAY_FAULT_REFUSED" });
 }
 
-async function untilHeld(pod: string, isEnough: (megabytes: number) => boolean, world: FaultWorld): Promise<number> {
+async function untilAllHold(undo: Undo, world: FaultWorld, withinMs: number): Promise<string> {
+  const megabytes = listOf(undo, "megabytes").map(Number);
+  const pods = listOf(undo, "pods");
+  const held = await Promise.all(
+    pods.map((pod, index) => untilHeld(pod, (now) => now >= (megabytes[index] ?? 0), { world, withinMs })),
+  );
+  return pods.map((pod, index) => `${pod} holds ${held[index] ?? 0} MB more`).join("; ");
+}
+
+interface Waiting {
+  readonly world: FaultWorld;
+  readonly withinMs: number;
+}
+
+async function untilHeld(
+  pod: string,
+  isEnough: (megabytes: number) => boolean,
+  { world, withinMs }: Waiting,
+): Promise<number> {
   const seen = await eventually(
     async () => {
       const { megabytesHeld } = await strainCounters(pod, world);
       return isEnough(megabytesHeld) ? { megabytesHeld } : undefined;
     },
-    { what: `memory held in ${pod}`, withinMs: changedWithinMs, everyMs: 200, clock: world.clock },
+    { what: `memory held in ${pod}`, withinMs, everyMs: 200, clock: world.clock },
   );
   return seen.megabytesHeld;
 }

@@ -15,7 +15,7 @@ import type { FaultAction, FaultRequest, Undo } from "./fault-action.ts";
 import { endpointsOf, judgeDelay } from "./link-figures.ts";
 import type { WantedDelay } from "./link-figures.ts";
 import { flowsOf, interfaceOf } from "./pod-flows.ts";
-import { hostsOfPods, podsOf, removeRules, setRules, tableOf, verifyRemoved } from "./pod-rules.ts";
+import { hostsOfPods, podsOf, removeRules, rulesStand, setRules, tableOf, verifyRemoved } from "./pod-rules.ts";
 
 /** Defaults of the service. */
 const defaultDelay = "200";
@@ -60,6 +60,13 @@ export const podNetworkLatency: FaultAction = {
       }),
     );
     return said.join("; ");
+  },
+  stands: async (_request, { undo }, world) => {
+    const rules = await rulesStand(undo, world);
+    const slow = await slowPods(undo, world);
+    const quick = listOf(undo, "pods").filter((pod) => !slow.includes(pod));
+    if (quick.length === 0) return `${rules}, and packets are held`;
+    throw environmentError(`packets of ${quick.join(", ")} are held no more`, { code: "ASSAY_FAULT_GONE" });
   },
   heal: async (undo, world) => {
     await removeRules(undo, world);

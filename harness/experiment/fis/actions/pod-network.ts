@@ -12,6 +12,7 @@ import {
   hostsOfPods,
   podsOf,
   removeRules,
+  rulesStand,
   rulesText,
   setRules,
   tableOf,
@@ -82,6 +83,7 @@ function podNetworkAction(
       await setRules(podsOf(request), text, world);
     },
     verify: (_request, { undo }, world) => verifyRules(undo, world),
+    stands: (_request, { undo }, world) => rulesStand(undo, world),
     heal: removeRules,
     verifyHealed: verifyRemoved,
   };

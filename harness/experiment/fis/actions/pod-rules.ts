@@ -105,6 +105,17 @@ export function countedPackets(
   );
 }
 
+/** In every pod the table has its rules, and what they match on has not timed out or been taken away. */
+export async function rulesStand(undo: Undo, world: FaultWorld): Promise<string> {
+  const table = textOf(undo, "table");
+  for (const pod of listOf(undo, "pods")) {
+    const listing = await run(pod, ["list", "table", "inet", table], { world });
+    const isWhole = listing.includes("elements = {") && /counter packets \d+ bytes \d+/.test(listing);
+    if (!isWhole) throw environmentError(`rules are missing in ${pod}`, { code: "ASSAY_FAULT_GONE" });
+  }
+  return `packet rules stand in ${listOf(undo, "pods").join(", ")}`;
+}
+
 /** Deletes the fault's own table where it still is. */
 export async function removeRules(undo: Undo, world: FaultWorld): Promise<void> {
   const table = textOf(undo, "table");

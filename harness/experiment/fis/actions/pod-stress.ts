@@ -7,12 +7,13 @@ import { eventually } from "../../../core/eventually.ts";
 import { parseIsoDuration } from "../iso-duration.ts";
 import type { FaultWorld } from "../world.ts";
 import { listOf, textOf } from "./fault-action.ts";
-import type { FaultAction, FaultRequest } from "./fault-action.ts";
+import type { FaultAction, FaultRequest, Undo } from "./fault-action.ts";
 import { hostsOfPods, podsOf } from "./pod-rules.ts";
 import { shell } from "./strain-orders.ts";
 
 const bittenWithinMs = 20_000;
 const begunWithinMs = 10_000;
+const standsWithinMs = 4_000;
 const leaseBeyondMs = 10_000;
 /** The service's own defaults: no number of workers means one a processor. */
 const defaults = { percent: "80", workers: { cpu: "0", io: "1" } } as const;
@@ -140,6 +141,7 @@ function stressAction(id: string, stress: Stress): FaultAction {
       const { processes } = await usedBy(textOf(undo, "mark"), world);
       return `${processes} processes in ${pods}: ${used} ${stress.unit} so far`;
     },
+    stands: (_request, { undo }, world) => goesOn(stress, undo, world),
     heal: async (undo, world) => {
       await shell(endAll, [textOf(undo, "mark")], world);
     },
@@ -149,6 +151,19 @@ function stressAction(id: string, stress: Stress): FaultAction {
       throw environmentError(`${processes} processes still press`, { code: "ASSAY_FAULT_NOT_HEALED" });
     },
   };
+}
+
+/** Every pod has its processes, and they use more than a moment ago. */
+async function goesOn({ used, unit }: Stress, undo: Undo, world: FaultWorld): Promise<string> {
+  const pods = listOf(undo, "pods");
+  const first = await usedBy(textOf(undo, "mark"), world);
+  const grown = async () => {
+    const now = await usedBy(textOf(undo, "mark"), world);
+    return now.processes >= pods.length && used(now) > used(first) ? used(now) : undefined;
+  };
+  const what = `stress that still goes on in ${pods.join(", ")}`;
+  const sum = await eventually(grown, { what, withinMs: standsWithinMs, everyMs: 300, clock: world.clock });
+  return `${sum} ${unit} so far`;
 }
 
 function markOf({ faultId }: FaultRequest): string {

@@ -45,6 +45,14 @@ export const sendCommand: FaultAction = {
     if (said instanceof AssayError) throw said;
     return said.join("; ");
   },
+  // Whether the fault itself is there the script asks before its undo: `gone: …` in its output.
+  stands: async (_request, { undo }, world) => {
+    const invocations = await invocationsOf(undo, world);
+    const over = invocations.find(({ status }) => !["InProgress", "Success"].includes(status));
+    if (over !== undefined) throw commandFailed(over);
+    if (invocations.length === 0) throw environmentError("there is no command", { code: "ASSAY_FAULT_GONE" });
+    return "the command goes on";
+  },
   heal: async (undo, world) => {
     for (const commandId of await world.commandsOf(textOf(undo, "comment"))) await world.cancelCommand(commandId);
   },
@@ -57,6 +65,11 @@ export const sendCommand: FaultAction = {
     });
     if (said instanceof AssayError) throw said;
     return said.join("; ");
+  },
+  goneBefore: async (undo, world) => {
+    const invocations = await invocationsOf(undo, world);
+    const lines = invocations.flatMap(({ output }) => output.match(/^gone: .*$/gm) ?? []);
+    return lines.length > 0 ? lines.join("; ") : undefined;
   },
 };
 

@@ -1,6 +1,7 @@
 // aws:ec2:stop-instances: the instances lose power through the EC2 API; they start again after the duration, or when the
 // experiment is stopped. Without a duration nothing starts them, as on AWS.
 
+import { environmentError } from "../../../core/errors.ts";
 import { eventually } from "../../../core/eventually.ts";
 import { parseIsoDuration } from "../iso-duration.ts";
 import type { FaultWorld } from "../world.ts";
@@ -30,6 +31,13 @@ export const stopInstances: FaultAction = {
       clock: world.clock,
     });
     return `${ids.join(", ")} stopped`;
+  },
+  stands: async (request, _plan, world) => {
+    const ids = instancesOf(request);
+    if (await areAll(ids, { state: "stopped", power: "off" }, world)) return `${ids.join(", ")} stopped`;
+    throw environmentError(`not all of ${ids.join(", ")} are stopped and without power any more`, {
+      code: "ASSAY_FAULT_GONE",
+    });
   },
   heal: async (undo, world) => {
     const ids = listOf(undo, "instances");

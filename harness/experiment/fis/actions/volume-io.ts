@@ -90,6 +90,7 @@ function volumeAction(id: string, orderOf: (request: FaultRequest) => VolumeOrde
       }
       return `${seen.join("; ")}; a write and sync of 4 kB takes ${took.map(told).join(", ")}`;
     },
+    stands: (_request, { undo }, world) => areStrained(undo, world),
     heal: async (undo, world) => {
       for (const pod of listOf(undo, "pods")) await clearOrder(pod, "volume", world);
     },
@@ -103,6 +104,15 @@ function volumeAction(id: string, orderOf: (request: FaultRequest) => VolumeOrde
       throw environmentError("a write still does not return", { code: "ASSAY_FAULT_NOT_HEALED" });
     },
   };
+}
+
+/** The program waits for as long as its order stands; a write to try it would hold the fault up for seconds. */
+async function areStrained(undo: Undo, world: FaultWorld): Promise<string> {
+  for (const pod of listOf(undo, "pods")) {
+    if (await orderStands(pod, "volume", world)) continue;
+    throw environmentError(`the volume of ${pod} is not strained any more`, { code: "ASSAY_FAULT_GONE" });
+  }
+  return `volumes of ${listOf(undo, "pods").join(", ")} are strained`;
 }
 
 function volumesOf(request: FaultRequest): { readonly pod: string; readonly claim: string }[] {

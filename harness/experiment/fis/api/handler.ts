@@ -12,13 +12,13 @@ export function createFisHandler(service: FisService): ServiceHandler {
   return {
     name: "fis",
     matches: (request) => request.service === "fis",
-    handle: (request) => Promise.resolve(answer(service, request)),
+    handle: (request) => answer(service, request),
   };
 }
 
-function answer(service: FisService, request: AwsRequest): AwsResponse {
+async function answer(service: FisService, request: AwsRequest): Promise<AwsResponse> {
   try {
-    return json(200, dispatch(service, request));
+    return json(200, await dispatch(service, request));
   } catch (error) {
     const known = apiErrorOf(error);
     const name = known?.name ?? "InternalServerException";
@@ -26,7 +26,7 @@ function answer(service: FisService, request: AwsRequest): AwsResponse {
   }
 }
 
-function dispatch(service: FisService, request: AwsRequest): object {
+function dispatch(service: FisService, request: AwsRequest): object | Promise<object> {
   const segments = request.path.split("/").filter((segment) => segment !== "");
   const parts = segments.map((segment) => decodeURIComponent(segment));
   for (const { method, path, handle } of routes) {

@@ -21,7 +21,7 @@ export interface RouteCall {
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
-  readonly handle: (call: RouteCall) => object;
+  readonly handle: (call: RouteCall) => object | Promise<object>;
 }
 
 const tagMap = z.record(z.string(), z.string());
@@ -149,8 +149,8 @@ const tagRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "tags/{arn}",
-    handle: ({ service, parameters, body }) => {
-      service.tag(parameters.arn ?? "", parse(z.strictObject({ tags: tagMap }), body).tags);
+    handle: async ({ service, parameters, body }) => {
+      await service.tag(parameters.arn ?? "", parse(z.strictObject({ tags: tagMap }), body).tags);
       return {};
     },
   },
