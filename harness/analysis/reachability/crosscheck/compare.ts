@@ -4,6 +4,7 @@
 import type { Prng } from "../../../core/prng.ts";
 import { parseCidr } from "../../model/cidr.ts";
 import { PlatformModel } from "../../model/platform-model.ts";
+import type { SourceKind } from "../../model/resource.ts";
 import type { ValueMap } from "../../model/value.ts";
 import { readNetwork } from "../facts/read-network.ts";
 import type { Network } from "../network-facts.ts";
@@ -25,12 +26,12 @@ export interface Compared {
   readonly disagreements: readonly string[];
 }
 
-export function modelOf(resources: readonly Raw[]): PlatformModel {
+export function modelOf(resources: readonly Raw[], kind: SourceKind = "template"): PlatformModel {
   return new PlatformModel({
-    kind: "template",
+    kind,
     account: "123456789012",
     region: "us-east-1",
-    resources: resources.map(({ type, id, properties }) => ({
+    resources: resources.map(({ type, id, properties, more }) => ({
       type,
       id,
       source: "drawn",
@@ -38,6 +39,7 @@ export function modelOf(resources: readonly Raw[]): PlatformModel {
       properties: properties as ValueMap,
       attributes: {},
       identities: [id],
+      ...more,
     })),
   });
 }

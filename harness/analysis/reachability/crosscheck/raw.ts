@@ -1,9 +1,13 @@
 // Resources as a template writes them, for the cross-check: the simulator reads these and nothing that the solver made.
 
+import type { Resource } from "../../model/resource.ts";
+
 export interface Raw {
   readonly type: string;
   readonly id: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** Beside the properties, where a test needs them. */
+  readonly more?: Partial<Resource>;
 }
 
 export type RawParty =
