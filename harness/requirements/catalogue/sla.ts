@@ -75,7 +75,9 @@ export const sla = {
     priority: "should",
     profiles: ["byoc-private", "multi-region"],
     sources: "000:780-781 001:361-369",
-    decidedBy: behaviour,
+    decidedBy: behaviourInPart,
+    depth: "nightly",
+    limits: "a platform that lost everything is restored in its own Region; there is no second one here",
   },
   "SLA-008": {
     title: "Measure the initial deployment time",
