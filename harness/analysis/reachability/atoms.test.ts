@@ -5,7 +5,7 @@ import { parseCidr } from "../model/cidr.ts";
 import { Atoms } from "./atoms.ts";
 import { modelOf } from "./crosscheck/compare.ts";
 import { readNetwork } from "./facts/read-network.ts";
-import { ip, raw, world } from "./sample-network.ts";
+import { ip, raw, unresolved, world } from "./sample-network.ts";
 
 const range = (text: string) => {
   const found = parseCidr(text);
@@ -32,6 +32,16 @@ describe("atoms", () => {
     expect(atoms.span(range("255.255.255.255/32"))).toEqual([atoms.last, atoms.last]);
     expect(atoms.range(atoms.last, atoms.last).last).toBe((1n << 32n) - 1n);
     expect(atoms.range(0, atoms.last + 9).last).toBe((1n << 32n) - 1n);
+  });
+
+  it("begin at the first address where nothing speaks of it", () => {
+    const atoms = new Atoms(readNetwork(modelOf([raw("vpc", "VPC", { CidrBlock: "10.0.0.0/16" })])), 4);
+    expect(atoms.range(0, 0)).toEqual({ family: 4, first: 0n, last: ip("0.255.255.255") });
+  });
+
+  it("are cut by no entry whose range cannot be resolved", () => {
+    const odd = { ...entry("10.7.0.0/16", true), properties: { NetworkAclId: "acl", CidrBlock: unresolved } };
+    expect(atomsOf(raw("acl", "NetworkAcl", { VpcId: "vpc" }), odd).last).toBe(atomsOf().last);
   });
 
   it("part the addresses of a rule, an entry of either direction and a route from those beside it", () => {

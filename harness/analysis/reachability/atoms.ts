@@ -19,7 +19,7 @@ export class Atoms {
       if (range.last + 1n < sizes[family]) starts.add(range.last + 1n);
     }
     this.family = family;
-    this.#starts = [...starts].sort((a, b) => (a < b ? -1 : 1));
+    this.#starts = [...starts].sort((a, b) => Number(a - b));
   }
 
   /** First and last atom that hold addresses of a range. */

@@ -24,6 +24,7 @@ describe("boxes", () => {
     expect(unite([outer], [beside])).toEqual([outer, beside]);
     expect(unite([], [inner])).toEqual([inner]);
     expect(unite([inner], [])).toEqual([inner]);
+    expect(unite([outer, beside], [outer])).toEqual([outer, beside]);
   });
 
   it.each<Box>([

@@ -14,17 +14,12 @@ export function intersect(left: Boxes, right: Boxes): Boxes {
       if (box !== undefined) common.push(box);
     }
   }
-  return common.length > 1 ? withoutCovered(common) : common;
+  return withoutCovered(common);
 }
 
 /** The packets of `left` that are not in `right`. The result is disjoint where `left` is. */
 export function subtract(left: Boxes, right: Boxes): Boxes {
-  let rest: Boxes = left;
-  for (const hole of right) {
-    if (rest.length === 0) return rest;
-    if (rest.some((box) => meet(box, hole) !== undefined)) rest = rest.flatMap((box) => around(box, hole));
-  }
-  return rest;
+  return right.reduce<Boxes>((rest, hole) => rest.flatMap((box) => around(box, hole)), left);
 }
 
 /** Both sets as one, without boxes that another one covers. */
@@ -51,14 +46,14 @@ const endOfAtoms = 2 ** 30;
 export const everything: Box = [0, 255, 0, endOfAtoms, 0, 65_535];
 
 function meet(a: Box, b: Box): Box | undefined {
-  const p0 = a[0] > b[0] ? a[0] : b[0];
-  const p1 = a[1] < b[1] ? a[1] : b[1];
+  const p0 = Math.max(a[0], b[0]);
+  const p1 = Math.min(a[1], b[1]);
   if (p0 > p1) return undefined;
-  const a0 = a[2] > b[2] ? a[2] : b[2];
-  const a1 = a[3] < b[3] ? a[3] : b[3];
+  const a0 = Math.max(a[2], b[2]);
+  const a1 = Math.min(a[3], b[3]);
   if (a0 > a1) return undefined;
-  const d0 = a[4] > b[4] ? a[4] : b[4];
-  const d1 = a[5] < b[5] ? a[5] : b[5];
+  const d0 = Math.max(a[4], b[4]);
+  const d1 = Math.min(a[5], b[5]);
   return d0 > d1 ? undefined : [p0, p1, a0, a1, d0, d1];
 }
 
@@ -80,8 +75,7 @@ function around(box: Box, hole: Box): Box[] {
 
 function withoutCovered(boxes: readonly Box[]): Box[] {
   return boxes.filter(
-    (box, index) =>
-      !boxes.some((other, place) => place !== index && covers(other, box) && (place < index || !covers(box, other))),
+    (box, index) => !boxes.some((other, place) => covers(other, box) && (place < index || !covers(box, other))),
   );
 }
 
