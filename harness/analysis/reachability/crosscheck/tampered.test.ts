@@ -1,0 +1,51 @@
+// Proofs of drawn networks, each with one region put where it does not belong: the verifier accepts none of them.
+
+import { describe, expect, it } from "vitest";
+import { createPrng } from "../../../core/prng.ts";
+import { readNetwork } from "../facts/read-network.ts";
+import type { Half, Hop, Proof } from "../proof.ts";
+import { Solver } from "../solver.ts";
+import type { Answer } from "../solver.ts";
+import { verify } from "../verify.ts";
+import { modelOf } from "./compare.ts";
+import { randomVpc } from "./random-vpc.ts";
+
+/** Halves in which what is stopped is said to pass, and what passes to be stopped somewhere on its way. */
+function* misplaced(half: Half, hops: readonly Hop[]): Generator<Half> {
+  const { open, cuts } = half;
+  for (const [index, { region }] of cuts.entries()) {
+    yield { ...half, open: [...open, region], cuts: cuts.toSpliced(index, 1) };
+  }
+  for (const [index, region] of open.entries()) {
+    const rest = { ...half, open: open.toSpliced(index, 1) };
+    for (const hop of hops) yield { ...rest, cuts: [...cuts, { region, hop }] };
+  }
+}
+
+function* tampered({ proof }: { proof: Proof }): Generator<Proof> {
+  const { forward, reply, witness } = proof;
+  for (const one of misplaced(forward, witness?.hops ?? [])) yield { ...proof, forward: one };
+  if (forward.open.length === 0) return;
+  for (const one of misplaced(reply, witness?.reply ?? [])) yield { ...proof, reply: one };
+}
+
+function accepted(solver: Solver, { question, reach, proof }: Answer): string[] {
+  return [...tampered({ proof: proof() })]
+    .filter((one) => verify(solver.network, one, reach).length === 0)
+    .map((one) => JSON.stringify({ question, one }, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value)));
+}
+
+describe("proofs that somebody has tampered with", () => {
+  it.each(Array.from({ length: 8 }, (_, index) => index))("are rejected in drawn network %i", (index) => {
+    const random = createPrng(`tampered/${String(index)}`);
+    const solver = new Solver(readNetwork(modelOf(randomVpc(random))));
+    for (const family of [4, 6] as const) {
+      for (const answer of solver.withOutside(family)) {
+        if (random.integer(4) === 0) expect(accepted(solver, answer)).toEqual([]);
+      }
+      for (const { answer } of solver.amongInterfaces(family)) {
+        if (random.integer(4) === 0) expect(accepted(solver, answer)).toEqual([]);
+      }
+    }
+  });
+});
