@@ -178,7 +178,8 @@ export class FamilyView {
     return this.#filters.keep(`near ${String(filter.id)} ${String(first)} ${String(last)}`, () => {
       const may = somewhere(filter.may, first, last);
       const must = everywhere(filter.must, first, last);
-      return { may, must, why: doubt({ may, must }, [...filter.why, "an address that is not assigned yet"]) };
+      const spread = first === last ? [] : ["an address that is not assigned yet"];
+      return { may, must, why: doubt({ may, must }, [...filter.why, ...spread]) };
     });
   }
 

@@ -119,18 +119,16 @@ export class Filters {
     return [[protocols[0], protocols[1], first, last, ports[0], ports[1]]];
   }
 
-  /** Packets that the list allows, where an unresolved entry matches everything if `applies`, and else nothing. */
+  /** Packets that the list allows, where an unresolved entry matches what it says if `applies`, and else nothing. */
   #firstMatch(entries: readonly AccessEntry[], applies: (entry: AccessEntry) => boolean): Boxes {
     let allowed: Boxes = [];
     let rest: Boxes = [everything];
     for (const entry of entries) {
-      const isOpen = entry.unknown !== undefined;
-      if (isOpen && !applies(entry)) continue;
+      if (entry.unknown !== undefined && !applies(entry)) continue;
       const box = this.#entryBox(entry);
       if (box === undefined) continue;
       if (entry.allows) allowed = unite(allowed, intersect(rest, [box]));
-      // An unresolved entry takes nothing away from the entries after it, unless it denies for certain's sake.
-      if (!isOpen || !entry.allows) rest = subtract(rest, [box]);
+      rest = subtract(rest, [box]);
     }
     return allowed;
   }

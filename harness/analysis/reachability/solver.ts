@@ -15,7 +15,7 @@ import type { Party, Proof, Question, Reach } from "./proof.ts";
 import { fromInternet, toInternet } from "./with-internet.ts";
 import { fromPeer, toPeer, toService } from "./with-peer.ts";
 import { stop, begin } from "./walk.ts";
-import { present } from "../../core/errors.ts";
+import { bug, present } from "../../core/errors.ts";
 
 export interface Answer {
   readonly question: Question;
@@ -109,8 +109,8 @@ export class Solver {
     const end = this.#end(id, family);
     if (end === undefined) return `${id} absent`;
     const { fact, span } = end;
-    const flags = [fact.publicV4, fact.publicUnknown, fact.calls, fact.answers].map(String).join(",");
-    return `${fact.subnet} ${fact.groups?.join(",") ?? "-"} ${span.join("-")} ${flags}`;
+    const { subnet, groups, publicV4, publicUnknown, calls, answers } = fact;
+    return JSON.stringify([subnet, groups, span, publicV4, publicUnknown, calls, answers]);
   }
 
   #classes(family: Family): (readonly [InterfaceFact, ...InterfaceFact[]])[] {
@@ -152,7 +152,7 @@ export class Solver {
     if (called !== undefined && "gateway" in from) {
       return fromPeer(view, called, { gateway: view.gateway(from.gateway), ...rangesOf(from) });
     }
-    return nowhere({ at: "sender", of: "from" });
+    throw bug(`a question without an interface, from ${from.kind} to ${to.kind}`);
   }
 
   /** Of the internet and of peers some address will do; an interface and a service have theirs, known or not. */

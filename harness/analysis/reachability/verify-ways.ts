@@ -181,7 +181,7 @@ export class View {
   #throughNat(subnet: string, box: Box): Passing {
     const targets = this.#targets(this.#network.subnets.get(subnet)?.table ?? lost, box);
     const kinds = targets.map((target) => target && (this.#network.gateways.get(target)?.kind ?? lost));
-    return kinds.every((kind) => kind === undefined || /^(internet|egress-only|nowhere)$/.test(kind)) ? 0 : 1;
+    return kinds.every((kind) => kind === undefined || ["internet", "egress-only", "nowhere"].includes(kind)) ? 0 : 1;
   }
 
   /** Attachment, public address, and VPC block public access, which leaves egress to what only calls out. */

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { createPrng } from "../../../core/prng.ts";
+import type { Prng } from "../../../core/prng.ts";
 import { readNetwork } from "../facts/read-network.ts";
 import type { Half, Hop, Proof } from "../proof.ts";
 import { Solver } from "../solver.ts";
@@ -29,22 +30,23 @@ function* tampered({ proof }: { proof: Proof }): Generator<Proof> {
   for (const one of misplaced(reply, witness?.reply ?? [])) yield { ...proof, reply: one };
 }
 
-function accepted(solver: Solver, { question, reach, proof }: Answer): string[] {
-  return [...tampered({ proof: proof() })]
+/** A few of the many ways to tamper with an answer's proof, tried on the verifier. */
+function accepted(solver: Solver, { question, reach, proof }: Answer, random: Prng): string[] {
+  const drawn = random.shuffle([...tampered({ proof: proof() })]).slice(0, 3);
+  const told = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
+  return drawn
     .filter((one) => verify(solver.network, one, reach).length === 0)
-    .map((one) => JSON.stringify({ question, one }, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value)));
+    .map((one) => JSON.stringify({ question, one }, told));
 }
 
 describe("proofs that somebody has tampered with", () => {
-  it.each(Array.from({ length: 8 }, (_, index) => index))("are rejected in drawn network %i", (index) => {
+  it.each(Array.from({ length: 10 }, (_, index) => index))("are rejected in drawn network %i", (index) => {
     const random = createPrng(`tampered/${String(index)}`);
     const solver = new Solver(readNetwork(modelOf(randomVpc(random))));
     for (const family of [4, 6] as const) {
-      for (const answer of solver.withOutside(family)) {
-        if (random.integer(4) === 0) expect(accepted(solver, answer)).toEqual([]);
-      }
-      for (const { answer } of solver.amongInterfaces(family)) {
-        if (random.integer(4) === 0) expect(accepted(solver, answer)).toEqual([]);
+      const among = [...solver.amongInterfaces(family)].map(({ answer }) => answer);
+      for (const answer of random.shuffle([...solver.withOutside(family), ...among]).slice(0, 40)) {
+        expect(accepted(solver, answer, random)).toEqual([]);
       }
     }
   });

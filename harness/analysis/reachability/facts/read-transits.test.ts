@@ -17,7 +17,12 @@ const perhaps = (one: Raw): Raw => ({ ...one, more: { uncertain: unresolved } })
 const byDefault = "default route table of tgw";
 
 const link = (id: string, VpcId: unknown, properties: Record<string, unknown> = {}) =>
-  raw(id, "TransitGatewayAttachment", { TransitGatewayId: "tgw", VpcId, SubnetIds: [`net-${String(VpcId)}`], ...properties });
+  raw(id, "TransitGatewayAttachment", {
+    TransitGatewayId: "tgw",
+    VpcId,
+    SubnetIds: [`net-${String(VpcId)}`],
+    ...properties,
+  });
 const base = [
   raw("a", "VPC", { CidrBlock: "10.0.0.0/16" }),
   raw("b", "VPC", { CidrBlock: "10.1.0.0/16" }),
@@ -35,14 +40,22 @@ const network = (more: Raw[], kind?: SourceKind) => {
 /** The gateway's attachments, without their subnets, by VPC. */
 const attachments = (more: Raw[], kind?: SourceKind) => {
   const gateway = network(more, kind).gateways.get("tgw");
-  return gateway?.kind !== "transit" ? [] : gateway.attachments.map(({ subnets, ...one }) => ({ ...one, subnets: subnets.map(({ id }) => id) }));
+  return gateway?.kind !== "transit"
+    ? []
+    : gateway.attachments.map(({ subnets, ...one }) => ({ ...one, subnets: subnets.map(({ id }) => id) }));
 };
 const known = (vpc: string) => ({ vpc, table: byDefault, subnets: [`net-${vpc}`], isRouted: true });
 const table = raw("spokes", "TransitGatewayRouteTable", { TransitGatewayId: "tgw" });
 const associated = (of: string, to: unknown = "spokes") =>
-  raw(`as-${of}`, "TransitGatewayRouteTableAssociation", { TransitGatewayAttachmentId: of, TransitGatewayRouteTableId: to });
+  raw(`as-${of}`, "TransitGatewayRouteTableAssociation", {
+    TransitGatewayAttachmentId: of,
+    TransitGatewayRouteTableId: to,
+  });
 const told = (of: string, to = "spokes") =>
-  raw(`told-${of}`, "TransitGatewayRouteTablePropagation", { TransitGatewayAttachmentId: of, TransitGatewayRouteTableId: to });
+  raw(`told-${of}`, "TransitGatewayRouteTablePropagation", {
+    TransitGatewayAttachmentId: of,
+    TransitGatewayRouteTableId: to,
+  });
 const route = (properties: Record<string, unknown>) =>
   raw("static", "TransitGatewayRoute", {
     TransitGatewayRouteTableId: "spokes",
@@ -104,10 +117,16 @@ describe("attachments of a transit gateway", () => {
     expect(isRouted([off("Propagation")])).toEqual([false, false]);
     expect(isRouted([off("Propagation"), table, told("to-a")])).toEqual([true, false]);
     expect(isRouted([off("Propagation"), table, route({})])).toEqual([false, true]);
-    expect(isRouted([off("Propagation"), table, route({ TransitGatewayAttachmentId: unresolved })])).toEqual([true, true]);
+    expect(isRouted([off("Propagation"), table, route({ TransitGatewayAttachmentId: unresolved })])).toEqual([
+      true,
+      true,
+    ]);
     expect(isRouted([off("Propagation"), table, route({ DestinationCidrBlock: unresolved })])).toEqual([true, true]);
     expect(isRouted([off("Propagation"), table, told("elsewhere")])).toEqual([true, true]);
-    expect(isRouted([raw("tgw", "TransitGateway", { PropagationDefaultRouteTableId: unresolved })])).toEqual([true, true]);
+    expect(isRouted([raw("tgw", "TransitGateway", { PropagationDefaultRouteTableId: unresolved })])).toEqual([
+      true,
+      true,
+    ]);
     expect(isRouted([], "live")).toEqual([false, false]);
   });
 });
@@ -122,12 +141,14 @@ describe("a route table of a transit gateway", () => {
       { id: "no route table of tgw", label: "tgw without a route table", routes: [] },
       { id: byDefault, label: "the default route table of tgw", routes: [toA, toB] },
     ]);
-    expect(tables([off("Association"), table]).map(({ id }) => id)).toEqual(["no route table of tgw", "spokes", byDefault]);
-    expect(tables([raw("tgw", "TransitGateway", { AssociationDefaultRouteTableId: "spokes" }), table]).map(({ id }) => id)).toEqual([
+    expect(tables([off("Association"), table]).map(({ id }) => id)).toEqual([
       "no route table of tgw",
       "spokes",
       byDefault,
     ]);
+    expect(
+      tables([raw("tgw", "TransitGateway", { AssociationDefaultRouteTableId: "spokes" }), table]).map(({ id }) => id),
+    ).toEqual(["no route table of tgw", "spokes", byDefault]);
     expect(tables([table], "live").map(({ id }) => id)).toEqual(["no route table of tgw", "spokes"]);
     const stray = raw("stray", "TransitGatewayRouteTable", { TransitGatewayId: "tgw-2" });
     expect(of([stray], "stray")).toBeUndefined();
@@ -178,7 +199,10 @@ describe("a route table of a transit gateway", () => {
   it("is not known where the destination of a route is not", () => {
     for (const kind of ["template", "live"] as const) {
       const lost = { id: "spokes", label: "spokes", routes: [] };
-      expect(of([table, route({ DestinationCidrBlock: unresolved })], "spokes", kind)).toEqual({ ...lost, unknown: open });
+      expect(of([table, route({ DestinationCidrBlock: unresolved })], "spokes", kind)).toEqual({
+        ...lost,
+        unknown: open,
+      });
       expect(of([table, route({ DestinationCidrBlock: undefined })], "spokes", kind)).toEqual({
         ...lost,
         unknown: "static has no destination",
