@@ -1,5 +1,5 @@
-// Twenty storms that destroy nothing: not one row is called lost. And three losses that are real: every lost id is named,
-// and no other.
+// Twenty storms that destroy nothing: not one row is called lost. Three losses that are real: every lost id is named, and
+// no other. And a storm that loses rows, shrunk to the faults that do it.
 
 import { mkdirSync } from "node:fs";
 import { assert, environmentError } from "../../core/errors.ts";
@@ -8,7 +8,7 @@ import { stormsForm } from "../output-forms.ts";
 import type { RunningStack } from "../stack/bring-up.ts";
 import { writeRunContext } from "../stack/run-context-file.ts";
 import { drawnStorms } from "../storm-words.ts";
-import { plantedLoss } from "./losses/loss-form.ts";
+import { plantedLoss, shrunkLoss } from "./losses/loss-form.ts";
 import { onRunner } from "./on-runner.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
@@ -29,6 +29,7 @@ export const stormsPhase: Phase = {
         ...{ stack, runId, runDirectory, profile: stackProfile, depth: "nightly", seed: context.seed, planned: [] },
       });
       if (context.wanted("loss")) results.push(...(await losses(stack, contextFile, context)));
+      if (context.wanted("shrunk")) results.push(await shrunk(stack, contextFile, context));
       if (context.wanted("storm")) results.push(...(await drawn(stack, contextFile, context)));
     }),
 };
@@ -54,6 +55,25 @@ async function drawn(stack: RunningStack, contextFile: string, context: PhaseCon
     return Promise.resolve();
   });
   return Promise.all([...each, all]);
+}
+
+/** The faults that lose rows between them, whichever others came with them. */
+const guilty = ["replica-partitioned", "replica-data-destroyed"];
+
+function shrunk(stack: RunningStack, contextFile: string, context: PhaseContext): Promise<CaseResult> {
+  return testCase("shrunk: a storm that loses rows", async () => {
+    const said = await onRunner(stack, ["harness/cli/test/losses/shrink-on-runner.ts", contextFile], context);
+    const { faults, smallest, broken, runs, isMinimal, text } = shrunkLoss.parse(JSON.parse(said));
+    context.narrate(`${faults.join(", ")}: in ${String(runs)} runs ${smallest.join(", ")}\n${text}`);
+    assert(broken.includes("lost-rows"), `the planted storm lost nothing: ${broken.join(", ")}`);
+    assert(isMinimal, "the runs were used up before it was known to be the smallest");
+    const innocent = smallest.filter((name) => !guilty.some((one) => name.startsWith(one)));
+    assert(innocent.length === 0, `it was not shrunk to what loses rows: ${smallest.join(", ")}`);
+    assert(
+      smallest.some((name) => name.startsWith("replica-data-destroyed")),
+      `no disk is lost: ${smallest.join(", ")}`,
+    );
+  });
 }
 
 async function losses(stack: RunningStack, contextFile: string, context: PhaseContext): Promise<CaseResult[]> {

@@ -10,8 +10,8 @@ export const lookTag = "assay:look";
 /** In the reason of an action whose fault was gone, or not found, before its heal. */
 export const notStanding = "not seen to stand until its end";
 
-/** An answer that takes longer is none. */
-const answerWithinMs = 5_000;
+/** An answer that takes longer is none: more than a busy machine needs. */
+const answerWithinMs = 15_000;
 /** Of a short fault the look takes at most so much. */
 const shareOfFault = 0.5;
 

@@ -34,7 +34,8 @@ const usualLeaseSeconds = 20;
 /** Three renewals may fail. */
 const renewalsPerLease = 4;
 const pollMs = 250;
-const healedWithinMs = 120_000;
+/** A container that has ended again and again comes back after five minutes. */
+const healedWithinMs = 330_000;
 const endings = ["completed", "stopped", "failed", "cancelled"];
 const doomed = ["stopped", "failed", "cancelled"];
 /** Of a single action: it is being healed, or was. */

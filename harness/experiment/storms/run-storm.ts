@@ -10,17 +10,20 @@ import type { Storm } from "./storm-file.ts";
 import { openStorm, stepControls } from "./storm-injection.ts";
 import { makeStormTemplates } from "./storm-templates.ts";
 import { stormProblems } from "./storm.ts";
+import type { StormFault, StormLimits } from "./storm.ts";
 
 export type StormRunOptions = Omit<ExperimentRunOptions, "experiment" | "injector" | "seed"> & {
   readonly storm: Storm;
+  /** What it may be made of; absent: the faults that destroy nothing, within their limits. */
+  readonly bounds?: { readonly faults: readonly StormFault[]; readonly limits: StormLimits };
 };
 
 /** Throws when the storm breaks its limits or could not even begin. */
-export async function runStorm({ storm, ...options }: StormRunOptions): Promise<ExperimentRecord> {
+export async function runStorm({ storm, bounds, ...options }: StormRunOptions): Promise<ExperimentRecord> {
   const { plan, experiment } = storm;
   const { platform, runId, clock, narrate = () => undefined } = options;
-  const faults = stormFaults(platform.region);
-  const problems = stormProblems(plan, faults, stormLimits);
+  const { faults, limits } = bounds ?? { faults: stormFaults(platform.region), limits: stormLimits };
+  const problems = stormProblems(plan, faults, limits);
   if (problems.length > 0) {
     throw usageError(`${experiment.name}: ${problems.join("; ")}`, { code: "ASSAY_STORM_LIMITS" });
   }
@@ -39,7 +42,7 @@ export async function runStorm({ storm, ...options }: StormRunOptions): Promise<
       plan: wholePlan(experiment.name, plans),
       open: (control) =>
         openStorm({
-          ...{ plan, faults, limits: stormLimits, clock, narrate },
+          ...{ plan, faults, limits, clock, narrate },
           control: stepControls(plans, control),
         }),
     },

@@ -26,7 +26,7 @@ export interface StormInjectionOptions {
 const verifiedWithinMs = 25_000;
 const roomEveryMs = 100;
 /** A fault that never goes keeps others waiting, not for ever. */
-const roomWithinMs = 180_000;
+const roomWithinMs = 400_000;
 
 export function openStorm(options: StormInjectionOptions): Injection {
   return new StormInjection(options);

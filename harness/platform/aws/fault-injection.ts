@@ -27,11 +27,16 @@ export interface StartOptions {
 const attemptMs = 6_000;
 const attempts = 4;
 const renewalMs = 3_000;
+/** Whoever acts on a tag takes its time: longer than a look may take. */
+const actedOnMs = 20_000;
 
 /** Every request here may be repeated: reads change nothing, a start carries its token, a stop is idempotent. */
-async function insistently<T>(request: (options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
+async function insistently<T>(
+  request: (options: { abortSignal: AbortSignal }) => Promise<T>,
+  withinMs = attemptMs,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
-    const abortSignal = AbortSignal.timeout(attemptMs);
+    const abortSignal = AbortSignal.timeout(withinMs);
     try {
       return await request({ abortSignal });
     } catch (error) {
@@ -87,7 +92,7 @@ export async function renewExperiment(aws: AwsClients, arn: string, tags: Readon
 /** Tags a running experiment; answered by whoever acts on the tag once it has. May be repeated. */
 export async function tagExperiment(aws: AwsClients, arn: string, tags: Readonly<Record<string, string>>) {
   const command = new TagResourceCommand({ resourceArn: arn, tags: { ...tags } });
-  await insistently((within) => aws.fis.send(command, within));
+  await insistently((within) => aws.fis.send(command, within), actedOnMs);
 }
 
 /**

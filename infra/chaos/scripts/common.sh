@@ -25,10 +25,11 @@ find_process() {
 keep_network() { exec 8<"/proc/$pid/ns/net"; }
 in_pod() { nsenter --net=/proc/self/fd/8 "$@"; }
 
-# Waits so many seconds until whoever keeps the pod alive has started another process in place of the one that was found.
+# Waits until whoever keeps the pod alive has started another process in place of the one that was found: one that ends
+# again and again is started later each time, after five minutes in the end.
 await_successor() {
   local again
-  for _ in $(seq $(($1 * 5))); do
+  for _ in $(seq 1700); do
     again=$(container_process)
     if [ -n "$again" ] && [ "$again" != "$pid" ]; then
       say "healed: process $again runs in place of $pid"

@@ -10,7 +10,7 @@ root=/proc/$pid/root
 undo() {
   kill -CONT "$pid" 2>/dev/null
   disarm_sentinel
-  await_successor 30
+  await_successor
 }
 
 guard undo

@@ -20,7 +20,7 @@ fi
 
 undo() {
   local again mode=''
-  for _ in $(seq 300); do
+  for _ in $(seq 1700); do
     again=$(container_process)
     [ -n "$again" ] && [ "$again" != "$pid" ] && mode=$(mode_of "$again")
     if [ -n "$mode" ]; then

@@ -5,7 +5,7 @@ signal='{{ Signal }}'
 find_process
 
 undo() {
-  await_successor 30
+  await_successor
 }
 
 guard undo

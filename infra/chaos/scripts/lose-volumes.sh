@@ -7,7 +7,7 @@ find_process
 undo() {
   kill -CONT "$pid" 2>/dev/null
   disarm_sentinel
-  await_successor 60
+  await_successor
 }
 
 guard undo

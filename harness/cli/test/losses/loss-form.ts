@@ -1,4 +1,4 @@
-// What the process that plants losses says of each.
+// What the processes that plant losses say of each.
 
 import { z } from "zod";
 import { lossKinds } from "./plant-loss.ts";
@@ -10,3 +10,12 @@ export const plantedLoss = z.union([
   z.strictObject({ kind, acknowledged: z.int(), lost: ids, named: ids, verdict: z.string() }),
   z.strictObject({ kind, failure: z.string() }),
 ]);
+
+export const shrunkLoss = z.strictObject({
+  faults: z.array(z.string()),
+  smallest: z.array(z.string()),
+  broken: z.array(z.string()),
+  runs: z.int(),
+  isMinimal: z.boolean(),
+  text: z.string(),
+});

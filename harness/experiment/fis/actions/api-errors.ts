@@ -11,7 +11,7 @@ import { listOf, textOf } from "./fault-action.ts";
 import type { FaultAction, FaultRequest, Undo } from "./fault-action.ts";
 
 const bittenWithinMs = 15_000;
-const standsWithinMs = 4_000;
+const standsWithinMs = 8_000;
 const leaseBeyondMs = 10_000;
 
 /** As EC2 spells them, with its HTTP status. */

@@ -11,7 +11,7 @@ import { listOf } from "./fault-action.ts";
 import type { FaultAction, FaultRequest } from "./fault-action.ts";
 
 const bittenWithinMs = 20_000;
-const standsWithinMs = 4_000;
+const standsWithinMs = 8_000;
 
 /** What is dropped never gets to a port. */
 const anyPort = 9_181;
@@ -67,15 +67,15 @@ export const disruptConnectivity: FaultAction = {
   },
   stands: async (request, { undo }, world) => {
     const cuts = listOf(undo, "cuts");
-    const before = await countAll(cuts, world);
-    const poke = await strikeOf(request, world);
-    if (poke === undefined) return "no pod of the subnets is there to ask";
+    const [before, end] = await Promise.all([countAll(cuts, world), strikeOf(request, world)]);
+    if (end === undefined) return "no pod of the subnets is there to ask";
     const more = async () => {
-      await poke();
+      // What it meets is seen in the count: nobody waits for the connection.
+      knock(end, world)().catch(() => undefined);
       return (await countAll(cuts, world)) - before || undefined;
     };
     const what = `packets that the cuts ${cuts.join(", ")} still drop`;
-    const packets = await eventually(more, { what, withinMs: standsWithinMs, everyMs: 100, clock: world.clock });
+    const packets = await eventually(more, { what, withinMs: standsWithinMs, everyMs: 300, clock: world.clock });
     return `${packets} more packets dropped`;
   },
   heal: async (undo, world) => {
@@ -121,33 +121,39 @@ async function serviceRanges({ parameters }: FaultRequest, world: FaultWorld): P
 /** Nobody may be talking to a service just now: a connection from a pod of the subnets shows that it does not get there. */
 async function pokeOf(request: FaultRequest, world: FaultWorld): Promise<() => Promise<void>> {
   const ranges = await serviceRanges(request, world);
-  const [on] = (await podsInside(request, world)).inside;
-  if (on === undefined || ranges === undefined) return () => Promise.resolve();
-  const { scope = "" } = request.parameters;
-  const end = scope === "prefix-list" ? (ranges[0]?.split("/")[0] ?? "") : `${scope}.${world.region}.amazonaws.com`;
-  return knock(on.name, `${end}/443`, world);
+  if (ranges === undefined) return () => Promise.resolve();
+  const end = await strikeOf(request, world);
+  return end === undefined ? () => Promise.resolve() : knock(end, world);
+}
+
+interface Strike {
+  readonly on: string;
+  /** Address or name, and port. */
+  readonly end: string;
 }
 
 /** A packet that the cut has to drop, whoever else is talking: to the service, or to a pod of another zone. */
-async function strikeOf(request: FaultRequest, world: FaultWorld): Promise<(() => Promise<void>) | undefined> {
-  const pods = await podsInside(request, world);
-  const [[on], [other]] = [pods.inside, pods.outside];
+async function strikeOf(request: FaultRequest, world: FaultWorld): Promise<Strike | undefined> {
+  const [ranges, subnets, hosts, pods] = await Promise.all([
+    serviceRanges(request, world),
+    targetSubnets(request, world),
+    world.lab.hosts(),
+    world.lab.instances(),
+  ]);
+  const zones = subnets.map(({ availabilityZone }) => availabilityZone);
+  const within = hosts.filter(({ availabilityZone = "" }) => zones.includes(availabilityZone)).map(({ id }) => id);
+  const running = pods.filter(({ state }) => state === "running");
+  const on = running.find(({ host }) => within.includes(host))?.name;
+  const other = running.find(({ host }) => !within.includes(host))?.address;
   if (on === undefined) return undefined;
-  if ((await serviceRanges(request, world)) !== undefined) return pokeOf(request, world);
-  return other === undefined ? undefined : knock(on.name, `${other.address}/${anyPort}`, world);
-}
-
-/** Running pods in the zones of the subnets, and those in others. */
-async function podsInside(request: FaultRequest, world: FaultWorld) {
-  const zones = (await targetSubnets(request, world)).map(({ availabilityZone }) => availabilityZone);
-  const hosts = (await world.lab.hosts()).filter(({ availabilityZone = "" }) => zones.includes(availabilityZone));
-  const isInside = ({ host }: { readonly host: string }) => hosts.some(({ id }) => id === host);
-  const pods = (await world.lab.instances()).filter(({ state }) => state === "running");
-  return { inside: pods.filter(isInside), outside: pods.filter((pod) => !isInside(pod)) };
+  if (ranges === undefined) return other === undefined ? undefined : { on, end: `${other}/${anyPort}` };
+  const { scope = "" } = request.parameters;
+  const name = scope === "prefix-list" ? (ranges[0]?.split("/")[0] ?? "") : `${scope}.${world.region}.amazonaws.com`;
+  return { on, end: `${name}/443` };
 }
 
 /** Begins a connection and gives it up. */
-function knock(on: string, end: string, world: FaultWorld): () => Promise<void> {
+function knock({ on, end }: Strike, world: FaultWorld): () => Promise<void> {
   const argv = ["timeout", "1", "bash", "-c", `exec 3<>/dev/tcp/${end}`];
   return async () => {
     await world.lab.exec({ on, argv, timeoutMs: 3_000 });

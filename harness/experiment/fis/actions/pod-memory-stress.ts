@@ -13,7 +13,7 @@ import { hostsOfPods, podsOf } from "./pod-rules.ts";
 import { clearOrder, orderStands, setOrder, shell, strainCounters } from "./strain-orders.ts";
 
 const changedWithinMs = 20_000;
-const standsWithinMs = 4_000;
+const standsWithinMs = 8_000;
 const leaseBeyondMs = 10_000;
 const megabyte = 1_048_576;
 /** The machine keeps so much, whatever is asked for. */

@@ -13,7 +13,7 @@ import { shell } from "./strain-orders.ts";
 
 const bittenWithinMs = 20_000;
 const begunWithinMs = 10_000;
-const standsWithinMs = 4_000;
+const standsWithinMs = 8_000;
 const leaseBeyondMs = 10_000;
 /** The service's own defaults: no number of workers means one a processor. */
 const defaults = { percent: "80", workers: { cpu: "0", io: "1" } } as const;

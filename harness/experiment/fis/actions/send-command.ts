@@ -11,7 +11,8 @@ import { listOf, textOf } from "./fault-action.ts";
 import type { FaultAction, FaultRequest, Undo } from "./fault-action.ts";
 
 const bittenWithinMs = 20_000;
-const healedWithinMs = 30_000;
+/** A process that was ended once too often comes back after five minutes: three attempts bear that. */
+const healedWithinMs = 100_000;
 const ended = ["Success", "Cancelled", "Failed", "TimedOut"];
 
 export const sendCommand: FaultAction = {
