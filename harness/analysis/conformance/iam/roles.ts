@@ -8,6 +8,9 @@ import { statementsOf } from "../../model/policy.ts";
 import type { Statement } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
 
+/** Directories of people are providers, too. */
+const samlProvider = ":saml-provider/";
+
 export function trustOf(role: Resource): Statement[] {
   return statementsOf(property(role, "AssumeRolePolicyDocument"));
 }
@@ -30,7 +33,7 @@ export function webIdentityRoles(model: PlatformModel): Resource[] {
     return trustOf(role).some((statement) => {
       return (
         statement.coversAction("sts:AssumeRoleWithWebIdentity") ||
-        statement.principals().some(({ kind }) => kind === "Federated")
+        statement.principals().some(({ kind, value }) => kind === "Federated" && !value.includes(samlProvider))
       );
     });
   });
@@ -65,7 +68,7 @@ export function humanRoles(model: PlatformModel): Resource[] {
     return trustOf(role).some((statement) => {
       return statement.principals().some(({ kind, value }) => {
         const isPerson = kind === "AWS" && (isAccountRoot(model, value) || /:user\//.test(value));
-        return isPerson || (kind === "Federated" && value.includes(":saml-provider/"));
+        return isPerson || (kind === "Federated" && value.includes(samlProvider));
       });
     });
   });

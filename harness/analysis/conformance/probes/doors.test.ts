@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { judgeExport } from "../../compliance/exported.ts";
+import { judgedText } from "../sample-platform.ts";
 import { judgeRotation, judgeSetting } from "./changes.ts";
 import { judgeLogIns, judgeReads, judgeRoundTrip, standsInApplicationSubnet } from "./client-access.ts";
 import { judgeLimit } from "./limits.ts";
@@ -216,4 +217,73 @@ describe("changes", () => {
     const seen = [{ of: "replica-0", value }];
     expect({ "JDBC-011": judgeLimit({ ...limit, seen, beyond: [beyond] }).verdict }).toEqual(expected);
   });
+});
+
+it("every word of what doors make the judges say", () => {
+  const matrix = (change: Partial<DoorSeen>, at = now) => ({ doors: [{ ...door, ...change }], authority, now: at });
+  const encrypted = (change: Partial<DoorSeen>, at = now) => judgeEncrypted("http", matrix(change, at));
+  const from = new Date("2026-11-21T16:31:10Z");
+  const to = new Date("2126-10-28T16:31:10Z");
+  const second = (at: Date, more: number) => new Date(at.getTime() + more * 1_000);
+  expect(
+    judgedText({
+      "a good one": encrypted({}),
+      "another name": encrypted(newest({ certificate: der.other })),
+      "another authority": encrypted(newest({ certificate: der.foreign })),
+      "no authority to ask": judgeEncrypted("http", {
+        ...matrix(newest({ certificate: der.foreign })),
+        authority: undefined,
+      }),
+      "no certificate": encrypted(newest({ certificate: undefined })),
+      "no handshake": encrypted({ newest: { refused: "reset" } }),
+      "no words": encrypted(newest({ said: undefined })),
+      "the first second": encrypted({}, from),
+      "too early": encrypted({}, second(from, -1)),
+      "the last second": encrypted({}, second(to, -1)),
+      "too late": encrypted({}, to),
+      "1.3 for some": judgeNewestVersion(matrix(offers({ "1.3": refused }))),
+      "1.3 if asked": judgeNewestVersion(matrix(newest({ version: "TLSv1.2" }))),
+      "1.3 not tried": judgeNewestVersion(matrix({ offers: {} })),
+      refused: judgeNewestVersion(matrix({ newest: { refused: "reset" } })),
+      "old without a cipher": judgeOldVersions(matrix(offers({ "1.0": { version: "TLSv1" } }))),
+      plaintext: judgePlaintext(matrix({ plaintext: `485454502f${"31".repeat(40)}` })),
+      "not reached": judgePlaintext(matrix({ newest: { unreachable: "nobody there" } })),
+      none: judgePlaintext({ doors: [], authority, now }),
+    }),
+  ).toMatchInlineSnapshot(`
+    "# a good one: held
+    # another name: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 shows a certificate of another name","actual":"DNS:other.internal"}
+    # another authority: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 shows a certificate that the platform's authority did not sign","actual":"CN=foreign"}
+    # no authority to ask: held
+    # no certificate: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 shows no certificate"}
+    # no handshake: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 makes no TLS handshake","actual":"reset"}
+    # no words: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 does not speak http inside TLS"}
+    # the first second: held
+    # too early: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 shows a certificate that is not valid now","actual":"Nov 21 16:31:10 2026 GMT to Oct 28 16:31:10 2126 GMT"}
+    # the last second: held
+    # too late: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 shows a certificate that is not valid now","actual":"Nov 21 16:31:10 2026 GMT to Oct 28 16:31:10 2126 GMT"}
+    # 1.3 for some: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 does not negotiate TLS 1.3","actual":"TLSv1.3"}
+    # 1.3 if asked: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 does not negotiate TLS 1.3","actual":"TLSv1.2"}
+    # 1.3 not tried: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 does not negotiate TLS 1.3","actual":"TLSv1.3"}
+    # refused: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 does not negotiate TLS 1.3","actual":"reset"}
+    # old without a cipher: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 agrees to 1.0","actual":"TLSv1 "}
+    # plaintext: violated
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 speaks http in plaintext","actual":"485454502f3131313131313131313131"}
+    # not reached: unknown
+    {"source":"handshakes","resource":"db.internal:8123","message":"db.internal:8123 is not reached","actual":"nobody there"}
+    # none: unknown
+    {"source":"handshakes","resource":"none","message":"no door was tried"}"
+  `);
 });

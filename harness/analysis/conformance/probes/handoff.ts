@@ -28,11 +28,14 @@ interface Item {
   readonly value: string | undefined;
   readonly type: string;
   /** Whether the resource is the one that the name promises. */
-  readonly isRight?: (resource: Resource) => boolean;
+  readonly isRight: (resource: Resource) => boolean;
 }
 
 /** Subnets that the package names (seed 000, lines 327-331). */
 const subnetCount = 3;
+
+/** What the names of log groups end in, by what is written there (seed 000, lines 609-621; the last as EKS calls it). */
+const logGroupEndings = { queries: "/clickhouse/query-logs", errors: "/clickhouse/error-logs", cluster: "/cluster" };
 
 /** OPS-002. */
 export function judgeHandoff(published: Published, live: PlatformModel, intent: Intent): Judged {
@@ -57,7 +60,10 @@ function itemsOf(published: Published, live: PlatformModel, intent: Intent): Ite
   const vendor = (intent["vendor"] ?? {}) as { readonly role?: string };
   const roleNames: Readonly<Record<string, string | undefined>> = { ...names("roles"), vendor: vendor.role };
   return [
-    { name: "vpcId", value: published.vpcId, type: "AWS::EC2::VPC" },
+    {
+      ...{ name: "vpcId", value: published.vpcId, type: "AWS::EC2::VPC" },
+      isRight: (one) => property(one, "CidrBlock").text() === intent.cidrs.vpc,
+    },
     ...published.subnets.map((subnet, index): Item => ({
       ...{ name: `subnets/${String(index)}`, value: subnet.id, type: "AWS::EC2::Subnet" },
       isRight: (one) =>
@@ -79,9 +85,9 @@ function itemsOf(published: Published, live: PlatformModel, intent: Intent): Ite
       ...{ name: `buckets/${bucket}`, value: published.buckets[bucket], type: "AWS::S3::Bucket" },
       isRight: (one) => one.id === (names("buckets")[bucket] ?? "").replace("{account}", live.account),
     })),
-    ...["queries", "errors", "cluster"].map((group): Item => ({
+    ...Object.entries(logGroupEndings).map(([group, ending]): Item => ({
       ...{ name: `logGroups/${group}`, value: published.logGroups[group], type: "AWS::Logs::LogGroup" },
-      isRight: (one) => one.id in names("logGroups"),
+      isRight: (one) => one.id in names("logGroups") && one.id.endsWith(ending),
     })),
     {
       ...{ name: "zone", value: published.zone.id, type: "AWS::Route53::HostedZone" },
@@ -97,7 +103,7 @@ function faultOf({ name, value, type, isRight }: Item, live: PlatformModel): Fin
   const resource = live.named(value);
   if (resource === undefined) return [about(name, `${value} leads to nothing that lives`, type)];
   if (resource.type !== type) return [about(name, `${value} is a ${resource.type}`, type)];
-  return isRight === undefined || isRight(resource) ? [] : [about(name, `${value} is another one of its kind`, type)];
+  return isRight(resource) ? [] : [about(name, `${value} is another one of its kind`, type)];
 }
 
 function about(resource: string, message: string, expected: unknown): Finding {

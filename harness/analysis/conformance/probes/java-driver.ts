@@ -135,11 +135,11 @@ export function judgePool(seen: readonly ApplicationSeen[], kind: string, promis
           : []),
       ],
       unknowns: [
-        ...unanswered(application, "its pool's settings", settings),
-        ...unanswered(application, "its idle connections", idle),
+        ...unread(application, "its pool's settings", settings),
+        ...unread(application, "its idle connections", idle),
         ...(crowd === undefined
           ? [about(application, "its pool met no crowd", undefined)]
-          : unanswered(application, "its pool under a crowd", crowd.during)),
+          : unread(application, "its pool under a crowd", crowd.during)),
         ...extra.flatMap((one) => unanswered(application, "a borrower too many", one)),
         ...(crowd !== undefined && extra.length === 0
           ? [about(application, "nobody came beyond the maximum", undefined)]
@@ -216,6 +216,11 @@ function gaveUp(application: string, what: string, seen: GaveUp | undefined): Pa
 
 function unanswered(application: string, what: string, { silent }: Tried<unknown>): Finding[] {
   return silent === undefined ? [] : [about(application, `${what}: ${silent}`, undefined)];
+}
+
+/** A figure that could not be read shows nothing, whoever said no. */
+function unread(application: string, what: string, { value, silent, failed }: Tried<unknown>): Finding[] {
+  return value === undefined ? [about(application, `${what}: ${silent ?? failed ?? "not read"}`, undefined)] : [];
 }
 
 function about(application: string, message: string, actual: unknown): Finding {
