@@ -1,7 +1,7 @@
 // Runbooks, sizing, scaling, sign-off.
 
 import type { Area } from "../row.ts";
-import { accountOnly, behaviour, behaviourInPart, configuration } from "../decided-by.ts";
+import { accountOnly, behaviour, configuration } from "../decided-by.ts";
 
 export const ops = {
   "OPS-001": {
@@ -79,9 +79,7 @@ export const ops = {
     priority: "should",
     profiles: ["byoc-private"],
     sources: "000:272-274 000:675 000:723 000:729-730",
-    decidedBy: behaviourInPart,
-    depth: "nightly",
-    limits: "ClickHouse is rolled under load, release and server by server; nodes and EKS are not patched here",
+    decidedBy: behaviour,
   },
   "OPS-008": {
     title: "Apply security patches in time",
