@@ -99,7 +99,15 @@ function equal(operands: readonly Value[], scope: Scope): boolean | Unresolved {
     if (sameValue(left, right)) return true;
     return new Unresolved({ "Fn::Equals": operands }, "an operand is unresolved");
   }
-  return textOf(left) === textOf(right);
+  if (!isCompound(left) && !isCompound(right)) return textOf(left) === textOf(right);
+  const parts = JSON.stringify([left, right]);
+  if (sameValue(left, right)) return true;
+  return /unresolved: |⟨/.test(parts) ? new Unresolved({ "Fn::Equals": operands }, "an operand is unresolved") : false;
+}
+
+/** A list or a map: it has no text. */
+function isCompound(value: Value): boolean {
+  return isList(value) || isMap(value);
 }
 
 function opaque(value: Value): boolean {
@@ -159,7 +167,8 @@ function substitute(argument: unknown, scope: Scope, whole: unknown): Value {
     else if (name.includes(".")) value = attribute(name, scope, whole);
     else value = reference(name, scope, whole);
     if (value instanceof Unresolved) open ??= new Unresolved(whole, value.reason);
-    return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : match;
+    else if (isCompound(value)) open ??= new Unresolved(whole, `${name} is no text`);
+    return value === undefined ? match : textOf(value);
   });
   return open ?? withNames(text, scope);
 }
@@ -171,7 +180,9 @@ function join(argument: unknown, scope: Scope, whole: unknown): Value {
     return items instanceof Unresolved ? items : new Unresolved(whole, "malformed Fn::Join");
   }
   const open = firstUnresolved(items);
-  return open === undefined ? withNames(items.map(textOf).join(delimiter), scope) : new Unresolved(whole, open.reason);
+  if (open !== undefined) return new Unresolved(whole, open.reason);
+  if (items.some(isCompound)) return new Unresolved(whole, "an item is no text");
+  return withNames(items.map(textOf).join(delimiter), scope);
 }
 
 function split(argument: unknown, scope: Scope, whole: unknown): Value {

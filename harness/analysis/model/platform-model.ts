@@ -2,6 +2,7 @@
 
 import type { Coverage } from "./coverage.ts";
 import { canName, namedType } from "./identity-shape.ts";
+import { isBareName, meantTypes } from "./meant-types.ts";
 import { property, Undecided } from "./node.ts";
 import type { Node } from "./node.ts";
 import type { Gap, Resource, SourceKind } from "./resource.ts";
@@ -60,7 +61,8 @@ export class PlatformModel {
   readonly #onRead: ((type: string) => void) | undefined;
   #watch: Watch = { without: [], onAsked: () => undefined };
   readonly #byType = new Map<string, Resource[]>();
-  readonly #byIdentity = new Map<string, Resource>();
+  /** Of several with one name the last comes first. */
+  readonly #byIdentity = new Map<string, Resource[]>();
 
   constructor(init: PlatformModelInit) {
     this.kind = init.kind;
@@ -83,8 +85,8 @@ export class PlatformModel {
       const isAlias = resource.type === "AWS::KMS::Alias";
       const names = isAlias ? resource.identities.slice(0, 1) : resource.identities;
       for (const identity of names) {
-        if (!isAlias || this.#byIdentity.get(identity)?.type !== "AWS::KMS::Key")
-          this.#byIdentity.set(identity, resource);
+        const others = this.#byIdentity.get(identity) ?? [];
+        if (!isAlias || others[0]?.type !== "AWS::KMS::Key") this.#byIdentity.set(identity, [resource, ...others]);
       }
     }
   }
@@ -137,21 +139,28 @@ export class PlatformModel {
     else throw new Undecided(`${type} could not be read: ${covered.reason}`);
   }
 
-  /** The resource that a value names (by any attribute of it), if it is part of the model. */
-  named(identity: string | undefined): Resource | undefined {
+  /**
+   * The resource that a value names (by any attribute of it), if it is part of the model. `meant` are the types that the
+   * value can name, where that is known: among several of one name the one of such a type, and no other for a bare name.
+   */
+  named(identity: string | undefined, meant?: readonly string[]): Resource | undefined {
     if (identity === undefined) return undefined;
     const attribute = /^⟨([^⟩]+?)\.[^⟩]*⟩$/.exec(identity);
-    const found =
+    const known =
       this.#byIdentity.get(identity) ??
-      (attribute === null ? undefined : this.#byIdentity.get(`⟨${attribute[1] ?? ""}⟩`));
+      (attribute === null ? undefined : this.#byIdentity.get(`⟨${attribute[1] ?? ""}⟩`)) ??
+      [];
+    const fitting = meant === undefined ? known : known.filter(({ type }) => meant.includes(type));
+    const [found] = fitting.length > 0 || isBareName(identity) ? fitting : known;
     if (found !== undefined) this.#onRead?.(found.type);
-    this.#refuseUnread(identity, found);
+    this.#refuseUnread(identity, found, meant);
     return found;
   }
 
   /** Where a read failed, neither what was found is whole nor what was not found is absent. */
-  #refuseUnread(identity: string, found: Resource | undefined): void {
-    const isMissing = (type: string) => (found === undefined ? canName(identity, type) : found.type === type);
+  #refuseUnread(identity: string, found: Resource | undefined, meant: readonly string[] | undefined): void {
+    const isMissing = (type: string) =>
+      found === undefined ? (meant?.includes(type) ?? canName(identity, type)) : found.type === type;
     const gap = this.gaps.find(({ types }) => types.some(isMissing));
     if (gap !== undefined) throw new Undecided(`${identity} could not be read: ${gap.operation}: ${gap.reason}`);
     if (found === undefined) this.#refuseUnlooked(identity);
@@ -169,7 +178,7 @@ export class PlatformModel {
 
   /** The resource that a node's value names, if it is part of the model. */
   referred(node: Node): Resource | undefined {
-    return this.named(node.text());
+    return this.named(node.text(), meantTypes(node.pointer));
   }
 
   #refuseEmptyRegions(): void {

@@ -10,8 +10,12 @@ import { letsOut, list, raw, unresolved, world } from "./sample-network.ts";
 type Attempt = Parameters<typeof comparePredictions>[1][number];
 
 const place = (name: string) => ({ name, role: "host", address: "10.0.0.4" });
-const attempt = (from: string, to: string, port: number, passed: boolean): Attempt =>
-  ({ from: place(from), to: place(to), port, passed });
+const attempt = (from: string, to: string, port: number, passed: boolean): Attempt => ({
+  from: place(from),
+  to: place(to),
+  port,
+  passed,
+});
 const compared = (resources: Raw[], ...attempts: Attempt[]) => comparePredictions(modelOf(resources), attempts);
 const message = (resources: Raw[], one: Attempt) => compared(resources, one).findings.map((finding) => finding.message);
 

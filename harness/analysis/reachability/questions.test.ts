@@ -187,6 +187,24 @@ describe("the packet that is shown", () => {
   });
 });
 
+describe("a network beyond a peering", () => {
+  const to = (target: Record<string, unknown>) =>
+    raw("there", "Route", { RouteTableId: "rtb", DestinationCidrBlock: "10.9.0.0/16", ...target });
+  const pcx = (PeerVpcId: string) => raw("pcx", "VPCPeeringConnection", { VpcId: "vpc", PeerVpcId });
+  const peer = { kind: "peer", gateway: "pcx" } as const;
+
+  it("is reached where the other end is no part of the model", () => {
+    const route = to({ VpcPeeringConnectionId: "pcx" });
+    expect(reach(world(pcx("elsewhere"), route), { from: host, to: peer })).toBe("answered");
+    expect(reach(world(pcx("elsewhere"), route), { from: peer, to: host })).toBe("answered");
+    const second = raw("vpc-2", "VPC", { CidrBlock: "10.9.0.0/16" });
+    expect(reach(world(pcx("vpc-2"), second, route), { from: host, to: peer })).toBe("none");
+    expect(reach(world(pcx("elsewhere"), to({ VpcPeeringConnectionId: "pcx-2" })), { from: host, to: peer })).toBe(
+      "none",
+    );
+  });
+});
+
 describe("a service behind a gateway endpoint", () => {
   const service = { kind: "service", gateway: "vpce" } as const;
   const endpoint = (properties: Record<string, unknown> = {}): Raw =>

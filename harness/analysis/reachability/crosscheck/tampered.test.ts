@@ -11,11 +11,16 @@ import { verify } from "../verify.ts";
 import { modelOf } from "./compare.ts";
 import { randomVpc } from "./random-vpc.ts";
 
-/** Halves in which what is stopped is said to pass, and what passes to be stopped somewhere on its way. */
+/** Halves in which what is stopped, or may be, is said to pass, and what passes, or may, to be stopped somewhere. */
 function* misplaced(half: Half, hops: readonly Hop[]): Generator<Half> {
-  const { open, cuts } = half;
+  const { open, unknown, cuts } = half;
   for (const [index, { region }] of cuts.entries()) {
     yield { ...half, open: [...open, region], cuts: cuts.toSpliced(index, 1) };
+  }
+  for (const [index, { region }] of unknown.entries()) {
+    const rest = { ...half, unknown: unknown.toSpliced(index, 1) };
+    yield { ...rest, open: [...open, region] };
+    for (const { hop } of cuts) yield { ...rest, cuts: [...cuts, { region, hop }] };
   }
   for (const [index, region] of open.entries()) {
     const rest = { ...half, open: open.toSpliced(index, 1) };

@@ -34,6 +34,8 @@ describe("gateways with attachments", () => {
     ];
     const { gateways } = network([...igw, ...links]);
     expect(gateways.get("igw")).toEqual({ kind: "internet", id: "igw", label: "igw", vpcs: ["vpc"] });
+    const nowhere = raw("at-none", "VPCGatewayAttachment", { InternetGatewayId: "igw" });
+    expect(gateway("igw", [raw("igw", "InternetGateway"), nowhere])).toMatchObject({ vpcs: [] });
     expect(gateways.get("igw-2")).toEqual({ kind: "internet", id: "igw-2", label: "igw-2", vpcs: [] });
     expect(gateways.get("vgw")).toEqual({ kind: "vpn", id: "vgw", label: "vgw", vpcs: ["vpc-2", "vpc-3"] });
     const only = raw("eigw", "EgressOnlyInternetGateway", { VpcId: "vpc" });
