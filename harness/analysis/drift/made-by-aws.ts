@@ -21,6 +21,7 @@ const partOf =
 const makers: Readonly<Record<string, Maker>> = {
   // Quotas belong to the account.
   "AWS::ServiceQuotas::Quota": always,
+  "AWS::IAM::PolicySimulation": always,
   // Instances, endpoints, load balancers and pods bring their own.
   "AWS::EC2::NetworkInterface": always,
   "AWS::EC2::Volume": always,

@@ -7,10 +7,11 @@ import { homeAccount, plain } from "./arns.ts";
 import { readPolicy } from "../../iam/document.ts";
 import type { Policy } from "../../iam/document.ts";
 import { glob, matches } from "../../iam/glob.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Statement } from "../../model/policy.ts";
 import { textOf } from "../../model/value.ts";
 
-const forbidden = [
+export const forbiddenActions = [
   "kms:ScheduleKeyDeletion",
   "kms:DisableKey",
   "s3:DeleteObjectVersion",
@@ -25,19 +26,19 @@ const forbidden = [
 export function forbiddenLeft(holding: Holding, statement: Statement): string[] {
   const named = statement.notResources().length > 0 ? ["*"] : statement.resources();
   const arns = named.map((arn) => textOf(plain(holding.model, arn)));
-  return forbidden
+  return forbiddenActions
     .filter((action) => statement.coversAction(action))
     .filter((action) =>
       arns
         .filter((arn) => isOfService(arn, action))
         .some((resource) =>
-          leaves(holding, statement, { action, resource, policy: leftToTheAccount(holding), stands: "for-many" }),
+          leaves(holding, statement, { action, resource, policy: leftToTheAccount(holding.model), stands: "for-many" }),
         ),
     );
 }
 
 /** A key's policy may leave it to the account's own policies, and commonly does: that is what a role's rights are worth. */
-function leftToTheAccount({ model }: Holding): Policy {
+export function leftToTheAccount(model: PlatformModel): Policy {
   const statement = { Effect: "Allow", Principal: { AWS: homeAccount(model) }, Action: "*", Resource: "*" };
   return readPolicy({ name: "what a resource leaves to its account", document: { Statement: [statement] } });
 }

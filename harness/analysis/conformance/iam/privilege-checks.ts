@@ -9,6 +9,7 @@ import { forbiddenLeft } from "./forbidden.ts";
 import { holdingsOf } from "./holdings.ts";
 import type { Holding } from "./holdings.ts";
 import { narrows } from "./narrowing.ts";
+import { heedSimulations } from "./simulations.ts";
 import { readPolicy } from "../../iam/document.ts";
 import { statementsOf } from "../../model/policy.ts";
 import type { Statement } from "../../model/policy.ts";
@@ -62,6 +63,7 @@ export const privilegeChecks = [
         });
       },
     );
+    heedSimulations(it);
   }),
 ];
 

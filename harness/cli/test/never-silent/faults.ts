@@ -31,6 +31,7 @@ function truncated(recorded: RecordedAnswer): Promise<unknown> | undefined {
     NextToken: "t",
     nextToken: "t",
     NextMarker: "t",
+    Marker: "t",
     ContinuationToken: "t",
     IsTruncated: true,
     Truncated: true,

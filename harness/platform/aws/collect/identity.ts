@@ -6,11 +6,13 @@ import type {
   GetAccountAuthorizationDetailsResponse,
   ManagedPolicyDetail,
   PolicyDetail,
+  RoleDetail,
 } from "@aws-sdk/client-iam";
-import { environmentError } from "../../../core/errors.ts";
 import { listed } from "../pages.ts";
 import { policyOf, tagList } from "./collector.ts";
 import type { Reading } from "./collector.ts";
+import { everyMarker } from "./markers.ts";
+import { readSimulations } from "./simulations.ts";
 
 const types = [
   "AWS::IAM::Role",
@@ -30,30 +32,33 @@ export async function readIdentity(reading: Reading): Promise<void> {
     for (const page of pages) addPage(reading, page);
     return Promise.resolve();
   });
+  const roles = pages.flatMap(({ RoleDetailList = [] }) => RoleDetailList).filter((role) => !isMadeByAws(role));
+  await readSimulations(
+    reading,
+    roles.map(({ Arn }) => Arn ?? ""),
+  );
 }
 
-async function everyPage({ aws }: Reading): Promise<GetAccountAuthorizationDetailsResponse[]> {
-  const pages: GetAccountAuthorizationDetailsResponse[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await aws.iam.send(
-      new GetAccountAuthorizationDetailsCommand({
-        Filter: ["Role", "User", "Group", "LocalManagedPolicy"],
-        ...(marker === undefined ? {} : { Marker: marker }),
-      }),
-    );
-    pages.push(page);
-    marker = page.IsTruncated === true ? page.Marker : undefined;
-    if (page.IsTruncated === true && marker === undefined) {
-      throw environmentError("the list is cut off and names no next page", { code: "ASSAY_AWS_TRUNCATED" });
-    }
-  } while (marker !== undefined);
-  return pages;
+function isMadeByAws({ Path = "/" }: RoleDetail): boolean {
+  return /^\/(aws-service-role|aws-reserved)\//.test(Path);
+}
+
+function everyPage({ aws }: Reading): Promise<GetAccountAuthorizationDetailsResponse[]> {
+  return everyMarker(
+    (marker) =>
+      aws.iam.send(
+        new GetAccountAuthorizationDetailsCommand({
+          Filter: ["Role", "User", "Group", "LocalManagedPolicy"],
+          ...marker,
+        }),
+      ),
+    (page) => ({ items: [page], next: page.Marker, truncated: page.IsTruncated }),
+  );
 }
 
 function addPage(reading: Reading, page: GetAccountAuthorizationDetailsResponse): void {
   for (const role of listed(page.RoleDetailList)) {
-    if (/^\/(aws-service-role|aws-reserved)\//.test(role.Path ?? "/")) continue;
+    if (isMadeByAws(role)) continue;
     reading.add({
       type: "AWS::IAM::Role",
       id: role.RoleName ?? "",
@@ -62,6 +67,7 @@ function addPage(reading: Reading, page: GetAccountAuthorizationDetailsResponse)
         Path: role.Path,
         AssumeRolePolicyDocument: policyOf(role.AssumeRolePolicyDocument),
         ...rights(role.RolePolicyList, role.AttachedManagedPolicies),
+        PermissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
         Tags: tagList(role.Tags),
       },
       identities: [role.Arn],

@@ -1,6 +1,7 @@
 // Single readers against answers in the API's own shapes: what they make of them in CloudFormation's vocabulary.
 
 import { describe, expect, it } from "vitest";
+import { forbiddenActions } from "../../../analysis/conformance/iam/forbidden.ts";
 import type { AwsClients } from "../clients.ts";
 import { readClusters } from "./clusters.ts";
 import { Collector } from "./collector.ts";
@@ -9,6 +10,7 @@ import { readDatabaseGroups } from "./database-groups.ts";
 import { readPipelines } from "./delivery.ts";
 import { readZones } from "./edge.ts";
 import { readEndpoints } from "./ec2-security.ts";
+import { readIdentity } from "./identity.ts";
 import { readSecrets } from "./keys.ts";
 import { readParameters } from "./parameters.ts";
 import { readTrails } from "./records.ts";
@@ -53,6 +55,49 @@ describe("readers", () => {
     const [secret, plain] = await read(readParameters, clients);
     expect(plain?.properties).toEqual({ Name: "/worker", Type: "String", Value: "ssl=true" });
     expect(secret?.properties).toEqual({ Name: "/password", Type: "SecureString" });
+  });
+
+  it("ask AWS itself what a role may do, within its boundary", async () => {
+    const own = { Arn: "arn:aws:iam::1:role/app", RoleName: "app", Path: "/" };
+    const PermissionsBoundary = { PermissionsBoundaryArn: "arn:boundary" };
+    const linked = { Arn: "arn:linked", RoleName: "linked", Path: "/aws-service-role/x/" };
+    const details = { RoleDetailList: [{ ...own, PermissionsBoundary }, linked], UserDetailList: [] };
+    const asked: Record<string, unknown>[] = [];
+    // In two pages, as long lists of actions come.
+    const simulate = (input: Record<string, unknown>) => {
+      asked.push(input);
+      const results = forbiddenActions.map((action) => ({ EvalActionName: action, EvalDecision: "implicitDeny" }));
+      const isFirst = input["Marker"] === undefined;
+      return isFirst
+        ? { EvaluationResults: results.slice(0, 3), IsTruncated: true, Marker: "m" }
+        : { EvaluationResults: results.slice(3), IsTruncated: false };
+    };
+    const clients = answering({
+      GetAccountAuthorizationDetails: { ...details, GroupDetailList: [], Policies: [] },
+      SimulatePrincipalPolicy: simulate,
+    });
+    const found = await read(readIdentity, clients);
+    const [role] = found.filter(({ type }) => type === "AWS::IAM::Role");
+    expect(role?.properties["PermissionsBoundary"]).toBe("arn:boundary");
+    const simulations = found.filter(({ type }) => type === "AWS::IAM::PolicySimulation");
+    expect(simulations.map(({ properties }) => properties["ActionName"]).sort()).toEqual([...forbiddenActions].sort());
+    expect(new Set(asked.map(({ PolicySourceArn }) => PolicySourceArn))).toEqual(new Set([own.Arn]));
+  });
+
+  it("know nothing of a role where AWS leaves an action out", async () => {
+    const collector = new Collector(
+      answering({
+        GetAccountAuthorizationDetails: {
+          RoleDetailList: [{ Arn: "arn:r" }],
+          UserDetailList: [],
+          GroupDetailList: [],
+          Policies: [],
+        },
+        SimulatePrincipalPolicy: { EvaluationResults: [{ EvalActionName: "kms:DisableKey", EvalDecision: "allowed" }] },
+      }),
+    );
+    await readIdentity(collector);
+    expect(collector.gaps().map(({ types }) => types)).toEqual([["AWS::IAM::PolicySimulation"]]);
   });
 
   it("ask a trail's home region what it does", async () => {

@@ -12,6 +12,7 @@ SERVICES = (
     "eks_access",
     "eks_cluster",
     "elbv2",
+    "iam",
     "kafka",
     "kms",
     "logs",

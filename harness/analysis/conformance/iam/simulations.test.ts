@@ -1,0 +1,62 @@
+import { expect, it } from "vitest";
+import { modelOfSnapshot } from "../../model/snapshot.ts";
+import { Inspection } from "../inspection.ts";
+import { heedSimulations } from "./simulations.ts";
+
+const arn = "arn:aws:iam::123456789012:role/app";
+const identityTypes = ["Role", "Policy", "ManagedPolicy", "RolePolicy", "PolicySimulation"].map(
+  (name) => `AWS::IAM::${name}`,
+);
+const resource = (type: string, id: string, properties: Record<string, unknown>) => ({
+  ...{ type, id, properties, attributes: {}, identities: [id] },
+});
+
+interface Case {
+  readonly decision: string;
+  readonly allows: boolean;
+  readonly byOrganizations?: boolean;
+}
+
+function judged({ decision, allows, byOrganizations }: Case) {
+  const statement = { Effect: "Allow", Action: allows ? "kms:DisableKey" : "kms:Decrypt", Resource: "*" };
+  const role = resource("AWS::IAM::Role", arn, {
+    RoleName: "app",
+    AssumeRolePolicyDocument: { Statement: [] },
+    Policies: [{ PolicyName: "p", PolicyDocument: { Statement: [statement] } }],
+  });
+  const simulation = resource("AWS::IAM::PolicySimulation", `${arn} kms:DisableKey`, {
+    ...{ PolicySourceArn: arn, ActionName: "kms:DisableKey", Decision: decision },
+    ...(byOrganizations === undefined ? {} : { AllowedByOrganizations: byOrganizations }),
+  });
+  const vpc = resource("AWS::EC2::VPC", "vpc-1", {});
+  const snapshot = {
+    ...{ schema: "assay.snapshot/1" as const, profile: "p", account: "123456789012", region: "us-east-1" },
+    ...{
+      collectedAt: "",
+      resources: [role, simulation, vpc],
+      gaps: [],
+      calls: [],
+      covered: [{ types: identityTypes }],
+    },
+  };
+  const model = modelOfSnapshot(snapshot, { kind: "live", source: "s" });
+  const inspection = new Inspection("BASE-016", model, {} as never);
+  heedSimulations(inspection);
+  const { verdict, findings } = inspection.judgement();
+  return { verdict, said: findings.map(({ message }) => message).join() };
+}
+
+it.each<[string, Case, string]>([
+  ["both deny", { decision: "implicitDeny", allows: false }, "held"],
+  ["a denial takes it away", { decision: "explicitDeny", allows: false }, "held"],
+  ["AWS allows what no text here does", { decision: "allowed", allows: false }, "violated"],
+  ["both allow", { decision: "allowed", allows: true }, "violated"],
+  ["AWS denies what the role's policies allow", { decision: "implicitDeny", allows: true }, "unknown"],
+  ["the organisation denies it", { decision: "implicitDeny", allows: true, byOrganizations: false }, "held"],
+  ["the organisation lets it pass", { decision: "implicitDeny", allows: true, byOrganizations: true }, "unknown"],
+  ["no decision that is known", { decision: "maybe", allows: false }, "unknown"],
+])("%s", (_, given, verdict) => {
+  const found = judged(given);
+  expect(found.verdict).toBe(verdict);
+  if (verdict !== "held") expect(found.said).toContain(`kms:DisableKey on every resource by ${arn}`);
+});
