@@ -32,6 +32,7 @@ const earlyTrials = 2;
 const longTrials = 200;
 /** So many trials may be made again where not everything is tried: what a busy machine did once it does not do twice. */
 const secondAttempts = 2;
+const longSecondAttempts = 6;
 const earlyOneIn = 4;
 
 /** Kinds that are over once they have bitten. */
@@ -86,7 +87,9 @@ async function trials(stack: RunningStack, kinds: readonly FaultKind[], context:
     const body = async () => {
       const result = await attempt().catch((error: unknown) => {
         context.narrate(`${name}: ${messageOf(error)}\n`);
-        if (context.long || again.length >= secondAttempts) throw error;
+        // Where everything is tried, only what showed nothing may be made again: a fault that a busy machine kept from biting.
+        const isShown = context.long && !/not bitten|did not bite/.test(messageOf(error));
+        if (isShown || again.length >= (context.long ? longSecondAttempts : secondAttempts)) throw error;
         again.push(name);
         return attempt();
       });
