@@ -1,9 +1,11 @@
 // Faults that somebody undoes behind the back of the service: none of them may be taken for one that has bitten, or that
-// was there until its end, and the service has to say why. Neither is a ground for a verdict (experiment/runner).
+// was there until its end, and the service has to say why. Neither is a ground for a verdict (experiment/runner). The same
+// faults, left alone, are seen to last.
 
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { systemClock } from "../../core/clock.ts";
 import { assert, messageOf, present } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import { lookTag, notStanding } from "../../experiment/fis/look.ts";
@@ -39,6 +41,7 @@ const longestMs = 120_000;
 const bittenWithinMs = 60_000;
 const leaseSeconds = 20;
 const endedWithinMs = 60_000;
+const leftAloneMs = 1_000;
 const endings = ["completed", "stopped", "failed", "cancelled"];
 
 export const undonePhase: Phase = {
@@ -56,6 +59,15 @@ export const undonePhase: Phase = {
           await calm(stack);
           const why = fault.after === true ? await whyGone(fault, stack) : await whyNotBitten(fault, stack);
           context.narrate(`${fault.name}: ${why}\n`);
+        });
+        results.push(result);
+      }
+      for (const template of new Set(faults.map((fault) => fault.template))) {
+        if (context.signal.aborted) break;
+        const result = await testCase(`${template} is left alone`, async () => {
+          await calm(stack);
+          const { status, reason } = await ended(template, stack, () => systemClock.sleep(leftAloneMs));
+          assert(status === "stopped", `it is not said to have lasted: ${status}: ${reason}`);
         });
         results.push(result);
       }
@@ -83,29 +95,37 @@ async function whyNotBitten({ name, template, within, undo, says }: Undone, stac
   }
 }
 
-/** Undone once after its bite; then a look is asked for, and the end. */
+/** Undone once after its bite. */
 async function whyGone({ template, within, undo, says }: Undone, stack: RunningStack): Promise<string> {
+  const { status, reason } = await ended(template, stack, () => undoOnce(undo, within, stack));
+  assert(reason.includes(notStanding), `it is not said to be gone: ${status}: ${reason}`);
+  assert(new RegExp(says).test(reason), `it does not say ${says}: ${reason}`);
+  return reason.replaceAll("\n", " ");
+}
+
+/** How the service tells the end of a fault after whose bite something is done, a look asked for, and its end. */
+async function ended(template: string, stack: RunningStack, afterBite: () => Promise<void>) {
   const { clients } = stack;
   await using holder = startHolder(stack, leaseSeconds);
   await holder.hold(template);
   const hasBitten = await holder.bitten(bittenWithinMs);
   const id = present(holder.experiment(), "the holder has begun an experiment");
-  const state = async () => (await getExperiment(clients, id)).state;
-  const ended = async () => {
-    const seen = await state();
-    return endings.includes(seen?.status ?? "") ? seen : undefined;
+  const end = async () => {
+    const { state } = await getExperiment(clients, id);
+    return endings.includes(state?.status ?? "") ? state : undefined;
   };
   try {
     assert(hasBitten, "it did not bite");
-    await undoOnce(undo, within, stack);
+    await afterBite();
     await tagExperiment(clients, `arn:aws:fis:${region}:${account}:experiment/${id}`, { [lookTag]: "now" });
   } finally {
-    if ((await ended()) === undefined) await stopExperiment(clients, id);
+    if ((await end()) === undefined) await stopExperiment(clients, id);
   }
-  const { status, reason = "" } = await eventually(ended, { what: "the experiment's end", withinMs: endedWithinMs });
-  assert(reason.includes(notStanding), `it is not said to be gone: ${status ?? ""}: ${reason}`);
-  assert(new RegExp(says).test(reason), `it does not say ${says}: ${reason}`);
-  return reason.replaceAll("\n", " ");
+  const { status = "", reason = "" } = await eventually(end, {
+    what: "the experiment's end",
+    withinMs: endedWithinMs,
+  });
+  return { status, reason };
 }
 
 async function undoOnce(undo: string, within: readonly string[], { client, clients }: RunningStack): Promise<void> {

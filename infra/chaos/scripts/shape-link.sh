@@ -41,7 +41,7 @@ undo() {
 
 # The class, its queues and its rules, without what they have counted.
 parts() {
-  in_pod tc qdisc show dev "$interface"
+  in_pod tc qdisc show dev "$interface" | sed 's/direct_packets_stat [0-9]*//'
   in_pod tc class show dev "$interface"
   in_pod nft list table inet "$table" 2>/dev/null | grep -Eo 'counter|elements|meta priority set.*'
 }
