@@ -51,9 +51,9 @@ export const undonePhase: Phase = {
   run: (context) =>
     onPhaseStack(context, async (stack, run, results) => {
       const file = inProject("fixtures/damages/faults/undone.yaml");
-      const faults = undone.parse(parse(readFileSync(file, "utf8"))).filter(({ name }) => context.wanted(name));
+      const faults = undone.parse(parse(readFileSync(file, "utf8")));
       await using _load = await startLoad(stack, run, context);
-      for (const fault of faults) {
+      for (const fault of faults.filter(({ name }) => context.wanted(name))) {
         if (context.signal.aborted) break;
         const result = await testCase(fault.name, async () => {
           await calm(stack);
@@ -62,9 +62,11 @@ export const undonePhase: Phase = {
         });
         results.push(result);
       }
-      for (const template of new Set(faults.map((fault) => fault.template))) {
+      const templates = [...new Set(faults.map((fault) => fault.template))];
+      for (const name of templates.map((template) => `${template} left alone`).filter(context.wanted)) {
         if (context.signal.aborted) break;
-        const result = await testCase(`${template} is left alone`, async () => {
+        const template = name.split(" ")[0] ?? "";
+        const result = await testCase(name, async () => {
           await calm(stack);
           const { status, reason } = await ended(template, stack, () => systemClock.sleep(leftAloneMs));
           assert(status === "stopped", `it is not said to have lasted: ${status}: ${reason}`);
