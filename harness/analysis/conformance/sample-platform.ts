@@ -3,6 +3,7 @@
 import { parse } from "yaml";
 import type { Intent, Profile } from "#harness/config/profile.ts";
 import { present } from "#harness/core/errors.ts";
+import { isLeftOut } from "#harness/core/verdict.ts";
 import type { Finding } from "#harness/core/verdict.ts";
 import type { Judged } from "../compliance/judged.ts";
 import type { PlatformModel } from "../model/platform-model.ts";
@@ -30,7 +31,7 @@ export type Written = Readonly<Record<string, readonly [type: string, properties
 export function platform(written: Written): PlatformModel {
   const entries = Object.entries(typeof written === "string" ? (parse(written) as Exclude<Written, string>) : written);
   const resources = entries.map(([id, [type, properties = {}]]) => {
-    return [id, { Type: type.includes("::Custom") ? type : `AWS::${type}`, Properties: properties }];
+    return [id, { Type: type.startsWith("Custom::") ? type : `AWS::${type}`, Properties: properties }];
   });
   const template = { Resources: Object.fromEntries(resources) as object };
   return buildTemplateModel({
@@ -39,12 +40,16 @@ export function platform(written: Written): PlatformModel {
   });
 }
 
-/** Verdict, and place and message of every finding, a line each. */
-export function said(row: string, written: Written, more: Partial<Intent> = {}): string {
+/** What was promised beside the resources: parts of the intent, and objectives. */
+export type Promised = Partial<Intent> & { readonly objectives?: object };
+
+/** Verdict, and place and message of every finding, a line each; what a source leaves out is told elsewhere. */
+export function said(row: string, written: Written, { objectives = {}, ...more }: Promised = {}): string {
   const check = present(checks.get(row), `no check of ${row}`);
-  const profile = { name: "sample", intent: { ...intent, ...more }, objectives: {} } as unknown as Profile;
+  const profile = { name: "sample", intent: { ...intent, ...more }, objectives } as unknown as Profile;
   const { verdict, reason, findings } = judgeCheck(check, platform(written), profile);
-  return [`${verdict}${reason === undefined ? "" : `: ${reason}`}`, ...findings.map(line)].join("\n");
+  const told = findings.filter((one) => !isLeftOut(one));
+  return [`${verdict}${reason === undefined ? "" : `: ${reason}`}`, ...told.map(line)].join("\n");
 }
 
 function line({ severity, resource, path, message, expected, why, patch }: Finding): string {
@@ -54,7 +59,7 @@ function line({ severity, resource, path, message, expected, why, patch }: Findi
 }
 
 /** What a row says of several platforms, one after the other. */
-export function told(row: string, cases: Readonly<Record<string, Written>>, more: Partial<Intent> = {}): string {
+export function told(row: string, cases: Readonly<Record<string, Written>>, more: Promised = {}): string {
   return Object.entries(cases)
     .map(([what, written]) => `# ${what}\n${said(row, written, more)}`)
     .join("\n");

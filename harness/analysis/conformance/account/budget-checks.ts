@@ -3,7 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { keyStatements } from "../kms/keys.ts";
-import { property } from "../../model/node.ts";
+import { property, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { statementsOf } from "../../model/policy.ts";
 import type { Statement } from "../../model/policy.ts";
@@ -46,6 +46,7 @@ function isFiltered(budget: Resource): boolean {
 /** A limit that is never reached alerts nobody. */
 function isWithinTheAgreed(it: Inspection, budget: Resource): void {
   const agreed = Number(it.profile.objectives["COST-005"]?.value);
+  if (Number.isNaN(agreed)) throw new Undecided("the profile agrees on no cost a month (COST-005)");
   const unit = property(budget, "Budget", "TimeUnit");
   it.expect(unit, ["MONTHLY", "DAILY"].includes(unit.text() ?? ""), {
     message: `${budget.id} is looked at once a quarter or year`,
@@ -109,8 +110,23 @@ function isHeard(it: Inspection, subscriber: Node): void {
     expected: "a subscription",
   });
   mayPublish(it, topic);
-  const key = it.model.referred(property(topic, "KmsMasterKeyId"));
-  if (key?.type !== "AWS::KMS::Key") return;
+  mayEncrypt(it, topic);
+}
+
+/** AWS's own key for topics lets no budget in; what the key of another account lets in is not known. */
+function mayEncrypt(it: Inspection, topic: Resource): void {
+  const encryption = property(topic, "KmsMasterKeyId");
+  const name = encryption.text() ?? "";
+  if (name === "") return;
+  const key = it.model.referred(encryption);
+  if (key?.type !== "AWS::KMS::Key") {
+    if (!/(^|:)alias\/aws\//.test(name)) throw new Undecided(`the policy of ${name} is not known`, encryption);
+    it.violated(encryption, {
+      message: `AWS's own key lets no budget encrypt what it tells ${topic.id}`,
+      expected: "a key of the platform",
+    });
+    return;
+  }
   const admitted = keyStatements(key).some(
     (one) => isForBudgets(one) && ["kms:GenerateDataKey", "kms:Decrypt"].every((action) => one.coversAction(action)),
   );

@@ -19,16 +19,15 @@ export function risesForOne(alarm: Resource): boolean {
   return risesAt(alarm, 1);
 }
 
-/** Whether an alarm rises when its metric has a value. Metric maths and anomaly bands are not judged here. */
+/** Whether an alarm rises when its metric has a value above zero. Metric maths and anomaly bands are not judged here. */
 export function risesAt(alarm: Resource, value: number): boolean {
   const comparison = property(alarm, "ComparisonOperator").text() ?? "";
   const threshold = property(alarm, "Threshold").number();
   if (threshold === undefined) return true;
   if (comparison === "GreaterThanThreshold") return value > threshold;
   if (comparison === "GreaterThanOrEqualToThreshold") return value >= threshold;
-  if (comparison === "LessThanThreshold") return value < threshold && !(0 < threshold);
-  if (comparison === "LessThanOrEqualToThreshold") return value <= threshold && !(0 <= threshold);
-  return true;
+  // What rises below a threshold rises while nothing happens, too: it tells of no event.
+  return !/^LessThan(OrEqualTo)?Threshold$/.test(comparison);
 }
 
 /** Whether anybody is told when the alarm rises. */

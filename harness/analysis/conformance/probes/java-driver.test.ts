@@ -281,7 +281,7 @@ describe("every word of what is said", () => {
       "no crowd": { crowd: undefined },
       "no connection": { contact: { failed: "refused" } },
     }).map(([what, change]) => {
-      const { verdict, findings } = judgeMetrics([{ ...right, ...change } as ApplicationSeen]);
+      const { verdict, findings } = judgeMetrics([{ ...right, ...change }]);
       return `${what}: ${verdict}, ${findings.map(({ message }) => message).join("; ")}`;
     });
     expect(shown.join("\n")).toMatchInlineSnapshot(`
