@@ -6,7 +6,8 @@ import { loadProfile } from "../../config/load-profile.ts";
 import { projectRoot } from "../project.ts";
 import { builtProfiles } from "../vocabulary.ts";
 import { caseName, recordedFindings } from "./findings.ts";
-import { cornerCases, plantedCases, seenAndExpected, synthesized } from "./planted-cases.ts";
+import { cornerCases, plantedCases, runningCases, seenAndExpected, synthesized } from "./planted-cases.ts";
+import { recordedName, recordedPlatform, seenRunning } from "./recorded-platform.ts";
 
 for (const name of builtProfiles) {
   const cases = cornerCases(name);
@@ -27,3 +28,14 @@ for (const name of builtProfiles) {
     });
   });
 }
+
+const profile = loadProfile("byoc-private", projectRoot);
+const running = await recordedPlatform();
+const said = recordedFindings(recordedName);
+describe("the running platform, as recorded", () => {
+  it.each(runningCases(profile.name))("$requirement, $kind: $what", (one) => {
+    const judged = seenRunning(running, one, profile);
+    expect(judged.seen).toEqual(judged.expected);
+    expect(judged.said, "record-findings.ts writes what is said now").toBe(said.get(caseName(one)));
+  });
+});

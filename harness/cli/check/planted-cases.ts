@@ -36,6 +36,12 @@ export function cornerCases(profile: string): NamedCase[] {
   return existsSync(file) ? casesIn(file) : [];
 }
 
+/** Cases on the recorded platform, judged like corners: what only a running platform shows. */
+export function runningCases(profile: string): NamedCase[] {
+  const file = inProject(join("fixtures/conformance/running", `${profile}.yaml`));
+  return existsSync(file) ? casesIn(file) : [];
+}
+
 function casesIn(file: string): NamedCase[] {
   return plantedFile
     .parse(parse(readFileSync(file, "utf8")))
@@ -78,6 +84,12 @@ export function intended(profile: Profile, { intent }: NamedCase): Profile {
   return intent === undefined ? profile : { ...profile, intent: { ...profile.intent, ...intent } };
 }
 
+export interface Compared {
+  readonly seen: Seen;
+  readonly expected: Seen;
+  readonly said: string;
+}
+
 /** What the edited stack shows beside what it should, equal when the case holds; and what its rows say. */
 export function seenAndExpected(
   corrected: TemplateSource,
@@ -86,10 +98,15 @@ export function seenAndExpected(
     profile,
     own = ownRows(profile.name),
   }: { readonly profile: Profile; readonly own?: ReadonlySet<string> | undefined },
-): { seen: Seen; expected: Seen; said: string } {
+): Compared {
   const { edits, turns, allow = [], unknown = [] } = one;
   const only = own === undefined ? undefined : new Set([...own, ...turns, ...allow, ...unknown]);
-  const results = judgements(editedAssembly(corrected, edits), intended(profile, one), only);
+  return compared(one, judgements(editedAssembly(corrected, edits), intended(profile, one), only));
+}
+
+/** What judgements of an edited copy show beside what the case expects of them. */
+export function compared(one: NamedCase, results: readonly CheckJudgement[]): Compared {
+  const { turns, allow = [], unknown = [] } = one;
   const seen = seenIn(results);
   const told = new Set(rowsOf(one));
   return {

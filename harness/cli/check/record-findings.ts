@@ -9,7 +9,8 @@ import { loadProfile } from "../../config/load-profile.ts";
 import { projectRoot } from "../project.ts";
 import { builtProfiles } from "../vocabulary.ts";
 import { caseName, findingsText, recordingOf, variantName } from "./findings.ts";
-import { cornerCases, plantedCases, seenAndExpected, synthesized } from "./planted-cases.ts";
+import { cornerCases, plantedCases, runningCases, seenAndExpected, synthesized } from "./planted-cases.ts";
+import { recordedModel, recordedName, recordedPlatform, seenRunning } from "./recorded-platform.ts";
 
 for (const name of builtProfiles) {
   const profile = loadProfile(name, projectRoot);
@@ -25,8 +26,20 @@ for (const name of builtProfiles) {
   for (const one of [...plantedCases(name), ...cornerCases(name)]) {
     sections.push(`## ${caseName(one)}\n${seenAndExpected(corrected, one, { profile }).said}\n`);
   }
-  const file = recordingOf(name);
+  write(recordingOf(name), sections);
+}
+
+const profile = loadProfile("byoc-private", projectRoot);
+const running = await recordedPlatform();
+write(recordingOf(recordedName), [
+  ...judgeModel(recordedModel(running), profile).results.map(
+    (one) => `## ${one.requirement} running\n${findingsText([one])}\n`,
+  ),
+  ...runningCases(profile.name).map((one) => `## ${caseName(one)}\n${seenRunning(running, one, profile).said}\n`),
+]);
+
+function write(file: string, sections: readonly string[]): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, sections.join("\n"));
-  process.stderr.write(`${file}: ${sections.length} sections\n`);
+  process.stderr.write(`${file}: ${String(sections.length)} sections\n`);
 }

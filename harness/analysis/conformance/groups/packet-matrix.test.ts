@@ -92,9 +92,8 @@ describe("packets", () => {
       differences("SG-005", [{ ...attempt, passed }], () => declared);
     expect([...told(true, true), ...told(false, false)]).toEqual([]);
     expect(differences("SG-012", [{ ...attempt, passed: true }], () => true)).toEqual([]);
-    expect(
-      [...told(true, false), ...told(false, true)].map((one) => JSON.stringify(one)).join("\n"),
-    ).toMatchInlineSnapshot(`
+    expect([...told(true, false), ...told(false, true)].map((one) => JSON.stringify(one)).join("\n"))
+      .toMatchInlineSnapshot(`
       "{"source":"packets","resource":"clickhouse","actual":"open","expected":"closed","message":"nlb nlb to clickhouse clickhouse port 8123: open, not declared"}
       {"source":"packets","resource":"clickhouse","actual":"closed","expected":"open","message":"nlb nlb to clickhouse clickhouse port 8123: closed, declared open"}"
     `);
