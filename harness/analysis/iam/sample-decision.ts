@@ -44,15 +44,13 @@ export function told({ outcome, isExplicit, open: turnsOn, deciding, path }: Dec
   return { outcome, isExplicit, open: turnsOn, deciding: deciding.map((one) => one.policy), path: gates };
 }
 
-export const result = (
-  outcome: string,
-  deciding: string[],
-  path: string[],
-  more: Partial<ReturnType<typeof told>> = {},
-) => ({
+type Rest = readonly [deciding: string[], path: string[], more?: Partial<ReturnType<typeof told>>];
+
+/** What is expected to be told, with few words for what is mostly the same. */
+export const result = (outcome: string, ...[deciding, path, more = {}]: Rest) => ({
   outcome,
   isExplicit: false,
-  open: [],
+  open: [] as readonly Open[],
   deciding,
   path,
   ...more,

@@ -166,6 +166,11 @@ it("judges a handoff package item by item", () => {
   `);
 });
 
+it("that leaves a role out is a violation", () => {
+  const judged = judgeHandoff({ ...published, roles: { ...published.roles, vendor: "" } }, live, intent);
+  expect({ "OPS-002": judged.verdict }).toEqual({ "OPS-002": "violated" });
+});
+
 it("names what could not be listed", () => {
   const blind = new PlatformModel({
     ...{ kind: "live", account: live.account, region: live.region, resources: live.resources },

@@ -38,3 +38,7 @@ test("rows that were sent twice are there once, twice, or not at all", () => {
     {"source":"servers","resource":"application","message":"nothing was sent again","actual":10}"
   `);
 });
+
+test("a row that was sent twice and is there twice is a violation", () => {
+  expect({ "JDBC-015": judged({ replicas: replica(11, 10) }).verdict }).toEqual({ "JDBC-015": "violated" });
+});
