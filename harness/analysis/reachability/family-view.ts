@@ -54,13 +54,12 @@ export class FamilyView {
   outside(vpc: string): Boxes {
     const own = (this.network.vpcs.get(vpc)?.ranges ?? [])
       .filter((range) => range.family === this.family)
-      .map((range) => this.atoms.span(range))
-      .sort((a, b) => a[0] - b[0]);
+      .map((range) => this.atoms.span(range));
     const gaps: Box[] = [];
     let next = 0;
     for (const [first, last] of own) {
       if (first > next) gaps.push(this.#spanBox([next, first - 1]));
-      next = Math.max(next, last + 1);
+      next = last + 1;
     }
     if (next <= this.atoms.last) gaps.push(this.#spanBox([next, this.atoms.last]));
     return gaps;

@@ -145,7 +145,7 @@ export class Filters {
     if (doubt !== undefined) return [{ atoms: [0, this.#atoms.last], target: undefined, unknown: doubt }];
     const routes = table?.routes ?? [];
     const own = routes.filter(({ destination }) => destination?.family === this.#atoms.family);
-    const ranked = [...own].sort((a, b) => (sizeOf(a) < sizeOf(b) ? -1 : sizeOf(a) > sizeOf(b) ? 1 : 0));
+    const ranked = [...own].sort((a, b) => Number(sizeOf(a) - sizeOf(b)));
     const spans = ranked.map((route) => ({ route, span: spanOf(this.#atoms, route) }));
     const pieces: RoutePiece[] = [];
     for (let atom = 0; atom <= this.#atoms.last; atom += 1) {

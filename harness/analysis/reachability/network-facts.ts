@@ -28,6 +28,7 @@ export type PublicAccess = "allowed" | "egress-only" | "blocked";
 export interface VpcFact {
   readonly id: string;
   readonly label: string;
+  /** In their order, none meeting another. */
   readonly ranges: readonly Range[];
 }
 

@@ -78,7 +78,7 @@ export function whicheverWay(from: Walked, hop: Hop, ways: readonly Walked[]): W
   return {
     may: ways.reduce<Boxes>((all, one) => unite(all, one.may), []),
     must,
-    cuts: boxes.length === 0 ? [] : [{ boxes, hop }],
+    cuts: [{ boxes, hop }],
     why: [...new Set([...from.why, ...ways.flatMap(({ why }) => why)])],
     ways: from.ways
       .map((way) => ({ hops: [...way.hops, hop], must: intersect(way.must, must) }))
@@ -88,8 +88,7 @@ export function whicheverWay(from: Walked, hop: Hop, ways: readonly Walked[]): W
 
 /** All of them stopped at one place. */
 export function stop(from: Walked, hop: Hop): Walked {
-  const cuts = from.may.length === 0 ? from.cuts : [...from.cuts, { boxes: from.may, hop }];
-  return { ...from, may: [], must: [], cuts, ways: [] };
+  return { ...from, may: [], must: [], cuts: [...from.cuts, { boxes: from.may, hop }], ways: [] };
 }
 
 /** Nothing is known of what becomes of them. */
