@@ -31,6 +31,11 @@ export function arnOf(model: PlatformModel, resource: Resource): string {
       return `arn:aws:s3:::${plainText(model, property(resource, "BucketName").text() ?? id.toLowerCase())}`;
     case "AWS::KMS::Key":
       return identities.find((one) => /^arn:.*:key\//.test(one)) ?? `arn:aws:kms:${region}:${account}:key/${id}`;
+    case "AWS::Lambda::Function":
+      return plainText(
+        model,
+        `arn:aws:lambda:${region}:${account}:function:${property(resource, "FunctionName").text() ?? id}`,
+      );
     default: {
       const own = identities.find((one) => one.startsWith("arn:"));
       const [, service = "", kind = ""] = type.toLowerCase().split("::");

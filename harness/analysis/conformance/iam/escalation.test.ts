@@ -93,6 +93,12 @@ it("BASE-016: escalation", () => {
         F: runs("f", { "Fn::GetAtt": ["Other", "Arn"] }),
         G: runs("g", { "Fn::GetAtt": ["Own", "Arn"] }),
       },
+      "by code of another, told by reference": {
+        Own: role([may("lambda:UpdateFunctionCode", [{ "Fn::GetAtt": ["F", "Arn"] }, { "Fn::GetAtt": ["G", "Arn"] }])]),
+        Other,
+        F: ["Lambda::Function", { Role: { "Fn::GetAtt": ["Other", "Arn"] } }],
+        G: runs("g", { "Fn::GetAtt": ["Own", "Arn"] }),
+      },
       "by its own code": {
         Own: role([update("f")]),
         Other,
@@ -161,6 +167,9 @@ it("BASE-016: escalation", () => {
     finding U/PolicyDocument/Statement/0: privilege escalation through iam:CreateAccessKey | "none of them"
     finding U/PolicyDocument/Statement/0: every resource for iam:CreateAccessKey | "named resources"
     # by code of another
+    violated
+    finding Own/Policies/0/PolicyDocument/Statement/0: privilege escalation through lambda:UpdateFunctionCode | "none of them"
+    # by code of another, told by reference
     violated
     finding Own/Policies/0/PolicyDocument/Statement/0: privilege escalation through lambda:UpdateFunctionCode | "none of them"
     # by its own code

@@ -107,9 +107,7 @@ describe("an application", () => {
 function told(row: string, changes: Readonly<Record<string, object>>): string {
   const judge = judges[row] ?? judgeMetrics;
   return judgedText(
-    Object.fromEntries(
-      Object.entries(changes).map(([what, change]) => [what, judge([{ ...right, ...change } as ApplicationSeen])]),
-    ),
+    Object.fromEntries(Object.entries(changes).map(([what, change]) => [what, judge([{ ...right, ...change }])])),
   );
 }
 
@@ -249,7 +247,7 @@ describe("every word of what is said", () => {
         "nothing promised": judgePool(
           [{ ...right, crowd: { ...crowd, granted: 0, leaksReported: 0, during: {} } }],
           "default",
-          {} as never,
+          {},
         ),
       }),
     ).toMatchInlineSnapshot(`
