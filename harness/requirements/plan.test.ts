@@ -26,7 +26,7 @@ describe("the catalogue", () => {
 
 describe("planRun", () => {
   it("puts every row of the profile in exactly one list", () => {
-    const plan = planRun({ ...request, built: new Set(["NET-001", "IAM-008"]) });
+    const plan = planRun({ ...request, built: new Set(["NET-001", "OPS-003"]) });
     const ids = [
       ...plan.evaluated.map(({ id }) => id),
       ...plan.uncovered.map(({ id }) => id),
@@ -38,7 +38,7 @@ describe("planRun", () => {
         .sort(),
     );
     expect(plan.evaluated.map(({ id }) => id)).toEqual(["NET-001"]);
-    expect(plan.outOfScope.find(({ requirement }) => requirement === "IAM-008")?.reason).toContain("AWS only");
+    expect(plan.outOfScope.find(({ requirement }) => requirement === "OPS-003")?.reason).toContain("in the account");
   });
 
   it("puts a row that needs a deeper run out of scope, and evaluates it there", () => {

@@ -7,6 +7,7 @@ import { machineChecks } from "./baseline/machines.ts";
 import { protectionChecks } from "./baseline/protection.ts";
 import { clusterChecks } from "./cluster/cluster-checks.ts";
 import { clientChecks } from "./clients/client-checks.ts";
+import { openBindings } from "./cluster/open-bindings.ts";
 import { workloadChecks } from "./cluster/workloads.ts";
 import { druidClusterChecks } from "./druid/cluster-checks.ts";
 import { druidPolicyChecks } from "./druid/policy-checks.ts";
@@ -66,6 +67,7 @@ const rows: readonly Check[] = [
   ...alarmChecks,
   ...edgeChecks,
   ...clusterChecks,
+  ...openBindings,
   ...clientChecks,
   ...workloadChecks,
   ...groupChecks,

@@ -1,7 +1,7 @@
 // IAM and credentials.
 
 import type { Area } from "../row.ts";
-import { accountOnly, behaviour, configuration } from "../decided-by.ts";
+import { behaviour, configuration, declarationOnly } from "../decided-by.ts";
 
 export const iam = {
   "IAM-001": {
@@ -90,8 +90,8 @@ export const iam = {
     priority: "must",
     profiles: ["byoc-private"],
     sources: "000:964",
-    decidedBy: accountOnly,
-    limits: "IAM is evaluated on AWS only",
+    decidedBy: declarationOnly,
+    limits: "IAM and the cluster's authenticator work on AWS only; a template shows what is bound to everybody",
   },
   "IAM-009": {
     title: "Require MFA for human access",

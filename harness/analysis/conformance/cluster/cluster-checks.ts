@@ -7,6 +7,7 @@ import { keyInRole } from "../kms/keys.ts";
 import { plannedGroups, roleOf, spreadOverZones } from "./node-plan.ts";
 import type { PlannedGroups } from "./node-plan.ts";
 import { subnetsOfTier, zoneOf } from "../subjects.ts";
+import { nameOf } from "./manifest-objects.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -213,14 +214,36 @@ function adminEntries(it: Inspection): { node: Node; name: string }[] {
       .filter((group) => /^(system:masters|cluster-admin)/.test(group.text() ?? ""));
     return [...policies, ...groups].map((node) => ({ node, name }));
   });
+  const admins = adminRoles(it);
   const bindings = it.model.all("Kubernetes::ClusterRoleBinding").flatMap((binding) => {
-    if (property(binding, "roleRef", "name").text() !== "cluster-admin") return [];
+    if (!admins.has(property(binding, "roleRef", "name").text() ?? "")) return [];
     return property(binding, "subjects")
       .list()
       .map((subject) => ({ node: subject, name: subject.get("name").text() ?? "" }))
       .filter(({ name }) => !it.intent.clusterAdmins.includes(name));
   });
-  return [...entries, ...bindings];
+  return [...entries, ...bindings, ...mappedAdmins(it)];
+}
+
+/** Cluster roles that allow everything, whatever they are called. */
+function adminRoles(it: Inspection): ReadonlySet<string> {
+  const own = it.model.all("Kubernetes::ClusterRole").filter((role) =>
+    property(role, "rules")
+      .list()
+      .some((rule) => ["apiGroups", "resources", "verbs"].every((name) => rule.get(name).texts().includes("*"))),
+  );
+  return new Set(["cluster-admin", ...own.map((role) => nameOf(role))]);
+}
+
+/** People whom the config map makes administrators, whether or not the cluster still reads it. */
+function mappedAdmins(it: Inspection): { node: Node; name: string }[] {
+  const maps = it.model.all("Kubernetes::ConfigMap").filter((map) => nameOf(map) === "aws-auth");
+  return maps.flatMap((map) =>
+    ["mapRoles", "mapUsers", "mapAccounts"]
+      .map((name) => property(map, "data", name))
+      .filter((node) => /\bsystem:masters\b/.test(node.text() ?? ""))
+      .map((node) => ({ node, name: "aws-auth" })),
+  );
 }
 
 function principalName(it: Inspection, node: Node): string {

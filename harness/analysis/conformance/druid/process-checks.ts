@@ -1,8 +1,10 @@
 // Druid's processes as the manifests declare them, and where their signals go.
 
 import { check } from "../check.ts";
-import { dataOf, namespaceOf, podsOf, propertyLines, requiredObject } from "../cluster/manifest-objects.ts";
+import { dataOf, nameOf, namespaceOf, podsOf, propertyLines, requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
+import { mayPass } from "../iam/answers.ts";
+import { asRole, policiesFor } from "../iam/role-policies.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { isMap, textOf } from "../../model/value.ts";
@@ -31,6 +33,15 @@ export const druidProcessChecks = [
         const replicas = property(found.of, "spec", "replicas");
         it.expect(replicas, (replicas.number() ?? 1) > 0, { message: `${name} has no pods`, expected: "at least 1" });
       });
+      it.each(
+        () => it.model.all("Kubernetes::HelmRelease").filter((release) => nameOf(release) === "druid"),
+        (release) => {
+          for (const name of processes) {
+            const count = property(release, "spec", "values", name, "replicaCount");
+            it.expect(count, (count.number() ?? 1) > 0, { message: `${name} has no pods`, expected: "at least 1" });
+          }
+        },
+      );
       it.attempt(() => {
         chartReleased(it, "druid", it.intent.charts?.["druid"] ?? undefined);
       });
@@ -87,6 +98,7 @@ export const druidProcessChecks = [
         expected: true,
       });
       ownBucket(it, file, lines);
+      writesIntermediates(it, lines);
       it.leftOut("that a query finishes is asked of Druid");
     },
     needsManifests,
@@ -146,6 +158,26 @@ function ownBucket(it: Inspection, file: Node, lines: ReadonlyMap<string, string
     message: "intermediates have no bucket of their own",
     expected: "the MSQ bucket",
     actual: name,
+  });
+}
+
+/** The role of Druid's pods may write where intermediates go, within the policy of the bucket. */
+function writesIntermediates(it: Inspection, lines: ReadonlyMap<string, string>): void {
+  const name = lines.get("druid.msq.intermediate.storage.bucket") ?? "";
+  const bucket = it.model.all("AWS::S3::Bucket").find((one) => bucketName(one) === name);
+  const associations = it.model.all("AWS::EKS::PodIdentityAssociation").filter((one) => {
+    return property(one, "Namespace").text() === "druid" && property(one, "ServiceAccount").text() === "druid";
+  });
+  it.each(associations, (association) => {
+    const node = property(association, "RoleArn");
+    const role = it.model.referred(node);
+    if (bucket === undefined || role?.type !== "AWS::IAM::Role") return;
+    const resource = `arn:aws:s3:::${name}/${lines.get("druid.msq.intermediate.storage.prefix") ?? "q"}/part`;
+    const asked = { asker: asRole(it.model, role), action: "s3:PutObject", resource };
+    it.expect(node, mayPass(asked, policiesFor(it.model, role, { resource: bucket })), {
+      message: `Druid may not write intermediates to ${name}`,
+      expected: "s3:PutObject",
+    });
   });
 }
 

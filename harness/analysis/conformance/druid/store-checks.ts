@@ -1,6 +1,7 @@
 // Where Druid keeps its state: database, buckets, brokers, repositories.
 
 import { check } from "../check.ts";
+import { nameOf, propertyLines } from "../cluster/manifest-objects.ts";
 import { judgeRepositories } from "../cluster/repositories.ts";
 import type { Inspection } from "../inspection.ts";
 import { isOwnKey } from "../kms/keys.ts";
@@ -107,6 +108,20 @@ export const druidStoreChecks = [
         expected: "AES256",
       });
     });
+    it.each(
+      () => it.model.all("Kubernetes::ConfigMap").filter((config) => nameOf(config) === "druid-common"),
+      (config) => {
+        const file = property(config, "data", "common.runtime.properties");
+        const lines = propertyLines(file.text() ?? "");
+        const [segments, queries] = ["druid.storage.bucket", "druid.msq.intermediate.storage.bucket"].map((key) =>
+          lines.get(key),
+        );
+        it.expect(file, segments === undefined || segments !== queries, {
+          message: `segments and intermediates share the bucket ${segments ?? ""}`,
+          expected: "a bucket for each",
+        });
+      },
+    );
   }),
 
   // X-28, R12: TLS alone between clients and brokers; a key of the platform at rest.

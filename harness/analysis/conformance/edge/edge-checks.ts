@@ -5,17 +5,16 @@ import type { Inspection } from "../inspection.ts";
 import { subnetsOfTier } from "../subjects.ts";
 import { serverPorts } from "../cluster/server-config.ts";
 import { clusterListeners } from "./cluster-listeners.ts";
+import { publicServices } from "./service-balancers.ts";
+import { namesBalancer, recordName, recordsOf, zoneName, zoneOf, zonesOf } from "./zones.ts";
 import { currentPolicy } from "./tls-policies.ts";
-import { property, rootOf } from "../../model/node.ts";
+import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { textOf } from "../../model/value.ts";
 
 /** Protocols that clients use; the other declared ports are the pods' own. */
 const clientProtocols = ["https", "native"];
 const placeholder = "10.0.0.100";
-const zoneName = "internal.yourcompany.com";
-const recordName = "clickhouse.internal.yourcompany.com";
 
 export const edgeChecks = [
   check("DNS-001", (it) => {
@@ -25,9 +24,15 @@ export const edgeChecks = [
       it.violated("none", { message: `the zone ${zoneName} is missing`, expected: zoneName });
       return;
     }
+    for (const one of zonesOf(it)) {
+      const vpcs = property(one, "VPCs");
+      it.attempt(() => {
+        const expected = "a private zone of the VPC";
+        it.expect(vpcs, vpcs.list().length > 0, { message: "the zone is public", expected });
+      }, one);
+    }
     it.attempt(() => {
       const vpcs = property(zone, "VPCs");
-      it.expect(vpcs, vpcs.list().length > 0, { message: "the zone is public", expected: "a private zone of the VPC" });
       if (vpcs.list().length === 0) return;
       const own = vpcs.list().some((one) => it.model.referred(one.get("VPCId"))?.type === "AWS::EC2::VPC");
       it.expect(vpcs, own, {
@@ -45,12 +50,13 @@ export const edgeChecks = [
       it.violated("none", { message: `the record ${recordName} is missing`, expected: recordName });
       return;
     }
+    const [first] = records;
+    it.attempt(() => {
+      const has = records.some((record) => ["A", "CNAME"].includes(record.get("Type").text() ?? ""));
+      if (first !== undefined)
+        it.expect(first.get("Type"), has, { message: "the name has no IPv4 address", expected: "A" });
+    }, first);
     it.each(records, (record) => {
-      const type = record.get("Type");
-      it.expect(type, ["A", "AAAA", "CNAME"].includes(type.text() ?? ""), {
-        message: "the name has no address record",
-        expected: "A",
-      });
       if (record.get("AliasTarget").exists) return;
       const ttl = record.get("TTL");
       it.expect(ttl, ttl.number() === 300, {
@@ -130,6 +136,15 @@ export const edgeChecks = [
         patch: { cdk: "internetFacing: false" },
       });
     });
+    it.each(
+      () => publicServices(it),
+      ({ node, name }) => {
+        it.violated(node, {
+          message: `${name} asks for a load balancer that faces the internet`,
+          expected: "internal",
+        });
+      },
+    );
   }),
 
   check("NLB-002", (it) => {
@@ -201,35 +216,8 @@ export const edgeChecks = [
   ),
 ];
 
-function zoneOf(it: Inspection): Resource | undefined {
-  return it.model.all("AWS::Route53::HostedZone").find((zone) => trimmed(property(zone, "Name").text()) === zoneName);
-}
-
-/** Every record of the service's name, written by itself or in a group of records; other facts of the name aside. */
-function recordsOf(it: Inspection): Node[] {
-  const groups = it.model.isLive ? [] : it.model.all("AWS::Route53::RecordSetGroup");
-  return [
-    ...it.model.all("AWS::Route53::RecordSet").map((record) => rootOf(record)),
-    ...groups.flatMap((group) => property(group, "RecordSets").list()),
-  ].filter((record) => {
-    const isFact = /^(TXT|CAA|HTTPS|SVCB)$/.test(record.get("Type").text() ?? "");
-    return !isFact && trimmed(record.get("Name").text()) === recordName;
-  });
-}
-
-function trimmed(name: string | undefined): string {
-  return (name ?? "").replace(/\.$/, "").toLowerCase();
-}
-
 export function balancersOf(it: Inspection): Resource[] {
   return it.model.all("AWS::ElasticLoadBalancingV2::LoadBalancer");
-}
-
-/** A record may lead to the name for both families, which AWS keeps beside the balancer's own. */
-function namesBalancer(it: Inspection, target: Node, balancer: Resource): boolean {
-  const name = target.text()?.replace(/^dualstack\./i, "");
-  if (name === undefined) return false;
-  return it.model.named(name) === balancer || trimmed(name) === trimmed(textOf(balancer.attributes["DNSName"]));
 }
 
 /** An attribute of a list of key and value pairs. */
@@ -252,14 +240,23 @@ function leadsThrough(
     expected: "TCP or TLS",
   });
   for (const action of property(listener, "DefaultActions").list()) {
-    const group = it.model.referred(action.get("TargetGroupArn"));
-    const port = group === undefined ? undefined : property(group, "Port").number();
-    const other = others.find(([, one]) => one === port);
-    it.expect(action, other === undefined, {
-      message: `connections for ${name} end at the port of ${other?.[0] ?? ""}`,
-      expected: "targets of the listener's own protocol",
-    });
+    for (const group of targetGroups(action).flatMap((node) => it.model.referred(node) ?? [])) {
+      const port = property(group, "Port").number();
+      const other = others.find(([, one]) => one === port);
+      it.expect(action, other === undefined, {
+        message: `connections for ${name} end at the port of ${other?.[0] ?? ""}`,
+        expected: "targets of the listener's own protocol",
+      });
+    }
   }
+}
+
+/** Target groups of an action, by either way of writing it. */
+function targetGroups(action: Node): Node[] {
+  const weighted = action.get("ForwardConfig", "TargetGroups").list();
+  return [action.get("TargetGroupArn"), ...weighted.map((one) => one.get("TargetGroupArn"))].filter(
+    (one) => one.exists,
+  );
 }
 
 function carriesTls(it: Inspection, listener: Resource): void {
@@ -282,7 +279,7 @@ function carriesTls(it: Inspection, listener: Resource): void {
   }
   const targets = property(listener, "DefaultActions")
     .list()
-    .map((action) => it.model.referred(action.get("TargetGroupArn")));
+    .flatMap((action) => targetGroups(action).map((node) => it.model.referred(node)));
   const targetPort =
     targets.map((group) => (group === undefined ? port : (property(group, "Port").number() ?? port)))[0] ?? port;
   const isTls = name === "TCP" && serverPorts(it.model).some((one) => one.port === targetPort && one.tls);

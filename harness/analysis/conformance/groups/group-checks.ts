@@ -2,6 +2,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { attachments, roleAttached } from "./attachments.ts";
 import { declaredFor, judgeGroup, rolesOf, tcp, undeclared } from "./judge-group.ts";
 import { admissionOf, admits, sharesPorts, touchesPorts } from "./rule-set.ts";
 import { solverOf, wayOut } from "../net/reachable.ts";
@@ -9,11 +10,9 @@ import { routesOut, waysOut } from "../net/ways-out.ts";
 import { keyOf } from "../../reachability/facts/look.ts";
 import { groupsInRole } from "../../model/group-roles.ts";
 import { property } from "../../model/node.ts";
-import type { Node } from "../../model/node.ts";
 import { contains, parseCidr } from "../../model/cidr.ts";
 import { tagsOf } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { endpointType } from "../../model/network.ts";
 import { describeRule, isInert, rulesOf } from "../../model/security-rules.ts";
 import type { SecurityRule } from "../../model/security-rules.ts";
 
@@ -35,12 +34,24 @@ export const groupChecks = [
     it.each(
       () => attachments(it),
       ({ node, role }) => {
-        const group = it.model.referred(node);
-        const own = group === undefined ? undefined : roles.get(group);
-        it.expect(node, own === undefined || own === role || !separateRoles.includes(own), {
+        const own = roleAttached(it, roles, node);
+        const isElsewhere = own !== undefined && own !== role;
+        // Nodes may carry groups of the cluster besides their own.
+        const mayShare = role === "workers" && !separateRoles.includes(own ?? "");
+        it.expect(node, !isElsewhere || mayShare, {
           message: `the group of the ${own ?? ""} is attached to the ${role}`,
           expected: role,
           actual: own,
+        });
+      },
+    );
+    it.each(
+      () => networkBalancers(it),
+      (balancer) => {
+        const groups = property(balancer, "SecurityGroups");
+        it.expect(groups, groups.list().length > 0, {
+          message: `${balancer.id} has no security group of its own`,
+          expected: "the group of the nlb",
         });
       },
     );
@@ -216,8 +227,40 @@ export const groupChecks = [
         }
       },
     );
+    it.each(
+      () => rulesElsewhere(it),
+      ({ rule, owner }) => {
+        if (owner === undefined) {
+          const message = "a rule is added to a group that is not part of the platform's design";
+          it.violated(rule, { message, expected: "groups of the platform" });
+          return;
+        }
+        const direction = rule.type === "AWS::EC2::SecurityGroupIngress" ? "ingress" : "egress";
+        const declared = owner.type === "AWS::EKS::Cluster" ? declaredFor(it, "controlPlane", direction) : [];
+        const added = rulesOf(it.model, owner, direction).filter(({ node }) => node.resource === rule);
+        for (const one of added) undeclared(it, one, { declared, roles, what: `the own group of ${owner.id}` });
+      },
+    );
   }),
 ];
+
+/** Other kinds of load balancers are no part of the platform, which is a row of its own. */
+function networkBalancers(it: Inspection): Resource[] {
+  const balancers = it.model.all("AWS::ElasticLoadBalancingV2::LoadBalancer");
+  return balancers.filter((one) => property(one, "Type").text() === "network");
+}
+
+/** Separate rules of groups that AWS makes by itself, with what they belong to, and of groups that nobody declares. */
+function rulesElsewhere(it: Inspection): { rule: Resource; owner: Resource | undefined }[] {
+  const declared = new Set(
+    it.model.all("AWS::EC2::SecurityGroup").flatMap((group) => property(group, "GroupName").text() ?? []),
+  );
+  return it.model
+    .all("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress")
+    .filter((rule) => !declared.has(property(rule, "GroupName").text() ?? ""))
+    .map((rule) => ({ rule, owner: it.model.referred(property(rule, "GroupId")) }))
+    .filter(({ owner }) => owner?.type !== "AWS::EC2::SecurityGroup");
+}
 
 /** EKS makes a group of its own per cluster: members among themselves, and out. Only what somebody added is undeclared. */
 function isEksDefault(rule: SecurityRule): boolean {
@@ -231,23 +274,4 @@ function isEksDefault(rule: SecurityRule): boolean {
 function callerRanges(it: Inspection) {
   const [tier = "data"] = Object.keys(it.intent.cidrs.tiers);
   return (it.intent.cidrs.tiers[tier] ?? []).flatMap((text) => parseCidr(text) ?? []);
-}
-
-/** Groups where they are attached, and the role that the place asks for. */
-function attachments(it: Inspection): { node: Node; role: string }[] {
-  const of = (resources: readonly Resource[], path: readonly string[], role: string) => {
-    return resources.flatMap((resource) => property(resource, ...path).list()).map((node) => ({ node, role }));
-  };
-  const endpoints = it.model.all("AWS::EC2::VPCEndpoint").filter((endpoint) => endpointType(endpoint) === "Interface");
-  const templates = it.model.all("AWS::EC2::LaunchTemplate").filter((template) => {
-    return it.model
-      .all("AWS::EKS::Nodegroup")
-      .some((group) => it.model.referred(property(group, "LaunchTemplate", "Id")) === template);
-  });
-  return [
-    ...of(it.model.all("AWS::ElasticLoadBalancingV2::LoadBalancer"), ["SecurityGroups"], "nlb"),
-    ...of(endpoints, ["SecurityGroupIds"], "endpoints"),
-    ...of(templates, ["LaunchTemplateData", "SecurityGroupIds"], "workers"),
-    ...of(it.model.all("Kubernetes::SecurityGroupPolicy"), ["spec", "securityGroups", "groupIds"], "clickhouse"),
-  ];
 }

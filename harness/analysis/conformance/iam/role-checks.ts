@@ -15,9 +15,10 @@ import {
   statementsOfRole,
   trustOf,
 } from "./roles.ts";
+import { peopleWithRights } from "./people.ts";
 import { boundedTo, granted, mayDo } from "./rights.ts";
 import { bindsServiceAccount, subject } from "./service-account.ts";
-import { canTakeOn, withoutExact } from "./taking-on.ts";
+import { askedFor, canTakeOn, withoutExact } from "./taking-on.ts";
 import { property } from "../../model/node.ts";
 import type { Principal, Statement } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -106,7 +107,7 @@ export const roleChecks = [
   }),
 
   check("IAM-004", (it) => {
-    onPodRole(it, (role, statements) => {
+    onPodRole(it, /logs|cloudwatch/i, (role, statements) => {
       boundedTo(
         it,
         { role, statements },
@@ -122,7 +123,7 @@ export const roleChecks = [
   }),
 
   check("IAM-005", (it) => {
-    onPodRole(it, (role, statements) => {
+    onPodRole(it, /s3/i, (role, statements) => {
       boundedTo(
         it,
         { role, statements },
@@ -147,7 +148,10 @@ export const roleChecks = [
           (statement) => {
             const trust = { model: it.model, role, statement, beside };
             const others = withoutExact(trust, /^sts:externalid$/i, ["made up", ""]);
-            it.expect(statement.node, !canTakeOn(trust, others), {
+            const isAgreed = askedFor(trust, /^sts:externalid$/i).values.every(
+              ({ length }) => length >= shortestExternalId,
+            );
+            it.expect(statement.node, isAgreed && !canTakeOn(trust, others), {
               message: `${roleName(role)} may be taken on without the agreed external ID`,
               expected: { Condition: { StringEquals: { "sts:ExternalId": "agreed" } } },
               why: "without it the vendor's other customers can direct the vendor at this account",
@@ -198,8 +202,10 @@ export const roleChecks = [
   }),
 
   check("IAM-009", (it) => {
+    // Who takes on the roles of nodes and pods is their own rows'.
+    const machines = new Set([...nodeRoles(it.model), podRole(it.model)]);
     it.each(
-      () => humanRoles(it.model),
+      () => humanRoles(it.model).filter((role) => !machines.has(role)),
       (role) => {
         const beside = trustOf(role);
         it.each(
@@ -214,8 +220,21 @@ export const roleChecks = [
         );
       },
     );
+    it.each(
+      () => peopleWithRights(it.model, withoutFactor),
+      ({ resource, rights: [first] }) => {
+        if (first === undefined) return;
+        it.violated(first.node, {
+          message: `${resource.id} may ${first.action} without a second factor`,
+          expected: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+        });
+      },
+    );
   }),
 ];
+
+/** STS takes no external ID that is shorter. */
+const shortestExternalId = 2;
 
 /** Sessions without a second factor: programs' keys carry no such key at all. */
 const withoutFactor = [
@@ -223,7 +242,8 @@ const withoutFactor = [
   { given: { "aws:MultiFactorAuthPresent": "false" }, absent: ["aws:MultiFactorAuthAge"] },
 ];
 
-function onPodRole(it: Inspection, look: (role: Resource, statements: Statement[]) => void): void {
+/** Looks at the pods' role. AWS's own policies of `elsewhere` are about other services than the row. */
+function onPodRole(it: Inspection, elsewhere: RegExp, look: (role: Resource, statements: Statement[]) => void): void {
   const role = podRole(it.model);
   it.looked();
   if (role === undefined) {
@@ -232,7 +252,7 @@ function onPodRole(it: Inspection, look: (role: Resource, statements: Statement[
   }
   it.attempt(() => {
     for (const managed of managedPolicies(role)) {
-      if (it.model.referred(managed) === undefined) {
+      if (it.model.referred(managed) === undefined && !elsewhere.test(policyName(managed))) {
         it.violated(managed, {
           message: `${policyName(managed)} grants more than the pods need`,
           expected: "inline rights only",
@@ -258,12 +278,15 @@ function vendorAccount(it: Inspection): string {
   return isMap(vendor) ? textOf(vendor["account"]) : "";
 }
 
-/** Principals of other accounts than the vendor's and the own. */
+/** Everyone, services, providers, and principals of other accounts than the vendor's and the own. */
 function strangersTo(it: Inspection, statement: Statement): Principal[] {
   const agreed = vendorAccount(it);
   if (agreed === "") return [];
-  return statement.principals().filter(({ kind, value }) => {
-    const account = kind === "AWS" ? accountOf(value) : undefined;
+  const named = statement.principals().filter(({ kind, value }) => {
+    if (kind !== "AWS" || value === "*") return true;
+    const account = accountOf(value);
     return account !== undefined && /^\d{12}$/.test(account) && account !== agreed && account !== it.model.account;
   });
+  const others = { kind: "AWS", value: "everybody but the named", node: statement.node.get("NotPrincipal") };
+  return statement.hasNotPrincipal ? [...named, others] : named;
 }

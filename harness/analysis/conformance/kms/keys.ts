@@ -60,6 +60,7 @@ export function usesOfKeys(model: PlatformModel): { node: Node; role: KeyRole }[
         .map((device) => device.get("Ebs", "KmsKeyId"));
     }),
   ];
+  const classes = model.all("Kubernetes::StorageClass").map((one) => property(one, "parameters", "kmsKeyId"));
   const buckets = model.all("AWS::S3::Bucket").flatMap((bucket) => {
     return property(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration")
       .list()
@@ -71,7 +72,7 @@ export function usesOfKeys(model: PlatformModel): { node: Node; role: KeyRole }[
       .map((one) => one.get("Provider", "KeyArn"));
   });
   return [
-    ...volumes.map((node) => ({ node, role: "ebs" as const })),
+    ...[...volumes, ...classes].map((node) => ({ node, role: "ebs" as const })),
     ...buckets.map((node) => ({ node, role: "s3" as const })),
     ...clusters.map((node) => ({ node, role: "eks" as const })),
   ];

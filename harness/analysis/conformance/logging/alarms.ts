@@ -6,9 +6,12 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
+import { wildcardMatches } from "../../model/policy.ts";
+import { widgetsReadWhatIsThere } from "./dashboards.ts";
+import { getsAlarms, takesAlarms } from "./delivery.ts";
 import { countsTrail, isLoud, risesAt, risesForOne } from "./telling.ts";
 
-/** Events that must raise an alarm, by what they change: one representative call of each kind is enough to tell. */
+/** Events that must raise an alarm, by what they change: the calls that open or silence something. */
 const guardRails: Readonly<Record<string, readonly string[]>> = {
   gateways: ["CreateInternetGateway", "AttachInternetGateway"],
   routes: ["CreateRoute", "ReplaceRoute"],
@@ -53,6 +56,11 @@ export const alarmChecks = [
           message: `${alarm.id} notifies a topic that does not exist here`,
           expected: "a live topic",
         });
+        const takes = target?.type !== "AWS::SNS::Topic" || takesAlarms(it.model, target);
+        it.expect(action, takes, {
+          message: `the policy of ${target?.id ?? ""} lets no alarm publish`,
+          expected: "cloudwatch.amazonaws.com may sns:Publish",
+        });
       }
     });
     const notifying = alarms.filter((alarm) => topicsOf(it.model, alarm).length > 0);
@@ -70,7 +78,8 @@ export const alarmChecks = [
       () => alarmTopics(it.model),
       (topic) => {
         const paging = subscriptions(it.model, topic).filter((subscription) => {
-          return /^(https?|sqs|lambda|email|email-json)$/.test(subscription.get("Protocol").text() ?? "");
+          const speaks = /^(https?|sqs|lambda|email|email-json)$/.test(subscription.get("Protocol").text() ?? "");
+          return speaks && getsAlarms(it.model, topic, subscription);
         });
         it.expect(
           property(topic, "Subscription"),
@@ -94,6 +103,7 @@ export const alarmChecks = [
     const own = ownNamespaces(it.model);
     it.each(dashboards, (dashboard) => {
       const body = property(dashboard, "DashboardBody");
+      widgetsReadWhatIsThere(it, body, body.text() ?? "{}");
       for (const namespace of namespacesOf(body)) {
         it.expect(body, awsNamespaces.test(namespace) || own.has(namespace), {
           message: `a widget reads the namespace ${namespace}, which nothing writes`,
@@ -128,7 +138,7 @@ export const alarmChecks = [
 
   check("BASE-018", (it) => {
     it.each(Object.entries(guardRails), ([what, events]) => {
-      raises(it, events, `changes of ${what}`);
+      for (const event of events) raises(it, [event], `changes of ${what}: ${event}`);
     });
     it.each(
       () => it.model.all("AWS::CloudWatch::Alarm"),
@@ -155,9 +165,7 @@ export const alarmChecks = [
 function raises(it: Inspection, events: readonly string[], what: string): void {
   const filters = it.model.all("AWS::Logs::MetricFilter").filter((filter) => {
     const pattern = property(filter, "FilterPattern").text() ?? "";
-    return events.some(
-      (event) => new RegExp(`\\b${event}\\b`).test(pattern) && !new RegExp(`!=\\s*"?${event}\\b`).test(pattern),
-    );
+    return events.some((event) => matchesEvent(pattern, event) && !new RegExp(`!=\\s*"?${event}\\b`).test(pattern));
   });
   const counting = filters.filter((filter) => countsTrail(it.model, filter));
   const alarms = counting
@@ -172,6 +180,12 @@ function raises(it: Inspection, events: readonly string[], what: string): void {
   if (alarms.length === 0 && rules.length === 0) {
     it.violated(filters[0] ?? "none", { message: `no alarm tells of ${what}`, expected: events });
   }
+}
+
+/** Whether a filter's pattern names an event, or what it begins or ends with. */
+function matchesEvent(pattern: string, event: string): boolean {
+  const names = pattern.match(/[\w*]+/g) ?? [];
+  return names.some((name) => name.length > 1 && wildcardMatches(name, event));
 }
 
 function alarmsOver(model: PlatformModel, filter: Resource): Resource[] {

@@ -4,6 +4,7 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { isOwnKey, keyStatements } from "../kms/keys.ts";
 import { unmanagedGroups } from "./unmanaged-groups.ts";
+import { undelivered } from "./delivery.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
@@ -163,6 +164,11 @@ export const logChecks = [
         for (const flow of flows)
           it.attempt(() => {
             keptAndEncrypted(it, flowTarget(flow));
+            const why = undelivered(it.model, flow, it.model.referred(flowTarget(flow)));
+            it.expect(property(flow, "DeliverLogsPermissionArn"), why === undefined, {
+              message: `flows of the VPC are not delivered: ${why ?? ""}`,
+              expected: "a role that may write to the log group",
+            });
           }, flow);
         for (const association of associations) {
           const config = it.model.referred(property(association, "ResolverQueryLogConfigId"));

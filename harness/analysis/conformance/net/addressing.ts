@@ -92,6 +92,18 @@ export const addressing = [
           message: "the load balancer's interfaces get public addresses",
           expected: "internal",
         });
+        const family = property(balancer, "IpAddressType");
+        it.expect(family, !/^dualstack/.test(family.text() ?? "ipv4"), {
+          message: "the load balancer's interfaces get global IPv6 addresses",
+          expected: "ipv4",
+        });
+        for (const place of property(balancer, "SubnetMappings").list()) {
+          const elastic = place.get("AllocationId");
+          it.expect(elastic, !elastic.exists, {
+            message: "the load balancer's interface gets an Elastic IP",
+            expected: "none",
+          });
+        }
       },
     );
     it.each(

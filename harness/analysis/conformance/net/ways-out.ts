@@ -21,7 +21,7 @@ export function routesOut(it: Inspection): Route[] {
 
 /** Local, to an endpoint, to declared peers, or within the declared egress. */
 export function staysInside(it: Inspection, route: Route): boolean {
-  if (route.targetKind === "local" || route.targetKind === "endpoint") return true;
+  if (route.targetKind === "local" || isToService(route)) return true;
   const gateway = solverOf(it).network.gateways.get(keyAt(it.model, route.target) ?? "");
   const isPeer =
     gateway !== undefined &&
@@ -30,6 +30,11 @@ export function staysInside(it: Inspection, route: Route): boolean {
   const allowed = it.intent.egress.flatMap((text) => parseCidr(text) ?? []);
   const within = ranges.length > 0 && ranges.every((range) => covers(allowed, range));
   return isPeer || within;
+}
+
+/** A gateway endpoint is routed by its service's prefix list; by an address range packets go to somebody's appliances. */
+function isToService({ targetKind, destination }: Route): boolean {
+  return targetKind === "endpoint" && parseCidr(destination.text() ?? "") === undefined;
 }
 
 export interface WayOut {

@@ -13,6 +13,15 @@ import type { Resource } from "../../model/resource.ts";
 /** What is left of a node for pods: kubelet, system and eviction keep the rest. Source: EKS's reservations, rounded up. */
 const shareForPods = 0.9;
 
+/** The largest types of EC2's categories, in cores and GiB. Source: EC2's instance types page, 2026-11. */
+const largestNodes: Readonly<Record<string, Need>> = {
+  c: { cores: 384, gib: 768 },
+  m: { cores: 384, gib: 1536 },
+  r: { cores: 384, gib: 3072 },
+  t: { cores: 8, gib: 32 },
+};
+const largestOfAll: Need = { cores: 1920, gib: 32_768 };
+
 export const runningChecks = [
   check(
     "EKS-021",
@@ -40,19 +49,20 @@ function hasRoom(it: Inspection, { of, spec }: Pods): void {
   const groups = it.model
     .all("AWS::EKS::Nodegroup")
     .filter((group) => selector.every(([key, node]) => property(group, "Labels", key).text() === node.text()));
-  const onDemand = it.model.all("Kubernetes::NodePool").some((pool) => {
+  const pools = it.model.all("Kubernetes::NodePool").filter((pool) => {
     const labels = property(pool, "spec", "template", "metadata", "labels");
     return selector.every(([key, node]) => labels.get(key).text() === node.text());
   });
   const where = selector.length === 0 ? spec : spec.get("nodeSelector");
-  it.expect(where, groups.length > 0 || onDemand, {
+  it.expect(where, groups.length > 0 || pools.length > 0, {
     message: `no node will ever take the pods of ${of.id}`,
     expected: "labels of a node group or pool",
   });
-  // Nodes that are started for a pod are as large as it asks for.
-  if (onDemand || groups.length === 0) return;
+  if (pools.length + groups.length === 0) return;
   const need = needOf(of, spec);
-  const rooms = groups.map((group) => ({ group, room: roomOn(group) }));
+  // Nodes that are started for a pod are as large as it asks for, up to what the pool may start.
+  const started = pools.map((pool) => ({ group: pool, room: largestIn(pool) }));
+  const rooms = [...groups.map((group) => ({ group, room: roomOn(group) })), ...started];
   const fits = rooms.some(({ room }) => need.cores <= room.cores && need.gib <= room.gib);
   it.expect(spec.get("containers"), fits, {
     message: `a pod of ${of.id} is larger than every node that may take it`,
@@ -94,6 +104,23 @@ function quantity(node: Node, parse: (text: string) => number): number {
   const value = parse(text);
   if (Number.isNaN(value)) throw new Undecided(`${text} is no quantity`, node);
   return value;
+}
+
+/** The largest node that a pool may start, within its limits. */
+function largestIn(pool: Resource): Need {
+  const category = property(pool, "spec", "template", "spec", "requirements")
+    .list()
+    .find((one) => one.get("key").text() === "karpenter.k8s.aws/instance-category");
+  const isNamed = category !== undefined && category.get("operator").text() === "In";
+  const names = isNamed ? category.get("values").texts() : [];
+  const sizes = names.map((name) => largestNodes[name] ?? largestOfAll);
+  const limits = property(pool, "spec", "limits");
+  const within = (node: Node, parse: (text: string) => number) => (node.exists ? quantity(node, parse) : Infinity);
+  const largest = sizes.length === 0 ? [largestOfAll] : sizes;
+  return {
+    cores: Math.min(Math.max(...largest.map((one) => one.cores)), within(limits.get("cpu"), cores)),
+    gib: Math.min(Math.max(...largest.map((one) => one.gib)), within(limits.get("memory"), gibibytes)),
+  };
 }
 
 /** The smallest of the types that a group may start is what a pod can count on. */

@@ -41,6 +41,25 @@ const touched: readonly (readonly [prefix: string, types: readonly string[]])[] 
   ["aws_rds_", ["AWS::RDS::DBCluster", "AWS::RDS::DBInstance"]],
   ["aws_msk_", ["AWS::MSK::Cluster"]],
   ["aws_budgets_", ["AWS::Budgets::Budget"]],
+  ["aws_alb", ["AWS::ElasticLoadBalancingV2::Listener"]],
+  ["aws_globalaccelerator_", ["AWS::ElasticLoadBalancingV2::LoadBalancer"]],
+  ["aws_ebs_", ["AWS::EC2::Volume", "AWS::EC2::Snapshot"]],
+  ["aws_snapshot_", ["AWS::EC2::Snapshot"]],
+  ["aws_ami", ["AWS::EC2::Image"]],
+  ["aws_ec2_image_", ["AWS::EC2::Image"]],
+  ["aws_ec2_instance_metadata_defaults", ["AWS::EC2::Instance", "AWS::EC2::LaunchTemplate"]],
+  ["aws_vpc_block_public_access_", ["AWS::EC2::VPCBlockPublicAccessOptions"]],
+  ["aws_vpn_connection", ["AWS::EC2::VPNConnection"]],
+  ["aws_db_", ["AWS::RDS::DBInstance"]],
+  ["aws_ecr_", ["AWS::ECR::Repository"]],
+  ["aws_lambda_", ["AWS::Lambda::Permission"]],
+  ["aws_cloudwatch_event_", ["AWS::Events::Rule"]],
+  ["aws_cloudwatch_log_resource_policy", ["AWS::Logs::ResourcePolicy"]],
+  ["aws_secretsmanager_", ["AWS::SecretsManager::Secret"]],
+  ["aws_sns_", ["AWS::SNS::Topic", "AWS::SNS::TopicPolicy"]],
+  ["aws_sqs_", ["AWS::SQS::Queue", "AWS::SQS::QueuePolicy"]],
+  ["aws_ssm_parameter", ["AWS::SSM::Parameter"]],
+  ["aws_codepipeline", ["AWS::CodePipeline::Pipeline"]],
 ];
 
 /** Types that belong to those services and change nothing that is judged. */
@@ -56,6 +75,12 @@ const harmless = new Set([
   "aws_lb_target_group_attachment",
   "aws_lb_listener_certificate",
   "aws_autoscaling_schedule",
+  "aws_secretsmanager_secret_version",
+  "aws_lambda_layer_version",
+  "aws_lambda_alias",
+  "aws_sqs_queue_redrive_policy",
+  "aws_sqs_queue_redrive_allow_policy",
+  "aws_ecr_pull_through_cache_rule",
 ]);
 
 /** CloudFormation types of which a plan with this unmapped type does not tell everything. */

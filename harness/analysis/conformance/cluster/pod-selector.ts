@@ -1,0 +1,24 @@
+// Label selectors of Kubernetes: which pods an object is about.
+
+import type { Node } from "../../model/node.ts";
+
+/** Whether a selector picks pods with these labels. An empty selector picks every pod. */
+export function selects(selector: Node, labels: Node): boolean {
+  const of = new Map(labels.entries().map(([key, node]) => [key, node.text() ?? ""]));
+  const wanted = selector.get("matchLabels").entries();
+  const asked = selector.get("matchExpressions").list();
+  return wanted.every(([key, node]) => of.get(key) === node.text()) && asked.every((one) => meets(one, of));
+}
+
+function meets(asked: Node, labels: ReadonlyMap<string, string>): boolean {
+  const own = labels.get(asked.get("key").text() ?? "");
+  const values = asked
+    .get("values")
+    .list()
+    .map((value) => value.text());
+  const operator = asked.get("operator").text();
+  if (operator === "Exists") return own !== undefined;
+  if (operator === "DoesNotExist") return own === undefined;
+  if (operator === "NotIn") return own === undefined || !values.includes(own);
+  return own !== undefined && values.includes(own);
+}

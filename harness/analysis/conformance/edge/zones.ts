@@ -1,0 +1,47 @@
+// The private zone of the database, the records of its name, and what they lead to.
+
+import type { Inspection } from "../inspection.ts";
+import { property, rootOf } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+import { textOf } from "../../model/value.ts";
+
+export const zoneName = "internal.yourcompany.com";
+export const recordName = "clickhouse.internal.yourcompany.com";
+
+/** Zones of the name: the private one first, whose records are the platform's. */
+export function zonesOf(it: Inspection): Resource[] {
+  const named = it.model
+    .all("AWS::Route53::HostedZone")
+    .filter((zone) => trimmed(property(zone, "Name").text()) === zoneName);
+  const isPrivate = (zone: Resource) => property(zone, "VPCs").list().length > 0;
+  return [...named.filter(isPrivate), ...named.filter((zone) => !isPrivate(zone))];
+}
+
+/** The zone whose records are the platform's. */
+export function zoneOf(it: Inspection): Resource | undefined {
+  return zonesOf(it)[0];
+}
+
+/** Every record of the service's name, written by itself or in a group of records; other facts of the name aside. */
+export function recordsOf(it: Inspection): Node[] {
+  const groups = it.model.isLive ? [] : it.model.all("AWS::Route53::RecordSetGroup");
+  return [
+    ...it.model.all("AWS::Route53::RecordSet").map((record) => rootOf(record)),
+    ...groups.flatMap((group) => property(group, "RecordSets").list()),
+  ].filter((record) => {
+    const isFact = /^(TXT|CAA|HTTPS|SVCB)$/.test(record.get("Type").text() ?? "");
+    return !isFact && trimmed(record.get("Name").text()) === recordName;
+  });
+}
+
+function trimmed(name: string | undefined): string {
+  return (name ?? "").replace(/\.$/, "").toLowerCase();
+}
+
+/** A record may lead to the name for both families, which AWS keeps beside the balancer's own. */
+export function namesBalancer(it: Inspection, target: Node, balancer: Resource): boolean {
+  const name = target.text()?.replace(/^dualstack\./i, "");
+  if (name === undefined) return false;
+  return it.model.named(name) === balancer || trimmed(name) === trimmed(textOf(balancer.attributes["DNSName"]));
+}
