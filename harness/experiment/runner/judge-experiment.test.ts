@@ -157,6 +157,12 @@ describe("judgeExperiment", () => {
     ["keeper-quorum-lost", { loses: true }, {}, { "REP-006": "violated" }],
     ["keeper-leader-lost", { loses: true }, {}, { "REP-005": "violated" }],
     ["replica-partitioned", {}, { wholeAfterMs: undefined }, { "REP-007": "violated" }],
+    [
+      "everything-lost",
+      {},
+      { injected: [{ name: "restored", verdict: "violated", message: "not restored" }] },
+      { "SLA-007": "violated" },
+    ],
   ])("%s turns with what was planted for it", (name, change, more, expected) => {
     const experiment = loadExperiment(name);
     expect(verdicts(recordOf(change, { experiment, ...more }))).toMatchObject(expected);
