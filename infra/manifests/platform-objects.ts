@@ -9,6 +9,7 @@ import type { Settings } from "../settings/byoc-private.ts";
 import type { Manifest } from "./manifest.ts";
 import { groupPlaceholder, manifest } from "./manifest.ts";
 import { encryptedStorageClass } from "./storage-class.ts";
+import { splitHosts } from "./split-names.ts";
 import { podHost, replicas } from "./server-config.ts";
 
 /** In the order in which they are applied, before the workloads. */
@@ -68,6 +69,7 @@ function certificate(settings: Settings): Manifest {
         usages: ["server auth", "client auth"],
         dnsNames: [
           settings.serviceHost,
+          ...splitHosts(settings),
           ...replicas.map((ordinal) => podHost("clickhouse", ordinal, settings)),
           "localhost",
         ],

@@ -3,10 +3,16 @@
 
 import { clientPorts, podPorts } from "../network/rules.ts";
 import type { Settings } from "../settings/byoc-private.ts";
+import { metricsHandler } from "./metrics.ts";
 
 /** Folder of the configuration inside the container. */
 export const configFolder = "/etc/clickhouse-server";
 export const replicas = [0, 1, 2] as const;
+/** Folder of the logs, which the server shares with the container that ships them. */
+export const logFolder = "/var/log/clickhouse-server";
+/** Everything down to the text of each query, which is told at the level `debug`. */
+export const serverLog = `${logFolder}/clickhouse-server.log`;
+export const errorLog = `${logFolder}/clickhouse-server.err.log`;
 
 /** `clickhouse-0.clickhouse.clickhouse.svc.cluster.local`: the pod's own name behind its headless service. */
 export function podHost(set: "clickhouse" | "keeper", ordinal: number, settings: Settings): string {
@@ -17,7 +23,15 @@ export function podHost(set: "clickhouse" | "keeper", ordinal: number, settings:
 export function serverConfig(settings: Settings): string {
   const tls = settings.corrections.serversEndTls;
   return `<clickhouse>
-  <logger><level>information</level><console>1</console></logger>
+  <logger>
+    <level>debug</level>
+    <console>1</console>
+    <console_log_level>information</console_log_level>
+    <log>${serverLog}</log>
+    <errorlog>${errorLog}</errorlog>
+    <size>100M</size>
+    <count>3</count>
+  </logger>
   <listen_host>0.0.0.0</listen_host>
 ${tls ? tlsPorts() : plainPorts()}
   <interserver_http_credentials><user>interserver</user><password incl="interserver_password"/></interserver_http_credentials>
@@ -45,6 +59,7 @@ ${coordination(settings)}
 ${remoteServers(settings, tls)}
 ${objectStore(settings)}
 ${startup()}
+${metricsHandler()}
 ${systemLogs()}
 </clickhouse>
 `;

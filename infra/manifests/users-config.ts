@@ -1,5 +1,6 @@
 // Users of the database. There is no default user; every user has a password, networks and a profile.
 
+import { scraper } from "./metrics.ts";
 import { configFolder } from "./server-config.ts";
 import { standardServerTag } from "../settings/byoc-private.ts";
 import type { Settings } from "../settings/byoc-private.ts";
@@ -24,6 +25,7 @@ export function usersConfig(settings: Settings): string {
       <log_queries>1</log_queries>${beside(settings)}
     </default>
     <application><profile>default</profile></application>
+    <monitoring><profile>default</profile><readonly>1</readonly><max_execution_time>10</max_execution_time></monitoring>
     <backup><max_execution_time>0</max_execution_time></backup>
   </profiles>
   <quotas>
@@ -64,11 +66,25 @@ export function usersConfig(settings: Settings): string {
       <quota>default</quota>
       <grants>
         <query>GRANT SELECT, INSERT, CREATE, DROP TABLE, DROP DATABASE, BACKUP ON *.*</query>
-        <query>GRANT S3, CLUSTER ON *.*</query>
-        <query>GRANT NAMED COLLECTION ON backups</query>
+        <query>GRANT S3, CLUSTER ON *.*</query><query>GRANT NAMED COLLECTION ON backups</query>
       </grants>
     </backup>
+${scraping(networks)}
   </users>
 </clickhouse>
 `;
+}
+
+/** Whoever scrapes reads what servers say of themselves; tables are named there only to those who may know of them. */
+function scraping(networks: string): string {
+  return `    <${scraper}>
+      <password incl="${scraper}_password"/>
+      ${networks}
+      <profile>monitoring</profile>
+      <quota>default</quota>
+      <grants>
+        <query>GRANT SELECT ON system.*</query>
+        <query>GRANT SHOW TABLES ON *.*</query>
+      </grants>
+    </${scraper}>`;
 }

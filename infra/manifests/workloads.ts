@@ -6,6 +6,7 @@ import type { Settings } from "../settings/byoc-private.ts";
 import { keeperConfig } from "./keeper-config.ts";
 import type { Manifest } from "./manifest.ts";
 import { manifest } from "./manifest.ts";
+import { shipper, shipperConfig } from "./log-shipper.ts";
 import { configFolder, serverConfig } from "./server-config.ts";
 import { usersConfig } from "./users-config.ts";
 
@@ -15,6 +16,7 @@ type SetName = "clickhouse" | "keeper";
 export function workloads(settings: Settings): readonly Manifest[] {
   return [
     config("clickhouse-config", { "config.xml": serverConfig(settings), "users.xml": usersConfig(settings) }, settings),
+    shipperConfig(settings),
     config("keeper-config", { "keeper_config.xml": keeperConfig(settings) }, settings),
     headless("clickhouse", { https: clientPorts.http, native: clientPorts.native, interserver: 9009 }, settings),
     headless("keeper", { client: podPorts.keeper, raft: podPorts.raft }, settings),
@@ -54,16 +56,21 @@ function budget(set: SetName, settings: Settings): Manifest {
 
 interface ContainerOfSet {
   readonly container: Readonly<Record<string, unknown>>;
+  /** Containers beside the main one. */
+  readonly beside?: readonly unknown[];
   readonly volumes: readonly unknown[];
   readonly size: string;
 }
 
 function clickhouseContainer(settings: Settings): ContainerOfSet {
   const tls = settings.corrections.serversEndTls;
+  const logs = shipper(settings);
   const ping = `${tls ? "https" : "http"}://127.0.0.1:${clientPorts.http}/ping`;
   return {
     size: "1Ti",
+    beside: [logs.container],
     volumes: [
+      ...logs.volumes,
       { name: "config", configMap: { name: "clickhouse-config" } },
       { name: "secrets", secret: { secretName: "clickhouse-users", defaultMode: 0o400 } },
       ...(tls ? [{ name: "tls", secret: { secretName: "clickhouse-tls", defaultMode: 0o400 } }] : []),
@@ -88,6 +95,7 @@ function clickhouseContainer(settings: Settings): ContainerOfSet {
       readinessProbe: probe(["wget", "--quiet", "--no-check-certificate", "--output-document=-", ping]),
       volumeMounts: [
         { name: "data", mountPath: "/var/lib/clickhouse" },
+        logs.mount,
         { name: "config", mountPath: configFolder, readOnly: true },
         { name: "secrets", mountPath: `${configFolder}/secrets`, readOnly: true },
         ...(tls ? [{ name: "tls", mountPath: `${configFolder}/tls`, readOnly: true }] : []),
@@ -158,7 +166,7 @@ function statefulSet(set: SetName, of: ContainerOfSet, settings: Settings): Mani
             ],
             securityContext: { runAsNonRoot: true, runAsUser: 101, fsGroup: 101 },
             terminationGracePeriodSeconds: 60,
-            containers: [of.container],
+            containers: [of.container, ...(of.beside ?? [])],
             volumes: of.volumes,
           },
         },

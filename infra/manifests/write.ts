@@ -5,9 +5,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "../settings/byoc-private.ts";
 import type { Manifest } from "./manifest.ts";
+import { monitoring } from "./monitoring.ts";
 import { podFaults } from "./pod-faults.ts";
 import { platformObjects } from "./platform-objects.ts";
 import { rolloutAccess } from "./rollout-access.ts";
+import { splitNames } from "./split-names.ts";
 import { workloads } from "./workloads.ts";
 
 /** Writes every manifest of byoc-private into `folder/manifests`. */
@@ -17,6 +19,8 @@ export function writeManifests(folder: string, settings: Settings): void {
     ...podFaults(settings),
     ...rolloutAccess(settings),
     ...workloads(settings),
+    ...splitNames(settings),
+    ...monitoring(settings),
   ];
   writeObjects(folder, objects, settings.clusterName);
 }

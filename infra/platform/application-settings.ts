@@ -3,6 +3,7 @@
 
 import type { Stack } from "aws-cdk-lib";
 import { CfnParameter } from "aws-cdk-lib/aws-ssm";
+import { splitHost } from "../manifests/split-names.ts";
 import { clientPorts } from "../network/rules.ts";
 import type { Settings } from "../settings/byoc-private.ts";
 
@@ -36,6 +37,9 @@ const pools = {
   },
 } as const;
 
+/** The API services. */
+export const applicationNames = Object.keys(pools);
+
 /**
  * D-33: with HikariCP the driver's own socket time-out is not in force, since the pool puts its network time-out of zero in
  * its place whenever a connection is validated; the application sets the time on each connection that it borrows.
@@ -48,12 +52,16 @@ const timeouts = {
 
 /** Creates `/clickhouse/applications/<name>/jdbc.properties` for every API service. */
 export function applicationSettings(stack: Stack, settings: Settings): void {
+  const url = (host: string): string => `jdbc:clickhouse:https://${host}:${String(clientPorts.http)}/production_db`;
   for (const [name, pool] of Object.entries(pools)) {
     const values = {
       application: name,
       "driver.artifact": "com.clickhouse:clickhouse-jdbc",
       "driver.version": "0.10.0",
-      url: `jdbc:clickhouse:https://${settings.serviceHost}:${String(clientPorts.http)}/production_db`,
+      url: url(settings.serviceHost),
+      // For what the application knows to be one or the other; the service's own name takes both.
+      "url.write": url(splitHost("write", settings)),
+      "url.read": url(splitHost("read", settings)),
       "jdbc.ssl_mode": "STRICT",
       // The application tries again itself: the driver knows no deduplication tokens.
       "jdbc.retry": 0,

@@ -4,6 +4,8 @@
 import { Fn } from "aws-cdk-lib";
 import type { Stack } from "aws-cdk-lib";
 import type { CfnRole } from "aws-cdk-lib/aws-iam";
+import { monitoringRole } from "../manifests/monitoring.ts";
+import { namesController } from "../manifests/split-names.ts";
 import { role, secretArns } from "../security/roles.ts";
 import type { KeyArns } from "../security/keys.ts";
 import type { Statement } from "../security/policy.ts";
@@ -16,6 +18,7 @@ export interface PodRoles {
   readonly secrets: CfnRole;
   readonly volumeDriver: CfnRole;
   readonly loadBalancerController: CfnRole;
+  readonly monitoring: CfnRole;
 }
 
 /** Every role that a pod of the cluster takes on. */
@@ -56,6 +59,11 @@ export function podRoles(stack: Stack, options: { cluster: Cluster; keys: KeyArn
       name: "clickhouse-load-balancer-controller",
       trust: trust("kube-system:aws-load-balancer-controller"),
       statements: targetStatements(settings),
+    }),
+    monitoring: role(stack, "MonitoringRole", {
+      name: monitoringRole,
+      trust: trust(`${settings.namespace}:monitoring`),
+      statements: alertStatements(keys, settings),
     }),
   };
 }
@@ -147,4 +155,29 @@ function targetStatements(settings: Settings): Statement[] {
       resources: "*",
     },
   ];
+}
+
+/** Alerts go to the topic of the alarms, which is encrypted. */
+function alertStatements(keys: KeyArns, { account, region, prefix }: Settings): Statement[] {
+  return [
+    { sid: "RaisesAlerts", actions: "sns:Publish", resources: `arn:aws:sns:${region}:${account}:${prefix}-alerts` },
+    { sid: "EncryptsAlerts", actions: ["kms:GenerateDataKey", "kms:Decrypt"], resources: keys.logs },
+  ];
+}
+
+/** The controller of names writes records of the one private zone. */
+export function namesRole(stack: Stack, options: { cluster: Cluster; zone: string }): CfnRole {
+  return role(stack, "NamesRole", {
+    name: `clickhouse-${namesController}`,
+    trust: podTrust(options.cluster, `kube-system:${namesController}`),
+    statements: [
+      {
+        sid: "WritesRecords",
+        actions: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
+        resources: `arn:aws:route53:::hostedzone/${options.zone}`,
+      },
+      // This action knows no resources.
+      { sid: "FindsItsZone", actions: "route53:ListHostedZones", resources: "*" },
+    ],
+  });
 }

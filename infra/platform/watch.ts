@@ -70,7 +70,7 @@ export function stopAlarms(stack: Stack, options: WatchOptions): StopAlarms {
   };
 }
 
-/** One page for the platform: who serves, how many clients, how full. */
+/** One page for the platform: who serves, how many clients, and how busy processors, network and disks are. */
 export function dashboard(stack: Stack, options: WatchOptions): void {
   const { loadBalancer, settings } = options;
   const metrics = ["HealthyHostCount", "UnHealthyHostCount"].map((name) => [
@@ -87,7 +87,7 @@ export function dashboard(stack: Stack, options: WatchOptions): void {
     "LoadBalancer",
     loadBalancer.attrLoadBalancerFullName,
   ]);
-  const widget = (title: string, lines: readonly (readonly string[])[], y: number): unknown => ({
+  const widget = (title: string, lines: readonly (readonly unknown[])[], y: number): unknown => ({
     type: "metric",
     x: 0,
     y,
@@ -97,8 +97,26 @@ export function dashboard(stack: Stack, options: WatchOptions): void {
   });
   new CfnDashboard(stack, "Dashboard", {
     dashboardName: "clickhouse-byoc",
-    dashboardBody: stack.toJsonString({ widgets: [widget("Targets", metrics, 0), widget("Flows", flows, 6)] }),
+    dashboardBody: stack.toJsonString({
+      widgets: [
+        widget("Targets", metrics, 0),
+        widget("Flows", flows, 6),
+        widget("Processors", every("AWS/EC2", "InstanceId", ["CPUUtilization"]), 12),
+        widget("Network", every("AWS/EC2", "InstanceId", ["NetworkIn", "NetworkOut"]), 18),
+        widget("Disks", every("AWS/EBS", "VolumeId", ["VolumeReadBytes", "VolumeWriteBytes", "VolumeQueueLength"]), 24),
+      ],
+    }),
   });
+}
+
+/** These metrics of whatever instance or volume there is: nodes come and go. */
+function every(namespace: string, dimension: string, metrics: readonly string[]): readonly (readonly unknown[])[] {
+  return metrics.map((metric, index) => [
+    {
+      expression: `SEARCH('{${namespace},${dimension}} MetricName="${metric}"', 'Average', 60)`,
+      id: `m${String(index + 1)}`,
+    },
+  ]);
 }
 
 function targetMetric(

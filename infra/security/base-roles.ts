@@ -178,5 +178,7 @@ function runnerStatements(settings: Settings): Statement[] {
       resources: "*",
       condition: { StringEquals: { "cloudwatch:namespace": "Assay" } },
     },
+    // This action knows no resources.
+    { sid: "ReadsMetricsBack", actions: "cloudwatch:GetMetricStatistics", resources: "*" },
   ];
 }

@@ -95,7 +95,10 @@ export const logGroupNames = {
 } as const;
 
 function logUsers(settings: Settings): Statement[] {
-  return recordUsers({ groups: Object.values(logGroupNames), trail: auditName, site: settings });
+  return [
+    ...recordUsers({ groups: Object.values(logGroupNames), trail: auditName, site: settings }),
+    ...laterRoles("MonitoringRaisesAlerts", [roleArn("clickhouse-monitoring", settings)], settings),
+  ];
 }
 
 function secretUsers(principals: KeyPrincipals, settings: Settings): Statement[] {

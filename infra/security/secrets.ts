@@ -8,7 +8,7 @@ import type { Site } from "../settings/site.ts";
 import { policy } from "./policy.ts";
 
 /** Users of the database that have a secret; `interserver` is what replicas show each other. */
-export const secretNames = ["admin", "app", "backup", "interserver"] as const;
+export const secretNames = ["admin", "app", "backup", "monitor", "interserver"] as const;
 
 const rotationCode = `import boto3, json, os
 client = boto3.client("secretsmanager")

@@ -13,7 +13,8 @@ import { addons, cluster } from "../platform/cluster.ts";
 import { loadBalancer, privateZone } from "../platform/load-balancer.ts";
 import { host, nodeGroups } from "../platform/nodes.ts";
 import type { PodRoles } from "../platform/pod-roles.ts";
-import { podRoles } from "../platform/pod-roles.ts";
+import { namesRole, podRoles } from "../platform/pod-roles.ts";
+import { serviceLevel } from "../platform/service-level.ts";
 import type { StopAlarms } from "../platform/watch.ts";
 import { dashboard, stopAlarms, targetAlarm } from "../platform/watch.ts";
 import type { BaseRoles } from "../security/base-roles.ts";
@@ -56,7 +57,7 @@ export class PlatformStack extends Stack {
     this.pods = podRoles(this, { cluster: made, keys, settings });
     const nodes = this.machines(before, made.cluster, settings);
     addons(this, { cluster: made.cluster, volumeDriverRole: this.pods.volumeDriver.attrArn, nodes });
-    const arns = secrets(this, secretNames, {
+    const arns = secrets(this, [...secretNames, "grafana"] as const, {
       key: keys.secrets,
       rotationRole: roles.rotation.attrArn,
       subnets: subnetIds(network, "application"),
@@ -67,6 +68,7 @@ export class PlatformStack extends Stack {
     buckets(this, { keys, pods: this.pods, settings });
     applicationSettings(this, settings);
     const watch = this.frontDoor(network, groups, { topic: before.audit.topic, settings });
+    namesRole(this, { cluster: made, zone: watch.zone });
     this.stops = watch.stops;
     this.alarmNames = { ...before.audit.alarms, unhealthyTargets: watch.unhealthyTargets };
     output(this, "ClusterName", settings.clusterName);
@@ -130,16 +132,17 @@ export class PlatformStack extends Stack {
     network: PrivateNetwork,
     groups: SecurityGroupIds,
     options: { topic: string; settings: Settings },
-  ): { stops: StopAlarms; unhealthyTargets: string } {
+  ): { stops: StopAlarms; unhealthyTargets: string; zone: string } {
     const { topic, settings } = options;
     const vpcId = network.vpc.attrVpcId;
     const front = loadBalancer(this, { vpcId, subnets: subnetIds(network, "data"), group: groups.nlb, settings });
     const zone = privateZone(this, { vpcId, target: front.loadBalancer, settings });
     const watch = { ...front, topic, settings };
     dashboard(this, watch);
+    serviceLevel(this, settings);
     output(this, "LoadBalancerArn", front.loadBalancer.ref);
     output(this, "Zone", { id: zone.ref, name: settings.zoneName });
-    return { stops: stopAlarms(this, watch), unhealthyTargets: targetAlarm(this, watch) };
+    return { stops: stopAlarms(this, watch), unhealthyTargets: targetAlarm(this, watch), zone: zone.ref };
   }
 }
 

@@ -1,6 +1,7 @@
 // Names and ports under which clients find the platform, as the harness reads them.
 
 import { clientPorts, podPorts } from "../network/rules.ts";
+import { splitHost } from "../manifests/split-names.ts";
 import { podHost, replicas } from "../manifests/server-config.ts";
 import type { Settings } from "../settings/byoc-private.ts";
 
@@ -22,6 +23,13 @@ export function services(settings: Settings): { first: readonly ServiceOutput[];
   return {
     first: [
       ...both("clickhouse", settings.serviceHost),
+      ...(["write", "read"] as const).map((purpose): ServiceOutput => ({
+        name: `${purpose}-https`,
+        host: splitHost(purpose, settings),
+        port: clientPorts.http,
+        protocol: "https",
+        tls,
+      })),
       ...replicas.map((ordinal): ServiceOutput => ({
         name: `keeper-${ordinal}`,
         host: podHost("keeper", ordinal, settings),

@@ -7,6 +7,7 @@ import { machineChecks } from "./baseline/machines.ts";
 import { protectionChecks } from "./baseline/protection.ts";
 import { clusterChecks } from "./cluster/cluster-checks.ts";
 import { clientChecks } from "./clients/client-checks.ts";
+import { splitChecks } from "./clients/split-checks.ts";
 import { openBindings } from "./cluster/open-bindings.ts";
 import { workloadChecks } from "./cluster/workloads.ts";
 import { druidClusterChecks } from "./druid/cluster-checks.ts";
@@ -24,6 +25,10 @@ import { trustChecks } from "./iam/trust-checks.ts";
 import { keyChecks } from "./kms/key-checks.ts";
 import { alarmChecks } from "./logging/alarms.ts";
 import { logChecks } from "./logging/log-groups.ts";
+import { shippingChecks } from "./logging/shipping-checks.ts";
+import { metricChecks } from "./monitoring/metric-checks.ts";
+import { databaseWatch } from "./monitoring/database-watch.ts";
+import { serviceLevel } from "./monitoring/service-level.ts";
 import { addressing } from "./net/addressing.ts";
 import { endpoints } from "./net/endpoints.ts";
 import { gateways } from "./net/gateways.ts";
@@ -69,6 +74,11 @@ const rows: readonly Check[] = [
   ...clusterChecks,
   ...openBindings,
   ...clientChecks,
+  ...splitChecks,
+  ...shippingChecks,
+  ...metricChecks,
+  ...databaseWatch,
+  ...serviceLevel,
   ...workloadChecks,
   ...groupChecks,
   ...trustChecks,

@@ -11,7 +11,7 @@ import type { ClickHouse } from "./client.ts";
 import { readLogin } from "./login.ts";
 import type { Login } from "./login.ts";
 
-export type ClickHouseUser = "admin" | "app" | "backup";
+export type ClickHouseUser = "admin" | "app" | "backup" | "monitor";
 
 export interface ClickHouseAccess extends AsyncDisposable {
   /** Through the load balancer's name. */
@@ -36,7 +36,7 @@ export interface AccessOptions {
   readonly onSecret?: (secret: string) => void;
 }
 
-const users: readonly ClickHouseUser[] = ["admin", "app", "backup"];
+const users: readonly ClickHouseUser[] = ["admin", "app", "backup", "monitor"];
 const loadBalanced = "clickhouse-https";
 
 /** Reads the passwords and opens clients lazily. Disposing closes every client that it opened. */

@@ -131,7 +131,7 @@ export const jdbc = {
     priority: "should",
     profiles: ["byoc-private"],
     sources: "000:240-245 000:760",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "JDBC-014": {
     title: "Fail over connections when a server dies",

@@ -3,7 +3,6 @@
 import type { Area } from "../row.ts";
 import {
   accountOnly,
-  behaviour,
   configuration,
   configurationAndBehaviour,
   configurationInPart,
@@ -58,7 +57,8 @@ export const log = {
     priority: "must",
     profiles: ["byoc-private"],
     sources: "000:736 000:1062",
-    decidedBy: behaviour,
+    decidedBy: declarationOnly,
+    limits: "the lab starts no container beside the server: that a line arrives is seen on AWS only",
   },
   "LOG-006": {
     title: "Keep CloudTrail on",

@@ -1,7 +1,7 @@
 // Alerts, dashboards, health checks.
 
 import type { Area } from "../row.ts";
-import { behaviour, behaviourAndDeclaration } from "../decided-by.ts";
+import { behaviour, behaviourAndDeclaration, configurationInPart } from "../decided-by.ts";
 
 export const mon = {
   "MON-001": {
@@ -88,7 +88,7 @@ export const mon = {
     priority: "should",
     profiles: ["byoc-private", "multi-region"],
     sources: "001:498-516 000:734 000:738",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
   "MON-009": {
     title: "Pass the cluster health query",
@@ -149,7 +149,9 @@ export const mon = {
     priority: "should",
     profiles: ["byoc-private"],
     sources: "000:279 000:288 000:734-735 000:739",
-    decidedBy: behaviour,
+    decidedBy: configurationInPart,
+    limits:
+      "Prometheus and Grafana run on AWS only; their configuration and the servers' numbers are decided elsewhere",
   },
   "MON-015": {
     title: "Show streaming dashboards",
@@ -178,6 +180,6 @@ export const mon = {
     priority: "should",
     profiles: ["byoc-private"],
     sources: "000:264 000:993-995",
-    decidedBy: behaviour,
+    decidedBy: behaviourAndDeclaration,
   },
 } as const satisfies Area;

@@ -15,6 +15,8 @@ export interface ApplicationSettings {
   readonly pool: string | undefined;
   readonly driver: { readonly artifact: string | undefined; readonly version: string | undefined };
   readonly url: string | undefined;
+  /** Addresses for statements that only write, and that only read. */
+  readonly split: { readonly write: string | undefined; readonly read: string | undefined };
   /** What the driver gets, without the prefix `jdbc.`. */
   readonly properties: ReadonlyMap<string, string>;
   /** What the pool gets, without the prefix `hikari.`. */
@@ -37,6 +39,7 @@ export function readApplicationSettings(text: string): ApplicationSettings | und
     pool: values.get("pool"),
     driver: { artifact: values.get("driver.artifact"), version: values.get("driver.version") },
     url: values.get("url"),
+    split: { write: values.get("url.write"), read: values.get("url.read") },
     properties: below(values, "jdbc."),
     hikari: below(values, "hikari."),
     networkTimeoutMs: Number(values.get("borrowed.networkTimeout") ?? 0),

@@ -6,11 +6,14 @@ import type { PrivateZone } from "../../aws/private-zones.ts";
 import { withoutDot } from "../../aws/private-zones.ts";
 import type { VpcFacts } from "../../aws/vpc-facts.ts";
 import type { DnsRecordSpec, LabSpec, LoadBalancerSpec, PodSpec } from "../lab-spec.ts";
+import type { KubernetesObject } from "./manifests.ts";
+import { publishedNames } from "./published-names.ts";
 
 export interface DnsInput {
   readonly zones: readonly PrivateZone[];
   readonly balancers: readonly LoadBalancerSpec[];
   readonly pods: readonly (PodSpec & { readonly fqdn: string })[];
+  readonly objects: readonly KubernetesObject[];
   readonly facts: VpcFacts;
   readonly region: string;
   readonly s3Address: string;
@@ -25,6 +28,7 @@ export function dnsSpec(input: DnsInput): LabSpec["dns"] {
       ...balancers.map(({ dnsName, name }): DnsRecordSpec => ({ name: dnsName, type: "ALIAS", loadBalancer: name })),
       ...pods.map((pod): DnsRecordSpec => ({ name: pod.fqdn, type: "A", ttl: 5, values: [pod.eni.address] })),
       ...serviceRecords(pods),
+      ...publishedNames(input.objects, pods),
       ...endpointRecords(input),
       ...s3Records(input),
     ],

@@ -107,12 +107,13 @@ async function specOf(
     zones: balancerInterfaces(facts, one.loadBalancer),
     zoneOf,
   }));
-  return assemble({ facts, outputs, pods, balancers: inputsOfBalancers, zones });
+  return assemble({ facts, outputs, objects, pods, balancers: inputsOfBalancers, zones });
 }
 
 interface Parts {
   readonly facts: VpcFacts;
   readonly outputs: RegionOutputs;
+  readonly objects: readonly KubernetesObject[];
   readonly pods: readonly {
     readonly spec: LabSpec["pods"][number];
     readonly fqdn: string;
@@ -122,7 +123,7 @@ interface Parts {
   readonly zones: Awaited<ReturnType<typeof readPrivateZones>>;
 }
 
-function assemble({ facts, outputs, pods, balancers, zones }: Parts): LabSpec {
+function assemble({ facts, outputs, objects, pods, balancers, zones }: Parts): LabSpec {
   const empty = emptyLabSpec();
   const loadBalancers = balancers.map(loadBalancerSpec);
   const podSpecs = pods.map(({ spec }) => spec);
@@ -149,6 +150,7 @@ function assemble({ facts, outputs, pods, balancers, zones }: Parts): LabSpec {
       zones,
       balancers: loadBalancers,
       pods: pods.map(({ spec, fqdn }) => ({ ...spec, fqdn })),
+      objects,
       facts,
       region: outputs.region,
       s3Address: empty.gatewayEndpoints.address,

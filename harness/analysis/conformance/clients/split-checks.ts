@@ -1,0 +1,165 @@
+// JDBC-013: a name for writing and one for reading, each leading to servers of its own. Where the names lead stands in the
+// services that ask for them, or in records of the zone; that applications use them, in their settings.
+
+import { z } from "zod";
+import { check } from "../check.ts";
+import { nameOf, namespaceOf } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { serverPods } from "../monitoring/scraping.ts";
+import { declaredApplications, hostOfUrl } from "./application-settings.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+
+const agreed = z.strictObject({ write: z.string(), read: z.string(), database: z.string() });
+const annotation = "external-dns.alpha.kubernetes.io/hostname";
+
+interface Led {
+  readonly node: Node;
+  /** What is behind: pods, addresses, or another name. */
+  readonly target: string;
+}
+
+export const splitChecks = [
+  check("JDBC-013", (it) => {
+    const promise = agreed.safeParse(it.profile.objectives["JDBC-013"]?.value);
+    if (!promise.success) {
+      it.outOfScope("no agreed value: nobody promised names for writing and reading");
+      return;
+    }
+    const names = promise.data;
+    settings(it, names);
+    it.attempt(() => {
+      targets(it, names);
+    });
+    it.leftOut("where statements end up is asked of running servers");
+  }),
+];
+
+function settings(it: Inspection, { write, read, database }: z.infer<typeof agreed>): void {
+  it.each(
+    () => declaredApplications(it.model),
+    ({ node, settings: { application, split } }) => {
+      for (const [purpose, url, name] of [
+        ["writes to", split.write, write],
+        ["reads from", split.read, read],
+      ] as const) {
+        const host = hostOfUrl(url);
+        it.expect(node, host === name && databaseOf(url) === database, {
+          message: `${application} ${purpose} ${host ?? "no name of its own"}${host === name ? `, database ${databaseOf(url)}` : ""}`,
+          expected: `${name}/${database}`,
+          actual: url ?? "none",
+        });
+      }
+    },
+  );
+}
+
+function databaseOf(url: string | undefined): string {
+  return /\/\/[^/]+\/([^?]*)/.exec(url ?? "")?.[1] ?? "";
+}
+
+/** Both names lead somewhere, and to nothing in common. */
+function targets(it: Inspection, { write, read }: z.infer<typeof agreed>): void {
+  const led = { write: ledTo(it.model, write), read: ledTo(it.model, read) };
+  const isSeen = it.model.hasManifests || led.write.length + led.read.length > 0;
+  if (!isSeen) {
+    it.leftOut("what stands behind the names is written in the Kubernetes manifests");
+    return;
+  }
+  for (const [name, found] of [
+    [write, led.write],
+    [read, led.read],
+  ] as const) {
+    it.looked();
+    if (found.length === 0) it.violated("none", { message: `${name} leads nowhere`, expected: "servers" });
+  }
+  const behind = new Set(led.write.map(({ target }) => target));
+  it.each(led.read, ({ node, target }) => {
+    it.expect(node, !behind.has(target), {
+      message: `${target} is behind the name for writing and the one for reading`,
+      expected: "different targets",
+      actual: { write: [...behind], read: led.read.map((one) => one.target) },
+    });
+  });
+  if (it.model.hasManifests) served(it, [write, read]);
+}
+
+function ledTo(model: PlatformModel, name: string): Led[] {
+  const records = model
+    .all("AWS::Route53::RecordSet")
+    .filter((record) => (property(record, "Name").text() ?? "").replace(/\.$/, "") === name)
+    .flatMap((record) => {
+      const alias = property(record, "AliasTarget", "DNSName");
+      const values = property(record, "ResourceRecords").list();
+      return [...(alias.exists ? [alias] : []), ...values].map((node) => ({ node, target: node.text() ?? "" }));
+    });
+  const asking = model
+    .all("Kubernetes::Service")
+    .filter((service) =>
+      (property(service, "metadata", "annotations", annotation).text() ?? "").split(",").includes(name),
+    );
+  const pods = serversWithLabels(model);
+  const selected = asking.flatMap((service) => {
+    const selector = property(service, "spec", "selector");
+    const wanted = selector.entries().map(([key, value]) => [key, value.text()] as const);
+    const isIn = (labels: ReadonlyMap<string, string>) =>
+      wanted.length > 0 && wanted.every(([key, value]) => labels.get(key) === value);
+    return pods
+      .filter(({ namespace, labels }) => namespace === namespaceOf(service) && isIn(labels))
+      .map(({ pod }) => ({ node: selector, target: pod }));
+  });
+  return [...records, ...selected];
+}
+
+/** Servers with the labels that their template and their controller give them. */
+function serversWithLabels(model: PlatformModel) {
+  return serverPods(model).flatMap(({ of }) => {
+    const own = property(of, "spec", "template", "metadata", "labels").entries();
+    const replicas = property(of, "spec", "replicas").number() ?? 1;
+    return Array.from({ length: replicas }, (_, ordinal) => {
+      const pod = `${nameOf(of)}-${String(ordinal)}`;
+      const labels = new Map(own.map(([key, value]) => [key, value.text() ?? ""]));
+      return { pod, namespace: namespaceOf(of), labels: labels.set("statefulset.kubernetes.io/pod-name", pod) };
+    });
+  });
+}
+
+/** Records come from a controller of names, and clients that look at certificates find the names in the servers'. */
+function served(it: Inspection, names: readonly string[]): void {
+  const { model } = it;
+  const isAsked = model
+    .all("Kubernetes::Service")
+    .some((service) => names.includes(property(service, "metadata", "annotations", annotation).text() ?? ""));
+  it.looked();
+  const controllers = model.all("Kubernetes::HelmRelease", "Kubernetes::Deployment").filter((one) => {
+    return nameOf(one) === "external-dns" || property(one, "spec", "chart", "spec", "chart").text() === "external-dns";
+  });
+  if (isAsked && controllers.length === 0) {
+    it.violated("none", {
+      message: "nothing makes records of the names that services ask for",
+      expected: "external-dns",
+    });
+  }
+  it.each(controllers, (one) => {
+    const zones = property(one, "spec", "values", "domainFilters");
+    const covers = (name: string) => zones.list().some((zone) => name.endsWith(`.${zone.text() ?? ""}`));
+    it.expect(zones, !zones.exists || names.every(covers), {
+      message: "the controller of names leaves these names alone",
+      expected: names,
+    });
+  });
+  const certificates = model.all("Kubernetes::Certificate").map((one) => property(one, "spec", "dnsNames"));
+  it.each(certificates, (dnsNames) => {
+    const held = dnsNames.list().map((one) => one.text() ?? "");
+    const missing = names.filter((name) => !held.some((one) => one === name || isBelow(one, name)));
+    it.expect(dnsNames, missing.length === 0, {
+      message: `the servers' certificate does not name ${missing.join(", ")}`,
+      expected: names,
+    });
+  });
+}
+
+function isBelow(wildcard: string, name: string): boolean {
+  return wildcard.startsWith("*.") && name.slice(name.indexOf(".") + 1) === wildcard.slice(2);
+}

@@ -1,0 +1,76 @@
+// Widgets of CloudWatch dashboards: their metrics, written out, and the expressions over them.
+
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: ReadonlyMap<string, string>;
+  readonly stat: string;
+  readonly id: string | undefined;
+  readonly visible: boolean;
+}
+
+export interface Expression {
+  readonly text: string;
+  readonly id: string | undefined;
+  readonly visible: boolean;
+}
+
+export interface Widget {
+  readonly node: Node;
+  readonly metrics: readonly Metric[];
+  readonly expressions: readonly Expression[];
+}
+
+interface Options {
+  readonly expression?: string;
+  readonly id?: string;
+  readonly visible?: boolean;
+  readonly stat?: string;
+}
+
+type Line = readonly (string | Options)[];
+
+/** Widgets of every dashboard. */
+export function widgetsOf(model: PlatformModel): Widget[] {
+  return model.all("AWS::CloudWatch::Dashboard").flatMap((dashboard) => {
+    const node = property(dashboard, "DashboardBody");
+    const { widgets = [] } = JSON.parse(node.text() ?? "{}") as {
+      widgets?: readonly { properties?: { metrics?: readonly Line[]; stat?: string } }[];
+    };
+    return widgets.map(({ properties }) => widget(node, properties?.metrics ?? [], properties?.stat ?? "Average"));
+  });
+}
+
+/** Lines repeat what stands above them with `.` for one place and `...` for all that are left. */
+function widget(node: Node, lines: readonly Line[], stat: string): Widget {
+  const metrics: Metric[] = [];
+  const expressions: Expression[] = [];
+  let above: readonly string[] = [];
+  for (const line of lines) {
+    const options = (line.find((part) => typeof part === "object") ?? {}) as Options;
+    const { id, visible = true, expression } = options;
+    if (expression !== undefined) {
+      expressions.push({ text: expression, id, visible });
+      continue;
+    }
+    above = writtenOut(
+      line.filter((part) => typeof part === "string"),
+      above,
+    );
+    const [namespace = "", name = "", ...pairs] = above;
+    const dimensions = new Map(pairs.flatMap((key, at) => (at % 2 === 0 ? [[key, pairs[at + 1] ?? ""]] : [])));
+    metrics.push({ namespace, name, dimensions, stat: options.stat ?? stat, id, visible });
+  }
+  return { node, metrics, expressions };
+}
+
+function writtenOut(parts: readonly string[], above: readonly string[]): string[] {
+  const at = parts.indexOf("...");
+  const rest = at < 0 ? [] : parts.slice(at + 1);
+  const whole = at < 0 ? parts : [...above.slice(0, above.length - rest.length), ...rest];
+  return whole.map((part, index) => (part === "." ? (above[index] ?? part) : part));
+}

@@ -1,0 +1,161 @@
+// MON-014: somebody scrapes every server, is told when databases suffer, and sees it drawn; processors, network and disks
+// are on the dashboards of the account.
+
+import { check } from "../check.ts";
+import { dataOf, podsOf } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { widgetsOf } from "./dashboards.ts";
+import { engines, mountedFiles, parsed, unasked } from "./scraping.ts";
+import type { Engine } from "./scraping.ts";
+import { servedPages } from "./served-metrics.ts";
+import { expressionsOf } from "../regions/look-rows.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import { isList, isMap, textOf } from "../../model/value.ts";
+import { metricNames } from "../../promql/metric-names.ts";
+
+/** What somebody has to be told about, and what has to be drawn, by the metrics that say it. */
+const areas: Readonly<Record<string, RegExp>> = {
+  "replication lag": /^clickhouse_replica_(absolute_delay|queue_size)$/,
+  "query performance": /^clickhouse_query_duration_seconds_bucket$/,
+  "full disks": /^clickhouse_disk_used_bytes$/,
+  "servers that do not answer": /^up$/,
+};
+
+/** Metrics of AWS that show how busy the machines are. */
+const machines: Readonly<Record<string, RegExp>> = {
+  processors: /\bCPUUtilization\b|\bcpu_usage_/,
+  network: /\bNetwork(In|Out|PacketsIn|PacketsOut)\b/,
+  disks: /\bVolume(Read|Write)(Bytes|Ops)\b|\bVolumeQueueLength\b|\bdisk_used_percent\b|\bEBS(Read|Write)Bytes\b/,
+};
+
+export const databaseWatch = [
+  check("MON-014", (it) => {
+    it.attempt(() => {
+      machinesAreShown(it);
+    });
+    if (!it.model.hasManifests) {
+      it.leftOut("scraping, alerts and boards of the databases are written in the Kubernetes manifests");
+      return;
+    }
+    const found = engines(it.model);
+    it.looked();
+    if (found.length === 0)
+      it.violated("none", { message: "no Prometheus runs on the platform", expected: "prometheus" });
+    it.each(found, (engine) => {
+      scraped(it, engine);
+      alerted(it, engine);
+    });
+    drawn(it);
+  }),
+];
+
+function machinesAreShown(it: Inspection): void {
+  const widgets = widgetsOf(it.model);
+  const texts = widgets.flatMap(({ metrics, expressions }) => [
+    ...metrics.map(({ name }) => name),
+    ...expressions.map(({ text }) => text),
+  ]);
+  for (const [what, wanted] of Object.entries(machines)) {
+    it.looked();
+    if (texts.some((text) => wanted.test(text))) continue;
+    it.violated(widgets[0]?.node ?? "none", {
+      message: `no dashboard shows how busy ${what} are`,
+      expected: wanted.source,
+    });
+  }
+}
+
+function scraped(it: Inspection, engine: Engine): void {
+  const paths = servedPages(it.model).map(({ path }) => path);
+  const left = (paths.length === 0 ? ["/metrics"] : paths).map((path) => unasked(it.model, engine.jobs, path));
+  const [fewest = []] = left.sort((one, other) => one.length - other.length);
+  it.expect(engine.node, fewest.length === 0, {
+    message: `nobody scrapes ${fewest.join(", ")}`,
+    expected: "every server of the database",
+    actual: engine.jobs.map(({ name, targets }) => ({ name, targets })),
+  });
+}
+
+interface Alert {
+  readonly expr: string;
+  readonly node: Node;
+}
+
+function alerted(it: Inspection, engine: Engine): void {
+  const alerts = engine.rules.flatMap(alertsIn);
+  const names = new Set(offered(it));
+  for (const [what, about] of Object.entries(areas)) {
+    it.looked();
+    const own = alerts.filter(({ expr }) => metricNames(expr).some((name) => about.test(name)));
+    const isFed = own.some(({ expr }) => metricNames(expr).every((name) => name === "up" || names.has(name)));
+    if (isFed) continue;
+    it.violated(own[0]?.node ?? engine.node, {
+      message: own.length === 0 ? `no alert is about ${what}` : `alerts about ${what} ask for what nobody offers`,
+      expected: about.source,
+    });
+  }
+  it.expect(engine.node, engine.alertmanagers.length > 0 && receivers(it, engine).length > 0, {
+    message: "alerts are told to nobody",
+    expected: "an alertmanager with a receiver",
+    actual: engine.alertmanagers,
+  });
+}
+
+/** Alerts of a rule file with a severity; those without reach no receiver that sorts by it. */
+function alertsIn({ text, node }: { readonly text: string; readonly node: Node }): Alert[] {
+  const groups = parsed(text)?.["groups"];
+  const rules = (isList(groups) ? groups : []).flatMap((group) =>
+    isMap(group) && isList(group["rules"]) ? group["rules"] : [],
+  );
+  return rules.flatMap((rule) => {
+    if (!isMap(rule) || rule["alert"] === undefined) return [];
+    const severity = isMap(rule["labels"]) ? textOf(rule["labels"]["severity"]) : "";
+    return severity === "" ? [] : [{ expr: textOf(rule["expr"]), node }];
+  });
+}
+
+/** Ways in which the receiver of the route tells somebody. */
+function receivers(it: Inspection, { pods }: Engine): string[] {
+  const containers = pods.spec.get("containers").list();
+  const files = containers.flatMap((container) => [...mountedFiles(it.model, pods, container)]);
+  const config = parsed(files.find(([path]) => path.endsWith("/alertmanager.yml"))?.[1].text);
+  const route = config?.["route"];
+  const name = isMap(route) ? textOf(route["receiver"]) : "";
+  const all = config?.["receivers"];
+  return (isList(all) ? all : [])
+    .filter((one) => isMap(one) && textOf(one["name"]) === name)
+    .flatMap((one) => (isMap(one) ? Object.keys(one).filter((key) => key.endsWith("_configs")) : []));
+}
+
+/** Names of every series that the servers' pages offer. */
+function offered(it: Inspection): string[] {
+  return servedPages(it.model)
+    .flatMap(({ offers }) => offers)
+    .flatMap(({ metric, type }) =>
+      type === "histogram" ? ["_bucket", "_sum", "_count"].map((end) => metric + end) : [metric],
+    );
+}
+
+function drawn(it: Inspection): void {
+  const grafana = podsOf(it.model).filter(({ spec }) =>
+    spec
+      .get("containers")
+      .list()
+      .some((one) => /(^|\/)grafana(:|@|$)/.test(one.get("image").text() ?? "")),
+  );
+  it.looked();
+  if (grafana.length === 0) it.violated("none", { message: "no Grafana runs on the platform", expected: "grafana" });
+  const boards = it.model
+    .all("Kubernetes::ConfigMap")
+    .filter((config) => property(config, "metadata", "labels", "grafana_dashboard").exists)
+    .flatMap((config) => dataOf(config));
+  const expressions = boards.flatMap(({ text }) => expressionsOf(text));
+  const names = new Set(offered(it));
+  for (const [what, about] of Object.entries(areas)) {
+    it.looked();
+    const own = expressions.filter((one) => metricNames(one).some((name) => about.test(name)));
+    if (own.some((one) => metricNames(one).every((name) => name === "up" || names.has(name)))) continue;
+    it.violated(boards[0]?.node ?? "none", { message: `no board of Grafana shows ${what}`, expected: about.source });
+  }
+}

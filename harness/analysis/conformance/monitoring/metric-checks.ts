@@ -1,0 +1,105 @@
+// MON-008: the five key numbers, under the names of the documents and scraped (D-30).
+
+import { check } from "../check.ts";
+import { dataOf } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { keyMetrics, mistakeOf } from "./key-metrics.ts";
+import type { KeyMetric } from "./key-metrics.ts";
+import { engines, isMonitored, unasked } from "./scraping.ts";
+import { servedPages } from "./served-metrics.ts";
+import type { Offer } from "./served-metrics.ts";
+import { staysEmpty } from "../regions/alert-coverage.ts";
+import { exportersIn, recordingsIn } from "../regions/metrics.ts";
+import { declaredTopology } from "../regions/topology.ts";
+import { watchedRegion } from "../regions/watched-region.ts";
+import type { Node } from "../../model/node.ts";
+
+/** Somebody who offers numbers. */
+interface Source {
+  readonly node: Node;
+  readonly offers: readonly Offer[];
+  /** Why nobody scrapes it, or not all of it. */
+  readonly unscraped: string | undefined;
+}
+
+export const metricChecks = [
+  check(
+    "MON-008",
+    (it) => {
+      for (const region of it.intent.regions) {
+        it.attempt(() => {
+          exposedIn(it, region);
+        });
+      }
+      it.leftOut("the values themselves are scraped from running servers");
+    },
+    { needs: "manifests" },
+  ),
+];
+
+function exposedIn(it: Inspection, region: string): void {
+  const sources = [...servers(it), ...exporters(it, region)];
+  for (const [what, wanted] of Object.entries(keyMetrics)) {
+    it.looked();
+    const judged = sources.map((source) => ({ source, mistake: mistakeOf(wanted, source.offers) ?? source.unscraped }));
+    if (judged.some(({ mistake }) => mistake === undefined)) continue;
+    const expected = wanted.map(({ metric }) => metric);
+    const recorded = wanted.filter(({ metric }) => isRecorded(it, metric, region));
+    if (recorded.length > 0 && wanted.every((one) => recorded.includes(one) || judgedAlone(sources, one))) continue;
+    const near =
+      judged.find(({ source }) => source.offers.some(({ metric }) => expected.includes(metric))) ?? judged[0];
+    it.violated(near?.source.node ?? "none", {
+      message: `${what} is not exposed in ${region}: ${near?.mistake ?? "nobody offers numbers"}`,
+      expected,
+      actual: near?.source.offers.map(({ metric }) => metric) ?? "none",
+      why: "the servers' own endpoint for Prometheus has other names",
+    });
+  }
+}
+
+/** Whether a rule records a number under this name so that the seed's expression answers. */
+function isRecorded(it: Inspection, metric: string, region: string): boolean {
+  if (!recordingsIn(it.model, region).some(({ record }) => record === metric)) return false;
+  const labels =
+    Object.values(keyMetrics)
+      .flat()
+      .find((key) => key.metric === metric)?.labels ?? [];
+  const selector = labels.includes("database") ? `{database="${declaredTopology(it).database}"}` : "";
+  return !staysEmpty(`${metric}${selector}`, watchedRegion(it, region));
+}
+
+/** Whether a scraped source offers one number as it should be. */
+function judgedAlone(sources: readonly Source[], wanted: KeyMetric): boolean {
+  return sources.some(({ offers, unscraped }) => unscraped === undefined && mistakeOf([wanted], offers) === undefined);
+}
+
+/** Pages of the servers themselves, which a job has to ask of every one of them. */
+function servers(it: Inspection): Source[] {
+  const jobs = engines(it.model).flatMap((engine) => engine.jobs);
+  return servedPages(it.model).map(({ node, offers, path }) => {
+    const left = unasked(it.model, jobs, path);
+    return { node, offers, unscraped: left.length === 0 ? undefined : `nobody scrapes ${path} of ${left.join(", ")}` };
+  });
+}
+
+/** Exporters of a region, each with its questions in a config map. */
+function exporters(it: Inspection, region: string): Source[] {
+  if (exportersIn(it.model, region).size === 0) return [];
+  return it.model
+    .all("Kubernetes::ConfigMap")
+    .filter((config) => config.region === region)
+    .flatMap((config) => {
+      const name = config.id.replace(/^.*\//, "");
+      const unscraped = isMonitored(it.model, name, region) ? undefined : `no monitor selects what reads ${name}`;
+      return dataOf(config)
+        .filter((file) => file.name === "metrics.json")
+        .map(({ text, node }) => ({ node, offers: questions(text), unscraped }));
+    });
+}
+
+function questions(text: string): Offer[] {
+  const { metrics } = JSON.parse(text) as { metrics?: readonly Partial<Offer>[] };
+  return (metrics ?? []).map(({ metric = "", type = "untyped", labels = [], query = "" }) => ({
+    ...{ metric, type, labels, query },
+  }));
+}

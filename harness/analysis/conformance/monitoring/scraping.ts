@@ -1,0 +1,189 @@
+// Who scrapes what: jobs of a Prometheus that runs as a pod of the platform, and monitors of pods that an operator follows.
+
+import { dataOf, nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
+import type { Pods } from "../cluster/manifest-objects.ts";
+import { serverPorts } from "../cluster/server-config.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
+import { isList, isMap, textOf } from "../../model/value.ts";
+import type { Value } from "../../model/value.ts";
+
+export interface ScrapeJob {
+  readonly name: string;
+  readonly scheme: string;
+  readonly path: string;
+  readonly targets: readonly string[];
+  readonly user: string | undefined;
+}
+
+export interface Engine {
+  readonly pods: Pods;
+  readonly jobs: readonly ScrapeJob[];
+  /** Texts of the rule files that it loads. */
+  readonly rules: readonly { readonly text: string; readonly node: Node }[];
+  readonly alertmanagers: readonly string[];
+  readonly node: Node;
+}
+
+/** Every Prometheus among the pods that has a configuration, as that configuration stands. */
+export function engines(model: PlatformModel): Engine[] {
+  return podsOf(model).flatMap((pods) =>
+    pods.spec
+      .get("containers")
+      .list()
+      .filter((container) => /(^|\/)prometheus(:|@|$)/.test(container.get("image").text() ?? ""))
+      .flatMap((container) => engine(model, pods, container)),
+  );
+}
+
+/** Files of config maps that a container sees, by their path. */
+export function mountedFiles(
+  model: PlatformModel,
+  pods: Pods,
+  container: Node,
+): Map<string, { text: string; node: Node }> {
+  const volumes = pods.spec.get("volumes").list();
+  const files = container
+    .get("volumeMounts")
+    .list()
+    .flatMap((mount) => {
+      const volume = volumes.find((one) => one.get("name").text() === mount.get("name").text());
+      const name = volume?.get("configMap", "name").text();
+      const config = model
+        .all("Kubernetes::ConfigMap")
+        .find((one) => nameOf(one) === name && namespaceOf(one) === namespaceOf(pods.of));
+      if (config === undefined) return [];
+      const folder = (mount.get("mountPath").text() ?? "").replace(/\/$/, "");
+      return dataOf(config).map(({ name: file, text, node }): [string, { text: string; node: Node }] => [
+        `${folder}/${file}`,
+        { text, node },
+      ]);
+    });
+  return new Map(files);
+}
+
+function engine(model: PlatformModel, pods: Pods, container: Node): Engine[] {
+  const files = mountedFiles(model, pods, container);
+  const words = [...container.get("command").list(), ...container.get("args").list()].map((word) => word.text() ?? "");
+  const path = words.flatMap((word) => /^--config\.file=(.*)$/.exec(word)?.[1] ?? [])[0];
+  const file = files.get(path ?? "/etc/prometheus/prometheus.yml");
+  const config = parsed(file?.text);
+  if (file === undefined || config === undefined) return [];
+  const managers = listOf(at(config, "alerting", "alertmanagers"));
+  return [
+    {
+      pods,
+      node: file.node,
+      jobs: listOf(config["scrape_configs"]).flatMap((job) => (isMap(job) ? [scrapeJob(job)] : [])),
+      rules: listOf(config["rule_files"]).flatMap((rule) => files.get(textOf(rule)) ?? []),
+      alertmanagers: managers.flatMap((one) => targetsOf(one)),
+    },
+  ];
+}
+
+function scrapeJob(job: Readonly<Record<string, Value>>): ScrapeJob {
+  return {
+    name: textOf(job["job_name"]),
+    scheme: job["scheme"] === undefined ? "http" : textOf(job["scheme"]),
+    path: job["metrics_path"] === undefined ? "/metrics" : textOf(job["metrics_path"]),
+    targets: targetsOf(job),
+    user: isMap(job["basic_auth"]) ? textOf(job["basic_auth"]["username"]) : undefined,
+  };
+}
+
+function targetsOf(value: Value): string[] {
+  return listOf(at(value, "static_configs")).flatMap((one) => listOf(at(one, "targets")).map(textOf));
+}
+
+function at(value: Value, ...path: readonly string[]): Value {
+  return path.reduce<Value>((inner, step) => (isMap(inner) ? inner[step] : undefined), value);
+}
+
+function listOf(value: Value): readonly Value[] {
+  return isList(value) ? value : [];
+}
+
+/** Configurations are written as JSON, which is YAML; one in other words is not followed. */
+export function parsed(text: string | undefined): Readonly<Record<string, Value>> | undefined {
+  try {
+    const value = JSON.parse(text ?? "") as Value;
+    return isMap(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sets that run servers of the database. */
+export function serverPods(model: PlatformModel): Pods[] {
+  return podsOf(model).filter(({ of, spec }) => {
+    const images = spec
+      .get("containers")
+      .list()
+      .map((container) => container.get("image").text() ?? "");
+    return of.type === "Kubernetes::StatefulSet" && images.some((image) => /\/clickhouse-server[:@]/.test(image));
+  });
+}
+
+/** Servers that no job asks for this path, in the form that they speak: `pod`. */
+export function unasked(model: PlatformModel, jobs: readonly ScrapeJob[], path: string): string[] {
+  const doors = serverPorts(model).filter(({ protocol }) => protocol === "http");
+  const asked = new Set(
+    jobs
+      .filter((job) => job.path === path)
+      .flatMap(({ targets, scheme }) => targets.map((target) => `${scheme}://${target}`)),
+  );
+  return serverPods(model).flatMap(({ of }) => {
+    const replicas = property(of, "spec", "replicas").number() ?? 1;
+    const service = property(of, "spec", "serviceName").text() ?? "";
+    return Array.from({ length: replicas }, (_, ordinal) => `${nameOf(of)}-${String(ordinal)}`).filter((pod) => {
+      const host = `${pod}.${service}.${namespaceOf(of)}.svc`;
+      return !doors.some(({ port, tls }) =>
+        ["", ".cluster.local"].some((end) => asked.has(`${tls ? "https" : "http"}://${host}${end}:${String(port)}`)),
+      );
+    });
+  });
+}
+
+/** Whether a monitor of pods in a region asks those that read a config map, on a port that they have. */
+export function isMonitored(model: PlatformModel, configMap: string, region: string | undefined): boolean {
+  const readers = podsOf(model).filter(
+    ({ of, spec }) =>
+      of.region === region &&
+      spec
+        .get("volumes")
+        .list()
+        .some((volume) => volume.get("configMap", "name").text() === configMap),
+  );
+  const monitors = model.all("Kubernetes::PodMonitor").filter((one) => one.region === region);
+  return readers.some(({ of, spec }) => {
+    const labels = new Map(property(of, "spec", "template", "metadata", "labels").entries());
+    const ports = spec
+      .get("containers")
+      .list()
+      .flatMap((container) => container.get("ports").list());
+    return monitors.some((monitor) => {
+      const wanted = property(monitor, "spec", "selector", "matchLabels").entries();
+      const selects = wanted.length > 0 && wanted.every(([key, value]) => labels.get(key)?.text() === value.text());
+      return (
+        selects &&
+        property(monitor, "spec", "podMetricsEndpoints")
+          .list()
+          .some((end) => isPort(end, ports))
+      );
+    });
+  });
+}
+
+function isPort(end: Node, ports: readonly Node[]): boolean {
+  const [name, number] = [end.get("port").text(), end.get("portNumber").number()];
+  const isPath = (end.get("path").text() ?? "/metrics") === "/metrics";
+  return (
+    isPath &&
+    ports.some(
+      (port) =>
+        (name !== undefined && port.get("name").text() === name) ||
+        (number !== undefined && port.get("containerPort").number() === number),
+    )
+  );
+}
