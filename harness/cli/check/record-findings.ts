@@ -10,7 +10,7 @@ import { projectRoot } from "../project.ts";
 import { builtProfiles } from "../vocabulary.ts";
 import { caseName, findingsText, recordingOf, variantName } from "./findings.ts";
 import { cornerCases, plantedCases, runningCases, seenAndExpected, synthesized } from "./planted-cases.ts";
-import { recordedModel, recordedName, recordedPlatform, seenRunning } from "./recorded-platform.ts";
+import { placeless, recordedModel, recordedName, recordedPlatform, seenRunning } from "./recorded-platform.ts";
 
 for (const name of builtProfiles) {
   const profile = loadProfile(name, projectRoot);
@@ -33,7 +33,7 @@ const profile = loadProfile("byoc-private", projectRoot);
 const running = await recordedPlatform();
 write(recordingOf(recordedName), [
   ...judgeModel(recordedModel(running), profile).results.map(
-    (one) => `## ${one.requirement} running\n${findingsText([one])}\n`,
+    (one) => `## ${one.requirement} running\n${placeless(findingsText([one]))}\n`,
   ),
   ...runningCases(profile.name).map((one) => `## ${caseName(one)}\n${seenRunning(running, one, profile).said}\n`),
 ]);

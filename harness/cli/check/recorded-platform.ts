@@ -59,7 +59,13 @@ export function recordedModel(snapshot: Snapshot): PlatformModel {
 export function seenRunning(snapshot: Snapshot, one: NamedCase, profile: Profile): Compared {
   const rows = new Set([...rowsOf(one), ...(one.allow ?? [])]);
   const model = recordedModel(editedPlatform(snapshot, one.edits));
-  return compared(one, judgeModel(model, intended(profile, one), rows).results);
+  const { said, ...seen } = compared(one, judgeModel(model, intended(profile, one), rows).results);
+  return { ...seen, said: placeless(said) };
+}
+
+/** Where a resource stands among all the others changes with every reader that is added. */
+export function placeless(said: string): string {
+  return said.replaceAll(/\/resources\/\d+\//g, "/resources/*/");
 }
 
 /** Generated ids change from recording to recording; resources of the account's making have a name beside theirs. */
