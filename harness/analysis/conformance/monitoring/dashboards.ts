@@ -51,7 +51,7 @@ function widget(node: Node, lines: readonly Line[], stat: string): Widget {
   const expressions: Expression[] = [];
   let above: readonly string[] = [];
   for (const line of lines) {
-    const options = (line.find((part) => typeof part === "object") ?? {}) as Options;
+    const options: Options = line.find((part) => typeof part === "object") ?? {};
     const { id, visible = true, expression } = options;
     if (expression !== undefined) {
       expressions.push({ text: expression, id, visible });
