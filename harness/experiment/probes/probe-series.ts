@@ -23,24 +23,24 @@ const withinMs = 12_000;
 const arrivesWithinMs = 60_000;
 const lookBackMs = 600_000;
 
-export async function probeApplications(options: ProbeOptions): Promise<ProbedApplication[]> {
-  const seen: ProbedApplication[] = [];
-  for (const application of options.applications) seen.push(await probeOne(application, options));
-  return seen;
+/** Side by side: where nobody answers, each probe waits for as long as the client does. */
+export function probeApplications(options: ProbeOptions): Promise<ProbedApplication[]> {
+  return Promise.all(options.applications.map((application) => probeOne(application, options)));
 }
 
 async function probeOne(application: string, { aws, app, clock }: ProbeOptions): Promise<ProbedApplication> {
   // One beginning for both looks, so that nothing slides out between them.
   const since = new Date(clock.wall().getTime() - lookBackMs);
   const earlier = await sums(application, { aws, clock, since });
-  const latencies: number[] = [];
-  let failed = 0;
-  for (const sql of probes) {
-    const begun = clock.nowNs();
-    const answer = await answerOf(application, () => app.value(sql));
-    latencies.push((clock.nowNs() - begun) / 1e6);
-    if (answer.value === undefined) failed += 1;
-  }
+  const asked = await Promise.all(
+    probes.map(async (sql) => {
+      const begun = clock.nowNs();
+      const { value } = await answerOf(application, () => app.value(sql));
+      return { isAnswered: value !== undefined, ms: (clock.nowNs() - begun) / 1e6 };
+    }),
+  );
+  const latencies = asked.map(({ ms }) => ms);
+  const failed = asked.filter(({ isAnswered }) => !isAnswered).length;
   const ones = (count: number) => Array.from({ length: count }, () => 1);
   const point = (name: string, values: readonly number[], unit: "Count" | "Milliseconds") => {
     return { application, name, values, unit };
