@@ -45,8 +45,9 @@ function plantsOfTest(file: SourceFile): Mention[] {
 export function plantsOfFixture(path: string, content: unknown): Mention[] {
   if (Array.isArray(content)) return content.flatMap((item) => plantsOfFixture(path, item));
   if (typeof content !== "object" || content === null) return [];
-  const { turns, requirement, shownBy, needs, ...rest } = content as Readonly<Record<string, unknown>>;
-  const isShown = typeof requirement === "string" && typeof shownBy === "string" && needs === undefined;
+  const { turns, requirement, shownBy, needs, verdict, ...rest } = content as Readonly<Record<string, unknown>>;
+  const isTried = needs === undefined && verdict !== "unknown";
+  const isShown = typeof requirement === "string" && typeof shownBy === "string" && isTried;
   const rows = [...turned(turns), ...(isShown ? [requirement] : [])];
   return [...rows.map((row) => ({ row, path, line: 1 })), ...plantsOfFixture(path, Object.values(rest))];
 }

@@ -18,6 +18,7 @@ const golden = z.object({
       requirement: z.string(),
       shownBy: z.enum(["check", "run"]),
       needs: z.literal("aws").optional(),
+      verdict: z.enum(["violated", "unknown"]).default("violated"),
     }),
   ),
 });
@@ -27,10 +28,22 @@ export const asWrittenPhase: Phase = {
   what: "the seed's own text shows its known defects and only those",
   run: async ({ seed }) => {
     const { entries } = golden.parse(parse(readFileSync(inProject("fixtures/golden/as-written.yaml"), "utf8")));
-    const known = entries.filter(({ needs }) => needs === undefined).map(({ requirement }) => requirement);
+    const known = new Map(
+      entries.flatMap(({ requirement, needs, verdict }) => (needs === undefined ? [[requirement, verdict]] : [])),
+    );
     const out = inProject("reports", `as-written-${seed}`);
     const results: CaseResult[] = [];
-    const argv = ["run", "--variant", "as-written", "--seed", seed, "--out", out, "--requirement", ...lookedAt(known)];
+    const argv = [
+      "run",
+      "--variant",
+      "as-written",
+      "--seed",
+      seed,
+      "--out",
+      out,
+      "--requirement",
+      ...lookedAt(known.keys()),
+    ];
     const run = await assay({ argv, timeoutMs: 900_000 });
     results.push(
       await testCase("the run says violated", async () => {
@@ -50,18 +63,18 @@ export const asWrittenPhase: Phase = {
 };
 
 /** Every row of the conformance suite, and the known ones of the others. */
-function lookedAt(known: readonly string[]): string[] {
+function lookedAt(known: Iterable<string>): string[] {
   const base = { profile: "byoc-private", target: "local", depth: "quick" } as const;
   const { rows } = planRows({ ...base, suites: ["conformance"], requirements: [] });
   return [...new Set([...rows.map(({ id }) => id), ...known])];
 }
 
-/** Known defects that the run does not show as violated, and rows that turned though nothing is known of them. */
-function differences({ results }: RunDocument, known: readonly string[]): string[] {
+/** Known defects that the run does not show as they are known, and rows that turned though nothing is known of them. */
+function differences({ results }: RunDocument, known: ReadonlyMap<string, string>): string[] {
   const seen = new Map(results.map((result) => [result.requirement, result]));
-  const missed = known.filter((id) => seen.get(id)?.verdict !== "violated");
+  const missed = [...known].flatMap(([id, verdict]) => (seen.get(id)?.verdict === verdict ? [] : [id]));
   const turned = results.filter(
-    ({ requirement, verdict }) => !known.includes(requirement) && ["violated", "unknown"].includes(verdict),
+    ({ requirement, verdict }) => !known.has(requirement) && ["violated", "unknown"].includes(verdict),
   );
   return [...missed, ...turned.map(({ requirement }) => requirement)].map((id) => {
     const { verdict = "not judged", findings = [] } = seen.get(id) ?? {};

@@ -6,7 +6,7 @@ import { request as overHttp } from "node:http";
 import { request as overHttps } from "node:https";
 import { text } from "node:stream/consumers";
 import type { ScrapedTwice } from "../../analysis/conformance/probes/scrapes.ts";
-import { environmentError } from "../../core/errors.ts";
+import { environmentError, messageOf } from "../../core/errors.ts";
 import type { ClickHouse } from "../../platform/clickhouse/client.ts";
 import type { Login } from "../../platform/clickhouse/login.ts";
 import { answerOf, askEach } from "./ask-replicas.ts";
@@ -36,19 +36,30 @@ export async function scrapeTwice(options: ScrapeOptions): Promise<ScrapedTwice>
   const open = await Promise.all(
     admins.map(({ name: of, sql }) => answerOf(of, async () => (await scrape(sql.url, options, undefined)).status)),
   );
+  const silence = made.silence ?? made.refusal;
+  if (silence !== undefined) {
+    // Nothing can be inserted to be counted, which says nothing of the pages.
+    const pages = admins.map(({ name: of }) => ({ of, silence: `no table could be made: ${silence}` }));
+    return { pages, open, database, table, inserted };
+  }
   const pages = await askEach(admins, async (sql) => {
     const before = await page(sql.url, options);
-    await sql.command(`INSERT INTO ${name} SELECT number FROM numbers(${String(inserted)})`, {
-      settings: { insert_deduplicate: 0 },
+    await workOn(sql, name).catch((error: unknown) => {
+      // A refused statement is no refused page.
+      throw environmentError(`nothing could be done to be counted: ${messageOf(error)}`, { code: "ASSAY_SCRAPE_IDLE" });
     });
-    await sql.value(`SELECT count() FROM ${name}`);
-    // Queries are counted from the server's own log of them.
-    await sql.command("SYSTEM FLUSH LOGS");
     return [before, await page(sql.url, options)] as const;
   });
   await answerOf("table", async () => first?.sql.command(`DROP TABLE IF EXISTS ${name} ON CLUSTER '{cluster}' SYNC`));
-  const silence = made.silence ?? made.refusal;
-  return { pages, open: silence === undefined ? open : [...open, { of: "table", silence }], database, table, inserted };
+  return { pages, open, database, table, inserted };
+}
+
+async function workOn(sql: ClickHouse, table: string): Promise<void> {
+  const settings = { insert_deduplicate: 0 } as const;
+  await sql.command(`INSERT INTO ${table} SELECT number FROM numbers(${String(inserted)})`, { settings });
+  await sql.value(`SELECT count() FROM ${table}`);
+  // Queries are counted from the server's own log of them.
+  await sql.command("SYSTEM FLUSH LOGS");
 }
 
 async function page(url: string, options: ScrapeOptions): Promise<string> {
