@@ -41,8 +41,8 @@ undo() {
 
 # The class, its queues and its rules, without what they have counted.
 parts() {
-  in_pod tc qdisc show dev "$interface" | sed 's/direct_packets_stat [0-9]*//'
-  in_pod tc class show dev "$interface"
+  in_pod tc qdisc show dev "$interface" | sed -n 's/direct_packets_stat [0-9]*//; /^qdisc /p'
+  in_pod tc class show dev "$interface" | grep '^class '
   in_pod nft list table inet "$table" 2>/dev/null | grep -Eo 'counter|elements|meta priority set.*'
 }
 stands() { [ "$(parts)" = "$whole" ]; }
