@@ -95,6 +95,7 @@ export class Instance {
     const { definition } = this;
     const setup = writeState(definition);
     const process = await startProcess({
+      name: definition.name,
       tool: this.#tool,
       ...(hostPid === undefined ? {} : { hostPid }),
       netns: definition.netns,

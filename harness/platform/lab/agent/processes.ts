@@ -21,6 +21,8 @@ export interface StartedProcess {
 }
 
 export interface ProcessRequest {
+  /** What the program is to whoever reads the error: a pod, a host, a load balancer's node. */
+  readonly name: string;
   readonly tool: string;
   /** First process of the host that it runs on; absent only for a host's own first process. */
   readonly hostPid?: number;
@@ -64,9 +66,12 @@ export async function startProcess(request: ProcessRequest): Promise<StartedProc
   const initPid = await Promise.race([descendant(child, depth), ended.then(() => undefined)]);
   if (initPid === undefined) {
     const end = await ended;
-    throw environmentError(`${request.argv[0] ?? "?"} ended at once (${end.signal ?? String(end.code)})`, {
-      code: "ASSAY_LAB_PROCESS",
-    });
+    throw environmentError(
+      `${request.name} (${request.argv[0] ?? "?"}) ended at once: ${end.signal ?? String(end.code)}`,
+      {
+        code: "ASSAY_LAB_PROCESS",
+      },
+    );
   }
   return { child, initPid, ended };
 }
