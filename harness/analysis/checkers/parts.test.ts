@@ -118,56 +118,31 @@ describe("the smallest window", () => {
       step(2, 2, [9, 10]),
       step(1, 1, [11, 12]),
     ];
-    expect(windowOf(history)).toMatchInlineSnapshot(`
-      {
-        "isFromStart": true,
-        "shown": [
-          "-1>1?",
-          "1>1",
-          "-1>2",
-          "1>1",
-        ],
-      }
-    `);
+    expect(windowOf(history)).toEqual({
+      isFromStart: true,
+      shown: ["-1>1?", "1>1", "-1>2", "1>1"],
+    });
   });
 
   it("begins with the register's first value where that matters", () => {
-    expect(windowOf([step(0, 0, [0, 1]), step(4, 4, [2, 3])])).toMatchInlineSnapshot(`
-      {
-        "isFromStart": false,
-        "shown": [
-          "0>0",
-          "4>4",
-        ],
-      }
-    `);
-    expect(windowOf([step(4, 4, [2, 3])])).toMatchInlineSnapshot(`
-      {
-        "isFromStart": true,
-        "shown": [
-          "4>4",
-        ],
-      }
-    `);
-    expect(windowOf([step(3, 4, [0, 1])])).toMatchInlineSnapshot(`
-      {
-        "isFromStart": true,
-        "shown": [
-          "3>4",
-        ],
-      }
-    `);
+    expect(windowOf([step(0, 0, [0, 1]), step(4, 4, [2, 3])])).toEqual({
+      isFromStart: false,
+      shown: ["0>0", "4>4"],
+    });
+    expect(windowOf([step(4, 4, [2, 3])])).toEqual({
+      isFromStart: true,
+      shown: ["4>4"],
+    });
+    expect(windowOf([step(3, 4, [0, 1])])).toEqual({
+      isFromStart: true,
+      shown: ["3>4"],
+    });
   });
 
   it("is short even where the history is long", () => {
     const reads = Array.from({ length: 401 }, (_, at) => step(0, 0, [at, 2_000 + at]));
     const long = windowOf([...reads, step(9, 9, [500, 5_000])]);
-    expect(long?.shown).toMatchInlineSnapshot(`
-      [
-        "0>0",
-        "9>9",
-      ]
-    `);
+    expect(long?.shown).toEqual(["0>0", "9>9"]);
   });
 
   it("comes from a search that stops when it may not go on, and says how many states it holds", () => {
@@ -181,25 +156,6 @@ describe("the smallest window", () => {
       0,
       (states) => held.push(states) > 0,
     );
-    expect(held).toMatchInlineSnapshot(`
-      [
-        0,
-        3,
-        5,
-        6,
-        6,
-        7,
-        7,
-        9,
-        10,
-        9,
-        10,
-        10,
-        12,
-        13,
-        12,
-        13,
-      ]
-    `);
+    expect(held).toEqual([0, 3, 5, 6, 6, 7, 7, 9, 10, 9, 10, 10, 12, 13, 12, 13]);
   });
 });
