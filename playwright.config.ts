@@ -13,6 +13,8 @@ const paths = runPaths(context.runDirectory);
 /** Milliseconds for one test of a suite; a spec may ask for another with `test.setTimeout`. */
 const timeoutMs = { conformance: 60_000, performance: 180_000, compliance: 180_000, chaos: 420_000 };
 
+const upgrades = "**/upgrade.spec.ts";
+
 export default defineConfig({
   testDir: "./suites",
   testMatch: "**/*.spec.ts",
@@ -29,10 +31,15 @@ export default defineConfig({
     ["./harness/suite/reporter.ts"],
     ["allure-playwright", { resultsDir: paths.allureResults, detail: false, suiteTitle: false }],
   ],
-  // Projects run in this order; none depends on another, so that chaos runs whatever the others found.
-  projects: (["conformance", "performance", "compliance", "chaos"] as const).map((name) => ({
-    name,
-    testDir: `./suites/${name}`,
-    timeout: timeoutMs[name],
-  })),
+  // Projects run in this order; none depends on another, so that chaos runs whatever the others found. A platform that
+  // begins on an older release is brought to its own before anything else is looked at.
+  projects: [
+    { name: "upgrade", testDir: "./suites/chaos", testMatch: upgrades, timeout: timeoutMs.chaos },
+    ...(["conformance", "performance", "compliance", "chaos"] as const).map((name) => ({
+      name,
+      testDir: `./suites/${name}`,
+      testIgnore: upgrades,
+      timeout: timeoutMs[name],
+    })),
+  ],
 });

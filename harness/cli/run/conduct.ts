@@ -20,6 +20,8 @@ import type { Interruption } from "./interruption.ts";
 import { suitesOfSpecs } from "../plan-rows.ts";
 import { createNarration } from "../narration.ts";
 import type { Narration } from "../narration.ts";
+import { olderRelease } from "./older-release.ts";
+import type { PlannedRows } from "./older-release.ts";
 import type { RunRequest } from "./run-request.ts";
 import { bringUp } from "../stack/bring-up.ts";
 import type { RunningStack } from "../stack/bring-up.ts";
@@ -29,7 +31,7 @@ import { holdTimedLock } from "../stack/timed-lock.ts";
 import type { Suite } from "../vocabulary.ts";
 
 /** Suites whose figures another run on this machine would spoil. */
-const timed: readonly Suite[] = ["performance", "chaos"];
+const timed: readonly string[] = ["performance", "chaos", "upgrade"];
 /** The order of a run: chaos last. */
 const order: readonly Suite[] = ["conformance", "compliance", "performance", "chaos"];
 
@@ -85,8 +87,11 @@ async function bringUpOrSay(
 ): Promise<RunningStack | undefined> {
   const { directory, narration, interruption, course } = conduct;
   try {
+    const older = olderRelease(rowsOf(request));
+    if (older !== undefined) narration.line(`the servers begin on ${older}, to be upgraded under load`);
     const stack = await bringUp({
       ...request,
+      ...(older === undefined ? {} : { serverTag: older }),
       runId: directory.runId,
       runDirectory: directory.paths.root,
       narration,
@@ -110,7 +115,7 @@ async function bringUpOrSay(
 async function runInOrder(request: RunRequest, conduct: Conduct, stack: RunningStack): Promise<void> {
   const { directory, narration, interruption } = conduct;
   const { signal } = interruption;
-  const planned = request.plan.evaluated.map(({ id }) => id);
+  const { planned } = rowsOf(request);
   const contextFile = await writeRunContext({
     ...{ stack, planned, runId: directory.runId, runDirectory: directory.paths.root },
     ...{ profile: request.profile, depth: request.depth, seed: request.seed },
@@ -121,7 +126,8 @@ async function runInOrder(request: RunRequest, conduct: Conduct, stack: RunningS
   const wanted = order.filter(
     (suite) => withSpecs.has(suite) || request.plan.evaluated.some((row) => row.suite === suite),
   );
-  for (const suite of wanted) {
+  const first = olderRelease(rowsOf(request)) === undefined ? [] : (["upgrade"] as const);
+  for (const suite of [...first, ...wanted]) {
     const work = () =>
       narration.phase(`suites ${suite}`, () => runSuites({ stack, contextFile, suites: [suite], signal, write }));
     directory.event("suite.begin", { suite });
@@ -133,6 +139,10 @@ async function runInOrder(request: RunRequest, conduct: Conduct, stack: RunningS
     }
     directory.event("suite.end", { suite });
   }
+}
+
+function rowsOf({ depth, plan }: RunRequest): PlannedRows {
+  return { depth, planned: plan.evaluated.map(({ id }) => id) };
 }
 
 function finish(request: RunRequest, { directory, course }: Conduct): Promise<RunDocument> {

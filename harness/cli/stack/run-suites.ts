@@ -10,7 +10,8 @@ import type { RunningStack } from "./bring-up.ts";
 export interface SuitesRun {
   readonly stack: RunningStack;
   readonly contextFile: string;
-  readonly suites: readonly Suite[];
+  /** An upgrade is its own, since it goes before all others. */
+  readonly suites: readonly (Suite | "upgrade")[];
   readonly signal: AbortSignal;
   readonly write: (text: string) => void;
 }

@@ -18,12 +18,14 @@ const expected: readonly Expected[] = [
   { experiment: "rolling-upgrade", code: 0, says: /"name":"releases","verdict":"held"/ },
   { experiment: `${planted}/upgrade-together.yaml`, code: 1, says: /"name":"one-at-a-time","verdict":"violated"/ },
   { experiment: `${planted}/upgrade-unfinished.yaml`, code: 1, says: /"name":"releases","verdict":"violated"/ },
+  { experiment: "upgrade-rolled-back", code: 0, says: /"name":"releases","verdict":"held"/ },
+  { experiment: `${planted}/rollback-too-late.yaml`, code: 1, says: /"name":"releases","verdict":"violated"/ },
   { experiment: "everything-lost", code: 0, says: /"name":"restored","verdict":"held"/ },
 ];
 
 export const disastersPhase: Phase = {
   name: "disasters",
-  what: "an upgrade replica by replica holds, together or unfinished it is violated; a lost platform comes back",
+  what: "an upgrade replica by replica holds, forth and back; together or unfinished it is violated; a lost platform comes back",
   long: true,
   run: async ({ seed, wanted }) => {
     const results: CaseResult[] = [];

@@ -49,11 +49,15 @@ export const experimentFile = z.strictObject({
   hold: milliseconds,
   /** `alarm`: a stop condition has to end the experiment within `hold`; whoever runs it does not. */
   endedBy: z.enum(["runner", "alarm"]).default("runner"),
-  /** Releases of the servers: the platform begins on one, and every replica has to end on the other. */
+  /**
+   * Releases of the servers: the platform begins on one, and every replica has to end on the other. With `rollback` the
+   * rollout is stopped `hold` after both were seen side by side, and every replica has to end on the first again.
+   */
   upgrade: z
     .strictObject({
       from: z.string(),
       to: z.string(),
+      rollback: z.boolean().default(false),
       /** Parameters of the rollout's document that are not the template's: another order, another floor. */
       parameters: z.record(z.string(), z.string()).optional(),
     })
@@ -81,6 +85,8 @@ export const experimentFile = z.strictObject({
     readsAtLeast: share.optional(),
     /** The longest time that a client may go without an answered read, judged with `readsAtLeast`. Default 5 s. */
     readGapAtMost: milliseconds.optional(),
+    /** The longest time for which no insert may be acknowledged. */
+    writeGapAtMost: milliseconds.optional(),
     writesAtMost: share.optional(),
     lagReturnsToZero: z.boolean().optional(),
   }),

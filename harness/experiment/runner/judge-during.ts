@@ -20,6 +20,7 @@ export function duringParts(record: ExperimentRecord, view: HistoryView): Part[]
   return [
     ...(during.readsAtLeast === undefined ? [] : [readsPart(record, view, during.readsAtLeast)]),
     ...(during.writesAtMost === undefined ? [] : [writesPart(record, view, during.writesAtMost)]),
+    ...(during.writeGapAtMost === undefined ? [] : [writeGapPart(record, view, during.writeGapAtMost)]),
     ...(during.lagReturnsToZero === true ? [lagPart(record, view)] : []),
   ];
 }
@@ -33,7 +34,9 @@ function readsPart(record: ExperimentRecord, view: HistoryView, atLeast: number)
   const window = windowOf(view);
   const probes = view.probes.filter(({ name, askedNs }) => name === "read" && isInside(askedNs, window));
   const good = probes.filter(({ ok }) => ok).length;
-  const gapNs = longestGapNs(view, window);
+  const answered = view.probes.filter(({ name, ok }) => name === "read" && ok).map(({ timeNs }) => timeNs);
+  const known = view.probes.map(({ timeNs }) => timeNs);
+  const gapNs = longestGapNs({ answered, known }, window);
   const gapSeconds = Math.round(gapNs / 1e7) / 100;
   const message =
     `${good} of ${probes.length} read probes were answered while the fault was there, ` +
@@ -47,16 +50,41 @@ function readsPart(record: ExperimentRecord, view: HistoryView, atLeast: number)
   return { name: "reads-continue", verdict, findings: [finding(record, message, figures)] };
 }
 
-/** Between two answered reads of which the window has a part; open at an end, up to the first or last moment known. */
-export function longestGapNs({ probes }: HistoryView, { fromNs, toNs }: Window): number {
-  const answered = probes.filter(({ name, ok }) => name === "read" && ok).map(({ timeNs }) => timeNs);
+/** When something was answered, and every moment of which anything of the kind is known. */
+export interface Moments {
+  readonly answered: readonly number[];
+  readonly known: readonly number[];
+}
+
+/** Between two answers of which the window has a part; open at an end, up to the first or last moment known. */
+export function longestGapNs({ answered, known }: Moments, { fromNs, toNs }: Window): number {
   const edge = (pick: (...times: number[]) => number) =>
-    probes.map(({ timeNs }) => timeNs).reduce((some, timeNs) => pick(some, timeNs), pick(fromNs, toNs));
-  const moments = [edge(Math.min), ...answered, edge(Math.max)];
+    known.reduce((some, timeNs) => pick(some, timeNs), pick(fromNs, toNs));
+  const moments = [edge(Math.min), ...answered.toSorted((a, b) => a - b), edge(Math.max)];
   return moments.slice(1).reduce((longest, next, index) => {
     const earlier = moments[index] ?? next;
     return next > fromNs && earlier < toNs ? Math.max(longest, next - earlier) : longest;
   }, 0);
+}
+
+/**
+ * The longest time for which no insert was acknowledged, from the first part of the fault until it was healed. Inserts are
+ * sent on their plan whatever becomes of the ones before, so that a pause is the service's and not the load's.
+ */
+function writeGapPart(record: ExperimentRecord, view: HistoryView, atMostMs: number): Part {
+  const window = { fromNs: view.begunNs ?? Infinity, toNs: view.healedNs ?? Infinity };
+  const inserts = view.operations.filter(({ op }) => op === "insert");
+  const attempted = inserts.filter(({ invokedNs }) => isInside(invokedNs, window)).length;
+  const answered = inserts.flatMap(({ outcome, completedNs }) =>
+    outcome === "ok" && completedNs !== undefined ? [completedNs] : [],
+  );
+  const known = inserts.flatMap(({ invokedNs, completedNs = invokedNs }) => [invokedNs, completedNs]);
+  const gapNs = longestGapNs({ answered, known }, window);
+  const gapSeconds = Math.round(gapNs / 1e7) / 100;
+  const verdict = attempted === 0 ? "unknown" : gapNs <= atMostMs * 1e6 ? "held" : "violated";
+  const message = `the longest time without an acknowledged insert was ${gapSeconds} s, of ${attempted} sent`;
+  const figures = { actual: { gapSeconds, of: attempted }, expected: { gapAtMostMs: atMostMs } };
+  return { name: "writes-continue", verdict, findings: [finding(record, message, figures)] };
 }
 
 /** An acknowledgement counts when the insert was both begun and answered while nothing could be acknowledged. */

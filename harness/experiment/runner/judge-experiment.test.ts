@@ -168,6 +168,16 @@ describe("judgeExperiment", () => {
     expect(verdicts(recordOf(change, { experiment, ...more }))).toMatchObject(expected);
   });
 
+  it.each([
+    ["held", 5_400, {}],
+    ["violated", 5_399, {}],
+    ["unknown", 2_000, { baselineMs: 3_000 }],
+  ] as const)("is %s when inserts stop for longer than a fault may stop them (%d ms)", (expected, atMost, change) => {
+    const node = loadExperiment("node-lost");
+    const experiment = { ...node, during: { ...node.during, writeGapAtMost: atMost } };
+    expect(verdicts(recordOf(change, { experiment }))["writes-continue"]).toBe(expected);
+  });
+
   it("says of a recovery that comes too late that it does", () => {
     const patient = loadExperiment("node-lost");
     const recovery = { ...patient.limits.recovery, atMost: 1_000 };

@@ -73,7 +73,7 @@ export function judgeExperiment(record: ExperimentRecord): ExperimentJudgement {
 
 /** Parts that are about time and shares of time: neither a busy machine nor a harness with a problem can show them. */
 const timed: readonly string[] = [
-  ...["availability", "recovery", "reads-continue", "whole-again", "application-goes-on"],
+  ...["availability", "recovery", "reads-continue", "writes-continue", "whole-again", "application-goes-on"],
 ];
 
 function withoutTime(seen: Part): Part {

@@ -50,7 +50,19 @@ describe("an upgrade", () => {
     ]);
     expect(verdictsOf({ samples })).toMatchObject({ releases: "violated" });
     const [part] = judgeUpgrade({ replicas, samples, exchanges: [] }, releases);
-    expect(part?.message).toContain("left behind: clickhouse-0");
+    expect(part?.message).toContain("not on 25.8: clickhouse-0");
+  });
+
+  test.each([
+    ["held", "every one is back", [newer, undefined, older]],
+    ["violated", "one stays ahead", [newer, newer, newer]],
+    ["unknown", "none was ever ahead", [undefined, undefined, older]],
+    ["unknown", "one says nothing at the end", [newer, newer, undefined]],
+  ] as const)("rolled back is %s when %s", (verdict, _why, own) => {
+    const still = [older, older, older, older];
+    const record = { replicas, samples: samplesOf([still, still, [older, ...own]]), exchanges: [] };
+    const [part] = judgeUpgrade(record, { ...releases, rollback: true });
+    expect(part?.verdict).toBe(verdict);
   });
 
   test("is violated by replicas that go together", () => {

@@ -1,5 +1,6 @@
-// Verdicts of an upgrade besides those of its history: it began on one release and ended on the other on every replica,
-// rows went from either release to the other while both ran, and no two replicas were away at once. Pure.
+// Verdicts of an upgrade besides those of its history: it began on one release and ended on the other on every replica (or
+// was rolled back to the first on every one), rows went from either release to the other while both ran, and no two
+// replicas were away at once. Pure.
 
 import type { Verdict } from "../../core/verdict.ts";
 import { isOfRelease, latestOf } from "./release-samples.ts";
@@ -8,6 +9,8 @@ import type { Exchange, ReleaseSample, UpgradeRecord } from "./release-samples.t
 export interface Releases {
   readonly from: string;
   readonly to: string;
+  /** The rollout was stopped in the middle: every replica has to be back on the first. */
+  readonly rollback?: boolean;
 }
 
 /** One thing that was judged, and why. */
@@ -21,21 +24,24 @@ export function judgeUpgrade(record: UpgradeRecord, releases: Releases): readonl
   return [releasesPart(record, releases), exchangePart(record.exchanges, releases), awayPart(record)];
 }
 
-function releasesPart({ replicas, samples }: UpgradeRecord, { from, to }: Releases): UpgradePart {
+function releasesPart({ replicas, samples }: UpgradeRecord, { from, to, rollback = false }: Releases): UpgradePart {
   const name = "releases";
+  const end = rollback ? from : to;
   const first = firstVersions(samples);
   const last = latestOf(samples);
   const unsaid = replicas.filter((replica) => last.get(replica)?.version === undefined);
   const strangers = replicas.filter((replica) => !isOfRelease(first.get(replica) ?? "", from));
-  const behind = replicas.filter((replica) => {
+  const left = replicas.filter((replica) => {
     const version = last.get(replica)?.version;
-    return version !== undefined && !isOfRelease(version, to);
+    return version !== undefined && !isOfRelease(version, end);
   });
   const said = replicas.map((one) => `${one} ${first.get(one) ?? "?"} to ${last.get(one)?.version ?? "?"}`).join(", ");
+  const wasAhead = samples.some(({ version = "" }) => isOfRelease(version, to));
   if (replicas.length === 0) return { name, verdict: "unknown", message: "no replica was asked for its release" };
-  if (behind.length > 0) return { name, verdict: "violated", message: `left behind: ${behind.join(", ")} (${said})` };
+  if (left.length > 0) return { name, verdict: "violated", message: `not on ${end}: ${left.join(", ")} (${said})` };
   if (unsaid.length > 0) return { name, verdict: "unknown", message: `no answer at the end: ${unsaid.join(", ")}` };
   if (strangers.length > 0) return { name, verdict: "unknown", message: `did not begin on ${from}: ${said}` };
+  if (!wasAhead) return { name, verdict: "unknown", message: `no replica was seen on ${to}: nothing was rolled back` };
   return { name, verdict: "held", message: said };
 }
 

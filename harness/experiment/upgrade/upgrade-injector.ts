@@ -1,5 +1,6 @@
 // Brings an upgrade into an experiment: the template is started, both releases are seen to run side by side, and it may go
-// once its command says that it is done and every replica has said its release again.
+// once its command says that it is done and every replica has said its release again; or it is stopped before, and its
+// command has to bring every replica back.
 
 import type { Clock } from "../../core/clock.ts";
 import { environmentError, present } from "../../core/errors.ts";
@@ -15,11 +16,10 @@ import type { ExperimentPlan } from "../runner/experiment-plan.ts";
 import type { Injection, Injector } from "../runner/injection.ts";
 import type { ExperimentPlatform } from "../runner/platform.ts";
 import { judgeUpgrade } from "./judge-upgrade.ts";
-import type { Releases } from "./judge-upgrade.ts";
 import { ReleaseWatch } from "./release-watch.ts";
 
 type Upgrading = Experiment & {
-  readonly upgrade: Releases & { readonly parameters?: Readonly<Record<string, string>> | undefined };
+  readonly upgrade: NonNullable<Experiment["upgrade"]>;
 };
 
 const database = "production_db";
@@ -76,6 +76,11 @@ class Upgrade implements Injection {
       throw environmentError(`no replica was seen on ${upgrade.to} (the service says ${await this.#control.told()})`, {
         code: "ASSAY_UPGRADE_UNSEEN",
       });
+    }
+    if (upgrade.rollback) {
+      await clock.sleep(hold);
+      await this.#control.stillStands();
+      return;
     }
     await eventually(() => this.#hasSaid("done", begunAt), {
       what: `every replica on ${upgrade.to}`,

@@ -80,6 +80,8 @@ export const ops = {
     profiles: ["byoc-private"],
     sources: "000:272-274 000:675 000:723 000:729-730",
     decidedBy: behaviour,
+    depth: "nightly",
+    limits: "each replica is drained and started anew, on a platform that begins on the release before",
   },
   "OPS-008": {
     title: "Apply security patches in time",
