@@ -163,6 +163,13 @@ describe("judgeExperiment", () => {
       { injected: [{ name: "restored", verdict: "violated", message: "not restored" }] },
       { "SLA-007": "violated" },
     ],
+    [
+      "rolling-upgrade",
+      {},
+      { injected: [{ name: "one-at-a-time", verdict: "violated", message: "two were away" }] },
+      { "OPS-007": "violated", "SLA-003": "held" },
+    ],
+    ["upgrade-rolled-back", { loses: true }, {}, { "OPS-007": "violated", "SLA-003": "violated" }],
   ])("%s turns with what was planted for it", (name, change, more, expected) => {
     const experiment = loadExperiment(name);
     expect(verdicts(recordOf(change, { experiment, ...more }))).toMatchObject(expected);
