@@ -7,9 +7,9 @@ import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { wildcardMatches } from "../../model/policy.ts";
-import { widgetsReadWhatIsThere } from "./dashboards.ts";
 import { getsAlarms, takesAlarms } from "./delivery.ts";
 import { countsTrail, isLoud, risesAt, risesForOne } from "./telling.ts";
+import { writtenNamespaces, widgetsReadWhatIsThere } from "./widget-reads.ts";
 
 /** Events that must raise an alarm, by what they change: the calls that open or silence something. */
 const guardRails: Readonly<Record<string, readonly string[]>> = {
@@ -26,9 +26,6 @@ const mostTargets = 3;
 
 /** What a deployment by the vendor does. */
 const deploymentEvents = ["CreateCluster", "RunInstances", "CreateVolume", "AuthorizeSecurityGroupIngress"];
-
-const awsNamespaces =
-  /^(AWS\/(NetworkELB|EC2|EBS|EKS|S3|Logs|SNS|SQS|KMS|Lambda|NATGateway|VPC|Route53Resolver|CloudTrail|SecretsManager|Usage|FIS|ApplicationELB|AutoScaling|PrivateLinkEndpoints|Events)|ContainerInsights|CWAgent)$/;
 
 export const alarmChecks = [
   check("LOG-008", (it) => {
@@ -100,17 +97,9 @@ export const alarmChecks = [
     it.looked();
     if (dashboards.length === 0)
       it.violated("none", { message: "the platform has no dashboard", expected: "1 dashboard" });
-    const own = ownNamespaces(it.model);
+    const own = writtenNamespaces(it.model);
     it.each(dashboards, (dashboard) => {
-      const body = property(dashboard, "DashboardBody");
-      widgetsReadWhatIsThere(it, body, body.text() ?? "{}");
-      for (const namespace of namespacesOf(body)) {
-        it.expect(body, awsNamespaces.test(namespace) || own.has(namespace), {
-          message: `a widget reads the namespace ${namespace}, which nothing writes`,
-          expected: "a namespace of AWS or one that the platform publishes",
-          actual: namespace,
-        });
-      }
+      widgetsReadWhatIsThere(it, dashboard, own);
     });
     it.leftOut("that widgets have data is seen only on the running platform");
   }),
@@ -229,35 +218,4 @@ function alarmTopics(model: PlatformModel): Resource[] {
 function subscriptions(model: PlatformModel, topic: Resource): Node[] {
   const separate = model.referring("AWS::SNS::Subscription", ["TopicArn"], topic).map((one) => property(one));
   return [...property(topic, "Subscription").list(), ...separate];
-}
-
-function ownNamespaces(model: PlatformModel): Set<string> {
-  const filters = model.all("AWS::Logs::MetricFilter").flatMap((filter) =>
-    property(filter, "MetricTransformations")
-      .list()
-      .map((one) => one.get("MetricNamespace").text() ?? ""),
-  );
-  const alarms = model.all("AWS::CloudWatch::Alarm").map((alarm) => property(alarm, "Namespace").text() ?? "");
-  return new Set([...filters, ...alarms.filter((name) => !name.startsWith("AWS/"))]);
-}
-
-function namespacesOf(body: Node): Set<string> {
-  const text = body.text() ?? "{}";
-  const found = new Set<string>();
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      for (const item of value) visit(item);
-    } else if (typeof value === "object" && value !== null) {
-      for (const [key, child] of Object.entries(value)) {
-        if (key === "metrics" && Array.isArray(child)) {
-          for (const metric of child as unknown[]) {
-            const [namespace] = Array.isArray(metric) ? (metric as unknown[]) : [];
-            if (typeof namespace === "string" && !/^\.+$/.test(namespace)) found.add(namespace);
-          }
-        } else visit(child);
-      }
-    }
-  };
-  visit(JSON.parse(text));
-  return found;
 }

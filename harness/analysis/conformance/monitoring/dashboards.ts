@@ -3,6 +3,7 @@
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
+import type { Resource } from "../../model/resource.ts";
 
 export interface Metric {
   readonly namespace: string;
@@ -23,6 +24,8 @@ export interface Widget {
   readonly node: Node;
   readonly metrics: readonly Metric[];
   readonly expressions: readonly Expression[];
+  /** Every region that the widget itself, one of its metrics or one of its expressions names. */
+  readonly regions: readonly string[];
 }
 
 interface Options {
@@ -30,42 +33,51 @@ interface Options {
   readonly id?: string;
   readonly visible?: boolean;
   readonly stat?: string;
+  readonly region?: string;
 }
 
 type Line = readonly (string | Options)[];
 
+interface Properties {
+  readonly metrics?: readonly (Line | string)[];
+  readonly stat?: string;
+  readonly region?: string;
+}
+
 /** Widgets of every dashboard. */
 export function widgetsOf(model: PlatformModel): Widget[] {
-  return model.all("AWS::CloudWatch::Dashboard").flatMap((dashboard) => {
-    const node = property(dashboard, "DashboardBody");
-    const { widgets = [] } = JSON.parse(node.text() ?? "{}") as {
-      widgets?: readonly { properties?: { metrics?: readonly Line[]; stat?: string } }[];
-    };
-    return widgets.map(({ properties }) => widget(node, properties?.metrics ?? [], properties?.stat ?? "Average"));
-  });
+  return model.all("AWS::CloudWatch::Dashboard").flatMap(widgetsIn);
+}
+
+/** Widgets of one dashboard, their metrics written out. */
+export function widgetsIn(dashboard: Resource): Widget[] {
+  const node = property(dashboard, "DashboardBody");
+  const { widgets = [] } = JSON.parse(node.text() ?? "{}") as {
+    widgets?: readonly ({ properties?: Properties } | null)[];
+  };
+  return widgets.map((one) => widget(node, one?.properties ?? {}));
 }
 
 /** Lines repeat what stands above them with `.` for one place and `...` for all that are left. */
-function widget(node: Node, lines: readonly Line[], stat: string): Widget {
+function widget(node: Node, { metrics: lines = [], stat = "Average", region }: Properties): Widget {
   const metrics: Metric[] = [];
   const expressions: Expression[] = [];
+  const regions = region === undefined ? [] : [region];
   let above: readonly string[] = [];
   for (const line of lines) {
+    if (typeof line === "string") continue;
     const options: Options = line.find((part) => typeof part === "object") ?? {};
     const { id, visible = true, expression } = options;
-    if (expression !== undefined) {
-      expressions.push({ text: expression, id, visible });
-      continue;
-    }
-    above = writtenOut(
-      line.filter((part) => typeof part === "string"),
-      above,
-    );
+    if (options.region !== undefined) regions.push(options.region);
+    const parts = line.filter((part) => typeof part === "string");
+    if (expression !== undefined) expressions.push({ text: expression, id, visible });
+    if (expression !== undefined || parts.length === 0) continue;
+    above = writtenOut(parts, above);
     const [namespace = "", name = "", ...pairs] = above;
     const dimensions = new Map(pairs.flatMap((key, at) => (at % 2 === 0 ? [[key, pairs[at + 1] ?? ""]] : [])));
     metrics.push({ namespace, name, dimensions, stat: options.stat ?? stat, id, visible });
   }
-  return { node, metrics, expressions };
+  return { node, metrics, expressions, regions };
 }
 
 function writtenOut(parts: readonly string[], above: readonly string[]): string[] {
