@@ -34,6 +34,8 @@ const usualLeaseSeconds = 20;
 /** Three renewals may fail. */
 const renewalsPerLease = 4;
 const pollMs = 250;
+/** The service gives an action up by itself before that. */
+const runningWithinMs = 90_000;
 /** A container that has ended again and again comes back after five minutes. */
 const healedWithinMs = 330_000;
 const endings = ["completed", "stopped", "failed", "cancelled"];
@@ -95,12 +97,13 @@ export class FaultControl {
   }
 
   /**
-   * Waits until the service runs every action and `seen` says that all signs are there. False when that does not happen
-   * in time: then nothing was tested, whatever is seen later.
+   * Waits until the service runs every action, and from then on at most `withinMs` until `seen` says that all signs are
+   * there. False when that does not happen: then nothing was tested, whatever is seen later.
    */
   async verify(seen: () => Promise<boolean>, withinMs: number): Promise<boolean> {
     const { clock } = this.#options;
-    const deadline = clock.nowNs() + withinMs * 1e6;
+    let deadline = clock.nowNs() + runningWithinMs * 1e6;
+    let wereRunning = false;
     while (clock.nowNs() < deadline) {
       const { state, actions = {} } = await this.#state();
       if (doomed.includes(state?.status ?? "")) return false;
@@ -108,6 +111,8 @@ export class FaultControl {
         ["running", "completed"].includes(action.state?.status ?? ""),
       );
       if (areRunning) await this.#confirmTargets();
+      if (areRunning && !wereRunning) deadline = clock.nowNs() + withinMs * 1e6;
+      wereRunning ||= areRunning;
       if (areRunning && (await seen())) {
         this.#tell("verified");
         this.#phase = "verified";

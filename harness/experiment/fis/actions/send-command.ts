@@ -10,7 +10,8 @@ import type { FaultWorld } from "../world.ts";
 import { listOf, textOf } from "./fault-action.ts";
 import type { FaultAction, FaultRequest, Undo } from "./fault-action.ts";
 
-const bittenWithinMs = 20_000;
+/** A program that is told to end has a minute's grace; every command gives up by itself. */
+const bittenWithinMs = 75_000;
 /** A process that was ended once too often comes back after five minutes: three attempts bear that. */
 const healedWithinMs = 100_000;
 const ended = ["Success", "Cancelled", "Failed", "TimedOut"];
