@@ -37,12 +37,12 @@ export class Attempts implements HistoryObserver {
     return this.#tried.at(row) > 0;
   }
 
-  /** Every attempt so far was refused. */
+  /** Every attempt so far was refused, or there was none. */
   isFailed(row: number): boolean {
-    return this.#tried.at(row) > 0 && this.#tried.at(row) === this.#refused.at(row);
+    return this.#tried.at(row) === this.#refused.at(row);
   }
 
-  /** Every attempt so far was refused, the last one before the event `index`. */
+  /** Every attempt so far was refused, the last one before the event `index`, or there was none. */
   isFailedBefore(row: number, index: number): boolean {
     return this.isFailed(row) && this.#lastRefused.at(row) < index;
   }

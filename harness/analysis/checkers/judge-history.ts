@@ -2,12 +2,13 @@
 // that throws gives `unknown`; neither is ever fine.
 
 import { systemClock } from "../../core/clock.ts";
-import { messageOf } from "../../core/errors.ts";
+import { messageOf, present } from "../../core/errors.ts";
 import { damageOf } from "../history/malformed.ts";
+import type { Damage } from "../history/malformed.ts";
 import type { Completion, FaultEvent, Header, HistoryObserver, Operation, Probe, RowNames } from "../history/model.ts";
 import { HistoryParser } from "../history/parser.ts";
 import { checkerNames, verdictSchema } from "./checker.ts";
-import type { Budget, CheckerName, Judge, Judged, VerdictDocument } from "./checker.ts";
+import type { Budget, CheckerFinding, CheckerName, Judge, Judged, VerdictDocument } from "./checker.ts";
 import { checkers, concernedCheckers } from "./registry.ts";
 import type { Content } from "./registry.ts";
 
@@ -21,7 +22,7 @@ export class HistoryJudge {
   readonly #judges = new Map<CheckerName, GuardedJudge>();
   readonly #content = { hasRows: false, hasRegisters: false, hasFaults: false };
   #header: Header | undefined;
-  #damage: { line: number | undefined; message: string } | undefined;
+  #damage: Damage | undefined;
 
   constructor(names?: readonly CheckerName[], budget: Budget = defaultBudget) {
     this.#names = names;
@@ -68,12 +69,8 @@ export class HistoryJudge {
   }
 
   #judged(checker: CheckerName): Judged {
-    if (this.#damage !== undefined) {
-      const { line, message } = this.#damage;
-      const finding = { ...(line === undefined ? {} : { line }), message };
-      return { verdict: "unknown", findings: [finding], counts: {} };
-    }
-    return this.#judges.get(checker)?.judged() ?? unknownFor("the checker did not run");
+    if (this.#damage !== undefined) return unknownFor(this.#damage);
+    return present(this.#judges.get(checker), "an undamaged history has a header, and that opens a judge").judged();
   }
 }
 
@@ -86,56 +83,60 @@ export function judgeHistory(text: string | Uint8Array, names?: readonly Checker
 
 /** A judge whose crash is its answer. */
 class GuardedJudge implements Judge {
-  #judge: Judge | undefined;
-  #crash: string | undefined;
+  #judge: Judge;
 
   constructor(open: () => Judge) {
-    this.#guard(() => {
+    try {
       this.#judge = open();
-    });
+    } catch (error) {
+      this.#judge = crashed(error);
+    }
   }
 
   invoked(operation: Operation): void {
-    this.#guard(() => this.#judge?.invoked?.(operation));
+    this.#guard(() => this.#judge.invoked?.(operation));
   }
 
   completed(operation: Operation, completion: Completion): void {
-    this.#guard(() => this.#judge?.completed?.(operation, completion));
+    this.#guard(() => this.#judge.completed?.(operation, completion));
   }
 
   leftOpen(operation: Operation): void {
-    this.#guard(() => this.#judge?.leftOpen?.(operation));
+    this.#guard(() => this.#judge.leftOpen?.(operation));
   }
 
   fault(event: FaultEvent): void {
-    this.#guard(() => this.#judge?.fault?.(event));
+    this.#guard(() => this.#judge.fault?.(event));
   }
 
   probe(probe: Probe): void {
-    this.#guard(() => this.#judge?.probe?.(probe));
+    this.#guard(() => this.#judge.probe?.(probe));
   }
 
   judged(): Judged {
-    let judged: Judged | undefined;
-    this.#guard(() => {
-      judged = this.#judge?.judged();
-    });
-    return judged ?? unknownFor(`the checker failed: ${this.#crash ?? "no reason given"}`);
+    try {
+      return this.#judge.judged();
+    } catch (error) {
+      return crashed(error).judged();
+    }
   }
 
   #guard(step: () => void): void {
-    if (this.#crash !== undefined) return;
     try {
       step();
     } catch (error) {
-      this.#crash = messageOf(error);
-      this.#judge = undefined;
+      this.#judge = crashed(error);
     }
   }
 }
 
-function unknownFor(message: string): Judged {
-  return { verdict: "unknown", findings: [{ message }], counts: {} };
+/** Takes the place of a judge that crashed: it looks at nothing more. */
+function crashed(error: unknown): Judge {
+  return { judged: () => unknownFor({ message: `the checker failed: ${messageOf(error)}` }) };
+}
+
+function unknownFor(finding: CheckerFinding): Judged {
+  return { verdict: "unknown", findings: [finding], counts: {} };
 }
 
 function contentObserver(content: { -readonly [K in keyof Content]: Content[K] }): HistoryObserver {

@@ -32,27 +32,25 @@ class LinearizableRegister implements Judge {
 
   completed(operation: Operation, completion: Completion): void {
     if (!isRegister(operation)) return;
-    this.#count(operation);
+    const steps = this.#stepsOn(operation);
     if (completion.outcome === "fail") return;
-    const isKnown = completion.outcome === "ok";
-    this.#add(operation, completion, isKnown ? completion.index : Infinity);
+    const endedAt = completion.outcome === "ok" ? completion.index : Infinity;
+    steps.push(stepOf(operation, this.#values, { seen: completion.seen, endedAt }));
   }
 
   leftOpen(operation: Operation): void {
     if (!isRegister(operation)) return;
-    this.#count(operation);
-    this.#add(operation, { seen: null }, Infinity);
+    this.#stepsOn(operation).push(stepOf(operation, this.#values, { seen: null, endedAt: Infinity }));
   }
 
   judged(): Judged {
     const deadline = this.#budget.nowNs() + this.#budget.ms * 1e6;
     const findings: CheckerFinding[] = [];
     const undecided: Id[] = [];
-    let open = [...this.#steps.keys()];
+    let open = [...this.#steps];
     for (let share = firstShare; open.length > 0; share *= 8) {
       if (this.#budget.nowNs() >= deadline) break;
-      open = open.filter((key) => {
-        const steps = this.#steps.get(key) ?? [];
+      open = open.filter(([key, steps]) => {
         const allowance = this.#allowance(share, deadline);
         const result = searchRegister(steps, 0, allowance.mayGoOn);
         if (result.kind === "exhausted" && !allowance.isMemorySpent()) return true;
@@ -64,35 +62,33 @@ class LinearizableRegister implements Judge {
         return false;
       });
     }
-    undecided.push(...open);
+    undecided.push(...open.map(([key]) => key));
     const counts = { keys: this.#steps.size, operations: this.#operations, undecided: undecided.length };
     const reasons = undecided.map((key) => `the search ran out of budget on key ${JSON.stringify(key)}`);
     if (this.#operations === 0) reasons.push("there is no register operation");
     return judgedBy(findings, reasons, counts);
   }
 
-  #count(operation: RegisterOperation): void {
+  /** Counts the operation. */
+  #stepsOn({ key }: RegisterOperation): RegisterStep[] {
     this.#operations += 1;
-    if (!this.#steps.has(operation.key)) this.#steps.set(operation.key, []);
-  }
-
-  #add(operation: RegisterOperation, { seen }: Pick<Completion, "seen">, endedAt: number): void {
-    if (operation.kind === "register-read" && endedAt === Infinity) return;
-    this.#steps.get(operation.key)?.push(stepOf(operation, this.#values, { seen, endedAt }));
+    const known = this.#steps.get(key);
+    if (known !== undefined) return known;
+    const steps: RegisterStep[] = [];
+    this.#steps.set(key, steps);
+    return steps;
   }
 
   /** More time may help a search that used up its share; more memory there is not. */
   #allowance(states: number, deadline: number): { mayGoOn: Allowance; isMemorySpent: () => boolean } {
-    let left = states;
-    let isMemorySpent = false;
-    const mostHeld = this.#budget.bytes / bytesPerState;
-    const mayGoOn: Allowance = (held) => {
+    let [left, held] = [states, 0];
+    const isMemorySpent = () => held * bytesPerState > this.#budget.bytes;
+    const mayGoOn: Allowance = (heldStates) => {
       left -= 1;
-      isMemorySpent = held > mostHeld;
-      if (left < 0 || isMemorySpent) return false;
-      return left % 1024 !== 0 || this.#budget.nowNs() < deadline;
+      held = heldStates;
+      return left >= 0 && !isMemorySpent() && this.#budget.nowNs() < deadline;
     };
-    return { mayGoOn, isMemorySpent: () => isMemorySpent };
+    return { mayGoOn, isMemorySpent };
   }
 }
 

@@ -16,6 +16,7 @@ class LostRows implements Judge {
   readonly #names: RowNames;
   readonly #attempts = new Attempts();
   readonly #finals: FinalReads;
+  /** By a read, or by the answer that acknowledges it. */
   readonly #firstSeen = new GrowableInts(never);
   #isDiskTaken = false;
 
@@ -32,7 +33,7 @@ class LostRows implements Judge {
   completed(operation: Operation, completion: Completion): void {
     this.#attempts.completed(operation, completion);
     this.#finals.completed(operation, completion);
-    if (operation.kind !== "row-read" || completion.outcome !== "ok") return;
+    if (completion.outcome !== "ok") return;
     for (const row of completion.rows) {
       if (this.#firstSeen.at(row) === never) this.#firstSeen.set(row, completion.index);
     }
@@ -90,7 +91,7 @@ class LostRows implements Judge {
     if (acknowledged !== undefined && acknowledged < begunAt) return `acknowledged at index ${acknowledged}`;
     const seen = this.#firstSeen.at(row);
     if (seen === never || seen >= begunAt) return undefined;
-    if (!this.#attempts.isTried(row) || this.#attempts.isFailed(row)) return undefined;
+    if (this.#attempts.isFailed(row)) return undefined;
     return `seen by the read that ended at index ${seen}`;
   }
 }

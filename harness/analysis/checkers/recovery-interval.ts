@@ -19,6 +19,9 @@ interface Stretch {
   readonly lastNs: number;
 }
 
+/** Lasts for no time. */
+const neverBegun = { firstNs: Infinity, lastNs: -Infinity };
+
 /** `names` are all probes of the history: a moment is good when the latest of each was good. */
 export function recoveryInterval(
   probes: readonly Probe[],
@@ -38,18 +41,18 @@ function goodStretches(probes: readonly Probe[], names: ReadonlySet<string>): St
   const stretches: Stretch[] = [];
   const goodNow = new Set<string>();
   let lastBadNs: number | undefined;
-  let open: { firstNs: number; lastNs: number } | undefined;
+  let open = neverBegun;
   for (const [position, { name, ok, timeNs }] of probes.entries()) {
     if (ok) {
       goodNow.add(name);
-      if (goodNow.size === names.size) open = { firstNs: open?.firstNs ?? timeNs, lastNs: timeNs };
+      if (goodNow.size === names.size) open = { firstNs: Math.min(open.firstNs, timeNs), lastNs: timeNs };
     } else {
-      if (open !== undefined) stretches.push({ ...open, lastBadNs, end: position });
-      open = undefined;
+      stretches.push({ ...open, lastBadNs, end: position });
+      open = neverBegun;
       goodNow.delete(name);
       lastBadNs = timeNs;
     }
   }
-  if (open !== undefined) stretches.push({ ...open, lastBadNs, end: probes.length });
+  stretches.push({ ...open, lastBadNs, end: probes.length });
   return stretches;
 }

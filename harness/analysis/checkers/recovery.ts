@@ -31,14 +31,15 @@ class Recovery implements Judge {
 
   judged(): Judged {
     const [limit, begunNs] = [this.#limit, this.#begunNs];
+    const probes = this.#after.length;
+    if (limit === undefined) return judgedBy([], ["the history states no limit of recovery"], { probes });
+    if (begunNs === undefined) return judgedBy([], ["there is no fault to recover from"], { probes });
     const reasons = this.#blindness();
-    if (limit === undefined || begunNs === undefined || reasons.length > 0) {
-      return judgedBy([], reasons, { probes: this.#after.length });
-    }
+    if (reasons.length > 0) return judgedBy([], reasons, { probes });
     const { lastBadNs, firstGoodNs, relapses } = recoveryInterval(this.#after, this.#names, limit.holdNs);
     const low = lastBadNs === undefined ? 0 : lastBadNs - begunNs;
     const high = firstGoodNs === undefined ? Infinity : firstGoodNs - begunNs;
-    const counts = { probes: this.#after.length, rtoLowNs: low, rtoHighNs: high === Infinity ? "infinite" : high };
+    const counts = { probes, rtoLowNs: low, rtoHighNs: high === Infinity ? "infinite" : high };
     const interval = `recovered between ${low} ns and ${counts.rtoHighNs} ns, promised at most ${limit.atMostNs} ns`;
     const verdict = low > limit.atMostNs ? "violated" : high > limit.atMostNs ? "unknown" : "held";
     const findings = [...(verdict === "held" ? [] : [{ message: interval }]), ...relapses.map(relapseOf)];
@@ -46,8 +47,6 @@ class Recovery implements Judge {
   }
 
   #blindness(): string[] {
-    if (this.#limit === undefined) return ["the history states no limit of recovery"];
-    if (this.#begunNs === undefined) return ["there is no fault to recover from"];
     return [
       ...(this.#isGoodBefore ? [] : ["there is no good probe before the fault"]),
       ...(this.#after.length > 0 ? [] : ["there is no probe after the fault began"]),

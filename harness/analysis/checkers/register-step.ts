@@ -71,6 +71,12 @@ export function stepOf(
  * ever needs.
  */
 export function withoutIrrelevant(steps: readonly RegisterStep[]): RegisterStep[] {
-  const needed = new Set(steps.map(({ needs }) => needs));
-  return steps.filter((step) => !isOptional(step) || (!isPreserving(step) && needed.has(step.leaves)));
+  const telling = withoutUnansweredReads(steps);
+  const needed = new Set(telling.map(({ needs }) => needs));
+  return telling.filter((step) => !isOptional(step) || needed.has(step.leaves));
+}
+
+/** Without what changes nothing and was not answered: it explains nothing and asks for no explanation. */
+export function withoutUnansweredReads(steps: readonly RegisterStep[]): RegisterStep[] {
+  return steps.filter((step) => !isOptional(step) || !isPreserving(step));
 }

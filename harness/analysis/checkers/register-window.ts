@@ -2,7 +2,7 @@
 // forgotten (the register may hold anything), what was pending at its start may have happened inside or not at all:
 // both only help an explanation, so a window without one proves that the whole has none.
 
-import { anything, isOptional, isPreserving } from "./register-step.ts";
+import { anything, isPreserving, withoutUnansweredReads } from "./register-step.ts";
 import type { RegisterStep } from "./register-step.ts";
 import { searchRegister } from "./register-search.ts";
 import type { Allowance } from "./register-search.ts";
@@ -32,24 +32,20 @@ export function smallestWindow(
     else bad = middle;
   }
   const isFromStart = good === -1;
-  const window = isFromStart ? before : from(before, starts[good] ?? 0);
+  const window = from(before, starts[good] ?? 0);
   const initial = isFromStart ? 0 : anything;
   return { steps: thinned(window, (candidate) => isUnexplained(candidate, initial)), isFromStart };
 }
 
 /** Without what began after `index`; what was not answered by then may have happened or not. */
 function upTo(steps: readonly RegisterStep[], index: number): RegisterStep[] {
-  return steps
-    .filter(({ begunAt }) => begunAt < index)
-    .map((step) => (step.endedAt > index ? { ...step, endedAt: Infinity } : step))
-    .filter((step) => !isOptional(step) || !isPreserving(step));
+  const begun = steps.filter(({ begunAt }) => begunAt < index);
+  return withoutUnansweredReads(begun.map((step) => (step.endedAt > index ? { ...step, endedAt: Infinity } : step)));
 }
 
 function from(steps: readonly RegisterStep[], index: number): RegisterStep[] {
-  return steps
-    .filter(({ endedAt }) => endedAt >= index)
-    .map((step) => (step.begunAt < index ? { ...step, endedAt: Infinity } : step))
-    .filter((step) => !isOptional(step) || !isPreserving(step));
+  const ending = steps.filter(({ endedAt }) => endedAt >= index);
+  return withoutUnansweredReads(ending.map((step) => (step.begunAt < index ? { ...step, endedAt: Infinity } : step)));
 }
 
 /** Leaves out, one by one, reads and writes that nobody needs, as long as the rest stays unexplained. */
@@ -61,7 +57,6 @@ function thinned(
   return steps.toReversed().reduce<readonly RegisterStep[]>((kept, step) => {
     const rest = kept.filter((other) => other !== step);
     const isNeeded = !isPreserving(step) && rest.some(({ needs }) => needs === step.leaves);
-    if (isNeeded || (isOptional(step) && isPreserving(step))) return kept;
-    return isUnexplained(rest) ? rest : kept;
+    return !isNeeded && isUnexplained(rest) ? rest : kept;
   }, steps);
 }

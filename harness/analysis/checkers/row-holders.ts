@@ -10,24 +10,41 @@ export interface RowHolders {
 }
 
 export function holdersByRow(reads: readonly ReadRows[], rowCount: number): RowHolders {
-  const distinct = reads.map(({ rows }) => withoutRepeats(rows));
-  const starts = new Int32Array(rowCount + 1);
-  for (const rows of distinct) for (const row of rows) starts[row + 1] = (starts[row + 1] ?? 0) + 1;
-  for (let row = 0; row < rowCount; row += 1) starts[row + 1] = (starts[row + 1] ?? 0) + (starts[row] ?? 0);
-  const filled = starts.slice();
-  const holders = new Int32Array(starts[rowCount] ?? 0);
-  distinct.forEach((rows, position) => {
-    for (const row of rows) {
-      const slot = filled[row] ?? 0;
-      holders[slot] = position;
-      filled[row] = slot + 1;
-    }
+  const counts = new Int32Array(rowCount);
+  eachHolding(reads, rowCount, (row) => {
+    counts[row] = (counts[row] ?? 0) + 1;
   });
-  return { of: (row) => holders.subarray(starts[row] ?? 0, starts[row + 1] ?? 0) };
+  let total = 0;
+  const filled = counts.map((count) => {
+    total += count;
+    return total - count;
+  });
+  const holders = new Int32Array(total);
+  eachHolding(reads, rowCount, (row, position) => {
+    const slot = filled[row] ?? 0;
+    holders[slot] = position;
+    filled[row] = slot + 1;
+  });
+  return {
+    of: (row) => {
+      const end = filled[row] ?? 0;
+      return holders.subarray(end - (counts[row] ?? 0), end);
+    },
+  };
 }
 
-function withoutRepeats(rows: Int32Array): Int32Array {
-  const sorted = rows.toSorted();
-  const isRepeated = sorted.some((row, position) => position > 0 && row === sorted[position - 1]);
-  return isRepeated ? Int32Array.from(new Set(rows)) : rows;
+/** Every row of every read, repeats left out. */
+function eachHolding(
+  reads: readonly ReadRows[],
+  rowCount: number,
+  visit: (row: number, position: number) => void,
+): void {
+  const lastHolder = new Int32Array(rowCount).fill(-1);
+  for (const [position, { rows }] of reads.entries()) {
+    for (const row of rows) {
+      if (lastHolder[row] === position) continue;
+      lastHolder[row] = position;
+      visit(row, position);
+    }
+  }
 }

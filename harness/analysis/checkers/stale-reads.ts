@@ -98,8 +98,8 @@ function firstLacking(
   held: Int32Array,
   { from, until }: { from: number; until: number },
 ): Read | undefined {
-  let position = firstBegunAfter(reads, from);
-  let next = lowerBound(held, position);
+  let position = firstPosition(reads.length, (at) => (reads[at]?.begunAt ?? Infinity) > from);
+  let next = firstPosition(held.length, (at) => (held[at] ?? Infinity) >= position);
   for (; position < reads.length; position += 1) {
     const read = reads[position];
     if (read === undefined || read.begunAt >= until) return undefined;
@@ -109,21 +109,12 @@ function firstLacking(
   return undefined;
 }
 
-function firstBegunAfter(reads: readonly Read[], index: number): number {
-  let [low, high] = [0, reads.length];
+/** The first position below `length` from which on `isReached` says yes; `length` when it never does. */
+function firstPosition(length: number, isReached: (position: number) => boolean): number {
+  let [low, high] = [0, length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((reads[middle]?.begunAt ?? Infinity) > index) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-function lowerBound(sorted: Int32Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? Infinity) >= value) high = middle;
+    if (isReached(middle)) high = middle;
     else low = middle + 1;
   }
   return low;

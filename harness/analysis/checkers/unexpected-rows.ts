@@ -27,8 +27,7 @@ class UnexpectedRows implements Judge {
     if (operation.kind !== "row-read" || completion.outcome !== "ok") return;
     this.#reads += 1;
     for (const row of completion.rows) {
-      if (!this.#attempts.isTried(row)) this.#note(row, operation, completion);
-      else if (this.#attempts.isFailedBefore(row, operation.index)) this.#note(row, operation, completion);
+      if (this.#attempts.isFailedBefore(row, operation.index)) this.#note(row, operation, completion);
     }
   }
 

@@ -1,11 +1,12 @@
 // Bytes to lines: UTF-8 without byte order mark, lines end with LF, a last line without LF is still a line.
 
+import { isUtf8 } from "node:buffer";
 import { malformed } from "./malformed.ts";
 
 const lineFeed = 0x0a;
 
 export class LineSplitter {
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #onLine: (text: string, line: number) => void;
   #held: Uint8Array[] = [];
   #line = 0;
@@ -20,13 +21,13 @@ export class LineSplitter {
       this.#hold(bytes);
       return;
     }
-    this.#emit(joined([...this.#held, bytes.subarray(0, end)]));
+    this.#emit(Buffer.concat([...this.#held, bytes.subarray(0, end)]));
     this.#held = [];
     this.#hold(bytes.subarray(end + 1));
   }
 
   end(): void {
-    if (this.#held.length > 0) this.#emit(joined(this.#held));
+    if (this.#held.length > 0) this.#emit(Buffer.concat(this.#held));
     this.#held = [];
   }
 
@@ -36,17 +37,8 @@ export class LineSplitter {
   }
 
   #emit(bytes: Uint8Array): void {
-    const text = this.#decoded(bytes);
-    if (text === undefined) {
-      this.#emitOneByOne(bytes);
-      return;
-    }
-    for (let start = 0; start <= text.length;) {
-      const end = text.indexOf("\n", start);
-      const stop = end === -1 ? text.length : end;
-      this.#hand(text.slice(start, stop));
-      start = stop + 1;
-    }
+    if (!isUtf8(bytes)) this.#emitOneByOne(bytes);
+    else for (const text of this.#decoder.decode(bytes).split("\n")) this.#hand(text);
   }
 
   /** Somewhere in here the bytes are not UTF-8: the lines before that one are good and count. */
@@ -54,9 +46,9 @@ export class LineSplitter {
     for (let start = 0; start <= bytes.length;) {
       const end = bytes.indexOf(lineFeed, start);
       const stop = end === -1 ? bytes.length : end;
-      const text = this.#decoded(bytes.subarray(start, stop));
-      if (text === undefined) throw malformed("the line is not UTF-8", this.#line + 1);
-      this.#hand(text);
+      const line = bytes.subarray(start, stop);
+      if (!isUtf8(line)) throw malformed("the line is not UTF-8", this.#line + 1);
+      this.#hand(this.#decoder.decode(line));
       start = stop + 1;
     }
   }
@@ -65,25 +57,4 @@ export class LineSplitter {
     this.#line += 1;
     this.#onLine(text, this.#line);
   }
-
-  #decoded(bytes: Uint8Array): string | undefined {
-    try {
-      return this.#decoder.decode(bytes);
-    } catch (error) {
-      if (error instanceof TypeError) return undefined;
-      throw error;
-    }
-  }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only, ...others] = pieces;
-  if (only !== undefined && others.length === 0) return only;
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
-  }
-  return whole;
 }

@@ -1,12 +1,12 @@
 // Reads of a large table are nearly all of a history's bytes: lists of ids that are mostly known already. They are
-// compared in place, without making a string of each. Anything out of the ordinary is left to JSON.parse.
+// taken as they stand between quotes and commas. Anything out of the ordinary is left to JSON.parse.
 
 import type { RowIds } from "./row-ids.ts";
 
 /** Lines shorter than this are not worth it. */
 const leastLength = 4_096;
 const opening = '"value":[';
-const [quote, comma, minus, zero, nine, closing, backslash] = [0x22, 0x2c, 0x2d, 0x30, 0x39, 0x5d, 0x5c];
+const [quote, comma, minus, zero, nine, closing] = [0x22, 0x2c, 0x2d, 0x30, 0x39, 0x5d];
 /** With so many digits a number is a safe integer. */
 const mostDigits = 15;
 
@@ -30,16 +30,10 @@ export function parseLongRead(text: string, ids: RowIds): unknown {
   const after = text.slice(list.end);
   const around = before + after;
   if (around.includes('"key"') || around.includes('"value"')) return undefined;
-  const fields: unknown = parsedOrUndefined(`${before}"value":null${after}`);
-  if (!isOkRead(fields)) return undefined;
+  const fields = objectOrUndefined(`${before}"value":null${after}`);
+  // Asked of the parsed line: a text in a field that nobody knows may look like anything.
+  if (fields?.["type"] !== "ok" || fields["op"] !== "read") return undefined;
   return { ...fields, value: new ListedRows(list.rows) };
-}
-
-/** Asked of the parsed line: a text in a field that nobody knows may look like anything. */
-function isOkRead(fields: unknown): fields is object {
-  if (typeof fields !== "object" || fields === null) return false;
-  const { type, op } = fields as { readonly type?: unknown; readonly op?: unknown };
-  return type === "ok" && op === "read";
 }
 
 /** `end` is the position after the closing bracket. */
@@ -49,11 +43,11 @@ function listedRows(text: string, start: number, ids: RowIds): { rows: number[];
   let at = start;
   for (;;) {
     const isText = text.charCodeAt(at) === quote;
-    const end = isText ? textEnd(text, at + 1, ids.textAt(guess)) : numberEnd(text, at);
+    const end = isText ? text.indexOf('"', at + 1) : numberEnd(text, at);
     if (end === undefined) return undefined;
-    const ordinal = isText
-      ? ids.ordinalOfText(text, at + 1, { end, guess })
-      : ids.ordinalNear(numberIn(text, at, end), guess);
+    const id = isText ? text.slice(at + 1, end) : numberIn(text, at, end);
+    const ordinal = ids.ordinalOfPlain(id, guess);
+    if (ordinal === undefined) return undefined;
     rows.push(ordinal);
     guess = ordinal + 1;
     at = isText ? end + 1 : end;
@@ -62,19 +56,6 @@ function listedRows(text: string, start: number, ids: RowIds): { rows: number[];
     if (next !== comma) return undefined;
     at += 1;
   }
-}
-
-/** Position of the closing quote, guessed right most of the time. */
-function textEnd(text: string, start: number, guess: string | undefined): number | undefined {
-  if (guess !== undefined && text.charCodeAt(start + guess.length) === quote && text.startsWith(guess, start)) {
-    return start + guess.length;
-  }
-  for (let at = start; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (unit === quote) return at;
-    if (unit < 0x20 || unit === backslash) return undefined;
-  }
-  return undefined;
 }
 
 /** Position after a plain integer; undefined for anything else. */
@@ -94,11 +75,11 @@ function numberIn(text: string, start: number, end: number): number {
   return isNegative ? -value : value;
 }
 
-function parsedOrUndefined(text: string): unknown {
+/** `text` begins with a brace. */
+function objectOrUndefined(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    return JSON.parse(text) as Readonly<Record<string, unknown>>;
+  } catch {
+    return undefined;
   }
 }

@@ -9,9 +9,14 @@ export function malformed(message: string, line?: number): AssayError {
   return new AssayError(message, { code, blame: "usage", details: line === undefined ? {} : { line } });
 }
 
+export interface Damage {
+  readonly line?: number;
+  readonly message: string;
+}
+
 /** The line and reason when `error` says that a history is damaged. */
-export function damageOf(error: unknown): { line: number | undefined; message: string } | undefined {
+export function damageOf(error: unknown): Damage | undefined {
   if (!(error instanceof AssayError) || error.code !== code) return undefined;
-  const { line } = error.details;
-  return { line: typeof line === "number" ? line : undefined, message: error.message };
+  const { message, details } = error;
+  return typeof details["line"] === "number" ? { line: details["line"], message } : { message };
 }

@@ -26,7 +26,7 @@ export class HistoryParser {
   #operations: Operations | undefined;
   #index = 0;
   #timeNs = 0;
-  #lastHealed = -1;
+  #lastFault = -1;
   #firstFinalLine: number | undefined;
 
   /** `open` is called with the header, before any other line. */
@@ -97,14 +97,14 @@ export class HistoryParser {
     if (this.#firstFinalLine !== undefined) {
       throw malformed("final: a read marked final stands before a fault is healed", this.#firstFinalLine);
     }
-    if (event.phase === "healed") this.#lastHealed = at.index;
+    this.#lastFault = at.index;
     this.#observer.fault?.(event);
   }
 
   /** A final read is invoked after every fault was healed; a fault after it makes it wrong as well. */
   #checkFinal(operation: Operation, final: Completion["final"], index: number): void {
     if (!final || (operation.kind !== "row-read" && operation.kind !== "register-read")) return;
-    if (this.#faults.isAnyOpen || operation.index < this.#lastHealed) {
+    if (this.#faults.isAnyOpen || operation.index < this.#lastFault) {
       throw malformed("final: a read marked final stands before every fault is healed", index + 2);
     }
     this.#firstFinalLine ??= index + 2;

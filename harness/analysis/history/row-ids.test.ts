@@ -21,16 +21,18 @@ describe("ordinals", () => {
   it("do not hang on the guess", () => {
     const rows = named("ab", "abc", 7);
     for (const guess of [0, 1, 2, 3]) {
-      expect(rows.ordinalNear("abc", guess)).toBe(1);
-      expect(rows.ordinalNear(7, guess)).toBe(2);
-      expect(rows.ordinalOfText('"ab","abc"', 1, { end: 3, guess })).toBe(0);
-      expect(rows.ordinalOfText('"ab","abc"', 6, { end: 9, guess })).toBe(1);
+      expect(rows.ordinalOfPlain("ab", guess)).toBe(0);
+      expect(rows.ordinalOfPlain("abc", guess)).toBe(1);
+      expect(rows.ordinalOfPlain(7, guess)).toBe(2);
     }
-    expect(rows.ordinalOfText("7", 0, { end: 1, guess: 2 })).toBe(3);
+    expect(rows.ordinalOfPlain("7", 2)).toBe(3);
     expect(rows.idOf(3)).toBe("7");
-    expect(rows.ordinalOfText("xabc", 1, { end: 2, guess: 1 })).toBe(rows.ordinalOf("a"));
-    expect(rows.ordinalOfText("abcd", 2, { end: 4, guess: 0 })).toBe(rows.ordinalOf("cd"));
-    expect([rows.textAt(0), rows.textAt(2), rows.textAt(9)]).toEqual(["ab", undefined, undefined]);
+  });
+
+  it("of an id that JSON would write otherwise are none, unless it says so", () => {
+    const rows = named("ab");
+    for (const id of ["a\\n", 'a"', "a\t", "\u0000"]) expect(rows.ordinalOfPlain(id, 1)).toBeUndefined();
+    expect([rows.size, rows.ordinalOfPlain("a n", 1)]).toEqual([1, 1]);
   });
 
   it("belong to plain ids until one has a character that JSON escapes", () => {

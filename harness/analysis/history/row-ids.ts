@@ -12,8 +12,10 @@ interface InsertedValue {
   lastAttempt: number;
 }
 
-// Control characters, quotes and backslashes are escaped in JSON.
-const unusual = /["\\\p{Cc}]/u;
+/** Control characters, quotes and backslashes are escaped in JSON. */
+function isUnusual(id: Id): boolean {
+  return /["\\\p{Cc}]/u.test(String(id));
+}
 
 export class RowIds implements RowNames {
   readonly #ordinals = new Map<Id, number>();
@@ -32,19 +34,6 @@ export class RowIds implements RowNames {
     return this.#arePlain;
   }
 
-  /** The id of an ordinal when it is a text. */
-  textAt(ordinal: number): string | undefined {
-    const id = this.#ids[ordinal];
-    return typeof id === "string" ? id : undefined;
-  }
-
-  /** Ordinal of the id that stands in `text` from `start` to `end`; `guess` is tried first. */
-  ordinalOfText(text: string, start: number, { end, guess }: { end: number; guess: number }): number {
-    const guessed = this.textAt(guess);
-    const isRight = guessed?.length === end - start && text.startsWith(guessed, start);
-    return isRight ? guess : this.ordinalOf(text.slice(start, end));
-  }
-
   idOf(ordinal: number): Id {
     return present(this.#ids[ordinal], `no id has ordinal ${ordinal}`);
   }
@@ -53,33 +42,30 @@ export class RowIds implements RowNames {
     const known = this.#ordinals.get(id);
     if (known !== undefined) return known;
     const ordinal = this.#ids.length;
-    if (typeof id === "string" && unusual.test(id)) this.#arePlain = false;
+    if (isUnusual(id)) this.#arePlain = false;
     this.#ordinals.set(id, ordinal);
     this.#ids.push(id);
     this.#values.push(undefined);
     return ordinal;
   }
 
-  /** Ids mostly come in the order in which they first appeared: a right guess spares the look-up. */
-  ordinalNear(id: Id, guess: number): number {
-    return this.#ids[guess] === id ? guess : this.ordinalOf(id);
+  /**
+   * The ordinal of an id as JSON writes it between quotes, while all known ids are plain; undefined when JSON means
+   * another one by it. Ids mostly come in the order in which they first appeared: a right guess spares the look-up.
+   */
+  ordinalOfPlain(id: Id, guess: number): number | undefined {
+    if (this.#ids[guess] === id) return guess;
+    return this.#ordinals.get(id) ?? (isUnusual(id) ? undefined : this.ordinalOf(id));
   }
 
   ordinalsOf(ids: readonly Id[]): number[] {
-    let guess = 0;
-    return ids.map((id) => {
-      const ordinal = this.ordinalNear(id, guess);
-      guess = ordinal + 1;
-      return ordinal;
-    });
+    return ids.map((id) => this.ordinalOf(id));
   }
 
   /** Registers an attempt to insert `ids`; returns their ordinals. */
   attempt(ids: readonly Id[], isList: boolean, attempt: number): readonly number[] {
-    const rows = ids.map((id) => this.ordinalOf(id));
-    const first = rows[0];
-    if (first === undefined) return rows;
-    const earlier = this.#values[first];
+    const rows = this.ordinalsOf(ids);
+    const earlier = this.#values[rows[0] ?? -1];
     if (earlier === undefined) {
       this.#claim({ isList, rows, lastAttempt: attempt });
       return rows;

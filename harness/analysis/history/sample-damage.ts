@@ -1,13 +1,11 @@
 // What a reader of a history says of its damage, however the bytes arrive. For tests.
 
 import { damageOf } from "./malformed.ts";
+import type { Damage } from "./malformed.ts";
 import { HistoryParser } from "./parser.ts";
 
 /** Where and why a history is damaged; undefined when it is whole. */
-export function damage(
-  text: string | Uint8Array,
-  pieceBytes = 1 << 20,
-): { line: number | undefined; message: string } | undefined {
+export function damage(text: string | Uint8Array, pieceBytes = 1 << 20): Damage | undefined {
   const parser = new HistoryParser(() => ({}));
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
   try {
