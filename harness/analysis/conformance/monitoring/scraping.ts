@@ -2,10 +2,12 @@
 
 import { dataOf, nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
+import { selects } from "../cluster/pod-selector.ts";
 import { serverPorts } from "../cluster/server-config.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
+import type { Resource } from "../../model/resource.ts";
 import { isList, isMap, textOf } from "../../model/value.ts";
 import type { Value } from "../../model/value.ts";
 
@@ -157,22 +159,28 @@ export function isMonitored(model: PlatformModel, configMap: string, region: str
   );
   const monitors = model.all("Kubernetes::PodMonitor").filter((one) => one.region === region);
   return readers.some(({ of, spec }) => {
-    const labels = new Map(property(of, "spec", "template", "metadata", "labels").entries());
+    const labels = property(of, "spec", "template", "metadata", "labels");
     const ports = spec
       .get("containers")
       .list()
       .flatMap((container) => container.get("ports").list());
-    return monitors.some((monitor) => {
-      const wanted = property(monitor, "spec", "selector", "matchLabels").entries();
-      const selects = wanted.length > 0 && wanted.every(([key, value]) => labels.get(key)?.text() === value.text());
-      return (
-        selects &&
+    return monitors.some(
+      (monitor) =>
+        looksInto(monitor, namespaceOf(of)) &&
+        selects(property(monitor, "spec", "selector"), labels) &&
         property(monitor, "spec", "podMetricsEndpoints")
           .list()
-          .some((end) => isPort(end, ports))
-      );
-    });
+          .some((end) => isPort(end, ports)),
+    );
   });
+}
+
+/** Whether a monitor looks for pods in a namespace: in its own unless it names others. */
+function looksInto(monitor: Resource, namespace: string): boolean {
+  const others = property(monitor, "spec", "namespaceSelector");
+  const names = others.get("matchNames").texts();
+  if (others.get("any").bool(false)) return true;
+  return names.length === 0 ? namespaceOf(monitor) === namespace : names.includes(namespace);
 }
 
 function isPort(end: Node, ports: readonly Node[]): boolean {
