@@ -36,6 +36,12 @@ export function arnOf(model: PlatformModel, resource: Resource): string {
         model,
         `arn:aws:lambda:${region}:${account}:function:${property(resource, "FunctionName").text() ?? id}`,
       );
+    case "AWS::Logs::LogGroup":
+      // CloudFormation's own Arn ends so: it stands for the group with all its streams.
+      return plainText(
+        model,
+        `arn:aws:logs:${region}:${account}:log-group:${property(resource, "LogGroupName").text() ?? id}:*`,
+      );
     default: {
       const own = identities.find((one) => one.startsWith("arn:"));
       const [, service = "", kind = ""] = type.toLowerCase().split("::");

@@ -21,13 +21,11 @@ export function undelivered(model: PlatformModel, flow: Resource, group: Resourc
   const role = model.referred(node);
   if (role?.type !== "AWS::IAM::Role" || group === undefined) return undefined;
   const name = property(group, "LogGroupName").text() ?? group.id;
-  const resource = `arn:aws:logs:us-east-1:${homeAccount(model)}:log-group:${name}:log-stream:flow`;
-  const resources = [resource, resource.replace(/us-east-1/, group.region ?? model.region)];
-  const may = (action: string) =>
-    resources.some((arn) => {
-      const asked = { asker: asRole(model, role), action, resource: arn, stands: "for-many" as const };
-      return mayPass(asked, policiesFor(model, role));
-    });
+  const resource = `${arnOf(model, group).replace(/:\*$/, "")}:log-stream:flow`;
+  const may = (action: string) => {
+    const asked = { asker: asRole(model, role), action, resource, stands: "for-many" as const };
+    return mayPass(asked, policiesFor(model, role));
+  };
   const missing = ["logs:CreateLogStream", "logs:PutLogEvents"].filter((action) => !may(action));
   return missing.length === 0 ? undefined : `the role may not ${missing.join(", ")} on ${name}`;
 }
