@@ -18,18 +18,19 @@ export function heedSimulations(it: Inspection): void {
   it.each(
     () => it.model.all("AWS::IAM::PolicySimulation"),
     (simulation) => {
-      const [action, decision] = ["ActionName", "Decision"].map((name) => property(simulation, name).text() ?? "");
+      const text = (name: string) => property(simulation, name).text() ?? "";
+      const [action, decision] = [text("ActionName"), text("Decision")];
       const role = it.model.referred(property(simulation, "PolicySourceArn"));
-      const asked = `${action ?? ""} on every resource by ${property(simulation, "PolicySourceArn").text() ?? ""}`;
+      const asked = `${action} on every resource by ${text("PolicySourceArn")}`;
       it.expect(property(simulation, "Decision"), decision !== "allowed", {
         message: `AWS's own simulation allows ${asked}, forbidden to every role`,
         expected: denials,
         why: "it takes away what other promises rest on: traces, keys, kept versions, the closed network",
       });
       if (decision === "allowed") return;
-      if (!denials.includes(decision ?? "")) throw new Undecided(`the simulation of ${asked} says ${decision ?? ""}`);
+      if (!denials.includes(decision)) throw new Undecided(`the simulation of ${asked} says ${decision}`);
       if (!property(simulation, "AllowedByOrganizations").bool(true)) return;
-      if (role !== undefined && outcomeOf(it.model, role, action ?? "") === "allowed") {
+      if (role !== undefined && outcomeOf(it.model, role, action) === "allowed") {
         throw new Undecided(`AWS's own simulation denies ${asked}, and the role's policies allow it`);
       }
     },
