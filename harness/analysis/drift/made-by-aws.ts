@@ -19,7 +19,7 @@ const partOf =
   };
 
 const makers: Readonly<Record<string, Maker>> = {
-  // Quotas belong to the account.
+  // Quotas belong to the account; simulations are answers to questions about its roles.
   "AWS::ServiceQuotas::Quota": always,
   "AWS::IAM::PolicySimulation": always,
   // Instances, endpoints, load balancers and pods bring their own.
