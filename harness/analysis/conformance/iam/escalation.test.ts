@@ -2,32 +2,10 @@
 
 import { expect, it } from "vitest";
 import { account, told } from "../sample-platform.ts";
-import type { Written } from "../sample-platform.ts";
+import { deny, may, role, roles } from "./sample-roles.ts";
+import type { Statement } from "./sample-roles.ts";
 
-type Statement = Readonly<Record<string, unknown>>;
-
-const trust = {
-  AssumeRolePolicyDocument: {
-    Statement: { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
-  },
-};
 const named = (name: string) => `arn:aws:iam::${account}:role/${name}`;
-const may = (Action: unknown, Resource: unknown = "*", more: Statement = {}): Statement => ({
-  Effect: "Allow",
-  Action,
-  Resource,
-  ...more,
-});
-const deny = (Action: unknown, Resource: unknown = "*"): Statement => ({ Effect: "Deny", Action, Resource });
-const role = (statements: readonly Statement[], more: object = {}) =>
-  [
-    "IAM::Role",
-    { ...trust, RoleName: "own", Policies: [{ PolicyDocument: { Statement: statements } }], ...more },
-  ] as const;
-
-function roles(cases: Readonly<Record<string, readonly Statement[]>>): Record<string, Written> {
-  return Object.fromEntries(Object.entries(cases).map(([what, statements]) => [what, { Own: role(statements) }]));
-}
 
 it("BASE-016: escalation", () => {
   const policy = `arn:aws:iam::${account}:policy/p`;

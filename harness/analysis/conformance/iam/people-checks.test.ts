@@ -2,18 +2,10 @@
 
 import { expect, it } from "vitest";
 import { account, said, told } from "../sample-platform.ts";
+import { ec2, never, trusting } from "./sample-roles.ts";
+import type { Statement } from "./sample-roles.ts";
 
 const other = "210987654321";
-
-type Statement = Readonly<Record<string, unknown>>;
-
-const ec2: Statement = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
-const never: Statement = { ...ec2, Effect: "Deny", Principal: "*" };
-
-function role(trust: readonly Statement[], properties: object = {}, policies: readonly Statement[] = []) {
-  const inline = policies.length === 0 ? {} : { Policies: [{ PolicyDocument: { Statement: policies } }] };
-  return ["IAM::Role", { AssumeRolePolicyDocument: { Statement: trust }, ...inline, ...properties }] as const;
-}
 
 const vendor: Statement = {
   Effect: "Allow",
@@ -44,7 +36,7 @@ it("IAM-006: who may take on the vendor's role", () => {
           Principal: { AWS: [other, "x333333333333", "arn:aws:iam::x333333333333x:root"] },
         },
       ],
-    }).map(([what, trust]) => [what, { Vendor: role(trust) }] as const),
+    }).map(([what, trust]) => [what, { Vendor: trusting(trust) }] as const),
   );
   expect(told("IAM-006", cases, { vendor: { account: other } })).toMatchInlineSnapshot(`
     "# with the agreed ID
@@ -75,7 +67,7 @@ it("IAM-006: who may take on the vendor's role", () => {
     # texts that are no account
     held"
   `);
-  expect(said("IAM-006", { Vendor: role([vendor]) })).toMatchInlineSnapshot(`"held"`);
+  expect(said("IAM-006", { Vendor: trusting([vendor]) })).toMatchInlineSnapshot(`"held"`);
 });
 
 it("IAM-007: what the vendor may do", () => {
@@ -98,13 +90,15 @@ it("IAM-007: what the vendor may do", () => {
       "no area": rights("*"),
       "another area, taken away again": [...rights("iam:GetRole"), ...rights("iam:*", { Effect: "Deny" })],
       "all the rest": [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
-    }).map(([what, policies]) => [what, { Vendor: role([vendor], {}, policies) }] as const),
+    }).map(([what, policies]) => [what, { Vendor: trusting([vendor], {}, policies) }] as const),
   );
   expect(
     told("IAM-007", {
       ...cases,
-      "a policy of AWS": { Vendor: role([vendor], { ManagedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }) },
-      "a policy of the platform": { Managed, Vendor: role([vendor], { ManagedPolicyArns: [{ Ref: "Managed" }] }) },
+      "a policy of AWS": {
+        Vendor: trusting([vendor], { ManagedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }),
+      },
+      "a policy of the platform": { Managed, Vendor: trusting([vendor], { ManagedPolicyArns: [{ Ref: "Managed" }] }) },
     }),
   ).toMatchInlineSnapshot(`
     "# the granted areas
@@ -172,7 +166,7 @@ it("IAM-009: people take on roles with a second factor", () => {
       { ...person, Condition: {} },
       { ...never, NotPrincipal: { AWS: `arn:aws:iam::${account}:user/a` }, Principal: undefined },
     ],
-  }).map(([what, trust]) => [what, { People: role(trust) }] as const);
+  }).map(([what, trust]) => [what, { People: trusting(trust) }] as const);
   expect(told("IAM-009", Object.fromEntries(cases))).toMatchInlineSnapshot(`
     "# with one
     held

@@ -2,19 +2,11 @@
 
 import { expect, it } from "vitest";
 import { account, told } from "../sample-platform.ts";
+import { ec2, never, trusting } from "./sample-roles.ts";
+import type { Statement } from "./sample-roles.ts";
 
 const provider = `arn:aws:iam::${account}:oidc-provider/p`;
 const subject = "system:serviceaccount:clickhouse:clickhouse-sa";
-
-type Statement = Readonly<Record<string, unknown>>;
-
-const ec2: Statement = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
-const never: Statement = { ...ec2, Effect: "Deny", Principal: "*" };
-
-function role(trust: readonly Statement[], properties: object = {}, policies: readonly Statement[] = []) {
-  const inline = policies.length === 0 ? {} : { Policies: [{ PolicyDocument: { Statement: policies } }] };
-  return ["IAM::Role", { AssumeRolePolicyDocument: { Statement: trust }, ...inline, ...properties }] as const;
-}
 
 it("IAM-001: who may take on the role of the nodes", () => {
   const cases = Object.entries({
@@ -26,7 +18,7 @@ it("IAM-001: who may take on the role of the nodes", () => {
     "all but one": [{ Effect: "Allow", NotPrincipal: { Service: "x.amazonaws.com" }, Action: "sts:AssumeRole" }],
     "any other call": [{ Effect: "Allow", Principal: ec2["Principal"], NotAction: "sts:AssumeRole" }],
     "another call beside": [{ ...ec2, Action: ["sts:assumerole", "sts:TagSession"] }],
-  }).map(([what, trust]) => [what, { Node: role(trust) }] as const);
+  }).map(([what, trust]) => [what, { Node: trusting(trust) }] as const);
   expect(told("IAM-001", Object.fromEntries(cases))).toMatchInlineSnapshot(`
     "# EC2
     held
@@ -60,13 +52,15 @@ it("IAM-002: policies of the nodes", () => {
   const Own = ["IAM::ManagedPolicy", { PolicyDocument: { Statement: [] } }] as const;
   expect(
     told("IAM-002", {
-      "the three": { Node: role([ec2], { ManagedPolicyArns: arns }) },
-      two: { Node: role([ec2], { ManagedPolicyArns: arns.slice(1) }) },
-      "a fourth": { Node: role([ec2], { ManagedPolicyArns: [...arns, "arn:aws:iam::aws:policy/PowerUserAccess"] }) },
-      "one of the platform, attached": { Own, Node: role([ec2], { ManagedPolicyArns: [...arns, { Ref: "Own" }] }) },
+      "the three": { Node: trusting([ec2], { ManagedPolicyArns: arns }) },
+      two: { Node: trusting([ec2], { ManagedPolicyArns: arns.slice(1) }) },
+      "a fourth": {
+        Node: trusting([ec2], { ManagedPolicyArns: [...arns, "arn:aws:iam::aws:policy/PowerUserAccess"] }),
+      },
+      "one of the platform, attached": { Own, Node: trusting([ec2], { ManagedPolicyArns: [...arns, { Ref: "Own" }] }) },
       "one that lists the role": {
         Own: ["IAM::ManagedPolicy", { PolicyDocument: { Statement: [] }, Roles: [{ Ref: "Node" }] }],
-        Node: role([ec2], { ManagedPolicyArns: arns }),
+        Node: trusting([ec2], { ManagedPolicyArns: arns }),
       },
     }),
   ).toMatchInlineSnapshot(`
@@ -109,8 +103,8 @@ it("IAM-003: who may take on the role of the pods", () => {
     "if it says": when({ StringEqualsIfExists: { "p:sub": subject } }),
     "another claim": when({ StringEquals: { "p:subject": subject } }),
     "no condition": [{ ...token, Condition: undefined }],
-  }).map(([what, trust]) => [what, { ClickHousePods: role(trust) }] as const);
-  expect(told("IAM-003", { "no role": { A: role([ec2]) }, ...Object.fromEntries(cases) })).toMatchInlineSnapshot(`
+  }).map(([what, trust]) => [what, { ClickHousePods: trusting(trust) }] as const);
+  expect(told("IAM-003", { "no role": { A: trusting([ec2]) }, ...Object.fromEntries(cases) })).toMatchInlineSnapshot(`
     "# no role
     violated
     finding none: no role can be taken on by the ClickHouse service account | "system:serviceaccount:clickhouse:clickhouse-sa"
@@ -170,17 +164,17 @@ it("IAM-004: rights of the pods to backups", () => {
       { ...own, Resource: [own.Resource, "arn:aws:s3:::clickhouse-backups-y"] },
       { Effect: "Deny", Action: "s3:DeleteObject", Resource: "arn:aws:s3:::clickhouse-backups-y" },
     ],
-  }).map(([what, rights]) => [what, { ClickHousePods: role([token], {}, rights) }] as const);
+  }).map(([what, rights]) => [what, { ClickHousePods: trusting([token], {}, rights) }] as const);
   expect(
     told("IAM-004", {
-      "no role": { A: role([ec2]) },
+      "no role": { A: trusting([ec2]) },
       ...Object.fromEntries(cases),
       "a policy of AWS": {
-        ClickHousePods: role([token], { ManagedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3FullAccess"] }, [own]),
+        ClickHousePods: trusting([token], { ManagedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3FullAccess"] }, [own]),
       },
       "a policy of the platform": {
         Managed,
-        ClickHousePods: role([token], { ManagedPolicyArns: [{ Ref: "Managed" }] }),
+        ClickHousePods: trusting([token], { ManagedPolicyArns: [{ Ref: "Managed" }] }),
       },
     }),
   ).toMatchInlineSnapshot(`
