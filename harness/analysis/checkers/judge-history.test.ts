@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { sampleHistory } from "../history/sample-history.ts";
 import { checkerNames } from "./checker.ts";
+import type { Checker } from "./checker.ts";
 import { judgeHistory } from "./judge-history.ts";
+import { checkers } from "./registry.ts";
 
 const namesOf = (text: string) => judgeHistory(text).map(({ checker }) => checker);
 
@@ -84,4 +86,44 @@ it("gives the same answer however the file is cut into pieces", () => {
   const whole = judgeHistory(text);
   expect(whole[0]).toMatchObject({ verdict: "violated", findings: [{ id: "é1", replica: "r1" }] });
   expect(judgeHistory(new TextEncoder().encode(text))).toEqual(whole);
+});
+
+describe("a checker that breaks", () => {
+  const held = () => ({ verdict: "held", findings: [], counts: {} }) as const;
+  const breaks = () => {
+    throw new TypeError("it broke");
+  };
+  /** What is said of a history in which everything happens, with another checker in one's place. */
+  const toldWith = (open: Checker["open"]) => {
+    const name = "fault-bit";
+    const own = checkers[name];
+    Object.assign(checkers, { [name]: { name, open } satisfies Checker });
+    try {
+      const history = sampleHistory().probe(true, 1).insert(1).begin("open", { op: "insert", value: 2 });
+      return judgeHistory(history.fault("begin").text(), [name, "lost-rows"]).map((document) => document.findings[0]);
+    } finally {
+      Object.assign(checkers, { [name]: own });
+    }
+  };
+  const others = { message: "there is no ok final read" };
+
+  it("while it is made, while it follows the history, or at its end, says that it failed; the others go on", () => {
+    const failed = [{ message: "the checker failed: it broke" }, others];
+    expect(toldWith(breaks)).toEqual(failed);
+    expect(toldWith(() => ({ judged: breaks }))).toEqual(failed);
+    for (const step of ["invoked", "completed", "leftOpen", "fault", "probe"]) {
+      expect(toldWith(() => ({ judged: held, [step]: breaks }))).toEqual(failed);
+    }
+  });
+
+  it("is asked for nothing more, and need not follow what it does not look at", () => {
+    const seen: string[] = [];
+    const completed = () => {
+      seen.push("completed");
+      breaks();
+    };
+    expect(toldWith(() => ({ judged: held, completed, leftOpen: () => seen.push("leftOpen") }))[1]).toEqual(others);
+    expect(seen).toEqual(["completed"]);
+    expect(toldWith(() => ({ judged: held }))).toEqual([undefined, others]);
+  });
 });

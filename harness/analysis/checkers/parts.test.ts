@@ -12,15 +12,15 @@ import { holdersByRow } from "./row-holders.ts";
 describe("growable integers", () => {
   it("keep what they hold when they grow, by one and by leaps", () => {
     const ints = new GrowableInts(-7);
-    for (let at = 0; at < 3_000; at += 1) ints.push(at);
-    expect([ints.length, ints.at(0), ints.at(1_023), ints.at(1_024), ints.at(2_999)]).toEqual([
-      3_000, 0, 1_023, 1_024, 2_999,
+    for (let at = 0; at < 30_000; at += 1) ints.push(at);
+    expect([ints.length, ints.at(0), ints.at(1_023), ints.at(1_024), ints.at(29_999)]).toEqual([
+      30_000, 0, 1_023, 1_024, 29_999,
     ]);
-    expect([ints.at(3_000), ints.at(1e6)]).toEqual([-7, -7]);
-    ints.set(50_000, 5);
-    expect([ints.length, ints.at(50_000), ints.at(49_999), ints.at(2_999)]).toEqual([50_001, 5, -7, 2_999]);
+    expect([ints.at(30_000), ints.at(1e6)]).toEqual([-7, -7]);
+    ints.set(60_000, 5);
+    expect([ints.length, ints.at(60_000), ints.at(59_999), ints.at(29_999)]).toEqual([60_001, 5, -7, 29_999]);
     ints.set(4, 44);
-    expect([ints.length, ints.at(4)]).toEqual([50_001, 44]);
+    expect([ints.length, ints.at(4)]).toEqual([60_001, 44]);
     ints.set(1_024 * 64, 1);
     expect([ints.length, ints.at(1_024 * 64)]).toEqual([1_024 * 64 + 1, 1]);
   });
@@ -139,6 +139,20 @@ describe("the smallest window", () => {
     });
   });
 
+  it("begins as late as it can, in whatever order the answers came", () => {
+    const one = [step(anything, 2, [0, 1]), step(2, 2, [5, 6]), step(1, 1, [3, 7]), step(1, 1, [2, 8])];
+    expect(windowOf([...one, step(anything, 0, [4, 9])])).toEqual({ shown: ["2>2", "1>1"], isFromStart: false });
+    const other = [step(anything, 2, [1, 3]), step(anything, 2, [4, 5]), step(0, 0, [2, 6]), step(1, 1, [0, 7])];
+    expect(windowOf(other)).toEqual({ shown: ["0>0", "1>1"], isFromStart: false });
+  });
+
+  it("is told as it is where leaving out one by one would take too long", () => {
+    const between = Array.from({ length: 400 }, (_, at) => step(1, 1, [5 + 2 * at, 6 + 2 * at]));
+    const twice = [step(9, 9, [1, 2]), step(anything, 1, [3, 4]), ...between, step(9, 9, [900, 901])];
+    const shown = windowOf([...twice, step(anything, 9, [0, Infinity])])?.shown;
+    expect([shown?.length, shown?.[0], shown?.at(-1)]).toEqual([404, "9>9", "-1>9?"]);
+  });
+
   it("is short even where the history is long", () => {
     const reads = Array.from({ length: 401 }, (_, at) => step(0, 0, [at, 2_000 + at]));
     const long = windowOf([...reads, step(9, 9, [500, 5_000])]);
@@ -157,5 +171,30 @@ describe("the smallest window", () => {
       (states) => held.push(states) > 0,
     );
     expect(held).toEqual([0, 3, 5, 6, 6, 7, 7, 9, 10, 9, 10, 10, 12, 13, 12, 13]);
+  });
+});
+
+describe("a search", () => {
+  /** How many states it looks at. */
+  const costOf = (steps: readonly RegisterStep[]) => {
+    let cost = 0;
+    expect(searchRegister(steps, 0, () => (cost += 1) > 0).kind).toBe("explained");
+    return cost;
+  };
+  const abreast = (count: number, needs: number, leaves: number) =>
+    Array.from({ length: count }, (_, at) => step(needs, leaves, [at, 100 + at]));
+
+  it("takes reads under way as soon as they are right", () => {
+    expect(costOf([...abreast(12, 0, 0), step(anything, 1, [50, 60])])).toBeLessThan(50);
+    expect(costOf([...abreast(12, 1, 1), step(anything, 1, [50, 60])])).toBeLessThan(50);
+  });
+
+  it("holds writes of one value of which nobody knows for one another", () => {
+    const unknown = Array.from({ length: 12 }, (_, at) => step(anything, 1, [at, Infinity]));
+    const seen = Array.from({ length: 6 }, (_, at) => [
+      step(anything, 2, [20 + 10 * at, 21 + 10 * at]),
+      step(1, 1, [22 + 10 * at, 23 + 10 * at]),
+    ]);
+    expect(costOf([...unknown, ...seen.flat()])).toBeLessThan(100);
   });
 });

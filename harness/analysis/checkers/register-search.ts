@@ -68,7 +68,7 @@ class RegisterSearch {
     this.#slots[slot] = step;
     this.#slotOf.set(step, slot);
     if (!isPreserving(step)) return;
-    this.#readsOf.set(step.needs, (this.#readsOf.get(step.needs) ?? 0n) | bitOf(slot));
+    this.#readsOf.set(step.needs, this.#readsNeeding(step.needs) | bitOf(slot));
     const updated = new Frontier();
     for (const reached of this.#frontier.all()) updated.add(this.#withReads(reached));
     this.#frontier = updated;
@@ -95,10 +95,7 @@ class RegisterSearch {
     const slot = this.#slotOf.get(step) ?? 0;
     this.#slots[slot] = undefined;
     this.#slotOf.delete(step);
-    if (!isPreserving(step)) return;
-    const left = (this.#readsOf.get(step.needs) ?? 0n) & ~bitOf(slot);
-    if (left === 0n) this.#readsOf.delete(step.needs);
-    else this.#readsOf.set(step.needs, left);
+    this.#readsOf.set(step.needs, this.#readsNeeding(step.needs) & ~bitOf(slot));
   }
 
   #pushSuccessors(from: Reached, stack: Reached[]): void {
@@ -121,8 +118,11 @@ class RegisterSearch {
 
   /** A pending read of the value that is there now is best taken now: it changes nothing. */
   #withReads(reached: Reached): Reached {
-    const reads = this.#readsOf.get(reached.state);
-    return reads === undefined ? reached : { ...reached, reads: reached.reads | reads };
+    return { ...reached, reads: reached.reads | this.#readsNeeding(reached.state) };
+  }
+
+  #readsNeeding(value: number): bigint {
+    return this.#readsOf.get(value) ?? 0n;
   }
 }
 

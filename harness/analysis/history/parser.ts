@@ -116,8 +116,7 @@ function parsed(text: string): unknown {
   if (text.endsWith("\r")) throw malformed("the line ends with CR LF");
   try {
     return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+  } catch {
     throw malformed(`the line is not JSON: ${shown(text)}`);
   }
 }
