@@ -1,5 +1,8 @@
 // What is raised about the databases, and what is drawn of them: the five numbers of the seed, and whether servers answer.
 
+import { grafanaBoard } from "./grafana-board.ts";
+import type { Panel } from "./grafana-board.ts";
+
 interface Alert {
   readonly alert: string;
   readonly expr: string;
@@ -65,12 +68,6 @@ export function alertGroups(): string {
   return `${JSON.stringify({ groups: [{ name: "clickhouse", rules }] }, null, 2)}\n`;
 }
 
-interface Panel {
-  readonly title: string;
-  readonly expressions: readonly string[];
-  readonly unit: string;
-}
-
 const panels: readonly Panel[] = [
   { title: "Servers that answer", expressions: ['up{job="clickhouse"}'], unit: "bool" },
   { title: "Replica lag", expressions: [lag], unit: "s" },
@@ -82,18 +79,5 @@ const panels: readonly Panel[] = [
 
 /** `clickhouse.json`: the dashboard. */
 export function databaseBoard(): string {
-  const board = {
-    uid: "clickhouse",
-    title: "ClickHouse",
-    refresh: "30s",
-    panels: panels.map(({ title, expressions, unit }, index) => ({
-      id: index + 1,
-      type: "timeseries",
-      title,
-      gridPos: { h: 8, w: 12, x: (index % 2) * 12, y: Math.floor(index / 2) * 8 },
-      fieldConfig: { defaults: { unit } },
-      targets: expressions.map((expr, target) => ({ refId: String.fromCharCode(65 + target), expr })),
-    })),
-  };
-  return `${JSON.stringify(board, null, 2)}\n`;
+  return grafanaBoard({ uid: "clickhouse", title: "ClickHouse", panels });
 }

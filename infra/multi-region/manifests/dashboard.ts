@@ -1,10 +1,7 @@
 // The replication dashboard: seven panels.
 
-interface Panel {
-  readonly title: string;
-  readonly expressions: readonly string[];
-  readonly unit: string;
-}
+import { grafanaBoard } from "../../manifests/grafana-board.ts";
+import type { Panel } from "../../manifests/grafana-board.ts";
 
 const p = (quantile: number): string =>
   `histogram_quantile(${quantile}, sum by (le, region) (rate(clickhouse_query_duration_seconds_bucket[5m])))`;
@@ -41,18 +38,5 @@ const panels: readonly Panel[] = [
 
 /** `clickhouse-replication.json`. */
 export function dashboard(): string {
-  const document = {
-    uid: "clickhouse-replication",
-    title: "ClickHouse replication",
-    refresh: "30s",
-    panels: panels.map(({ title, expressions, unit }, index) => ({
-      id: index + 1,
-      type: "timeseries",
-      title,
-      gridPos: { h: 8, w: 12, x: (index % 2) * 12, y: Math.floor(index / 2) * 8 },
-      fieldConfig: { defaults: { unit } },
-      targets: expressions.map((expr, target) => ({ refId: String.fromCharCode(65 + target), expr })),
-    })),
-  };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return grafanaBoard({ uid: "clickhouse-replication", title: "ClickHouse replication", panels });
 }
