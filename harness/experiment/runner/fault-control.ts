@@ -36,8 +36,8 @@ const renewalsPerLease = 4;
 const pollMs = 250;
 /** The service gives an action up by itself before that. */
 const runningWithinMs = 90_000;
-/** A container that has ended again and again comes back after five minutes. */
-const healedWithinMs = 330_000;
+/** A container that has ended again and again comes back after five minutes, and starts. */
+const healedWithinMs = 390_000;
 const endings = ["completed", "stopped", "failed", "cancelled"];
 const doomed = ["stopped", "failed", "cancelled"];
 /** Of a single action: it is being healed, or was. */

@@ -7,7 +7,7 @@ import { AssayError, messageOf } from "../../core/errors.ts";
 import type { AwsRequest, AwsResponse, ServiceHandler } from "../../platform/emulator/handler.ts";
 import { CommandRun } from "./command-run.ts";
 import type { CommandLab, InvocationState } from "./command-run.ts";
-import { parseDocument, renderScript } from "./document.ts";
+import { executionTimeoutMs, parseDocument, renderScript } from "./document.ts";
 
 export interface CommandServiceOptions {
   readonly lab: CommandLab;
@@ -49,7 +49,7 @@ const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
       const document = parseDocument(request.DocumentName, await documentContent(request.DocumentName));
       const script = renderScript(document, request.Parameters ?? {});
       const id = randomUUID();
-      const timeoutMs = Math.min(longestMs, (request.TimeoutSeconds ?? 3_600) * 1_000);
+      const timeoutMs = Math.min(longestMs, executionTimeoutMs(document));
       const { DocumentName: name, Comment: comment = "" } = request;
       const runs = request.InstanceIds.map(
         (instance) => new CommandRun(lab, { commandId: id, comment, instance, script, timeoutMs, environment }),

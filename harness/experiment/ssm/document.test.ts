@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseDocument, renderScript } from "./document.ts";
+import { executionTimeoutMs, parseDocument, renderScript } from "./document.ts";
 
 const content = JSON.stringify({
   schemaVersion: "2.2",
@@ -26,6 +26,14 @@ describe("command documents", () => {
     [{ Role: ["any"], Second: ["1"] }, "Second is no parameter of the document (did you mean Seconds?)"],
   ])("refuses %j", (given, message) => {
     expect(() => renderScript(document, given)).toThrow(message);
+  });
+
+  it("bounds the script by its steps, an hour each where a step says nothing", () => {
+    const bounded = content.replace('"inputs":{', '"inputs":{"timeoutSeconds":"600",');
+    expect([content, bounded].map((text) => executionTimeoutMs(parseDocument("doc", text)))).toEqual([
+      3_600_000, 600_000,
+    ]);
+    expect(() => parseDocument("doc", bounded.replace('"600"', '"soon"'))).toThrow("timeoutSeconds");
   });
 
   it("names what it cannot run", () => {

@@ -18,7 +18,10 @@ const step = z.strictObject({
   action: z.literal("aws:runShellScript"),
   name: z.string(),
   precondition: z.record(z.string(), z.unknown()).optional(),
-  inputs: z.looseObject({ runCommand: z.array(z.string()) }),
+  inputs: z.looseObject({
+    runCommand: z.array(z.string()),
+    timeoutSeconds: z.union([z.string().regex(/^\d+$/), z.int().positive()]).optional(),
+  }),
 });
 
 const document = z.looseObject({
@@ -35,6 +38,18 @@ export function parseDocument(name: string, content: string): CommandDocument {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw invalidDocument(`document ${name}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is malformed"}`);
+}
+
+/** Seconds that a step without a bound of its own may take. */
+const usualSeconds = 3_600;
+
+/**
+ * How long the script may run. What `SendCommand` calls `TimeoutSeconds` is another thing: how long a command may wait
+ * until a host takes it.
+ */
+export function executionTimeoutMs({ mainSteps }: CommandDocument): number {
+  const seconds = mainSteps.map(({ inputs }) => Number(inputs.timeoutSeconds ?? usualSeconds));
+  return 1_000 * seconds.reduce((sum, one) => sum + one, 0);
 }
 
 /** The script with `{{ Parameter }}` filled in. Values have met their rules before they get there. */

@@ -12,8 +12,8 @@ import type { FaultAction, FaultRequest, Undo } from "./fault-action.ts";
 
 /** A program that is told to end has a minute's grace; every command gives up by itself. */
 const bittenWithinMs = 75_000;
-/** A process that was ended once too often comes back after five minutes: three attempts bear that. */
-const healedWithinMs = 100_000;
+/** A process that was ended once too often comes back after five minutes, and starts: three attempts bear that. */
+const healedWithinMs = 120_000;
 const ended = ["Success", "Cancelled", "Failed", "TimedOut"];
 
 export const sendCommand: FaultAction = {
