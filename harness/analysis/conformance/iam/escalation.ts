@@ -48,7 +48,7 @@ export function escalating(holding: Holding, statement: Statement): string[] {
 
 /** Functions among the named ones that run in another role than the holder's: their code may do what that role may. */
 function foreignFunctions({ model, holders }: Holding, named: readonly string[]): string[] {
-  const functions = model.isLive ? [] : model.all("AWS::Lambda::Function");
+  const functions = model.all("AWS::Lambda::Function");
   return named.filter((arn) =>
     functions.some((one) => {
       const name = property(one, "FunctionName").text();

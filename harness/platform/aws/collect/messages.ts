@@ -105,11 +105,11 @@ export async function readFunctions(reading: Reading): Promise<void> {
       (page) => ({ items: page.Functions, next: page.NextMarker }),
     ),
   );
-  for (const { FunctionName = "", FunctionArn } of functions ?? []) {
+  for (const { FunctionName = "", FunctionArn, Role } of functions ?? []) {
     reading.add({
       type: "AWS::Lambda::Function",
       id: FunctionName,
-      properties: { FunctionName },
+      properties: { FunctionName, Role },
       identities: [FunctionArn],
     });
     const answer = await reading.call(`lambda:GetPolicy ${FunctionName}`, types, () =>
