@@ -20,7 +20,7 @@ export class GrowableInts {
   }
 
   set(position: number, value: number): void {
-    if (position >= this.#cells.length) this.#grow(position + 1);
+    if (position >= this.#cells.length) this.#grow(2 * (position + 1));
     this.#cells[position] = value;
     if (position >= this.#length) this.#length = position + 1;
   }
@@ -29,8 +29,8 @@ export class GrowableInts {
     this.set(this.#length, value);
   }
 
-  #grow(least: number): void {
-    const cells = new Int32Array(Math.max(least, this.#cells.length * 2)).fill(this.#fill, this.#cells.length);
+  #grow(length: number): void {
+    const cells = new Int32Array(length).fill(this.#fill, this.#cells.length);
     cells.set(this.#cells);
     this.#cells = cells;
   }
