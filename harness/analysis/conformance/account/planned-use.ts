@@ -48,15 +48,34 @@ function processors(model: PlatformModel, capacity: string): number {
   const groups = model
     .all("AWS::EKS::Nodegroup")
     .filter((group) => (property(group, "CapacityType").text() ?? "ON_DEMAND") === capacity);
-  const nodes = groups.map((group) => {
-    const types = property(group, "InstanceTypes");
-    const [first] = types.list();
-    const largest = Math.max(...types.list().map(vcpusOf));
-    return mostNodes(group) * (first === undefined ? vcpusOf(types) : largest);
-  });
+  const nodes = groups.map((group) => mostNodes(group) * Math.max(...typesOf(model, group).map(vcpusOf)));
   if (capacity === "SPOT") return sum(nodes);
   const hosts = model.all("AWS::EC2::Instance").filter((instance) => !tagsOf(instance).has("eks:nodegroup-name"));
-  return sum([...nodes, ...hosts.map((host) => vcpusOf(property(host, "InstanceType")))]);
+  return sum([...nodes, ...hosts.map((host) => vcpusOf(typeOf(model, host)))]);
+}
+
+/** Types of a group's nodes: its own, else the one of its launch template. */
+function typesOf(model: PlatformModel, group: Resource): Node[] {
+  const own = property(group, "InstanceTypes");
+  const template = launchTemplateOf(model, property(group, "LaunchTemplate"));
+  if (own.list().length > 0) return own.list();
+  return [template === undefined ? own : property(template, "LaunchTemplateData", "InstanceType")];
+}
+
+/** Type of an instance: its own, else the one of its launch template. */
+function typeOf(model: PlatformModel, instance: Resource): Node {
+  const own = property(instance, "InstanceType");
+  const template = own.exists ? undefined : launchTemplateOf(model, property(instance, "LaunchTemplate"));
+  return template === undefined ? own : property(template, "LaunchTemplateData", "InstanceType");
+}
+
+/** The version of a launch template that is named; in a description the only one that it shows. */
+function launchTemplateOf(model: PlatformModel, named: Node): Resource | undefined {
+  const ways = ["Id", "Name", "LaunchTemplateId", "LaunchTemplateName"].map((way) => named.get(way));
+  const [way] = ways.filter((one) => one.exists);
+  if (way === undefined) return undefined;
+  const pinned = model.isLive ? model.named(`${way.text() ?? ""}:${named.get("Version").text() ?? ""}`) : undefined;
+  return pinned ?? model.referred(way);
 }
 
 function vcpusOf(type: Node): number {
@@ -77,7 +96,7 @@ function storageGib(model: PlatformModel): number {
 /** GiB of all volumes of EBS, with as many nodes in each group as `count` says. */
 export function volumesGib(model: PlatformModel, count: (group: Resource) => number): number {
   const nodes = model.all("AWS::EKS::Nodegroup").map((group) => {
-    const template = model.referred(property(group, "LaunchTemplate", "Id"));
+    const template = launchTemplateOf(model, property(group, "LaunchTemplate"));
     if (template === undefined) return count(group) * (property(group, "DiskSize").number() ?? 20);
     return count(group) * sum(volumesOf(property(template, "LaunchTemplateData", "BlockDeviceMappings")));
   });
