@@ -31,7 +31,8 @@ function exchange(way: "up" | "down", change: Partial<Exchange> = {}): Exchange 
 }
 
 function verdictsOf(change: Partial<UpgradeRecord>) {
-  const record = { replicas, samples: oneByOne, exchanges: [exchange("up"), exchange("down")], ...change };
+  const exchanges = [exchange("up"), exchange("down")];
+  const record = { replicas, samples: oneByOne, exchanges, isDone: true, ...change };
   return Object.fromEntries(judgeUpgrade(record, releases).map(({ name, verdict }) => [name, verdict]));
 }
 
@@ -49,8 +50,9 @@ describe("an upgrade", () => {
       [newer, newer, newer, newer],
     ]);
     expect(verdictsOf({ samples })).toMatchObject({ releases: "violated" });
-    const [part] = judgeUpgrade({ replicas, samples, exchanges: [] }, releases);
+    const [part] = judgeUpgrade({ replicas, samples, exchanges: [], isDone: true }, releases);
     expect(part?.message).toContain("not on 25.8: clickhouse-0");
+    expect(verdictsOf({ samples, isDone: false })).toMatchObject({ releases: "unknown" });
   });
 
   test.each([
@@ -60,7 +62,7 @@ describe("an upgrade", () => {
     ["unknown", "one says nothing at the end", [newer, newer, undefined]],
   ] as const)("rolled back is %s when %s", (verdict, _why, own) => {
     const still = [older, older, older, older];
-    const record = { replicas, samples: samplesOf([still, still, [older, ...own]]), exchanges: [] };
+    const record = { replicas, samples: samplesOf([still, still, [older, ...own]]), exchanges: [], isDone: false };
     const [part] = judgeUpgrade(record, { ...releases, rollback: true });
     expect(part?.verdict).toBe(verdict);
   });

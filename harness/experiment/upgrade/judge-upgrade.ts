@@ -24,7 +24,10 @@ export function judgeUpgrade(record: UpgradeRecord, releases: Releases): readonl
   return [releasesPart(record, releases), exchangePart(record.exchanges, releases), awayPart(record)];
 }
 
-function releasesPart({ replicas, samples }: UpgradeRecord, { from, to, rollback = false }: Releases): UpgradePart {
+function releasesPart(
+  { replicas, samples, isDone }: UpgradeRecord,
+  { from, to, rollback = false }: Releases,
+): UpgradePart {
   const name = "releases";
   const end = rollback ? from : to;
   const first = firstVersions(samples);
@@ -38,7 +41,11 @@ function releasesPart({ replicas, samples }: UpgradeRecord, { from, to, rollback
   const said = replicas.map((one) => `${one} ${first.get(one) ?? "?"} to ${last.get(one)?.version ?? "?"}`).join(", ");
   const wasAhead = samples.some(({ version = "" }) => isOfRelease(version, to));
   if (replicas.length === 0) return { name, verdict: "unknown", message: "no replica was asked for its release" };
-  if (left.length > 0) return { name, verdict: "violated", message: `not on ${end}: ${left.join(", ")} (${said})` };
+  if (left.length > 0) {
+    // A rollout that never came to its end promised nothing yet.
+    const verdict = isDone || rollback ? "violated" : "unknown";
+    return { name, verdict, message: `not on ${end}: ${left.join(", ")} (${said})` };
+  }
   if (unsaid.length > 0) return { name, verdict: "unknown", message: `no answer at the end: ${unsaid.join(", ")}` };
   if (strangers.length > 0) return { name, verdict: "unknown", message: `did not begin on ${from}: ${said}` };
   if (!wasAhead) return { name, verdict: "unknown", message: `no replica was seen on ${to}: nothing was rolled back` };

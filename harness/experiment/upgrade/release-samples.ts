@@ -26,6 +26,8 @@ export interface UpgradeRecord {
   readonly replicas: readonly string[];
   readonly samples: readonly ReleaseSample[];
   readonly exchanges: readonly Exchange[];
+  /** Whether the rollout said that it had come to its end. */
+  readonly isDone: boolean;
 }
 
 /** `24.8.4.1` is of the release `24.8`. */

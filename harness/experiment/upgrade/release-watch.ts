@@ -40,7 +40,7 @@ export class ReleaseWatch {
     return mixedPair(this.#samples, this.#options.to) !== undefined;
   }
 
-  async stop(): Promise<UpgradeRecord> {
+  async stop(): Promise<Omit<UpgradeRecord, "isDone">> {
     this.#stop.abort();
     await Promise.all(this.#loops);
     return {

@@ -53,6 +53,7 @@ class Upgrade implements Injection {
   readonly #platform: ExperimentPlatform;
   readonly #control: FaultControl;
   #watch: ReleaseWatch | undefined;
+  #isDone = false;
 
   constructor(options: FaultControlOptions, experiment: Upgrading, platform: ExperimentPlatform) {
     this.#options = options;
@@ -88,6 +89,7 @@ class Upgrade implements Injection {
       everyMs: 500,
       clock,
     });
+    this.#isDone = true;
     await this.#control.stillStands();
     await clock.sleep(settledMs);
   }
@@ -103,7 +105,7 @@ class Upgrade implements Injection {
   async seen() {
     const record = await this.#watch?.stop();
     if (record === undefined) return [];
-    return judgeUpgrade(record, this.#experiment.upgrade);
+    return judgeUpgrade({ ...record, isDone: this.#isDone }, this.#experiment.upgrade);
   }
 
   async #hasSaid(word: string, since: Date): Promise<boolean> {

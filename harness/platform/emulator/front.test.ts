@@ -88,6 +88,20 @@ describe("front endpoint", () => {
     expect(mutations).toEqual(["ec2:CreateVpc"]);
   });
 
+  it("does not wait for what a handler brings about by itself", async () => {
+    const done = { status: 200, headers: {}, body: "<Response/>" };
+    const matches = ({ operation }: { readonly operation: string | undefined }) => operation === "DeleteSubnet";
+    front.register({ name: "waiting", matches, handle: () => Promise.resolve(done) });
+    const address = front.addresses.get("loopback") ?? "";
+    const headers = { "content-type": "application/x-www-form-urlencoded", host: "ec2.us-east-1.amazonaws.com" };
+    const ask = () => fetch(address, { method: "POST", headers, body: "Action=DeleteSubnet" });
+    await ask();
+    expect(mutations).toEqual(["sts:DeleteSubnet"]);
+    front.register({ name: "following", followsUp: true, matches, handle: () => Promise.resolve(done) });
+    await ask();
+    expect(mutations).toEqual(["sts:DeleteSubnet"]);
+  });
+
   it("names service and operation that the emulator lacks, in every protocol", async () => {
     answer = page;
     const lacking = [

@@ -23,6 +23,8 @@ export interface AwsResponse {
 /** Registered by extensions/ and, for FIS, by cli: the first handler that matches answers, else the emulator does. */
 export interface ServiceHandler {
   readonly name: string;
+  /** What it changes it brings about by itself, in its own time: whoever asks waits for nothing but the answer. */
+  readonly followsUp?: true;
   matches(request: AwsRequest): boolean;
   /** `forward` sends a request on to the emulator: for handlers that wrap or follow up. */
   handle(request: AwsRequest, forward: (request: AwsRequest) => Promise<AwsResponse>): Promise<AwsResponse>;

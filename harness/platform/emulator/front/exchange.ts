@@ -80,7 +80,7 @@ async function answerWhole(incoming: Incoming, response: ServerResponse, exchang
     handledBy = handler?.name;
     const forward = (forwarded: AwsRequest): Promise<AwsResponse> => forwardWhole(forwarded, incoming, exchange);
     answer = handler === undefined ? await forward(request) : await handler.handle(request, forward);
-    if (answer.status < 300 && isMutation(operation, head.method)) {
+    if (answer.status < 300 && handler?.followsUp !== true && isMutation(operation, head.method)) {
       await exchange.onMutation?.(classified.service, operation);
     }
   } catch (error) {

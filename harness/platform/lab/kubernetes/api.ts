@@ -24,6 +24,8 @@ export interface Cluster {
 export function kubernetesHandler(cluster: () => Cluster | undefined): ServiceHandler {
   return {
     name: "kubernetes",
+    // The controllers of the cluster do.
+    followsUp: true,
     matches: ({ path }) => path.startsWith(`${kubernetesPath}/`),
     handle: (request) => {
       const running = cluster();
