@@ -53,7 +53,7 @@ class Loss implements Injection {
 
   async inject(): Promise<void> {
     const { clock } = this.#options;
-    const { restore } = this.#experiment;
+    const { restore, hold } = this.#experiment;
     const begunAt = clock.wall();
     const { aws, region, clickhouse } = this.#platform;
     const { name } = backupStore(aws, region, `disaster-${begunAt.getTime().toString(36)}`);
@@ -66,6 +66,9 @@ class Loss implements Injection {
         code: "ASSAY_DISASTER_UNSEEN",
       });
     }
+    // Operations have to meet the empty platform, or nothing was tested.
+    await clock.sleep(hold);
+    await this.#control.stillStands();
   }
 
   end(): Promise<void> {
