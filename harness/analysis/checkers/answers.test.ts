@@ -89,6 +89,10 @@ it("availability: bounds, windows, and what is left open", () => {
   expect(answers(healed(availability(0, { fromNs: 900 })), "availability")).toMatchInlineSnapshot(
     `"availability: held {"operations":1,"ok":0,"indeterminate":1,"fail":0,"fromNs":900,"toNs":13,"low":0,"high":1}"`,
   );
+  expect(answers(sampleHistory(availability(0, { fromNs: 900 })).insert(1), "availability")).toMatchInlineSnapshot(`
+    "availability: unknown {"operations":0,"ok":0,"indeterminate":0,"fail":0,"fromNs":900,"toNs":"end"}
+    {"message":"no operation in the window"}"
+  `);
   expect(answers(sampleHistory(availability(1)).insert(1), "availability")).toMatchInlineSnapshot(
     `"availability: held {"operations":1,"ok":1,"indeterminate":0,"fail":0,"fromNs":0,"toNs":"end","low":1,"high":1}"`,
   );

@@ -1,10 +1,12 @@
-// A small network with a public host, for the tests, and questions about it whose proofs the verifier has accepted.
+// A small network with a public host, for the tests, and questions about it whose proofs the verifier has accepted,
+// and none that somebody has tampered with.
 
-import { assert } from "../../core/errors.ts";
+import { assert, bug } from "../../core/errors.ts";
 import { parseCidr } from "../model/cidr.ts";
 import { Unresolved } from "../model/value.ts";
 import { modelOf } from "./crosscheck/compare.ts";
 import type { Raw } from "./crosscheck/raw.ts";
+import { tamperedWith } from "./crosscheck/tampering.ts";
 import { readNetwork } from "./facts/read-network.ts";
 import type { Question, Reach } from "./proof.ts";
 import { Solver } from "./solver.ts";
@@ -54,8 +56,21 @@ export function ask(resources: readonly Raw[], question: Omit<Question, "family"
   const proof = answer.proof();
   const complaints = verify(network, proof, answer.reach);
   assert(complaints.length === 0, complaints.join("; "));
+  for (const tampered of spread([...tamperedWith(answer)], 12)) {
+    if (verify(network, tampered.proof, tampered.reach).length > 0) continue;
+    throw bug(`the verifier accepts ${told(tampered)} beside ${told({ proof, reach: answer.reach })}`);
+  }
   return { ...answer, network, proof };
 }
+
+/** So many of them, from the first to the last. */
+const spread = <T>(all: readonly T[], most: number): T[] => {
+  const stride = Math.max(1, all.length / most);
+  return all.filter((_, index) => index % stride < 1);
+};
+
+const told = (value: unknown) =>
+  JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one));
 
 export function reach(resources: readonly Raw[], question: Omit<Question, "family">, family: 4 | 6 = 4): Reach {
   return ask(resources, question, family).reach;
