@@ -60,7 +60,7 @@ function* tamperedWitnesses(proof: Proof): Generator<Proof> {
 
 /** Other answers than the one that is proven, without a packet where there was none. */
 function* claims(proof: Proof, reach: Reach): Generator<Tampered> {
-  const { witness, ...unseen } = proof;
+  const { witness: _, ...unseen } = proof;
   if (reach === "answered") {
     yield { proof, reach: "arrives" };
     yield { proof: unseen, reach };
