@@ -1,5 +1,5 @@
-// What stands between a subnet and an interface endpoint: the group that lets nobody in, the network ACL that refuses
-// HTTPS on the way there. Whose group may call is the rows' of the groups; here it is whether anybody's may.
+// What stands between a subnet and an interface endpoint: groups that let nobody in, or nobody of that subnet; the network
+// ACL that refuses HTTPS on the way there. Which of a subnet's groups may call is the rows' of the groups.
 
 import { covers, overlaps } from "../../model/cidr.ts";
 import type { Range } from "../../model/cidr.ts";
@@ -7,6 +7,7 @@ import { property } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { rulesOf } from "../../model/security-rules.ts";
+import type { SecurityRule } from "../../model/security-rules.ts";
 import type { AccessEntry, SubnetFact } from "../../reachability/network-facts.ts";
 import { keyOf } from "../../reachability/facts/look.ts";
 import { touchesPorts } from "../groups/rule-set.ts";
@@ -27,12 +28,36 @@ export function closedDoors(model: PlatformModel, endpoint: Resource, from: read
     .list()
     .map((node) => model.referred(node));
   const known = groups.flatMap((group) => (group?.type === "AWS::EC2::SecurityGroup" ? group : []));
-  const isOpen = known.some((group) => rulesOf(model, group, "ingress").some((rule) => touchesPorts(rule, [https])));
-  const closed = known.length === groups.length && known.length > 0 && !isOpen;
-  const noGroup: ClosedDoor[] = closed
-    ? [{ why: "no group of it admits HTTPS from anybody", at: "SecurityGroupIds" }]
-    : [];
-  return [...noGroup, ...refusals(model, endpoint, from)];
+  const closed = known.length === groups.length && known.length > 0;
+  const rules = known
+    .flatMap((group) => rulesOf(model, group, "ingress"))
+    .filter((rule) => touchesPorts(rule, [https]));
+  return [...(closed ? shutOut(model, rules, from) : []), ...refusals(model, endpoint, from)];
+}
+
+function shutOut(model: PlatformModel, rules: readonly SecurityRule[], from: readonly Resource[]): ClosedDoor[] {
+  const at = "SecurityGroupIds";
+  if (rules.length === 0) return [{ why: "no group of it admits HTTPS from anybody", at }];
+  const peers = rules.map(({ peer }) => peer);
+  // Whom such a rule lets in cannot be told from here.
+  if (peers.some((peer) => peer.kind === "unresolved" || (peer.kind === "group" && peer.group === undefined)))
+    return [];
+  const ranges = peers.flatMap((peer) => (peer.kind === "range" ? peer.ranges : []));
+  const groups = new Set(
+    peers.flatMap((peer) => (peer.kind === "group" && peer.group !== undefined ? keyOf(peer.group) : [])),
+  );
+  const { subnets, interfaces } = solverOf({ model }).network;
+  const left = from.flatMap((resource) => {
+    const subnet = subnets.get(keyOf(resource));
+    const range = subnet?.ranges.find(({ family }) => family === 4);
+    if (subnet === undefined || range === undefined || covers(ranges, range)) return [];
+    const callers = interfaces.filter((one) => one.subnet === subnet.id && one.calls);
+    const isMember = callers.some((caller) => caller.groups?.some((group) => groups.has(group)));
+    // Where nobody stands yet, whoever comes may bring the group.
+    if (isMember || (callers.length === 0 && groups.size > 0)) return [];
+    return [subnet.label];
+  });
+  return left.length === 0 ? [] : [{ why: `no group of it admits HTTPS from ${left.join(", ")}`, at }];
 }
 
 function refusals(model: PlatformModel, endpoint: Resource, from: readonly Resource[]): ClosedDoor[] {
