@@ -125,27 +125,28 @@ export const logChecks = [
   }),
 
   check("BASE-003", (it) => {
-    it.each(
-      () => it.model.all("AWS::CloudTrail::Trail"),
-      (trail) => {
-        const regions = property(trail, "IsMultiRegionTrail");
-        it.expect(regions, regions.bool(false), { message: "the trail covers one region only", expected: true });
-        const worldwide = property(trail, "IncludeGlobalServiceEvents");
-        it.expect(worldwide, worldwide.bool(true), {
-          message: "calls of services without a region (IAM, STS) are not recorded",
-          expected: true,
-        });
-        const validation = property(trail, "EnableLogFileValidation");
-        it.expect(validation, validation.bool(false), {
-          message: "log files can be changed unnoticed",
-          expected: true,
-        });
-        it.expect(property(trail, "EventSelectors"), recordsManagement(trail), {
-          message: "management events are not all recorded",
-          expected: "management events, read and write",
-        });
-      },
-    );
+    const trails = it.model.all("AWS::CloudTrail::Trail");
+    it.looked();
+    if (trails.length === 0)
+      it.violated("none", { message: "no trail records what is called", expected: "a trail of all regions" });
+    it.each(trails, (trail) => {
+      const regions = property(trail, "IsMultiRegionTrail");
+      it.expect(regions, regions.bool(false), { message: "the trail covers one region only", expected: true });
+      const worldwide = property(trail, "IncludeGlobalServiceEvents");
+      it.expect(worldwide, worldwide.bool(true), {
+        message: "calls of services without a region (IAM, STS) are not recorded",
+        expected: true,
+      });
+      const validation = property(trail, "EnableLogFileValidation");
+      it.expect(validation, validation.bool(false), {
+        message: "log files can be changed unnoticed",
+        expected: true,
+      });
+      it.expect(property(trail, "EventSelectors"), recordsManagement(trail), {
+        message: "management events are not all recorded",
+        expected: "management events, read and write",
+      });
+    });
   }),
 
   check("BASE-019", (it) => {
