@@ -63,19 +63,20 @@ const properties: readonly Property[] = [
     name: "10,000 conforming stacks raise no alarm, and one violation in each is reported by its check alone",
     hold: async (seed) => {
       const counts = { stacks: 0, alarms: 0, planted: 0 };
+      const unseen: string[] = [];
+      const loud: string[] = [];
       for (const name of builtProfiles) {
         const corrected = await synthesized(name, "corrected");
         const share = { seed: `${seed}/${name}`, stacks: 10_000 / builtProfiles.length };
         const { stacks, alarms, planted, wrong } = judgeGeneratedStacks(corrected, name, share);
-        assert(
-          alarms.length <= stacks / 1_000,
-          `${name}: ${alarms.length} false alarms: ${alarms.slice(0, 3).join("; ")}`,
-        );
-        nothingIn(`violations not reported by their check alone (${name})`, wrong);
+        if (alarms.length > stacks / 1_000) loud.push(...alarms);
+        unseen.push(...wrong);
         counts.stacks += stacks;
         counts.alarms += alarms.length;
         counts.planted += planted;
       }
+      nothingIn("false alarms", loud);
+      nothingIn("violations not reported by their check alone", unseen);
       return `${counts.alarms} false alarms in ${counts.stacks}, ${counts.planted} violations`;
     },
   },
