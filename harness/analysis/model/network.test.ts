@@ -72,7 +72,7 @@ describe("a route", () => {
 
 describe("the table of a subnet", () => {
   const subnet = ec2("Subnet", "net", { VpcId: "vpc" });
-  const main = (vpc: string) => ec2("RouteTable", `main-${vpc}`, { VpcId: vpc }, { attributes: { Main: true } });
+  const main = (vpc: string) => ({ ...ec2("RouteTable", `main-${vpc}`, { VpcId: vpc }), attributes: { Main: true } });
   const joined = ec2("SubnetRouteTableAssociation", "a", { SubnetId: "net", RouteTableId: "rtb" });
 
   it("is the one that it is associated with", () => {
@@ -107,7 +107,7 @@ describe("ranges of a destination", () => {
 
   it("of AWS's own lists stand for a service", () => {
     const named = (PrefixListName: unknown) =>
-      modelWith([ec2("PrefixList", "pl-1", {}, { attributes: { PrefixListName: PrefixListName as string } })]);
+      modelWith([{ ...ec2("PrefixList", "pl-1"), attributes: { PrefixListName: PrefixListName as string } }]);
     expect(prefixListName("pl-1", named("com.amazonaws.us-east-1.dynamodb"))).toBe("dynamodb");
     expect(prefixListName("pl-1", named("com.amazonaws.us-east-1.ecr.api"))).toBe("ecr.api");
     for (const other of ["my com.amazonaws.us-east-1.s3", "com.amazonaws.us-east-1.", 7, undefined]) {
@@ -122,8 +122,10 @@ describe("ranges of a destination", () => {
 });
 
 describe("an endpoint", () => {
-  const endpoint = (ServiceName: string, more: ValueMap = {}, region?: string) =>
-    ec2("VPCEndpoint", "e", { ServiceName, ...more }, region === undefined ? {} : { region });
+  const endpoint = (ServiceName: string, more: ValueMap = {}, region?: string) => ({
+    ...ec2("VPCEndpoint", "e", { ServiceName, ...more }),
+    ...(region === undefined ? {} : { region }),
+  });
 
   it.each([
     ["com.amazonaws.us-east-1.s3", "s3"],

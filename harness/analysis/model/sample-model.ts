@@ -6,9 +6,9 @@ import type { Resource } from "./resource.ts";
 import type { ValueMap } from "./value.ts";
 
 /** A resource of EC2, whose type is told by its last part. */
-export function ec2(type: string, id: string, properties: ValueMap = {}, more: Partial<Resource> = {}): Resource {
-  const own = { type: `AWS::EC2::${type}`, id, properties, attributes: {}, identities: [id] };
-  return { ...own, source: "t", pointer: `/Resources/${id}/Properties`, ...more };
+export function ec2(type: string, id: string, properties: ValueMap = {}): Resource {
+  const pointer = `/Resources/${id}/Properties`;
+  return { type: `AWS::EC2::${type}`, id, source: "t", pointer, properties, attributes: {}, identities: [id] };
 }
 
 export function modelWith(resources: readonly Resource[], more: Partial<PlatformModelInit> = {}): PlatformModel {

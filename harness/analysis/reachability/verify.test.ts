@@ -126,4 +126,37 @@ describe("the verifier", () => {
     expect(cut).toBeDefined();
     expect(verify(isOpen ? shown.network : network, tampered, claim)).not.toEqual([]);
   });
+
+  it("says what is wrong", () => {
+    const region = { protocols: [6, 6], far: { family: 4, first: 1n, last: 2n }, ports: [80, 90] } as const;
+    const elsewhere = { at: "route", of: "nowhere" } as const;
+    const complaints = (half: Partial<Proof["forward"]>, claim: Reach) =>
+      verify(shown.network, { ...shown.proof, forward: { ...shown.proof.forward, ...half } }, claim);
+    expect(complaints({}, "none")).toEqual(["it says none, but packets may arrive"]);
+    expect(complaints({}, "arrives")).toEqual(["it says that no answer comes back, but one may"]);
+    const cuts = [...shown.proof.forward.cuts, { region, hop: elsewhere }];
+    expect(complaints({ cuts }, "answered")).toEqual(["route nowhere does not stop protocol 6-6 1-2 port 80-90"]);
+    expect(complaints({ open: [] }, "answered")).toEqual(["not every packet is covered"]);
+    const open = [...shown.proof.forward.open, region];
+    expect(complaints({ open }, "answered")).toEqual(["may not pass: protocol 6-6 1-2 port 80-90"]);
+    const { witness, ...unseen } = shown.proof;
+    expect(verify(shown.network, unseen, "answered")).toEqual(["no packet shows it"]);
+    const on = (hops: Partial<NonNullable<Proof["witness"]>>) =>
+      verify(
+        shown.network,
+        witness === undefined ? shown.proof : { ...shown.proof, witness: { ...witness, ...hops } },
+        "answered",
+      );
+    expect(on({})).toEqual([]);
+    expect(on({ hops: [] })).toEqual(["the packet does not arrive that way"]);
+    expect(on({ reply: [] })).toEqual(["the answer does not come back that way"]);
+  });
+
+  it("lets an answer be denied only where none of the packets that may arrive has one", () => {
+    const answer = { open: [], unknown: [], cuts: shown.proof.reply.cuts };
+    const some = shown.proof.reply.open.map((region) => ({ region, why: ["not sure"] }));
+    const claimed = (reply: Proof["reply"]) => verify(shown.network, { ...shown.proof, reply }, "arrives");
+    expect(claimed({ ...answer, unknown: some })).toContain("it says that no answer comes back, but one may");
+    expect(claimed(answer)).toEqual(["not every packet is covered"]);
+  });
 });
