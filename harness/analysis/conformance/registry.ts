@@ -52,6 +52,7 @@ import { streamingClusterChecks } from "./streaming/cluster-checks.ts";
 import { estimateChecks } from "./streaming/estimate-checks.ts";
 import { streamingNetworkChecks } from "./streaming/network-checks.ts";
 import { nodeGroupChecks } from "./streaming/node-group-checks.ts";
+import { pulsarParts } from "./streaming/pulsar-parts.ts";
 import { streamingPipelineChecks } from "./streaming/pipeline-checks.ts";
 import { storeChecks } from "./streaming/store-checks.ts";
 import { runningChecks } from "./streaming/running-checks.ts";
@@ -108,6 +109,7 @@ const rows: readonly Check[] = [
   ...storeChecks,
   ...tableChecks,
   ...streamingPipelineChecks,
+  ...pulsarParts,
   ...dashboardChecks,
   ...costChecks,
   ...estimateChecks,

@@ -16,12 +16,19 @@ export function namespaceOf(object: Resource): string {
   return property(object, "metadata", "namespace").text() ?? "";
 }
 
-/** The object of a kind and name. A missing one violates the row. */
+/** The object of a kind and name. A missing one violates the row, and one that is told to rest. */
 export function requiredObject(it: Inspection, kind: string, name: string): Resource | undefined {
   it.looked();
   const found = it.model.all(`Kubernetes::${kind}`).find((object) => nameOf(object) === name);
   if (found === undefined) it.violated("none", { message: `the ${kind} ${name} is missing`, expected: name });
+  else if (isSuspended(found)) it.violated(found, { message: `the ${kind} ${name} is suspended`, expected: "running" });
   return found;
+}
+
+/** Whether an object is there and does nothing: releases and jobs by their own switch, Flink's by the state of the job. */
+export function isSuspended(object: Resource): boolean {
+  const spec = property(object, "spec");
+  return spec.get("suspend").bool(false) || spec.get("job", "state").text() === "suspended";
 }
 
 export interface Pods {

@@ -1,6 +1,7 @@
 // Keeper under an operator: the operator is installed, and its installation asks for a quorum.
 
 import type { Inspection } from "../inspection.ts";
+import { isSuspended, nameOf, namespaceOf } from "./manifest-objects.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 
@@ -25,10 +26,30 @@ export function judgeOperatedKeeper(it: Inspection, installations: readonly Reso
   if (it.model.all("Kubernetes::ClickHouseInstallation").length === 0) {
     it.violated("none", { message: "no servers are installed", expected: "ClickHouseInstallation" });
   }
+  it.each(
+    () => it.model.all("Kubernetes::ClickHouseInstallation"),
+    (servers) => {
+      const nodes = property(servers, "spec", "configuration", "zookeeper", "nodes");
+      const hosts = nodes.list().map((one) => one.get("host").text() ?? "");
+      const known = hosts.filter((host) => installations.some((one) => isServiceOf(host, one, servers)));
+      it.expect(nodes, hosts.length > 0 && known.length === hosts.length, {
+        message: `${servers.id} is coordinated by nobody of the platform`,
+        expected: installations.map((one) => `keeper-${nameOf(one)}`),
+      });
+    },
+  );
   const charts = it.model
     .all("Kubernetes::HelmRelease")
+    .filter((release) => !isSuspended(release))
     .map((release) => property(release, "spec", "chart", "spec", "chart").text() ?? "");
   if (!charts.some((chart) => /clickhouse-operator$/.test(chart))) {
     it.violated("none", { message: "no operator manages the servers", expected: "a ClickHouse operator" });
   }
+}
+
+/** Whether a host is a service that the operator makes for an installation: one for all of it, and one for each node. */
+function isServiceOf(host: string, installation: Resource, from: Resource): boolean {
+  const [service = "", namespace = namespaceOf(from)] = host.split(".");
+  const isNamed = service === `keeper-${nameOf(installation)}` || service.startsWith(`chk-${nameOf(installation)}-`);
+  return isNamed && namespace === namespaceOf(installation);
 }

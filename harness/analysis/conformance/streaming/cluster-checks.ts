@@ -6,6 +6,8 @@ import type { Inspection } from "../inspection.ts";
 import { roleName, trustOf, webIdentityRoles } from "../iam/roles.ts";
 import { covers, parseCidr } from "../../model/cidr.ts";
 import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 
 export const streamingClusterChecks = [
@@ -92,14 +94,23 @@ export const streamingClusterChecks = [
         },
       );
       const names = dynamic.map(nameOf);
-      const claims = it.model
-        .all("Kubernetes::StatefulSet")
-        .flatMap((set) => property(set, "spec", "volumeClaimTemplates").list())
-        .map((claim) => claim.get("spec", "storageClassName"));
-      it.each(claims, (node) => {
+      it.each(claims(it.model), (claim) => {
+        const node = claim.get("storageClassName");
+        for (const way of ["volumeName", "selector"]) {
+          it.expect(claim.get(way), !claim.get(way).exists, {
+            message: "a volume is claimed that somebody has to make by hand",
+            expected: "a volume that is made on demand",
+          });
+        }
         it.expect(node, node.exists ? names.includes(node.text() ?? "") : hasDefault(dynamic), {
           message: "a volume is claimed from a class that makes none",
           expected: names,
+        });
+      });
+      it.each(coordinators(it.model), (object) => {
+        it.expect(wholeOf(object), claims(it.model, object).length > 0, {
+          message: `${object.id} keeps its data on no volume of its own`,
+          expected: "a claim",
         });
       });
       it.leftOut("that volumes are made shows on the running cluster");
@@ -126,10 +137,17 @@ export const streamingClusterChecks = [
       if (!it.model.hasManifests) return;
       const used = podsOf(it.model).some(({ spec }) => {
         const volumes = spec.get("volumes").list();
-        return volumes.some((volume) => volume.get("hostPath", "path").text() === path);
+        const own = volumes.filter((volume) => volume.get("hostPath", "path").text() === path);
+        const mounts = spec
+          .get("containers")
+          .list()
+          .flatMap((container) => container.get("volumeMounts").list())
+          .filter((mount) => mount.get("mountPath").text() === path);
+        return own.some((volume) => mounts.some((mount) => mount.get("name").text() === volume.get("name").text()));
       });
       if (!used) it.violated("none", { message: `no pod keeps data at ${path}`, expected: { [purpose]: path } });
     });
+    if (it.model.hasManifests) bookiesWriteThere(it, Object.values(paths));
     it.leftOut("that the disks are mounted shows on running nodes");
   }),
 ];
@@ -186,6 +204,47 @@ function accountHasOwnRole(it: Inspection, account: Resource, { bySubject, used 
     expected: "a role of its own",
   });
   used.set(name, account.id);
+}
+
+/** What is asked of volumes, by all objects or by one. */
+function claims(model: PlatformModel, of?: Resource): Node[] {
+  const sets = model.all("Kubernetes::StatefulSet").map((set) => ({ set, at: ["volumeClaimTemplates"] }));
+  const operated = model
+    .all("Kubernetes::ClickHouseKeeperInstallation")
+    .map((set) => ({ set, at: ["templates", "volumeClaimTemplates"] }));
+  return [...sets, ...operated]
+    .filter(({ set }) => of === undefined || set === of)
+    .flatMap(({ set, at }) => property(set, "spec", ...at).list())
+    .map((claim) => claim.get("spec"));
+}
+
+/** What coordinates the others and forgets everything without a volume. */
+function coordinators(model: PlatformModel): Resource[] {
+  const sets = model.all("Kubernetes::StatefulSet").filter((set) => /zookeeper|keeper/.test(nameOf(set)));
+  return [...sets, ...model.all("Kubernetes::ClickHouseKeeperInstallation")];
+}
+
+/** Journal and ledgers are written to the disks that are named after them. */
+function bookiesWriteThere(it: Inspection, paths: readonly string[]): void {
+  const config = it.model.all("Kubernetes::ConfigMap").find((one) => nameOf(one) === "pulsar-bookie");
+  if (config === undefined) return;
+  for (const [name, about] of [
+    ["journalDirectories", "journal"],
+    ["ledgerDirectories", "ledgers"],
+  ] as const) {
+    const node = property(config, "data", name);
+    const own = paths.filter((path) => path.includes(about));
+    if (!node.exists || own.length === 0) continue;
+    const folders = (node.text() ?? "").split(",").map((folder) => folder.trim());
+    it.expect(
+      node,
+      folders.every((folder) => own.some((path) => folder === path || folder.startsWith(`${path}/`))),
+      {
+        message: `the ${about} of the bookies lie elsewhere`,
+        expected: own,
+      },
+    );
+  }
 }
 
 function hasDefault(classes: readonly Resource[]): boolean {

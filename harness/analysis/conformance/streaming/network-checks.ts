@@ -21,6 +21,12 @@ export const streamingNetworkChecks = [
         });
       },
     );
+    it.each(
+      () => it.model.all("AWS::EC2::VPCCidrBlock"),
+      (more) => {
+        it.violated(more, { message: "the VPC carries a further range", expected: it.intent.cidrs.vpc });
+      },
+    );
     for (const [tier, ranges] of Object.entries(it.intent.cidrs.tiers)) {
       it.attempt(() => {
         layout(it, tier, ranges);

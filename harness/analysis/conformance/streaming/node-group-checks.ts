@@ -130,6 +130,12 @@ function isolated(it: Inspection, name: string, plan: DeclaredNodeGroup): void {
   });
 }
 
+/** Keys of all taints of the platform's nodes: to tolerate others opens nothing. */
+function taintKeys(it: Inspection): Set<string | undefined> {
+  const taints = it.model.all("AWS::EKS::Nodegroup").flatMap((group) => property(group, "Taints").list());
+  return new Set(["workload", ...taints.map((taint) => taint.get("Key").text())]);
+}
+
 /** Every pod says on which nodes it runs, and tolerates the taint of no others. */
 function landsWhereItBelongs(it: Inspection, of: Resource, spec: Node): void {
   const selector = new Map(
@@ -148,7 +154,9 @@ function landsWhereItBelongs(it: Inspection, of: Resource, spec: Node): void {
   const own = new Set(matching.map(([, { taint }]) => taint));
   for (const toleration of spec.get("tolerations").list()) {
     const value = toleration.get("value").text();
-    const all = toleration.get("operator").text() === "Exists" || !toleration.get("key").exists;
+    const key = toleration.get("key");
+    if (key.exists && !taintKeys(it).has(key.text())) continue;
+    const all = toleration.get("operator").text() === "Exists" || !key.exists;
     it.expect(toleration, !all && own.has(value), {
       message: `${of.id} tolerates nodes of other work`,
       expected: [...own].filter((taint) => taint !== undefined),

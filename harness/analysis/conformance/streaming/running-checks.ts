@@ -5,6 +5,7 @@ import { sizeOf } from "../account/instance-sizes.ts";
 import { nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
+import { selects } from "../cluster/pod-selector.ts";
 import { cores, gibibytes } from "../regions/quantities.ts";
 import { property, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -48,10 +49,11 @@ function hasRoom(it: Inspection, { of, spec }: Pods): void {
   const selector = spec.get("nodeSelector").entries();
   const groups = it.model
     .all("AWS::EKS::Nodegroup")
-    .filter((group) => selector.every(([key, node]) => property(group, "Labels", key).text() === node.text()));
+    .filter((group) => selector.every(([key, node]) => property(group, "Labels", key).text() === node.text()))
+    .filter((group) => isWanted(spec, property(group, "Labels")));
   const pools = it.model.all("Kubernetes::NodePool").filter((pool) => {
     const labels = property(pool, "spec", "template", "metadata", "labels");
-    return selector.every(([key, node]) => labels.get(key).text() === node.text());
+    return selector.every(([key, node]) => labels.get(key).text() === node.text()) && isWanted(spec, labels);
   });
   const where = selector.length === 0 ? spec : spec.get("nodeSelector");
   it.expect(where, groups.length > 0 || pools.length > 0, {
@@ -71,6 +73,18 @@ function hasRoom(it: Inspection, { of, spec }: Pods): void {
   });
 }
 
+/** Whether a node's labels meet what a pod requires of them; labels that nodes get from Kubernetes and AWS are not looked at. */
+function isWanted(spec: Node, labels: Node): boolean {
+  const required = spec.get("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution");
+  const terms = required.get("nodeSelectorTerms").list();
+  const isGiven = (term: Node) =>
+    term
+      .get("matchExpressions")
+      .list()
+      .some((one) => (one.get("key").text() ?? "").includes("/"));
+  return terms.length === 0 || terms.some((term) => isGiven(term) || selects(term, labels));
+}
+
 /** What a pod asks for; a limit without a request is one. Flink's pods say it beside their template. */
 function needOf(of: Resource, spec: Node): Need {
   const part = /\/spec\/(jobManager|taskManager)\//.exec(spec.pointer)?.[1];
@@ -81,21 +95,26 @@ function needOf(of: Resource, spec: Node): Need {
       gib: quantity(resource.get("memory"), (text) => gibibytes(text.replace(/g$/, "Gi").replace(/m$/, "Mi"))),
     };
   }
-  const asked = spec
-    .get("containers")
-    .list()
-    .map((container) => {
-      const resources = container.get("resources");
-      const of = (name: string) => {
-        const request = resources.get("requests", name);
-        return request.exists ? request : resources.get("limits", name);
-      };
-      return { cores: quantity(of("cpu"), cores), gib: quantity(of("memory"), gibibytes) };
-    });
-  return {
-    cores: asked.reduce((all, one) => all + one.cores, 0),
-    gib: asked.reduce((all, one) => all + one.gib, 0),
-  };
+  const asked = (name: string): Need[] =>
+    spec
+      .get(name)
+      .list()
+      .map((container) => {
+        const resources = container.get("resources");
+        const of = (name: string) => {
+          const request = resources.get("requests", name);
+          return request.exists ? request : resources.get("limits", name);
+        };
+        return { cores: quantity(of("cpu"), cores), gib: quantity(of("memory"), gibibytes) };
+      });
+  // Containers run together; those that prepare the pod run before them, one after the other.
+  const [together, before] = [asked("containers"), asked("initContainers")];
+  const most = (of: (need: Need) => number) =>
+    Math.max(
+      together.reduce((all, one) => all + of(one), 0),
+      ...before.map(of),
+    );
+  return { cores: most((one) => one.cores), gib: most((one) => one.gib) };
 }
 
 function quantity(node: Node, parse: (text: string) => number): number {

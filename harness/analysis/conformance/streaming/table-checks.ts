@@ -6,6 +6,8 @@ import { requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
+import { isRun, laterStatements } from "./schema-runs.ts";
+import { diskPath, volumesOf } from "./storage-policies.ts";
 import type { TableStatement } from "./table-statements.ts";
 import { clause, storedColumns, tableStatements } from "./table-statements.ts";
 
@@ -89,8 +91,8 @@ export const tableChecks = [
       const table = requiredTable(it, sensors);
       if (table === undefined) return;
       const ttl = clause(table, "TTL");
-      const warm = /TO (VOLUME|DISK) '(\w+)'/i.exec(ttl)?.[2];
-      it.expect(table.node, warm !== undefined, {
+      const [, unit = "", target] = /TO (VOLUME|DISK) '(\w+)'/i.exec(ttl) ?? [];
+      it.expect(table.node, target !== undefined, {
         message: "nothing moves older parts off the fast disk",
         expected: "TTL … TO VOLUME 'warm'",
         actual: ttl,
@@ -104,6 +106,21 @@ export const tableChecks = [
         it.expect(node, volumesInOrder(xml), {
           message: "new parts do not go to the local disk first",
           expected: "volumes hot (NVMe), then warm (EBS)",
+        });
+        const policy = /\bstorage_policy\s*=\s*'(\w+)'/i.exec(table.rest)?.[1] ?? "default";
+        const volumes = volumesOf(xml, policy);
+        it.expect(table.node, volumes !== undefined, {
+          message: "the table lies on no such volumes",
+          expected: "a storage policy of the servers",
+          actual: policy,
+        });
+        if (volumes === undefined || target === undefined) return;
+        const isDisk = unit.toUpperCase() === "DISK";
+        const path = isDisk ? diskPath(xml, target) : (volumes.find(({ name }) => name === target)?.path ?? "");
+        it.expect(table.node, path.startsWith("/mnt/ebs-"), {
+          message: "older parts are moved, and not to the warm disk",
+          expected: "a volume of EBS",
+          actual: target,
         });
       });
       it.leftOut("where parts really lie is asked of the servers");
@@ -131,6 +148,10 @@ export const tableChecks = [
           message: `${table.name} is created on one server only`,
           expected: `ON CLUSTER '${cluster ?? ""}'`,
           actual: table.cluster ?? "no cluster",
+        });
+        it.expect(table.node, isRun(it.model, table), {
+          message: `nobody runs the file that creates ${table.name}`,
+          expected: "a job over the whole schema",
         });
       });
       it.leftOut("that every replica has the same schema is asked of the servers");
@@ -166,6 +187,10 @@ function requiredTable(it: Inspection, name: string): TableStatement | undefined
   it.looked();
   if (found.length === 0) it.violated("none", { message: `the table ${name} is not created`, expected: name });
   if (found.length > 1) it.violated(found[1]?.node ?? "none", { message: `${name} is created twice`, expected: 1 });
+  for (const { kind, text, node } of found.flatMap(laterStatements)) {
+    if (kind === "removes") it.violated(node, { message: `${name} is taken away again: ${text}`, expected: name });
+    else it.undecided(node, { message: `what is left of ${name} is not followed: ${text}` });
+  }
   return found[0];
 }
 
@@ -176,12 +201,14 @@ function isAlert(expression: string): boolean {
   return [...parts].sort().join("|") === ["battery<20", "humidity>80", "temperature>35"].join("|");
 }
 
-/** A comparison with its column first: `35 < temperature` is `temperature > 35`. */
+/** A comparison with its column first and its number plain: `35.0 < temperature` is `temperature > 35`. */
 function turned(comparison: string): string {
+  const [, own = "", way = "", bound = ""] = /^([A-Za-z_]\w*)([<>]=?)([\d.]+)$/.exec(comparison) ?? [];
+  if (own !== "") return `${own}${way}${String(Number(bound))}`;
   const [, value = "", sign = "", column = ""] = /^([\d.]+)([<>]=?)([A-Za-z_]\w*)$/.exec(comparison) ?? [];
   return column === ""
     ? comparison
-    : `${column}${sign.startsWith("<") ? sign.replace("<", ">") : sign.replace(">", "<")}${value}`;
+    : `${column}${sign.startsWith("<") ? sign.replace("<", ">") : sign.replace(">", "<")}${String(Number(value))}`;
 }
 
 function daysOf(part: string): number | undefined {

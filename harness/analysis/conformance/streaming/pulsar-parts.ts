@@ -1,0 +1,70 @@
+// The parts of Pulsar: how many of each there are, and that clients come in through the proxies.
+
+import { check } from "../check.ts";
+import { dataOf, nameOf, namespaceOf, requiredObject } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import { isMap } from "../../model/value.ts";
+
+export const pulsarParts = [
+  check(
+    "PIPE-013",
+    (it) => {
+      const promised = it.profile.objectives["PIPE-013"]?.value;
+      const releases = it.model.all("Kubernetes::HelmRelease").filter((one) => nameOf(one) === "pulsar");
+      it.each(Object.entries(isMap(promised) ? promised : {}), ([part, replicas]) => {
+        const set = requiredObject(it, "StatefulSet", `pulsar-${part}`);
+        if (set === undefined) return;
+        const count = property(set, "spec", "replicas");
+        it.expect(count, (count.number() ?? 1) === replicas, {
+          message: `${String(count.number() ?? 1)} pods of ${part}`,
+          expected: replicas,
+        });
+        const stated = releases.map((release) => property(release, "spec", "values", part, "replicaCount"));
+        it.each(
+          stated.filter((node) => node.exists),
+          (node) => {
+            it.expect(node, node.number() === replicas, {
+              message: `the chart starts ${node.text() ?? ""} pods of ${part}`,
+              expected: replicas,
+            });
+          },
+        );
+      });
+      frontsProxies(it);
+      it.each(serviceUrls(it), ({ node, url }) => {
+        it.expect(node, /^pulsar(\+ssl)?:\/\/pulsar-proxy[.:]/.test(url), {
+          message: "clients do not connect through the proxies",
+          expected: "pulsar-proxy",
+          actual: url,
+        });
+      });
+      it.leftOut("that the pods run is asked of the cluster");
+    },
+    { needs: "manifests" },
+  ),
+];
+
+/** The service that clients ask for leads to the proxies' pods. */
+function frontsProxies(it: Inspection): void {
+  const service = it.model.all("Kubernetes::Service").find((one) => nameOf(one) === "pulsar-proxy");
+  const proxies = it.model.all("Kubernetes::StatefulSet").find((one) => nameOf(one) === "pulsar-proxy");
+  if (service === undefined || proxies === undefined) return;
+  const labels = property(proxies, "spec", "template", "metadata", "labels");
+  const selector = property(service, "spec", "selector");
+  const wanted = selector.entries();
+  const isOwn = wanted.length > 0 && wanted.every(([key, node]) => labels.get(key).text() === node.text());
+  it.expect(selector, isOwn && namespaceOf(service) === namespaceOf(proxies), {
+    message: "others than the proxies answer at pulsar-proxy",
+    expected: labels.raw,
+  });
+}
+
+function serviceUrls(it: Inspection): { node: Node; url: string }[] {
+  return it.model.all("Kubernetes::ConfigMap").flatMap((config) =>
+    dataOf(config)
+      .filter(({ name }) => name !== "brokerServiceURL")
+      .flatMap(({ node, text }) => [...text.matchAll(/pulsar(?:\+ssl)?:\/\/\S+/g)].map(([url]) => ({ node, url }))),
+  );
+}
