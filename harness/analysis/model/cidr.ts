@@ -39,9 +39,7 @@ export function overlaps(left: Range, right: Range): boolean {
 
 /** The union as sorted disjoint intervals; neighbours are merged. */
 export function union(ranges: readonly Range[]): Range[] {
-  const sorted = [...ranges].sort(
-    (a, b) => a.family - b.family || (a.first < b.first ? -1 : a.first > b.first ? 1 : 0),
-  );
+  const sorted = ranges.toSorted((a, b) => a.family - b.family || Number(a.first - b.first));
   const merged: Range[] = [];
   for (const range of sorted) {
     const last = merged.at(-1);
@@ -59,29 +57,23 @@ export function covers(outer: readonly Range[], inner: Range): boolean {
 
 /** Public address space: whatever is not private, link-local, shared, loopback, multicast or documentation. */
 export function reachesPublic(range: Range): boolean {
-  return publicRanges().some((candidate) => overlaps(candidate, range));
+  return publicRanges.some((candidate) => overlaps(candidate, range));
 }
 
-function publicRanges(): Range[] {
-  const reserved = [
-    "0.0.0.0/8",
-    "10.0.0.0/8",
-    "100.64.0.0/10",
-    "127.0.0.0/8",
-    "169.254.0.0/16",
-    "172.16.0.0/12",
-    "192.168.0.0/16",
-    "224.0.0.0/3",
-  ].flatMap((text) => parseCidr(text) ?? []);
-  const gaps: Range[] = [];
-  let next = 0n;
-  for (const range of union(reserved)) {
-    if (range.first > next) gaps.push({ family: 4, first: next, last: range.first - 1n });
-    next = range.last + 1n;
-  }
-  const global = parseCidr("2000::/3");
-  return global === undefined ? gaps : [...gaps, global];
-}
+/** What lies between the reserved ranges of IPv4, and the global unicast of IPv6. */
+const publicRanges: readonly Range[] = [
+  "1.0.0.0-9.255.255.255",
+  "11.0.0.0-100.63.255.255",
+  "100.128.0.0-126.255.255.255",
+  "128.0.0.0-169.253.255.255",
+  "169.255.0.0-172.15.255.255",
+  "172.32.0.0-192.167.255.255",
+  "192.169.0.0-223.255.255.255",
+  "2000::-3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+].flatMap((text) => {
+  const [from, to] = text.split("-").map((end) => parseCidr(end));
+  return from === undefined || to === undefined ? [] : [{ ...from, last: to.last }];
+});
 
 /** Fn::Cidr: `count` blocks of `2^bits` addresses from the start of `block`. */
 export function subnetsOfCidr(block: string, count: number, bits: number): string[] | undefined {
@@ -114,7 +106,7 @@ function parseV6(text: string): bigint | undefined {
   const [head = [], tail = []] = groups;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
-  const all = [...head, ...Array.from({ length: halves.length === 2 ? missing : 0 }, () => "0"), ...tail];
+  const all = [...head, ...Array.from({ length: missing }, () => "0"), ...tail];
   if (all.some((group) => !/^[0-9a-f]{1,4}$/i.test(group))) return undefined;
   return all.reduce((sum, group) => (sum << 16n) + BigInt(`0x${group}`), 0n);
 }

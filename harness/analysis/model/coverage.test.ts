@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { loadProfile } from "#harness/config/load-profile.ts";
 import { check } from "../conformance/check.ts";
 import { judgeCheck } from "../conformance/judge.ts";
+import { Coverage } from "./coverage.ts";
 import { PlatformModel } from "./platform-model.ts";
 import { modelOfSnapshot } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -154,5 +155,40 @@ describe("a name that leads nowhere", () => {
   it("leads nowhere in a description, which is whole", () => {
     const model = new PlatformModel({ kind: "template", resources: [], account: "1", region: "us-east-1" });
     expect(model.named(topic)).toBeUndefined();
+  });
+});
+
+describe("what was looked for", () => {
+  const coverage = new Coverage({
+    covered: [
+      { types: [bucket] },
+      { types: [queue], region: "us-east-1" },
+      { types: [replica], region: "us-east-1" },
+      { types: [replica], region: "eu-west-1" },
+    ],
+    leftOut: [
+      { types: ["L", "M"], reason: "elsewhere", region: "us-east-1" },
+      { types: ["L"], reason: "elsewhere too", region: "eu-west-1" },
+      { types: ["N"], reason: "never", moot: true },
+      { types: ["O"], reason: "on purpose" },
+    ],
+    regions: ["us-east-1", "eu-west-1"],
+  });
+
+  it("is covered in the whole account, or in every region", () => {
+    expect([coverage.of(bucket), coverage.of(replica)]).toEqual([{ as: "covered" }, { as: "covered" }]);
+    expect(coverage.of(queue)).toEqual({ as: "unread", reason: "no reader looked for it (eu-west-1)" });
+    expect(coverage.of("X")).toEqual({ as: "unread", reason: "no reader looked for it (us-east-1, eu-west-1)" });
+  });
+
+  it("is left out where every region says so, and is moot where nothing can hide", () => {
+    expect(coverage.of("L")).toEqual({ as: "left-out", reason: "elsewhere" });
+    expect(coverage.of("M")).toEqual({ as: "unread", reason: "no reader looked for it (us-east-1, eu-west-1)" });
+    expect(coverage.of("N")).toEqual({ as: "covered" });
+    expect(coverage.of("O")).toEqual({ as: "left-out", reason: "on purpose" });
+    expect(coverage.left).toEqual([
+      { type: "L", reason: "elsewhere" },
+      { type: "O", reason: "on purpose" },
+    ]);
   });
 });

@@ -16,6 +16,21 @@ describe("the form of an identity", () => {
     ["123456789012", "AWS::IAM::Role", false],
     ["ec2.amazonaws.com", "AWS::IAM::Role", false],
     ["10.0.0.0/16", "AWS::EC2::PrefixList", false],
+    ["fd00:ab::/8", "AWS::EC2::PrefixList", false],
+    ["*", "AWS::IAM::Role", false],
+    ["a*", "AWS::IAM::Role", true],
+    ["*a", "AWS::IAM::Role", true],
+    ["x", "AWS::IAM::Role", true],
+    ["1234567890123", "AWS::IAM::Role", true],
+    ["123456789012x", "AWS::IAM::Role", true],
+    ["x123456789012", "AWS::IAM::Role", true],
+    ["name/16", "AWS::IAM::Role", true],
+    ["10.0.0.0/16x", "AWS::IAM::Role", true],
+    ["x.amazonaws.com.my", "AWS::IAM::Role", true],
+    ["an arn:aws:kms:us-east-1:1:key/k", "AWS::IAM::Role", true],
+    ["i-1", "AWS::EC2::Instance", true],
+    ["eigw-1", "AWS::EC2::EgressOnlyInternetGateway", true],
+    ["eigw-1", "AWS::EC2::InternetGateway", false],
   ])("%s as %s: %s", (identity, type, expected) => {
     expect(canName(identity, type)).toBe(expected);
   });
@@ -53,6 +68,8 @@ describe("the one type that an identity names", () => {
     ["arn:aws:rds:us-east-1:123456789012:db:d", "AWS::RDS::DBInstance"],
     ["arn:aws:rds:us-east-1:123456789012:cluster:d", "AWS::RDS::DBCluster"],
     ["arn:aws:iam::123456789012:instance-profile/p", "AWS::IAM::InstanceProfile"],
+    ["my arn:aws:iam::123456789012:role/r", undefined],
+    ["arn:aws:iam::123456789012:role/r\nx", undefined],
   ])("of %s is %s", (identity, expected) => {
     expect(namedType(identity, "123456789012")).toBe(expected);
   });

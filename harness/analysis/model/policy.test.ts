@@ -95,6 +95,8 @@ describe("statements", () => {
   });
 });
 
+const drawn = { count: 0 };
+
 describe("wildcards", () => {
   it.each([
     ["s3:*", "S3:GetObject", true],
@@ -120,5 +122,10 @@ describe("wildcards", () => {
     ]),
   ])("%s against %s", (pattern, text, expected) => {
     expect(wildcardMatches(pattern, text)).toBe(expected);
+    // Patterns are compiled once: others that mean the same are compiled anew.
+    drawn.count += 1;
+    const fresh = `${String(drawn.count)}:`;
+    expect(wildcardMatches(fresh + pattern, fresh + text)).toBe(expected);
+    expect(wildcardMatches(pattern + fresh, text + fresh)).toBe(expected);
   });
 });

@@ -41,7 +41,6 @@ export class Statement {
   principals(): Principal[] {
     const principal = this.node.get("Principal");
     const value = principal.value();
-    if (value === undefined || value === null) return [];
     if (!isMap(value)) return principal.texts().map((text) => ({ kind: "AWS", value: text, node: principal }));
     return principal
       .entries()

@@ -41,9 +41,36 @@ describe("the model of a snapshot", () => {
     expect(model.named("vpc-us-east-1")?.id).toBe("vpc-us-east-1");
   });
 
+  it("tells a region whose VPCs could not be read by that, and no other", () => {
+    const unread = (types: string[], region?: string) =>
+      modelOf({
+        ...base,
+        regions: ["us-east-1", "eu-west-1"],
+        covered: [{ types: ["AWS::EC2::EIP"] }],
+        gaps: [{ types, operation: "o", reason: "denied", ...(region === undefined ? {} : { region }) }],
+      });
+    for (const region of ["eu-west-1", undefined]) {
+      expect(unread(["AWS::EC2::VPC"], region).all("AWS::EC2::EIP")).toEqual([]);
+      expect(() => unread(["AWS::EC2::Subnet"], region).all("AWS::EC2::EIP")).toThrow("where it should run: eu-west-1");
+    }
+    expect(() => unread(["AWS::EC2::VPC"], "us-east-1").all("AWS::EC2::EIP")).toThrow("where it should run: eu-west-1");
+  });
+
+  it("has its resources in their places", () => {
+    const { region: _, ...anywhere } = vpc("us-east-1");
+    const model = modelOf({ ...base, resources: [{ ...vpc("us-east-1"), type: "AWS::EC2::EIP" }, anywhere] });
+    expect(model.all("AWS::EC2::VPC", "AWS::EC2::EIP").map(({ pointer, source }) => [pointer, source])).toEqual([
+      ["/resources/1/properties", "s"],
+      ["/resources/0/properties", "s"],
+    ]);
+    expect([model.kind, model.account, model.region, model.isLive]).toEqual(["snapshot", "1", "us-east-1", true]);
+  });
+
   it("is refused in plain words when the file is no snapshot", () => {
     expect(() => parseSnapshot("{", "now.json")).toThrow("now.json is not valid JSON");
-    expect(() => parseSnapshot("{}", "now.json")).toThrow("now.json: schema");
+    expect(() => parseSnapshot("{}", "now.json")).toThrow(/^now\.json: schema: .*assay\.snapshot\/1/);
+    const broken = JSON.stringify({ ...base, resources: [{ ...vpc("us-east-1"), id: 7 }] });
+    expect(() => parseSnapshot(broken, "now.json")).toThrow(/^now\.json: resources\.0\.id: .*string/);
     expect(parseSnapshot(JSON.stringify(base), "now.json").account).toBe("1");
   });
 });
