@@ -49,9 +49,13 @@ export function canName(identity: string, type: string): boolean {
     const prefix = byService[arn[1] ?? ""];
     return prefix === undefined || type.startsWith(prefix);
   }
-  const known = Object.keys(byPrefix).find((prefix) => identity.startsWith(prefix));
-  if (known !== undefined) return byPrefix[known]?.includes(type) ?? true;
+  const known = typesByPrefix(identity);
+  if (known !== undefined) return known.includes(type);
   return !/^[*]$|^\d{12}$|^[\d.:/a-f]*\/\d+$|\.amazonaws\.com$/.test(identity);
+}
+
+function typesByPrefix(identity: string): readonly string[] | undefined {
+  return Object.entries(byPrefix).find(([prefix]) => identity.startsWith(prefix))?.[1];
 }
 
 /** Types that an ARN names, by its service and the word before its name. */
@@ -82,9 +86,8 @@ const byServiceAlone: Readonly<Record<string, string>> = {
 export function namedType(identity: string, account: string): string | undefined {
   const arn = /^arn:[^:]*:([^:]*):[^:]*:([^:]*):(.*)$/.exec(identity);
   if (arn === null) {
-    const prefix = Object.keys(byPrefix).find((one) => identity.startsWith(one));
-    const types = prefix === undefined ? [] : (byPrefix[prefix] ?? []);
-    return types.length === 1 ? types[0] : undefined;
+    const types = typesByPrefix(identity);
+    return types?.length === 1 ? types[0] : undefined;
   }
   const [, service = "", owner = "", name = ""] = arn;
   if (owner !== "" && owner !== account) return undefined;

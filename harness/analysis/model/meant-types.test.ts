@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isBareName, meantTypes } from "./meant-types.ts";
 import { property } from "./node.ts";
 import type { Node } from "./node.ts";
 import { modelOfSnapshot } from "./snapshot.ts";
@@ -45,6 +46,17 @@ describe("among several of one name", () => {
     expect(named("Other")).toMatch(/^AWS::IAM::/);
     const [inList] = property(db ?? never(), "Roles").list();
     expect(model.referred(inList as Node)?.type).toBe("AWS::IAM::Role");
+  });
+
+  it("a property of a list's list is the one before its positions", () => {
+    expect([meantTypes("/Resources/R/Properties/Roles/12"), meantTypes("/Roles/1/0")]).toEqual([
+      ["AWS::IAM::Role"],
+      ["AWS::IAM::Role"],
+    ]);
+    expect([meantTypes("/0/1"), meantTypes(""), meantTypes("/Roles/Other")]).toEqual([undefined, undefined, undefined]);
+    expect(["⟨R⟩", "arn:aws:iam::1:role/r", "r", "my ⟨R⟩", "an arn:x"].map(isBareName)).toEqual([
+      ...[false, false, true, true, true],
+    ]);
   });
 
   it("no other stands in for what could not be read", () => {

@@ -21,7 +21,7 @@ export interface PlatformModelInit {
   /** Regions in which a live read found nothing of the platform at all. */
   readonly nothingFoundIn?: readonly string[];
   /** Facts of an assembly's manifest: termination protection by stack. Absent for other sources. */
-  readonly stacks?: readonly StackFacts[];
+  readonly stacks?: readonly StackFacts[] | undefined;
   /** The same description with another value of a parameter; absent where nothing can be switched. */
   readonly switched?: ((parameter: string, value: string) => PlatformModel) | undefined;
   /** Names of the parameters of all templates. */

@@ -45,7 +45,7 @@ export function buildTemplateModel(input: TemplateModelInput): PlatformModel {
     hasManifests: input.manifests !== undefined,
     parameters: input.templates.flatMap((one) => Object.keys(section(one, "Parameters"))),
     switched: (parameter, value) => buildTemplateModel(withDefault(input, parameter, value)),
-    ...(input.stacks === undefined ? {} : { stacks: input.stacks }),
+    stacks: input.stacks,
   });
 }
 
@@ -113,7 +113,7 @@ function resourcesOf(scoped: Scoped, scopes: ReadonlyMap<string, Scoped>): Resou
       properties,
       attributes: attributesOf(body),
       identities: identitiesOf({ type, tokenName: scope.tokenName(id), properties }, place),
-      ...(place.region === "" ? {} : { region: place.region }),
+      region: place.region,
       ...(holds instanceof Unresolved ? { uncertain: holds } : {}),
     };
   });
@@ -143,17 +143,17 @@ function sameTarget(identity: string, target: string): boolean {
 
 function manifestResource({ file, pointer, object }: ManifestInput): Resource {
   const metadata = isMap(object["metadata"]) ? object["metadata"] : {};
-  const [kind, name, namespace] = [object["kind"], metadata["name"], metadata["namespace"]].map(textOf);
+  const [kind, name, namespace] = [textOf(object["kind"]), textOf(metadata["name"]), textOf(metadata["namespace"])];
   const labels = isMap(metadata["labels"]) ? metadata["labels"] : {};
   const region = textOf(labels["topology.kubernetes.io/region"]);
   return {
-    type: `Kubernetes::${kind ?? ""}`,
+    type: `Kubernetes::${kind}`,
     id: [kind, namespace, name].filter((part) => part !== "").join("/"),
     source: file,
     pointer,
     properties: object,
     attributes: {},
-    identities: [`${kind ?? ""}/${namespace ?? ""}/${name ?? ""}`],
+    identities: [`${kind}/${namespace}/${name}`],
     ...(region === "" ? {} : { region }),
   };
 }

@@ -72,6 +72,10 @@ describe("a key", () => {
       expect(keyNamed("⟨A⟩", { A: alias(target) })).toBe("A");
     }
     expect(keyNamed("alias/a", { A: { ...alias({ Ref: "K" }), Type: "AWS::KMS::Other" } })).toBeUndefined();
+    const other = { A: { ...alias({ Ref: "K" }), Type: "X::Y::Z" }, K: { Type: "AWS::KMS::Key" } };
+    expect(templateOf({ Resources: other }).named("⟨A⟩")?.id).toBe("A");
+    const bucket = { B: { Type: "AWS::S3::Bucket" }, A: alias({ Ref: "B" }) };
+    expect(templateOf({ Resources: bucket }).named("alias/a")).toBeUndefined();
   });
 });
 
@@ -92,6 +96,7 @@ describe("the model", () => {
     const model = templateOf({ Parameters, Resources });
     const told = (parameter: string) => model.switched?.(parameter, "b").all("X::Y::Z")[0]?.properties;
     expect(told("P")).toEqual({ P: "b", Q: "q" });
+    expect(model.switched?.("Other", "b").parameters).toEqual(["P", "Q", "Bad"]);
     expect([told("Other"), told("Bad")]).toEqual([
       { P: "a", Q: "q" },
       { P: "a", Q: "q" },

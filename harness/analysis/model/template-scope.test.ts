@@ -51,6 +51,15 @@ describe("pseudo parameters", () => {
   });
 });
 
+describe("names of a known account", () => {
+  it("are those that its ARNs have", () => {
+    const Resources = { R: { Type: "AWS::IAM::Role", Properties: { RoleName: "r" } } };
+    const model = modelOf(one("s", { Resources }, { account: "123456789012", region: "eu-west-1" }));
+    expect(model.named("arn:aws:iam::123456789012:role/r")?.id).toBe("R");
+    expect(model.named("arn:aws:iam::999999999999:role/r")).toBeUndefined();
+  });
+});
+
 describe("tokens", () => {
   const bucket = { B: { Type: "AWS::S3::Bucket", Properties: { BucketName: "n" } } };
   const both = { Ref: "B" };
