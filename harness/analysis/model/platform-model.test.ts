@@ -74,6 +74,8 @@ describe("a name", () => {
     expect(model.named("name", ["AWS::S3::Bucket"])?.id).toBe("B");
     expect(model.named("name", ["AWS::EKS::Cluster"])).toBeUndefined();
     expect(model.named("⟨B⟩", ["AWS::EKS::Cluster"])?.id).toBe("B");
+    const twice = modelWith([bucket, named("C", "AWS::EKS::Cluster", "⟨B⟩")]);
+    expect([twice.named("⟨B⟩")?.id, twice.named("⟨B⟩", ["AWS::S3::Bucket"])?.id]).toEqual(["C", "B"]);
   });
 
   it("that a key has from its alias leads to the key, in whatever order they come", () => {

@@ -78,9 +78,10 @@ describe("tokens", () => {
   });
 
   it("of two templates of one name are kept apart", () => {
-    const model = modelOf(one("s", { Resources: told(1) }), one("s", { Resources: told(2) }, { file: "again.json" }));
-    expect([rawOf(model, 0), rawOf(model, 1)]).toEqual([1, 2]);
-    expect(model.all("X::Y::Z").map(({ source }) => source)).toEqual(["s.json", "again.json"]);
+    const again = ["b.json", "c.json"].map((file, at) => one("s", { Resources: told(at) }, { file }));
+    const model = modelOf(one("s", { Resources: told(7) }), ...again);
+    expect([0, 1, 2].map((at) => rawOf(model, at))).toEqual([7, 0, 1]);
+    expect(model.all("X::Y::Z").map(({ source }) => source)).toEqual(["s.json", "b.json", "c.json"]);
   });
 });
 
@@ -130,14 +131,14 @@ describe("parameters", () => {
   });
 
   it("may stand for an output of a stack in another region", () => {
-    const other = one("o", { Resources: {}, Outputs: { "K/1": { Value: "v" }, L: { Value: "x, y" }, Bad: 1 } });
+    const other = one("other", { Resources: {}, Outputs: { "K/1": { Value: "v" }, L: { Value: "x, y" }, Bad: 1 } });
     const ofOutput = (Default: string, Type = "String") => given({ Type, Default }, other);
-    expect(ofOutput("output:o/K/1")).toBe("v");
-    expect(ofOutput("output:o/L", "CommaDelimitedList")).toEqual(["x", "y"]);
-    for (const missing of ["output:o/M", "output:p/K/1", "output:o/Bad"]) {
+    expect(ofOutput("output:other/K/1")).toBe("v");
+    expect(ofOutput("output:other/L", "CommaDelimitedList")).toEqual(["x", "y"]);
+    for (const missing of ["output:other/M", "output:p/K/1", "output:other/Bad"]) {
       expect(reasonOf(ofOutput(missing))).toEqual([missing, "an output of a stack that was not read"]);
     }
-    for (const plain of ["output:o", "my output:o/L", "output:/L", "output:o/"]) expect(ofOutput(plain)).toBe(plain);
+    for (const plain of ["output:other", "my output:other/L", "output:/L", "output:other/"]) expect(ofOutput(plain)).toBe(plain);
   });
 
   it("of a nested stack come from its holder, and turn in no circle", () => {
