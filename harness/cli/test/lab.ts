@@ -62,6 +62,7 @@ const cases: readonly (readonly [string, Body])[] = [
   ["a cut stops established flows, counts, and heals by itself", cutHeals],
   ["power loss is silent, and power brings the data back", powerLoss],
   ["a program killed on its host is started again; one ended by the lab stays ended", restarts],
+  ["a program killed while its host has only just got power is started again", restartsWhileBooting],
   ["a wiped volume is empty and is refilled by its peers", wiped],
   ["a command that runs too long leaves no children", noChildren],
   ["a host that leaves the specification is gone with all its parts", removedHost],
@@ -157,6 +158,16 @@ async function restarts({ lab, probe }: Drill): Promise<void> {
   await probe.untilState("keeper-2", "exited");
   await lab.start("keeper-2");
   await probe.untilState("keeper-2", "running");
+}
+
+async function restartsWhileBooting({ lab, probe }: Drill): Promise<void> {
+  await lab.powerOff("node-keeper-1");
+  await lab.powerOn("node-keeper-1");
+  const kill = "pkill -KILL -f '^clickhouse-keeper' && break";
+  await probe.shell("node-keeper-1", `for _ in $(seq 200); do ${kill}; sleep 0.05; done`);
+  await probe.untilState("keeper-1", "exited");
+  await probe.untilState("keeper-1", "running");
+  await lab.ready();
 }
 
 async function wiped({ lab, probe }: Drill): Promise<void> {

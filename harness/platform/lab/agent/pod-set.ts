@@ -14,6 +14,8 @@ const readyMs = 60_000;
 interface Life {
   readonly pod: BuiltPod;
   boot?: Promise<void>;
+  /** Whether it was ever ready. */
+  hasServed: boolean;
   /** Ends in a row that nobody asked for. */
   failures: number;
   startedNs: number;
@@ -47,7 +49,7 @@ export class PodSet {
         const isSame = known !== undefined && JSON.stringify(known.pod.spec) === JSON.stringify(wanted);
         if (known !== undefined && (known.pod.instance.isRunning || isSame)) return;
         const pod = await buildPod(wanted, spec, this.#context);
-        this.#lives.set(wanted.name, { pod, failures: 0, startedNs: 0, isWanted: true });
+        this.#lives.set(wanted.name, { pod, hasServed: false, failures: 0, startedNs: 0, isWanted: true });
       }),
     );
   }
@@ -76,12 +78,13 @@ export class PodSet {
     let previous: Promise<unknown> = Promise.resolve();
     for (const stage of bootOrder(powered.map(({ pod }) => pod))) {
       const boots = stage.map((pod) => {
+        const life = this.#lives.get(pod.spec.name);
         const boot = previous.then(async () => {
           await this.start(pod.spec.name);
-          await untilReady(pod, readyMs);
+          await untilReady(pod, { withinMs: readyMs, isKeptAlive: life?.hasServed ?? false });
+          if (life !== undefined) life.hasServed = true;
         });
         boot.catch(() => undefined);
-        const life = this.#lives.get(pod.spec.name);
         if (life !== undefined) life.boot = boot;
         return boot;
       });
@@ -125,11 +128,8 @@ export class PodSet {
   async #afterEnd(life: Life): Promise<void> {
     const name = life.pod.spec.name;
     const livedMs = (systemClock.nowNs() - life.startedNs) / 1e6;
-    const hasServed = await (life.boot ?? Promise.resolve()).then(
-      () => true,
-      () => false,
-    );
-    if (!hasServed) return;
+    if (!life.hasServed) await life.boot?.catch(() => undefined);
+    if (!life.hasServed) return;
     const failures = livedMs > backoffMs.forgottenAfter ? 1 : life.failures + 1;
     await systemClock.sleep(restartDelayMs(failures));
     const isCurrent = this.#lives.get(name) === life && life.isWanted && !life.pod.instance.isRunning;

@@ -56,12 +56,18 @@ export async function buildPod(pod: PodSpec, lab: LabSpec, context: PodContext):
   return { spec: pod, instance, isReady: () => program.isReady(dialFrom(context.tool, netns)) };
 }
 
-/** Resolves when the pod's program serves; rejects when it ends first, with what it said. */
-export async function untilReady(pod: BuiltPod, withinMs: number): Promise<void> {
+export interface Patience {
+  readonly withinMs: number;
+  /** One that ends first is started again by whoever keeps it alive. */
+  readonly isKeptAlive: boolean;
+}
+
+/** Resolves when the pod's program serves; rejects when it ends first and nobody keeps it alive, with what it said. */
+export async function untilReady(pod: BuiltPod, { withinMs, isKeptAlive }: Patience): Promise<void> {
   const name = pod.spec.name;
   await eventually(
     async () => {
-      if (!pod.instance.isRunning) return "ended" as const;
+      if (!pod.instance.isRunning) return isKeptAlive ? false : ("ended" as const);
       return (await pod.isReady()) ? ("ready" as const) : false;
     },
     { withinMs, everyMs: 60, what: `${name} serves` },
