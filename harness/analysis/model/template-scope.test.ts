@@ -138,7 +138,8 @@ describe("parameters", () => {
     for (const missing of ["output:other/M", "output:p/K/1", "output:other/Bad"]) {
       expect(reasonOf(ofOutput(missing))).toEqual([missing, "an output of a stack that was not read"]);
     }
-    for (const plain of ["output:other", "my output:other/L", "output:/L", "output:other/"]) expect(ofOutput(plain)).toBe(plain);
+    for (const plain of ["output:other", "my output:other/L", "output:/L", "output:other/"])
+      expect(ofOutput(plain)).toBe(plain);
   });
 
   it("of a nested stack come from its holder, and turn in no circle", () => {
