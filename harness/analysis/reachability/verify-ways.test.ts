@@ -137,6 +137,19 @@ describe("to another subnet of the same VPC", () => {
     const unread = subnet("a", "v", { table: "unread" });
     expect(places({ subnets: [unread] }, asked)["route a"]).toBe(1);
     expect(places({ routes: { a: [{ ...to("local"), ...unsure }] } }, asked)["route a"]).toBe(1);
+    const network = networkOf({ routes: { a: [to("local")] } });
+    const tables = named({ id: "table-a", label: "a", routes: [to("local")], ...unsure });
+    const view = new View({ ...network, tables }, { from: asked.from, to: asked.to, family: 4 });
+    const box = boxOf({ protocols: [6, 6], ports: [443, 443] }, range(asked.far));
+    expect(Object.fromEntries(view.call(box))["route a"]).toBe(1);
+  });
+
+  it("the most specific route wins, in whatever order they stand", () => {
+    const told = (far: string) =>
+      places({ gateways: [igw], routes: { a: [to("g"), to("local", "200.0.0.0/9")] } }, { ...asked, far })["route a"];
+    expect([told("200.0.0.1"), told("200.200.0.1")]).toEqual([2, 0]);
+    const parts = [to("g"), to("local", "10.0.0.0/9")];
+    expect(places({ gateways: [igw], routes: { a: parts } }, { ...asked, far: "10.0.0.0/8" })["route a"]).toBe(1);
   });
 
   it("interfaces that do not call, or do not answer, are no ends", () => {
@@ -169,6 +182,13 @@ describe("to another VPC", () => {
       2, 1, 1, 1,
     ]);
     expect(transit("w", { vpc: "x" })).toBe(0);
+    const own = { vpc: "v", table: "table-tgw", subnets: [], isRouted: true };
+    const several: GatewayFact = {
+      ...common,
+      kind: "transit",
+      attachments: [{ ...own, vpc: "w", table: "unread" }, own],
+    };
+    expect(places({ gateways: [several], routes: { a: [to("g")], tgw: [to("w")] } }, asked)["route a"]).toBe(2);
     expect(transit("hole", {}, { id: "hole", label: "hole", kind: "nowhere", why: "black hole" })).toBe(0);
   });
 });
@@ -189,6 +209,7 @@ describe("to networks that the model does not show", () => {
       2, 0, 0,
     ]);
     expect([route({ kind: "egress-only", vpcs: ["v"] }), route({ kind: "nowhere", why: "gone" })]).toEqual([0, 0]);
+    expect(route({ kind: "internet", vpcs: ["v"] })).toBe(2);
   });
 
   it("another gateway leads elsewhere, a NAT gateway to wherever its subnet's routes do", () => {
@@ -196,6 +217,10 @@ describe("to networks that the model does not show", () => {
     const nat: GatewayFact = { id: "h", label: "h", kind: "nat", subnet: "b", isPublic: true };
     const out = (kind: "internet" | "vpn"): GatewayFact => ({ id: "out", label: "out", kind, vpcs: ["v"] });
     expect(route(vpn({}), "h", other)).toBe(0);
+    const parted = [to("out", "192.168.0.0/32"), to("more")];
+    const both = { a: [to("h")], b: parted };
+    const gateways = [{ ...common, ...vpn({}) } as GatewayFact, nat, out("internet"), { ...other, id: "more" }];
+    expect(places({ gateways, routes: both }, { ...asked, far: "192.168.0.0/31" })["route a"]).toBe(1);
     expect([route(vpn({}), "h", nat, out("internet")), route(vpn({}), "h", nat, out("vpn"))]).toEqual([0, 1]);
   });
 
@@ -206,6 +231,7 @@ describe("to networks that the model does not show", () => {
       return places({ gateways, routes: { a: [to("g")], tgw: routes } }, asked)["route a"];
     };
     expect([transit([to("beyond")]), transit([]), transit([to("beyond")], unsure)]).toEqual([2, 0, 1]);
+    expect(transit([to("beyond")], { table: "unread" })).toBe(1);
   });
 
   it("what comes from there enters by the gateway", () => {
@@ -305,6 +331,11 @@ describe("to the internet", () => {
       through({ subnets: [subnet("b", "v", { publicAccess })] })["route b"];
     expect([under("egress-only"), under("blocked")]).toEqual([2, 0]);
     expect(through({ routes: { a: [to("n")], b: [to("n")] } })["route b"]).toBe(1);
+    const second: GatewayFact = { id: "o", label: "o", kind: "nat", subnet: "c", isPublic: true };
+    const twice = { gateways: [igw, nat(), second], routes: { a: [to("n")], b: [to("o")] } };
+    expect(places(twice, v4)["route b"]).toBe(1);
+    const homely = { gateways: [igw, nat({ subnet: "a" })], routes: { a: [to("n")] } };
+    expect(places(homely, v4, "answer")).toEqual({ "access-list-in a": 2 });
     expect(through({}, nat({ subnet: "gone" }))["route a"]).toBe(1);
     const home = places({ gateways: [igw, nat({ subnet: "a" })], routes: { a: [to("n")] } }, v4);
     expect(Object.keys(home).slice(3)).toEqual(["route a", "gateway n"]);

@@ -139,6 +139,9 @@ describe("the verifier", () => {
     expect(complaints({ open: [] }, "answered")).toEqual(["not every packet is covered"]);
     const open = [...shown.proof.forward.open, region];
     expect(complaints({ open }, "answered")).toEqual(["may not pass: protocol 6-6 1-2 port 80-90"]);
+    expect(complaints({ open }, "arrives")).toContain("it says that no answer comes back, but one may");
+    const unanswered = { open: [], unknown: [], cuts: [] };
+    expect(verify(network, { ...proof, reply: unanswered }, "none")).toEqual([]);
     const { witness, ...unseen } = shown.proof;
     expect(verify(shown.network, unseen, "answered")).toEqual(["no packet shows it"]);
     const on = (hops: Partial<NonNullable<Proof["witness"]>>) =>
