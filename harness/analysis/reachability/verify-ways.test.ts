@@ -6,7 +6,7 @@ import { parseCidr } from "../model/cidr.ts";
 import type { Range } from "../model/cidr.ts";
 import type { GatewayFact, GroupFact, InterfaceFact, Network, RouteFact, SubnetFact } from "./network-facts.ts";
 import type { Party } from "./proof.ts";
-import { boxOf } from "./regions.ts";
+import { boxOf, overlap, without } from "./regions.ts";
 import { View } from "./verify-ways.ts";
 
 const range = (text: string): Range => parseCidr(text) ?? { family: 4, first: 0n, last: 0n };
@@ -465,5 +465,39 @@ describe("access lists", () => {
     expect(decide(entry(false, "10.0.0.4/32"), entry(true, "0.0.0.0/0"))).toBe(0);
     expect(decide(entry(true, "10.0.0.0/24", unsure))).toBe(1);
     expect(decide(entry(false, "10.0.0.0/24", unsure), entry(true, "0.0.0.0/0"))).toBe(1);
+  });
+});
+
+describe("the packets of a question", () => {
+  const spaceOf = (from: Party, to: Party, family: 4 | 6, changes: Changes = {}) =>
+    new View(networkOf(changes), { from, to, family }).space();
+  const whole = (text: string) => boxOf(every, range(text));
+
+  it("are all that go to the called address, or come from the internet", () => {
+    expect(spaceOf(inside("a"), inside("b"), 4)).toEqual([whole("10.0.1.4")]);
+    expect(spaceOf(inside("a"), inside("b"), 6)).toEqual([whole("2600:1:1::4")]);
+    expect(spaceOf(inside("a"), internet, 4)).toEqual([whole("8.0.0.0/8")]);
+    expect(spaceOf(internet, inside("a"), 6)).toEqual([whole("2a00::/16")]);
+  });
+
+  it("are none where an end has no address of the family", () => {
+    const changes = { interfaces: [end("b", { addresses: [range("10.0.1.4")] })] };
+    expect([spaceOf(inside("a"), inside("b"), 6, changes), spaceOf(internet, inside("b"), 6, changes)]).toEqual([
+      [],
+      [],
+    ]);
+    expect(spaceOf(inside("b"), internet, 6, changes)).toEqual([]);
+  });
+
+  it("of a peer are all outside the VPC, or those of its ranges", () => {
+    const has = (family: 4 | 6, address: string) =>
+      spaceOf(gatewayOf("peer"), inside("a"), family).some((box) => overlap(box, whole(address)));
+    expect([has(4, "0.0.0.0"), has(4, "255.255.255.255"), has(4, "10.0.0.0"), has(4, "10.1.0.0")]).toEqual([
+      ...[true, true, false, true],
+    ]);
+    expect([has(6, "ffff::"), has(6, "2600:1::1"), has(6, "2600:2::1")]).toEqual([true, false, true]);
+    expect(without(spaceOf(gatewayOf("peer"), inside("a"), 4), [whole("0.0.0.0/0")])).toEqual([]);
+    const within: Party = { kind: "peer", gateway: "g", ranges: ["10.0.0.0/15", "fd00::/8"].map(range) };
+    expect(spaceOf(inside("a"), within, 4)).toEqual([whole("10.1.0.0/16")]);
   });
 });
