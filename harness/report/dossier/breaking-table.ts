@@ -12,8 +12,9 @@ import { plural } from "./tally.ts";
 /** More kinds of experiment than this stand on the pages of the timelines. */
 const mostRows = 10;
 
-export function breakingTable({ experiments }: RunView): Html {
-  const rows = breakingRows(experiments);
+export function breakingTable(view: RunView): Html {
+  const { experiments } = view;
+  const rows = breakingRows(view);
   const untested = untestedScenarios(rows);
   const kinds = faultKinds(experiments);
   const aside = kinds.length === 0 ? "no fault was injected" : `${plural(kinds.length, "kind")} of fault injected`;
@@ -60,10 +61,11 @@ function rtoHtml({ rto, experiments }: BreakingRow): HtmlPart {
     <span class="quiet">(${promised})</span>`;
 }
 
-function metHtml({ rto }: BreakingRow): HtmlPart {
+/** A time that was kept on ground that decides nothing is no promise met. */
+function metHtml({ rto, verdict }: BreakingRow): HtmlPart {
   if (rto?.promisedNs === undefined) return undefined;
   if (rto.lowNs > rto.promisedNs) return html`<span class="breached">BREACHED</span>`;
-  return rto.highNs <= rto.promisedNs ? "met" : html`<b>not decided</b>`;
+  return rto.highNs <= rto.promisedNs && verdict !== "unknown" ? "met" : html`<b>not decided</b>`;
 }
 
 function lostHtml({ lost, experiments }: BreakingRow): HtmlPart {

@@ -4,6 +4,8 @@ import { countOf, verdictOf } from "../experiment-view.ts";
 import type { ExperimentView } from "../experiment-view.ts";
 import { composeVerdicts } from "../../core/verdict.ts";
 import type { Verdict } from "../../core/verdict.ts";
+import type { RunDocument } from "../../evidence/run-document.ts";
+import type { RunView } from "../run-view.ts";
 
 export interface BreakingRow {
   readonly kind: string;
@@ -30,12 +32,13 @@ const scenarios: Readonly<Record<string, string>> = {
   "region-lost": "Region lost",
 };
 
-export function breakingRows(experiments: readonly ExperimentView[]): BreakingRow[] {
+/** One line a kind of experiment. What the rows of the catalogue say of its histories counts as well as their checkers. */
+export function breakingRows({ experiments, run }: Pick<RunView, "experiments" | "run">): BreakingRow[] {
   const faulty = experiments.filter(
     ({ timeline, damage }) => damage !== undefined || (timeline?.faults.length ?? 0) > 0,
   );
   const byKind = Map.groupBy(faulty, ({ kind }) => kind);
-  return [...byKind].map(([kind, members]) => rowOf(kind, members));
+  return [...byKind].map(([kind, members]) => rowOf(kind, members, run));
 }
 
 /** Expected scenarios without any history. */
@@ -50,9 +53,11 @@ export function faultKinds(experiments: readonly ExperimentView[]): string[] {
   return [...new Set(names)].sort();
 }
 
-function rowOf(kind: string, experiments: readonly ExperimentView[]): BreakingRow {
+function rowOf(kind: string, experiments: readonly ExperimentView[], run: RunDocument): BreakingRow {
   const verdicts = experiments.flatMap((experiment): Verdict[] =>
-    experiment.verdicts.length === 0 ? ["unknown"] : experiment.verdicts.map(({ verdict }) => verdict),
+    experiment.verdicts.length === 0
+      ? ["unknown"]
+      : [...experiment.verdicts.map(({ verdict }) => verdict), ...judgedBy(experiment, run)],
   );
   return {
     kind,
@@ -63,6 +68,14 @@ function rowOf(kind: string, experiments: readonly ExperimentView[]): BreakingRo
     lost: lostOf(experiments),
     availability: availabilityOf(experiments),
   };
+}
+
+/** Verdicts of the judgements that rest on an experiment's history. */
+function judgedBy({ path }: ExperimentView, { results }: RunDocument): Verdict[] {
+  const judgements = results.flatMap((result): Pick<typeof result, "verdict" | "evidence">[] =>
+    result.parts.length > 0 ? result.parts : [result],
+  );
+  return judgements.filter(({ evidence }) => evidence.includes(path)).map(({ verdict }) => verdict);
 }
 
 function titleOf(kind: string): string {

@@ -10,8 +10,8 @@ import { secondsOf } from "./figures.ts";
 import { fileLink } from "./links.ts";
 import { timelineChart } from "./timeline-chart.ts";
 
-export function experimentPages({ experiments }: RunView): Html | undefined {
-  const rows = breakingRows(experiments);
+export function experimentPages(view: RunView): Html | undefined {
+  const rows = breakingRows(view);
   if (rows.length === 0) return undefined;
   return html`
     <h1>Timelines of the experiments</h1>
