@@ -68,6 +68,17 @@ export const machineChecks = [
       },
     );
     it.each(
+      () => it.model.all("Kubernetes::StorageClass"),
+      (storage) => {
+        if (!/ebs/.test(property(storage, "provisioner").text() ?? "")) return;
+        const encrypted = property(storage, "parameters", "encrypted");
+        it.expect(encrypted, encrypted.bool(false), {
+          message: `volumes of ${storage.id} are not encrypted`,
+          expected: "true",
+        });
+      },
+    );
+    it.each(
       () => it.model.all("AWS::EC2::SnapshotBlockPublicAccess"),
       (setting) => {
         const state = property(setting, "State");

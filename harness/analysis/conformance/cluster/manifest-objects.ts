@@ -25,10 +25,17 @@ export function requiredObject(it: Inspection, kind: string, name: string): Reso
   return found;
 }
 
-/** Whether an object is there and does nothing: releases and jobs by their own switch, Flink's by the state of the job. */
+/** Whether an object is there and does nothing: by the switch that releases, jobs and operated servers have, or by the state of Flink's job. */
 export function isSuspended(object: Resource): boolean {
   const spec = property(object, "spec");
-  return spec.get("suspend").bool(false) || spec.get("job", "state").text() === "suspended";
+  const isOff = ["suspend", "stop"].some((name) => spec.get(name).bool(false));
+  return isOff || spec.get("job", "state").text() === "suspended";
+}
+
+/** Whether a container is told to wait instead of doing what its image is for. */
+export function isIdle(container: Node): boolean {
+  const words = [...container.get("command").texts(), ...container.get("args").texts()].join(" ");
+  return /^((ba)?sh -e?c )?(exec )?(sleep|tail -f|true)\b/.test(words);
 }
 
 export interface Pods {

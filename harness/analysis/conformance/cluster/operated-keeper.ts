@@ -12,6 +12,10 @@ export function keeperInstallations(it: Inspection): Resource[] {
 
 /** Every installation has an odd quorum, and servers and operator are there as well. */
 export function judgeOperatedKeeper(it: Inspection, installations: readonly Resource[]): void {
+  it.each([...installations, ...it.model.all("Kubernetes::ClickHouseInstallation")], (installation) => {
+    const stop = property(installation, "spec", "stop");
+    it.expect(stop, !isSuspended(installation), { message: `${installation.id} is stopped`, expected: "running" });
+  });
   it.each(installations, (installation) => {
     for (const cluster of property(installation, "spec", "configuration", "clusters").list()) {
       const replicas = cluster.get("layout", "replicasCount");

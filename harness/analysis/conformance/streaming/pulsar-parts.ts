@@ -1,7 +1,7 @@
 // The parts of Pulsar: how many of each there are, and that clients come in through the proxies.
 
 import { check } from "../check.ts";
-import { dataOf, nameOf, namespaceOf, requiredObject } from "../cluster/manifest-objects.ts";
+import { dataOf, isIdle, nameOf, namespaceOf, requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -20,6 +20,11 @@ export const pulsarParts = [
         it.expect(count, (count.number() ?? 1) === replicas, {
           message: `${String(count.number() ?? 1)} pods of ${part}`,
           expected: replicas,
+        });
+        const containers = property(set, "spec", "template", "spec", "containers").list();
+        it.expect(property(set, "spec", "template"), part === "toolset" || !containers.every(isIdle), {
+          message: `the pods of ${part} do nothing`,
+          expected: "the image's own command",
         });
         const stated = releases.map((release) => property(release, "spec", "values", part, "replicaCount"));
         it.each(
@@ -48,7 +53,7 @@ export const pulsarParts = [
 
 /** The service that clients ask for leads to the proxies' pods. */
 function frontsProxies(it: Inspection): void {
-  const service = it.model.all("Kubernetes::Service").find((one) => nameOf(one) === "pulsar-proxy");
+  const service = requiredObject(it, "Service", "pulsar-proxy");
   const proxies = it.model.all("Kubernetes::StatefulSet").find((one) => nameOf(one) === "pulsar-proxy");
   if (service === undefined || proxies === undefined) return;
   const labels = property(proxies, "spec", "template", "metadata", "labels");

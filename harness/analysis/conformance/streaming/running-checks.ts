@@ -50,7 +50,7 @@ function hasRoom(it: Inspection, { of, spec }: Pods): void {
   const groups = it.model
     .all("AWS::EKS::Nodegroup")
     .filter((group) => selector.every(([key, node]) => property(group, "Labels", key).text() === node.text()))
-    .filter((group) => isWanted(spec, property(group, "Labels")));
+    .filter((group) => isWanted(spec, property(group, "Labels")) && isTolerated(spec, group));
   const pools = it.model.all("Kubernetes::NodePool").filter((pool) => {
     const labels = property(pool, "spec", "template", "metadata", "labels");
     return selector.every(([key, node]) => labels.get(key).text() === node.text()) && isWanted(spec, labels);
@@ -58,7 +58,7 @@ function hasRoom(it: Inspection, { of, spec }: Pods): void {
   const where = selector.length === 0 ? spec : spec.get("nodeSelector");
   it.expect(where, groups.length > 0 || pools.length > 0, {
     message: `no node will ever take the pods of ${of.id}`,
-    expected: "labels of a node group or pool",
+    expected: "labels of a node group or pool, whose taints are tolerated",
   });
   if (pools.length + groups.length === 0) return;
   const need = needOf(of, spec);
@@ -83,6 +83,21 @@ function isWanted(spec: Node, labels: Node): boolean {
       .list()
       .some((one) => (one.get("key").text() ?? "").includes("/"));
   return terms.length === 0 || terms.some((term) => isGiven(term) || selects(term, labels));
+}
+
+/** Whether a pod tolerates every taint that keeps pods off a group's nodes. */
+function isTolerated(spec: Node, group: Resource): boolean {
+  const tolerations = spec.get("tolerations").list();
+  return property(group, "Taints")
+    .list()
+    .filter((taint) => taint.get("Effect").text() !== "PREFER_NO_SCHEDULE")
+    .every((taint) =>
+      tolerations.some((one) => {
+        const [key, value] = [one.get("key"), one.get("value")];
+        if (key.exists && key.text() !== taint.get("Key").text()) return false;
+        return one.get("operator").text() === "Exists" || value.text() === taint.get("Value").text();
+      }),
+    );
 }
 
 /** What a pod asks for; a limit without a request is one. Flink's pods say it beside their template. */
@@ -169,6 +184,14 @@ function findsWhatItMounts(it: Inspection, { of, spec }: Pods): void {
       expected: `a config map in ${namespace}`,
     });
   }
+  for (const { node, kind } of environment(spec)) {
+    const name = node.get("secretName").exists ? node.get("secretName") : node.get("name");
+    if (node.get("optional").bool(false)) continue;
+    it.expect(name, kind === "Secret" ? makesSecret(it, name.text(), namespace) : has(kind, name.text() ?? ""), {
+      message: `${of.id} waits for the ${kind === "Secret" ? "secret" : "config map"} ${name.text() ?? ""}`,
+      expected: `one in ${namespace}`,
+    });
+  }
   const account = spec.get("serviceAccountName");
   it.expect(account, (account.text() ?? "default") === "default" || has("ServiceAccount", account.text() ?? ""), {
     message: `${of.id} waits for the account ${account.text() ?? ""}`,
@@ -182,4 +205,42 @@ function findsWhatItMounts(it: Inspection, { of, spec }: Pods): void {
       expected: classes,
     });
   }
+}
+
+interface Read {
+  readonly node: Node;
+  readonly kind: "ConfigMap" | "Secret";
+}
+
+/** What a pod's containers read into their environment, and the secrets that it mounts. */
+function environment(spec: Node): Read[] {
+  const containers = ["initContainers", "containers"].flatMap((name) => spec.get(name).list());
+  const [whole, single] = [
+    containers.flatMap((one) => one.get("envFrom").list()),
+    containers.flatMap((one) => one.get("env").list()).map((one) => one.get("valueFrom")),
+  ];
+  const mounted = spec
+    .get("volumes")
+    .list()
+    .map((volume) => volume.get("secret"))
+    .filter((secret) => secret.exists);
+  const reads: readonly (readonly [Node, Read["kind"]])[] = [
+    ...whole.map((one) => [one.get("configMapRef"), "ConfigMap"] as const),
+    ...whole.map((one) => [one.get("secretRef"), "Secret"] as const),
+    ...single.map((one) => [one.get("configMapKeyRef"), "ConfigMap"] as const),
+    ...single.map((one) => [one.get("secretKeyRef"), "Secret"] as const),
+    ...mounted.map((one) => [one, "Secret"] as const),
+  ];
+  return reads.filter(([node]) => node.exists).map(([node, kind]) => ({ node, kind }));
+}
+
+/** Whether a secret is declared, or made by something that is: from outside the cluster, or with a certificate. */
+function makesSecret(it: Inspection, name: string | undefined, namespace: string): boolean {
+  const all = it.model
+    .all("Kubernetes::Secret", "Kubernetes::ExternalSecret", "Kubernetes::Certificate")
+    .filter((one) => namespaceOf(one) === namespace);
+  return all.some((one) => {
+    const made = [property(one, "spec", "target", "name"), property(one, "spec", "secretName")];
+    return (made.find((node) => node.exists)?.text() ?? nameOf(one)) === name;
+  });
 }
