@@ -105,11 +105,12 @@ export async function readFunctions(reading: Reading): Promise<void> {
       (page) => ({ items: page.Functions, next: page.NextMarker }),
     ),
   );
-  for (const { FunctionName = "", FunctionArn, Role } of functions ?? []) {
+  for (const { FunctionName = "", FunctionArn, Role, LoggingConfig } of functions ?? []) {
+    const group = LoggingConfig?.LogGroup;
     reading.add({
       type: "AWS::Lambda::Function",
       id: FunctionName,
-      properties: { FunctionName, Role },
+      properties: { FunctionName, Role, ...(group === undefined ? {} : { LoggingConfig: { LogGroup: group } }) },
       identities: [FunctionArn],
     });
     const answer = await reading.call(`lambda:GetPolicy ${FunctionName}`, types, () =>
