@@ -65,7 +65,7 @@ export class InProcessRunner {
       space.currentTestId = undefined;
       const timeSpentMs = performance.now() - startedAt;
       this.#milliseconds.set(id, timeSpentMs);
-      // A test that fails on the code as it is written says nothing of a mutant; other runs of the tests report it.
+      // A test that fails on the code as it is written says nothing of a mutant.
       if (failure !== undefined) this.#broken.add(id);
       results.push({
         id,
@@ -73,6 +73,11 @@ export class InProcessRunner {
         timeSpentMs,
         status: failure === undefined ? testStatus.passed : testStatus.skipped,
       });
+    }
+    if (this.#broken.size > 0) {
+      process.stderr.write(
+        `tests that fail on the code as it is written and judge no mutant:\n  ${[...this.#broken].join("\n  ")}\n`,
+      );
     }
     return {
       status: "complete",
