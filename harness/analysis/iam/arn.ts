@@ -9,26 +9,21 @@ const parts = 6;
 
 /** Whether an ARN pattern names an ARN (or all, none or some of what another pattern names). */
 export function matchesArn(pattern: Glob, arn: Glob): Truth {
-  if (pattern === any) return matches(pattern, arn);
-  const [wanted, there] = [padded(split(pattern)), split(arn)];
+  const [wanted, there] = [split(pattern), split(arn)];
   if (there.length < parts) return matches(pattern, arn);
-  if (wanted.length < parts) return no;
-  return and(wanted.map((part, at) => matches(part, there[at] ?? "")));
+  // `arn:aws:s3*` and such: the wildcard at the end stands for all the parts that are missing.
+  if (wanted.length < parts && !pattern.endsWith(any)) return no;
+  return and(there.map((part, at) => matches(wanted[at] ?? any, part)));
 }
 
-/** `arn:aws:s3*` and such: the wildcard at the end stands for all the parts that are missing. */
-function padded(wanted: readonly string[]): readonly string[] {
-  if (wanted.length >= parts || wanted.at(-1)?.endsWith(any) !== true) return wanted;
-  return [...wanted, ...Array.from({ length: parts - wanted.length }, () => any)];
-}
-
+/** The last part keeps its colons. */
 function split(arn: Glob): string[] {
   const all = arn.split(":");
-  return all.length <= parts ? all : [...all.slice(0, parts - 1), all.slice(parts - 1).join(":")];
+  return all.length < parts ? all : [...all.slice(0, parts - 1), all.slice(parts - 1).join(":")];
 }
 
 /** The account in an ARN; undefined where there is none. */
 export function accountOfArn(arn: string): string | undefined {
   const account = arn.split(":")[4];
-  return account === undefined || account === "" ? undefined : account;
+  return account === "" ? undefined : account;
 }

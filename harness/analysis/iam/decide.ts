@@ -7,7 +7,7 @@ import type { Layer, StatementRef } from "./layer.ts";
 import type { Policies, Step } from "./policies.ts";
 import { accountOf, isServiceLinked } from "./principal.ts";
 import type { Request } from "./request.ts";
-import { and, or } from "./truth.ts";
+import { and, not, or } from "./truth.ts";
 import type { Open, Truth } from "./truth.ts";
 
 export interface Decision {
@@ -32,32 +32,36 @@ export function decide(asked: Request, policies: Policies): Decision {
   const endpoint = policies.endpoint === undefined ? undefined : hear(policies.endpoint, request, "named");
   const own = access(request, policies);
   const denying = [...service, ...control, ...(endpoint === undefined ? [] : [endpoint]), ...own.layers];
+  const denial: Step = {
+    gate: "deny",
+    truth: or(denying.map(({ deny }) => deny)),
+    statements: denying.flatMap((layer) => layer.denying),
+  };
   const path: Step[] = [
-    { gate: "deny", truth: or(denying.map(({ deny }) => deny)), statements: denying.flatMap((layer) => layer.denying) },
+    denial,
     ...service.map((layer) => gateOf("service control", layer)),
     ...(endpoint === undefined ? [] : [gateOf("endpoint", endpoint)]),
     ...own.path,
   ];
   const gates = [...service, ...(endpoint === undefined ? [] : [endpoint])].map(({ allow }) => allow);
-  return conclude(path, and([...gates, own.allow]), own.granting);
+  return { ...conclude(denial, and([...gates, own.allow]), own.granting), path };
 }
 
 function gateOf(gate: Step["gate"], { allow, allowing }: Layer): Step {
   return { gate, truth: allow, statements: allowing };
 }
 
-function conclude(path: readonly Step[], allow: Truth, granting: readonly StatementRef[]): Decision {
-  const [first] = path;
-  const deny = first?.truth ?? and([]);
-  if (deny.value === true) {
-    const deciding = first?.statements ?? [];
-    return { outcome: "denied", isExplicit: true, open: [], deciding, path };
-  }
-  if (allow.value === false) return { outcome: "denied", isExplicit: false, open: [], deciding: [], path };
-  const open = and([allow, { value: deny.value === undefined ? undefined : true, open: deny.open }]);
+function conclude(
+  { truth: deny, statements: denying }: Step,
+  allow: Truth,
+  granting: readonly StatementRef[],
+): Omit<Decision, "path"> {
+  if (deny.value === true) return { outcome: "denied", isExplicit: true, open: [], deciding: denying };
+  if (allow.value === false) return { outcome: "denied", isExplicit: false, open: [], deciding: [] };
+  const open = and([allow, not(deny)]);
   if (open.value === undefined) {
-    const deciding = [...(first?.statements ?? []), ...granting];
-    return { outcome: "unknown", isExplicit: false, open: open.open, deciding, path };
+    const deciding = [...denying, ...granting];
+    return { outcome: "unknown", isExplicit: false, open: open.open, deciding };
   }
-  return { outcome: "allowed", isExplicit: false, open: [], deciding: granting, path };
+  return { outcome: "allowed", isExplicit: false, open: [], deciding: granting };
 }

@@ -20,6 +20,8 @@ import {
 } from "./sample-decision.ts";
 import type { Case } from "./sample-decision.ts";
 
+const allOf = { ...everyone, Action: "*", Resource: "*" };
+
 describe("a decision beyond the own policies", () => {
   it.each<Case>([
     [
@@ -70,6 +72,58 @@ describe("a decision beyond the own policies", () => {
       result("unknown", ["own"], ["deny: false", "identity: true own"], {
         open: [{ kind: "value", name: "the policy of the resource, which alone can let anyone in" }],
       }),
+    ],
+    [
+      "a key whose policy is not there, where no other policy allows",
+      {},
+      { action: "kms:Decrypt", resource: key },
+      result("unknown", [], ["deny: false", "identity: false"], {
+        open: [{ kind: "value", name: "the policy of the resource, which alone can let anyone in" }],
+      }),
+    ],
+    [
+      "nobody known, whom the resource forbids",
+      { resource: policy("resource", { Effect: "Allow", ...allOf }, { Effect: "Deny", ...allOf }) },
+      { asker: { is: "anonymous" } },
+      result("denied", ["resource"], ["deny: true resource", "resource: true resource"], { isExplicit: true }),
+    ],
+    [
+      "nobody known, whom a policy without a name speaks of",
+      { resource: grant("resource") },
+      { asker: { is: "anonymous" } },
+      result("denied", [], ["deny: false", "resource: false"]),
+    ],
+    [
+      "an endpoint whose policy names nobody",
+      { identity: [grant("own")], endpoint: [grant("endpoint")] },
+      {},
+      result("denied", [], ["deny: false", "endpoint: false", "identity: true own"]),
+    ],
+    [
+      "a grant to a service, which no statement has to allow",
+      { resource: policy("resource"), grants: [{ id: "g", grantee: "eks.amazonaws.com", operations: ["Decrypt"] }] },
+      { asker: { is: "service", name: "eks.amazonaws.com" }, action: "kms:Decrypt", resource: key },
+      result("allowed", [], ["deny: false", "resource: false"]),
+    ],
+    [
+      "a grant that may be bound, beside a policy that forbids nothing",
+      {
+        identity: [grant("own", other)],
+        resource: policy("resource"),
+        grants: [
+          { id: "g", grantee: role, operations: ["Decrypt"], constraint: { kind: "subset", pairs: { app: "a" } } },
+        ],
+      },
+      { action: "kms:Decrypt", resource: key, open: ["kms:EncryptionContext:app"] },
+      result("unknown", [], ["deny: false", "identity: false", "resource: false", "grant: undefined"], {
+        open: [{ kind: "key", name: "kms:EncryptionContext:app" }],
+      }),
+    ],
+    [
+      "the own policies perhaps, the resource certainly not",
+      { identity: [grant("own", perhaps)], resource: grant("resource", { Principal: { AWS: "222222222222" } }) },
+      {},
+      result("unknown", ["own"], ["deny: false", "identity: undefined own", "resource: false"], { open }),
     ],
     [
       "a key that leaves it to the account, which allows",

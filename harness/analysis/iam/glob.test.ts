@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { accountOfArn, matchesArn } from "./arn.ts";
-import { glob, matches } from "./glob.ts";
+import { glob, matches, written } from "./glob.ts";
 
 const answer = (pattern: string, text: string): boolean | undefined => matches(glob(pattern), glob(text)).value;
 
@@ -37,6 +37,10 @@ describe("wildcards on both sides", () => {
   });
 });
 
+it("are written as in policies", () => {
+  expect(written(glob("a?b*c?*"))).toBe("a?b*c?*");
+});
+
 describe("ARNs", () => {
   it.each([
     ["arn:aws:logs:*:1:log-group:/a/*", "arn:aws:logs:eu:1:log-group:/a/b:c", true],
@@ -54,12 +58,22 @@ describe("ARNs", () => {
     ["arn:aws:sns:eu:1:a*", "arn:aws:sns:eu:1:a:b:c", true],
     ["arn:aws:sns:eu:1:ab", "arn:aws:sns:eu:1:a:b", false],
     ["arn:aws:sns:eu:1", "arn:aws:sns:eu:1:", false],
+    ["arn:aws:logs:eu:1:log-group:x:*", "arn:aws:logs:eu:1:log-group:x", false],
+    ["arn:aws:logs:eu:1:log-group", "arn:aws:logs:eu:1:log-group:x", false],
+    ["arn:aws:sns:eu:1:b", "arn:aws:sns:eu:1:a:b", false],
     ["*", "no ARN", true],
     ["no*", "no ARN", true],
     ["arn:aws:iam::1:role/*", "arn", false],
     ["*", "arn:aws:iam::1:role/x", true],
   ])("%s of %s: %s", (pattern, arn, expected) => {
     expect(matchesArn(glob(pattern), arn).value).toBe(expected);
+  });
+
+  it("of which some may be meant where anything may be", () => {
+    expect(matchesArn(glob("arn:aws:s3:::data/*"), glob("*"))).toEqual({
+      value: undefined,
+      open: [{ kind: "part", name: "*" }],
+    });
   });
 
   it("name an account, or none", () => {

@@ -23,7 +23,7 @@ export function isExact(text: Glob): boolean {
 
 /** Whether a pattern names a text; for a text with wildcards, whether it names all, none or some of what that names. */
 export function matches(pattern: Glob, text: Glob): Truth {
-  if (pattern === any || covers(pattern, text)) return known(true);
+  if (covers(pattern, text)) return known(true);
   if (isExact(text) || !meets(pattern, text)) return known(false);
   return unknown("part", written(text));
 }
@@ -42,7 +42,7 @@ function covers(pattern: Glob, text: Glob): boolean {
       star = at;
       mark = from;
       at += 1;
-    } else if (wanted !== undefined && (wanted === text[from] || (wanted === one && text[from] !== any))) {
+    } else if (wanted === text[from] || (wanted === one && text[from] !== any)) {
       at += 1;
       from += 1;
     } else if (star >= 0) {
@@ -63,8 +63,8 @@ function meets(left: Glob, right: Glob): boolean {
     for (let at = 1; at <= right.length; at += 1) {
       const there = right[at - 1];
       const isStep = row[at - 1] === true && (wanted === there || wanted === one || there === one);
-      const isRun = wanted === any && (row[at] === true || next[at - 1] === true || row[at - 1] === true);
-      const isTheirs = there === any && (next[at - 1] === true || row[at] === true || row[at - 1] === true);
+      const isRun = wanted === any && (row[at] === true || next[at - 1] === true);
+      const isTheirs = there === any && (next[at - 1] === true || row[at] === true);
       next[at] = isStep || isRun || isTheirs;
     }
     row = next;

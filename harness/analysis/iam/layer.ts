@@ -36,13 +36,13 @@ interface Heard {
   readonly account: Truth;
 }
 
-/** Whether policies of this kind name whom they speak of; where they must, a statement without a name speaks of nobody. */
-export type Naming = "named" | "unnamed";
-
-/** What a set of policies of one kind says of a request. No policies say nothing. */
-export function hear(policies: readonly Policy[], request: Request, naming: Naming = "unnamed"): Layer {
+/**
+ * What a set of policies of one kind says of a request. No policies say nothing. Where policies of this kind have to name
+ * whom they speak of, a statement without a name speaks of nobody.
+ */
+export function hear(policies: readonly Policy[], request: Request, naming?: "named"): Layer {
   const heard = policies.flatMap((policy) => {
-    const speaking = policy.statements.filter(({ principal }) => naming === "unnamed" || principal !== undefined);
+    const speaking = policy.statements.filter(({ principal }) => naming !== "named" || principal !== undefined);
     return speaking.map((statement) => listen(policy, statement, request));
   });
   const itself = or(heard.map((one) => one.itself));

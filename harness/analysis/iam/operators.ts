@@ -62,13 +62,17 @@ const bases: ReadonlyMap<string, BaseOperator> = new Map(
   ).map(([name, operator]) => [name.toLowerCase(), operator]),
 );
 
+const sets: ReadonlyMap<string, "all" | "any"> = new Map([
+  ["forallvalues:", "all"],
+  ["foranyvalue:", "any"],
+]);
+
 /** The operator that a name means; undefined for names that the policy language does not know. */
 export function operatorOf(name: string): Operator | undefined {
-  const match = /^(?:for(all|any)(?:values|value):)?(.+?)(ifexists)?$/.exec(name.toLowerCase());
-  const base = match === null ? undefined : bases.get(match[2] ?? "");
-  if (match === null || base === undefined) return undefined;
-  const asksPresence = match[2] === "null";
-  if (asksPresence && match[3] !== undefined) return undefined;
-  const set = match[1] === "all" || match[1] === "any" ? match[1] : undefined;
-  return { ...base, set, ifExists: match[3] !== undefined, asksPresence };
+  const [, quantifier = "", spoken = "", suffix] = /^(.+:)?(.+?)(ifexists)?$/.exec(name.toLowerCase()) ?? [];
+  const [base, set] = [bases.get(spoken), sets.get(quantifier)];
+  if (base === undefined || (set === undefined && quantifier !== "")) return undefined;
+  const asksPresence = spoken === "null";
+  if (asksPresence && suffix !== undefined) return undefined;
+  return { ...base, set, ifExists: suffix !== undefined, asksPresence };
 }

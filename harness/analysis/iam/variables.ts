@@ -22,7 +22,7 @@ const variable = /\$\{\s*([^}]*?)\s*\}/g;
 
 export function fill(text: string, { context, hasVariables, isPattern }: Filling): Filled {
   const literal = (part: string): Glob => (isPattern ? glob(part) : part);
-  if (!hasVariables || !text.includes("${")) return { text: literal(text) };
+  if (!hasVariables) return { text: literal(text) };
   let filled = "";
   let from = 0;
   for (const match of text.matchAll(variable)) {
