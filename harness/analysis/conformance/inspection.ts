@@ -94,6 +94,11 @@ export class Inspection {
     this.#violations.push(this.#finding(subject, says));
   }
 
+  /** What the platform should have and has not, so that there is no place to point at. */
+  missing(says: Says): void {
+    this.violated("none", says);
+  }
+
   undecided(subject: Subject, says: Says): void {
     this.#subjects += 1;
     this.#unknowns.push(this.#finding(subject, says));

@@ -6,12 +6,14 @@ import { present } from "#harness/core/errors.ts";
 import { isLeftOut } from "#harness/core/verdict.ts";
 import type { Finding } from "#harness/core/verdict.ts";
 import type { Judged } from "../compliance/judged.ts";
-import type { PlatformModel } from "../model/platform-model.ts";
+import { PlatformModel } from "../model/platform-model.ts";
 import { buildTemplateModel } from "../model/template-model.ts";
 import { judgeCheck } from "./judge.ts";
+import type { CheckJudgement } from "./judge.ts";
 import { checks } from "./registry.ts";
 
 export const account = "123456789012";
+const inCluster = "Kubernetes::";
 
 const intent = {
   regions: ["us-east-1"],
@@ -25,37 +27,79 @@ const intent = {
   apiRanges: [],
 };
 
-/** Resources by id, as `[type without AWS::, properties]`, or as YAML text of the same. */
-export type Written = Readonly<Record<string, readonly [type: string, properties?: object]>> | string;
+/**
+ * Resources by id, as `[type without AWS::, properties, what stands beside them]`, or as YAML text of the same. Objects of
+ * Kubernetes are `[Kubernetes::Kind, object]`, named by their id unless they name themselves.
+ */
+export type Written = Readonly<Record<string, readonly [type: string, properties?: object, beside?: object]>> | string;
 
 export function platform(written: Written): PlatformModel {
   const entries = Object.entries(typeof written === "string" ? (parse(written) as Exclude<Written, string>) : written);
-  const resources = entries.map(([id, [type, properties = {}]]) => {
-    return [id, { Type: type.startsWith("Custom::") ? type : `AWS::${type}`, Properties: properties }];
-  });
+  const objects = entries.filter(([, [type]]) => type.startsWith(inCluster));
+  const resources = entries
+    .filter((entry) => !objects.includes(entry))
+    .map(([id, [type, properties = {}, beside = {}]]) => {
+      return [id, { Type: type.startsWith("Custom::") ? type : `AWS::${type}`, Properties: properties, ...beside }];
+    });
   const template = { Resources: Object.fromEntries(resources) as object };
   return buildTemplateModel({
     kind: "template",
     templates: [{ stack: "s", file: "s.json", template, account, region: "us-east-1" }],
+    ...(objects.length === 0 ? {} : { manifests: objects.map(manifest) }),
   });
+}
+
+function manifest([id, [type, object = {}]]: [string, readonly [type: string, object?: object, beside?: object]]) {
+  const { metadata = {}, ...rest } = object as { metadata?: object };
+  const whole = { kind: type.slice(inCluster.length), metadata: { name: id, ...metadata }, ...rest };
+  return { file: `${id}.yaml`, pointer: "", object: whole };
 }
 
 /** What was promised beside the resources: parts of the intent, and objectives. */
 export type Promised = Partial<Intent> & { readonly objectives?: object };
 
 /** Verdict, and place and message of every finding, a line each; what a source leaves out is told elsewhere. */
-export function said(row: string, written: Written, { objectives = {}, ...more }: Promised = {}): string {
-  const check = present(checks.get(row), `no check of ${row}`);
-  const profile = { name: "sample", intent: { ...intent, ...more }, objectives } as unknown as Profile;
-  const { verdict, reason, findings } = judgeCheck(check, platform(written), profile);
-  const told = findings.filter((one) => !isLeftOut(one));
-  return [`${verdict}${reason === undefined ? "" : `: ${reason}`}`, ...told.map(line)].join("\n");
+export function said(row: string, written: Written | PlatformModel, more: Promised = {}): string {
+  return text(judged(row, written, more), line);
 }
 
-function line({ severity, resource, path, message, expected, why, patch }: Finding): string {
-  const place = path?.replace(`/Resources/${resource}/Properties`, "") ?? "";
+/** What a row says of several platforms, with what was found in every place. */
+export function inFull(
+  row: string,
+  cases: Readonly<Record<string, Written | PlatformModel>>,
+  more: Promised = {},
+): string {
+  return Object.entries(cases)
+    .map(([what, written]) => `# ${what}: ${text(judged(row, written, more), fullLine)}`)
+    .join("\n");
+}
+
+function judged(row: string, written: Written | PlatformModel, { objectives = {}, ...more }: Promised): CheckJudgement {
+  const check = present(checks.get(row), `no check of ${row}`);
+  const profile = { name: "sample", intent: { ...intent, ...more }, objectives, topology: {} } as unknown as Profile;
+  return judgeCheck(check, written instanceof PlatformModel ? written : platform(written), profile);
+}
+
+function text({ verdict, reason, findings }: CheckJudgement, asLine: (finding: Finding) => string): string {
+  const told = findings.filter((one) => !isLeftOut(one));
+  return [`${verdict}${reason === undefined ? "" : `: ${reason}`}`, ...told.map(asLine)].join("\n");
+}
+
+function placeOf({ resource, path }: Finding): string {
+  return `${resource}${path?.replace(`/Resources/${resource}/Properties`, "") ?? ""}`;
+}
+
+function fullLine(finding: Finding): string {
+  const { severity, message, actual, expected, why, patch } = finding;
+  const parts = Object.entries({ found: actual, expected, why, patch }).filter(([, value]) => value !== undefined);
+  const told = parts.map(([name, value]) => ` | ${name} ${JSON.stringify(value)}`);
+  return `- ${severity === undefined ? "" : `${severity} `}${placeOf(finding)}: ${message}${told.join("")}`;
+}
+
+function line(finding: Finding): string {
+  const { severity, message, expected, why, patch } = finding;
   const asked = [expected, why, patch].filter((one) => one !== undefined).map((one) => JSON.stringify(one));
-  return [`${severity ?? "finding"} ${resource}${place}: ${message}`, ...asked].join(" | ");
+  return [`${severity ?? "finding"} ${placeOf(finding)}: ${message}`, ...asked].join(" | ");
 }
 
 /** What a row says of several platforms, one after the other. */

@@ -63,6 +63,11 @@ export class Node {
     throw new Undecided(`expected text, found ${JSON.stringify(value).slice(0, 80)}`, this);
   }
 
+  /** Text as it is matched and compared: the empty one where there is none. */
+  written(): string {
+    return this.text() ?? "";
+  }
+
   /** Number of a number or a numeric string (CloudFormation accepts both). */
   number(): number | undefined {
     const text = this.text();

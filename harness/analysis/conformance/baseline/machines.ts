@@ -70,7 +70,7 @@ export const machineChecks = [
     it.each(
       () => it.model.all("Kubernetes::StorageClass"),
       (storage) => {
-        if (!/ebs/.test(property(storage, "provisioner").text() ?? "")) return;
+        if (!/ebs/.test(property(storage, "provisioner").written())) return;
         const encrypted = property(storage, "parameters", "encrypted");
         it.expect(encrypted, encrypted.bool(false), {
           message: `volumes of ${storage.id} are not encrypted`,
@@ -124,7 +124,7 @@ export const machineChecks = [
     it.each(
       () => it.model.all("Kubernetes::StorageClass"),
       (storage) => {
-        if (!/ebs/.test(property(storage, "provisioner").text() ?? "")) return;
+        if (!/ebs/.test(property(storage, "provisioner").written())) return;
         const parameters = property(storage, "parameters");
         const encrypted = parameters.get("encrypted");
         it.expect(encrypted, encrypted.bool(false), {
@@ -172,7 +172,7 @@ function metadata(it: Inspection, resource: Resource, options: Node): void {
   const names = [resource.id, tagsOf(resource).get("Name"), property(resource, "LaunchTemplateName").text()];
   const allowed = names.some((name) => name !== undefined && it.intent.hopLimit2.includes(name)) ? 2 : 1;
   it.expect(hops, (hops.number() ?? 1) <= allowed, {
-    message: `metadata tokens of ${resource.id} travel ${hops.text() ?? ""} hops`,
+    message: `metadata tokens of ${resource.id} travel ${hops.written()} hops`,
     expected: allowed,
     why: "with two hops a pod can take on the role of its node",
   });

@@ -17,6 +17,8 @@ export interface ApplicationSettings {
   readonly url: string | undefined;
   /** Addresses for statements that only write, and that only read. */
   readonly split: { readonly write: string | undefined; readonly read: string | undefined };
+  /** Address of several endpoints, with parameters of its own, for a client that balances over them. */
+  readonly balanced: string | undefined;
   /** What the driver gets, without the prefix `jdbc.`. */
   readonly properties: ReadonlyMap<string, string>;
   /** What the pool gets, without the prefix `hikari.`. */
@@ -40,6 +42,7 @@ export function readApplicationSettings(text: string): ApplicationSettings | und
     driver: { artifact: values.get("driver.artifact"), version: values.get("driver.version") },
     url: values.get("url"),
     split: { write: values.get("url.write"), read: values.get("url.read") },
+    balanced: values.get("url.balanced"),
     properties: below(values, "jdbc."),
     hikari: below(values, "hikari."),
     networkTimeoutMs: Number(values.get("borrowed.networkTimeout") ?? 0),
@@ -58,7 +61,7 @@ export function declaredApplications(
 ): { readonly node: Node; readonly settings: ApplicationSettings }[] {
   return model.all("AWS::SSM::Parameter").flatMap((parameter) => {
     const node = property(parameter, "Value");
-    const settings = readApplicationSettings(node.text() ?? "");
+    const settings = readApplicationSettings(node.written());
     return settings === undefined ? [] : [{ node, settings }];
   });
 }
@@ -71,6 +74,12 @@ function below(values: ReadonlyMap<string, string>, prefix: string): ReadonlyMap
 /** Host of a JDBC URL of one endpoint; undefined when it has several, or none. */
 export function hostOfUrl(url: string | undefined): string | undefined {
   return /^jdbc:(?:clickhouse|ch):(?:https?:)?\/\/([^/:,?]+)(?::\d+)?(?:[/?]|$)/.exec(url ?? "")?.[1];
+}
+
+/** Endpoints of a JDBC URL as `host:port`, in its order, each as often as it is named. */
+export function endpointsOfUrl(url: string | undefined): readonly string[] {
+  const authority = /^jdbc:(?:clickhouse|ch):(?:https?:)?\/\/([^/?]+)/.exec(url ?? "")?.[1] ?? "";
+  return authority.split(",").filter((endpoint) => endpoint !== "");
 }
 
 /** Whether a version is at least another, number by number. */

@@ -57,8 +57,7 @@ export const clientChecks = [
       const promised = promisedPool(it.profile, row);
       const found = declaredApplications(it.model).filter(({ settings }) => settings.pool === kind);
       it.looked();
-      if (found.length === 0)
-        it.violated("none", { message: `no application declares a ${kind} pool`, expected: kind });
+      if (found.length === 0) it.missing({ message: `no application declares a ${kind} pool`, expected: kind });
       it.each(found, ({ node, settings: { application, hikari } }) => {
         const configured = configuredPool(hikari);
         for (const [name, expected] of Object.entries(promised) as [PoolSetting, number][]) {
@@ -118,7 +117,7 @@ function onEveryApplication(it: Inspection, look: (one: Configured) => void): vo
     for (const name of promisedApplications) {
       it.looked();
       if (!found.some(({ settings }) => settings.application === name)) {
-        it.violated("none", { message: `no settings of the ${name} API are declared`, expected: name });
+        it.missing({ message: `no settings of the ${name} API are declared`, expected: name });
       }
     }
     it.each(found, look);

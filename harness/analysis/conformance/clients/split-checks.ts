@@ -72,7 +72,7 @@ function targets(it: Inspection, { write, read }: z.infer<typeof agreed>): void 
     [read, led.read],
   ] as const) {
     it.looked();
-    if (found.length === 0) it.violated("none", { message: `${name} leads nowhere`, expected: "servers" });
+    if (found.length === 0) it.missing({ message: `${name} leads nowhere`, expected: "servers" });
   }
   const behind = new Set(led.write.map(({ target }) => target));
   it.each(led.read, ({ node, target }) => {
@@ -88,17 +88,15 @@ function targets(it: Inspection, { write, read }: z.infer<typeof agreed>): void 
 function ledTo(model: PlatformModel, name: string): Led[] {
   const records = model
     .all("AWS::Route53::RecordSet")
-    .filter((record) => (property(record, "Name").text() ?? "").replace(/\.$/, "") === name)
+    .filter((record) => property(record, "Name").written().replace(/\.$/, "") === name)
     .flatMap((record) => {
       const alias = property(record, "AliasTarget", "DNSName");
       const values = property(record, "ResourceRecords").list();
-      return [...(alias.exists ? [alias] : []), ...values].map((node) => ({ node, target: node.text() ?? "" }));
+      return [...(alias.exists ? [alias] : []), ...values].map((node) => ({ node, target: node.written() }));
     });
   const asking = model
     .all("Kubernetes::Service")
-    .filter((service) =>
-      (property(service, "metadata", "annotations", annotation).text() ?? "").split(",").includes(name),
-    );
+    .filter((service) => property(service, "metadata", "annotations", annotation).written().split(",").includes(name));
   const pods = serversWithLabels(model);
   const selected = asking.flatMap((service) => {
     const selector = property(service, "spec", "selector");
@@ -119,7 +117,7 @@ function serversWithLabels(model: PlatformModel) {
     const replicas = property(of, "spec", "replicas").number() ?? 1;
     return Array.from({ length: replicas }, (_, ordinal) => {
       const pod = `${nameOf(of)}-${String(ordinal)}`;
-      const labels = new Map(own.map(([key, value]) => [key, value.text() ?? ""]));
+      const labels = new Map(own.map(([key, value]) => [key, value.written()]));
       return { pod, namespace: namespaceOf(of), labels: labels.set("statefulset.kubernetes.io/pod-name", pod) };
     });
   });
@@ -130,20 +128,20 @@ function served(it: Inspection, names: readonly string[]): void {
   const { model } = it;
   const isAsked = model
     .all("Kubernetes::Service")
-    .some((service) => names.includes(property(service, "metadata", "annotations", annotation).text() ?? ""));
+    .some((service) => names.includes(property(service, "metadata", "annotations", annotation).written()));
   it.looked();
   const controllers = model.all("Kubernetes::HelmRelease", "Kubernetes::Deployment").filter((one) => {
     return nameOf(one) === "external-dns" || property(one, "spec", "chart", "spec", "chart").text() === "external-dns";
   });
   if (isAsked && controllers.length === 0) {
-    it.violated("none", {
+    it.missing({
       message: "nothing makes records of the names that services ask for",
       expected: "external-dns",
     });
   }
   it.each(controllers, (one) => {
     const zones = property(one, "spec", "values", "domainFilters");
-    const covers = (name: string) => zones.list().some((zone) => name.endsWith(`.${zone.text() ?? ""}`));
+    const covers = (name: string) => zones.list().some((zone) => name.endsWith(`.${zone.written()}`));
     it.expect(zones, !zones.exists || names.every(covers), {
       message: "the controller of names leaves these names alone",
       expected: names,
@@ -151,7 +149,7 @@ function served(it: Inspection, names: readonly string[]): void {
   });
   const certificates = model.all("Kubernetes::Certificate").map((one) => property(one, "spec", "dnsNames"));
   it.each(certificates, (dnsNames) => {
-    const held = dnsNames.list().map((one) => one.text() ?? "");
+    const held = dnsNames.list().map((one) => one.written());
     const missing = names.filter((name) => !held.some((one) => one === name || isBelow(one, name)));
     it.expect(dnsNames, missing.length === 0, {
       message: `the servers' certificate does not name ${missing.join(", ")}`,

@@ -19,10 +19,10 @@ export const clusterChecks = [
   check("EKS-001", (it) => {
     onClusters(it, (cluster) => {
       const version = property(cluster, "Version");
-      const [major = 0, minor = 0] = (version.text() ?? "").split(".").map(Number);
+      const [major = 0, minor = 0] = version.written().split(".").map(Number);
       if (!version.exists) return; // The newest version that EKS offers is its default.
       it.expect(version, major > 1 || (major === 1 && minor >= 28), {
-        message: `Kubernetes ${version.text() ?? ""} is too old`,
+        message: `Kubernetes ${version.written()} is too old`,
         expected: ">= 1.28",
       });
     });
@@ -88,7 +88,7 @@ export const clusterChecks = [
       .filter((addon) => isOwn(it.model.referred(property(addon, "ClusterName"))));
     const present = new Set(own.map((addon) => property(addon, "AddonName").text()));
     it.each(it.intent.addons ?? seedAddons, (name) => {
-      if (!present.has(name)) it.violated("none", { message: `the add-on ${name} is missing`, expected: name });
+      if (!present.has(name)) it.missing({ message: `the add-on ${name} is missing`, expected: name });
     });
     it.leftOut("whether they are healthy shows on the running cluster");
   }),
@@ -207,19 +207,19 @@ function adminEntries(it: Inspection): { node: Node; name: string }[] {
     const policies = property(entry, "AccessPolicies")
       .list()
       .filter((policy) =>
-        /:cluster-access-policy\/AmazonEKS(Cluster)?AdminPolicy$/.test(policy.get("PolicyArn").text() ?? ""),
+        /:cluster-access-policy\/AmazonEKS(Cluster)?AdminPolicy$/.test(policy.get("PolicyArn").written()),
       );
     const groups = property(entry, "KubernetesGroups")
       .list()
-      .filter((group) => /^(system:masters|cluster-admin)/.test(group.text() ?? ""));
+      .filter((group) => /^(system:masters|cluster-admin)/.test(group.written()));
     return [...policies, ...groups].map((node) => ({ node, name }));
   });
   const admins = adminRoles(it);
   const bindings = it.model.all("Kubernetes::ClusterRoleBinding").flatMap((binding) => {
-    if (!admins.has(property(binding, "roleRef", "name").text() ?? "")) return [];
+    if (!admins.has(property(binding, "roleRef", "name").written())) return [];
     return property(binding, "subjects")
       .list()
-      .map((subject) => ({ node: subject, name: subject.get("name").text() ?? "" }))
+      .map((subject) => ({ node: subject, name: subject.get("name").written() }))
       .filter(({ name }) => !it.intent.clusterAdmins.includes(name));
   });
   return [...entries, ...bindings, ...mappedAdmins(it)];
@@ -241,14 +241,14 @@ function mappedAdmins(it: Inspection): { node: Node; name: string }[] {
   return maps.flatMap((map) =>
     ["mapRoles", "mapUsers", "mapAccounts"]
       .map((name) => property(map, "data", name))
-      .filter((node) => /\bsystem:masters\b/.test(node.text() ?? ""))
+      .filter((node) => /\bsystem:masters\b/.test(node.written()))
       .map((node) => ({ node, name: "aws-auth" })),
   );
 }
 
 function principalName(it: Inspection, node: Node): string {
   const role = it.model.referred(node);
-  const text = node.text() ?? "";
+  const text = node.written();
   if (role === undefined) return text.split("/").at(-1) ?? text;
   return property(role, "RoleName").text() ?? role.id;
 }

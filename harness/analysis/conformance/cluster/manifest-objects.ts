@@ -8,19 +8,19 @@ import type { Resource } from "../../model/resource.ts";
 
 /** Name of an object. */
 export function nameOf(object: Resource): string {
-  return property(object, "metadata", "name").text() ?? "";
+  return property(object, "metadata", "name").written();
 }
 
 /** Namespace of an object; empty for objects of the whole cluster. */
 export function namespaceOf(object: Resource): string {
-  return property(object, "metadata", "namespace").text() ?? "";
+  return property(object, "metadata", "namespace").written();
 }
 
 /** The object of a kind and name. A missing one violates the row, and one that is told to rest. */
 export function requiredObject(it: Inspection, kind: string, name: string): Resource | undefined {
   it.looked();
   const found = it.model.all(`Kubernetes::${kind}`).find((object) => nameOf(object) === name);
-  if (found === undefined) it.violated("none", { message: `the ${kind} ${name} is missing`, expected: name });
+  if (found === undefined) it.missing({ message: `the ${kind} ${name} is missing`, expected: name });
   else if (isSuspended(found)) it.violated(found, { message: `the ${kind} ${name} is suspended`, expected: "running" });
   return found;
 }
@@ -71,7 +71,7 @@ export function podsOf(model: PlatformModel): Pods[] {
 export function dataOf(config: Resource): { name: string; node: Node; text: string }[] {
   return property(config, "data")
     .entries()
-    .map(([name, node]) => ({ name, node, text: node.text() ?? "" }));
+    .map(([name, node]) => ({ name, node, text: node.written() }));
 }
 
 /** `name=value` lines of a properties file. */

@@ -33,11 +33,11 @@ export const openBindings = [
 
 function bindingsForAnybody(it: Inspection): { subject: Node; role: string }[] {
   return it.model.all("Kubernetes::ClusterRoleBinding", "Kubernetes::RoleBinding").flatMap((binding) => {
-    const role = property(binding, "roleRef", "name").text() ?? "";
+    const role = property(binding, "roleRef", "name").written();
     if (harmless.has(role)) return [];
     return property(binding, "subjects")
       .list()
-      .filter((subject) => anybody.has(subject.get("name").text() ?? ""))
+      .filter((subject) => anybody.has(subject.get("name").written()))
       .map((subject) => ({ subject, role }));
   });
 }

@@ -28,13 +28,13 @@ export function judgeOperatedKeeper(it: Inspection, installations: readonly Reso
   });
   it.looked();
   if (it.model.all("Kubernetes::ClickHouseInstallation").length === 0) {
-    it.violated("none", { message: "no servers are installed", expected: "ClickHouseInstallation" });
+    it.missing({ message: "no servers are installed", expected: "ClickHouseInstallation" });
   }
   it.each(
     () => it.model.all("Kubernetes::ClickHouseInstallation"),
     (servers) => {
       const nodes = property(servers, "spec", "configuration", "zookeeper", "nodes");
-      const hosts = nodes.list().map((one) => one.get("host").text() ?? "");
+      const hosts = nodes.list().map((one) => one.get("host").written());
       const known = hosts.filter((host) => installations.some((one) => isServiceOf(host, one, servers)));
       it.expect(nodes, hosts.length > 0 && known.length === hosts.length, {
         message: `${servers.id} is coordinated by nobody of the platform`,
@@ -45,9 +45,9 @@ export function judgeOperatedKeeper(it: Inspection, installations: readonly Reso
   const charts = it.model
     .all("Kubernetes::HelmRelease")
     .filter((release) => !isSuspended(release))
-    .map((release) => property(release, "spec", "chart", "spec", "chart").text() ?? "");
+    .map((release) => property(release, "spec", "chart", "spec", "chart").written());
   if (!charts.some((chart) => /clickhouse-operator$/.test(chart))) {
-    it.violated("none", { message: "no operator manages the servers", expected: "a ClickHouse operator" });
+    it.missing({ message: "no operator manages the servers", expected: "a ClickHouse operator" });
   }
 }
 

@@ -4,14 +4,14 @@ import type { Node } from "../../model/node.ts";
 
 /** Whether a selector picks pods with these labels. An empty selector picks every pod. */
 export function selects(selector: Node, labels: Node): boolean {
-  const of = new Map(labels.entries().map(([key, node]) => [key, node.text() ?? ""]));
+  const of = new Map(labels.entries().map(([key, node]) => [key, node.written()]));
   const wanted = selector.get("matchLabels").entries();
   const asked = selector.get("matchExpressions").list();
   return wanted.every(([key, node]) => of.get(key) === node.text()) && asked.every((one) => meets(one, of));
 }
 
 function meets(asked: Node, labels: ReadonlyMap<string, string>): boolean {
-  const own = labels.get(asked.get("key").text() ?? "");
+  const own = labels.get(asked.get("key").written());
   const values = asked
     .get("values")
     .list()

@@ -19,7 +19,7 @@ export function judgeRepositories(it: Inspection, promised: readonly Promised[])
       .all("AWS::ECR::Repository")
       .find((repository) => property(repository, "RepositoryName").text() === name);
     if (found === undefined) {
-      it.violated("none", { message: `the repository ${name} is missing`, expected: name });
+      it.missing({ message: `the repository ${name} is missing`, expected: name });
       return;
     }
     const scan = property(found, "ImageScanningConfiguration", "ScanOnPush");

@@ -32,7 +32,7 @@ export function configFiles(model: PlatformModel): ConfigFile[] {
   return model.all("Kubernetes::ConfigMap").flatMap((map) =>
     property(map, "data")
       .entries()
-      .map(([name, node]) => ({ name, node, xml: (node.text() ?? "").replaceAll(/<!--[\s\S]*?-->/g, "") }))
+      .map(([name, node]) => ({ name, node, xml: node.written().replaceAll(/<!--[\s\S]*?-->/g, "") }))
       .filter(({ xml }) => /<(clickhouse|yandex)[\s>]/.test(xml)),
   );
 }

@@ -15,7 +15,7 @@ export const druidClusterChecks = [
   check("DRUID-004", (it) => {
     const present = new Set(it.model.all("AWS::EKS::Addon").map((addon) => property(addon, "AddonName").text()));
     it.each(it.intent.addons ?? [], (name) => {
-      if (!present.has(name)) it.violated("none", { message: `the add-on ${name} is missing`, expected: name });
+      if (!present.has(name)) it.missing({ message: `the add-on ${name} is missing`, expected: name });
     });
     it.leftOut("whether they are healthy shows on the running cluster");
   }),
@@ -37,7 +37,7 @@ export const druidClusterChecks = [
     const groups = it.model.all("AWS::EKS::Nodegroup");
     it.looked();
     const images = groups.map((group) => property(group, "AmiType"));
-    if (!images.some((image) => (image.text() ?? "").startsWith("BOTTLEROCKET_"))) {
+    if (!images.some((image) => image.written().startsWith("BOTTLEROCKET_"))) {
       it.violated(images[0] ?? "none", {
         message: "no managed node group runs Bottlerocket",
         expected: "BOTTLEROCKET_*",
@@ -114,11 +114,11 @@ export const druidClusterChecks = [
 function karpenterHasNodes(it: Inspection): void {
   const pools = it.model.all("Kubernetes::NodePool");
   it.looked();
-  if (pools.length === 0) it.violated("none", { message: "Karpenter has no node pool", expected: "a NodePool" });
+  if (pools.length === 0) it.missing({ message: "Karpenter has no node pool", expected: "a NodePool" });
   const classes = it.model.all("Kubernetes::EC2NodeClass").map(nameOf);
   it.each(pools, (pool) => {
     const name = property(pool, "spec", "template", "spec", "nodeClassRef", "name");
-    it.expect(name, classes.includes(name.text() ?? ""), {
+    it.expect(name, classes.includes(name.written()), {
       message: `${pool.id} names a class of nodes that is not there`,
       expected: classes,
     });
@@ -130,7 +130,7 @@ export function chartReleased(it: Inspection, chart: string, version?: string): 
     .all("Kubernetes::HelmRelease")
     .find((release) => property(release, "spec", "chart", "spec", "chart").text() === chart);
   if (found === undefined) {
-    it.violated("none", { message: `the chart ${chart} is not installed`, expected: chart });
+    it.missing({ message: `the chart ${chart} is not installed`, expected: chart });
     return;
   }
   const suspended = property(found, "spec", "suspend");
@@ -154,16 +154,16 @@ const addonNamespaces: Readonly<Record<string, string>> = {
 
 function identities(it: Inspection): PodIdentity[] {
   const own = it.model.all("AWS::EKS::PodIdentityAssociation").map((one) => ({
-    account: `${property(one, "Namespace").text() ?? ""}/${property(one, "ServiceAccount").text() ?? ""}`,
+    account: `${property(one, "Namespace").written()}/${property(one, "ServiceAccount").written()}`,
     role: property(one, "RoleArn"),
     node: property(one, "ServiceAccount"),
   }));
   const ofAddons = it.model.all("AWS::EKS::Addon").flatMap((addon) => {
-    const namespace = addonNamespaces[property(addon, "AddonName").text() ?? ""] ?? "kube-system";
+    const namespace = addonNamespaces[property(addon, "AddonName").written()] ?? "kube-system";
     return property(addon, "PodIdentityAssociations")
       .list()
       .map((one) => ({
-        account: `${namespace}/${one.get("ServiceAccount").text() ?? ""}`,
+        account: `${namespace}/${one.get("ServiceAccount").written()}`,
         role: one.get("RoleArn"),
         node: one.get("ServiceAccount"),
       }));
@@ -182,13 +182,13 @@ function hasAccess(it: Inspection, { name, entries, policies, means }: Promised)
   const own = entries.filter((entry) => roleOf(it, property(entry, "PrincipalArn")) === name);
   const [entry] = own;
   if (entry === undefined) {
-    it.violated("none", { message: `${name} cannot enter the cluster`, expected: means });
+    it.missing({ message: `${name} cannot enter the cluster`, expected: means });
     return;
   }
   const attached = own.flatMap((one) => property(one, "AccessPolicies").list());
   const right = attached.filter((policy) => {
     const isWhole = policy.get("AccessScope", "Type").text() === "cluster";
-    return isWhole && policies.test(policy.get("PolicyArn").text() ?? "");
+    return isWhole && policies.test(policy.get("PolicyArn").written());
   });
   it.expect(property(entry, "AccessPolicies"), right.length > 0, {
     message: `${name} is no ${means} of the cluster`,
@@ -205,6 +205,6 @@ function hasAccess(it: Inspection, { name, entries, policies, means }: Promised)
 
 function roleOf(it: Inspection, principal: Node): string {
   const role = it.model.referred(principal);
-  const text = principal.text() ?? "";
+  const text = principal.written();
   return role === undefined ? (text.split("/").at(-1) ?? text) : (property(role, "RoleName").text() ?? role.id);
 }

@@ -45,7 +45,7 @@ export const contextChecks = [
         () => it.model.all("AWS::ECR::Repository"),
         (repository) => {
           const name = property(repository, "RepositoryName");
-          it.expect(name, ofVersion(name.text() ?? "", textOf(promised.Version)), {
+          it.expect(name, ofVersion(name.written(), textOf(promised.Version)), {
             message: `${repository.id} holds what belongs to another version`,
             expected: promised.Version,
           });
@@ -71,7 +71,7 @@ function ofVersion(name: string, version: string): boolean {
 
 /** Images of a registry of ECR come from the context's account and region. */
 function ownImage(it: Inspection, image: Node): void {
-  const match = /^([^./]*)\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\//.exec(image.text() ?? "");
+  const match = /^([^./]*)\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\//.exec(image.written());
   if (match === null) return;
   const [, account = "", region = ""] = match;
   it.expect(image, /^\d{12}$/.test(account) && account === it.model.account, {

@@ -54,7 +54,7 @@ export const druidPolicyChecks = [
       const classes = it.model.all("Kubernetes::SecretProviderClass");
       it.looked();
       if (!classes.some((one) => property(one, "spec", "provider").text() === "aws")) {
-        it.violated("none", {
+        it.missing({
           message: "no secret comes from Secrets Manager",
           expected: "SecretProviderClass of AWS",
         });
@@ -101,7 +101,7 @@ function listsPeers(it: Inspection, policy: Resource): void {
       const world = rule
         .get(peers)
         .list()
-        .some((peer) => /^(0\.0\.0\.0|::)\/[01]$/.test(peer.get("ipBlock", "cidr").text() ?? ""));
+        .some((peer) => /^(0\.0\.0\.0|::)\/[01]$/.test(peer.get("ipBlock", "cidr").written()));
       it.expect(rule, !(world && direction === "ingress"), {
         message: `${policy.id} lets the world in`,
         expected: "named peers",
@@ -119,7 +119,7 @@ function mountedSecrets(it: Inspection, classes: readonly Resource[]): void {
       .get("volumes")
       .list()
       .filter((volume) => volume.get("csi", "driver").text() === driver)
-      .map((volume) => volume.get("csi", "volumeAttributes", "secretProviderClass").text() ?? "");
+      .map((volume) => volume.get("csi", "volumeAttributes", "secretProviderClass").written());
     it.expect(spec.get("volumes"), mounted.length > 0 && mounted.every((name) => names.includes(name)), {
       message: `${of.id} does not mount its secrets`,
       expected: driver,
@@ -133,9 +133,9 @@ function writtenSecrets(it: Inspection): void {
     .flatMap(({ spec }) => ["containers", "initContainers"].flatMap((name) => spec.get(name).list()))
     .flatMap((container) => container.get("env").list());
   it.each(variables, (variable) => {
-    const isSecret = speaking.test(variable.get("name").text() ?? "");
+    const isSecret = speaking.test(variable.get("name").written());
     it.expect(variable.get("value"), !(isSecret && variable.get("value").exists), {
-      message: `${variable.get("name").text() ?? ""} is written down`,
+      message: `${variable.get("name").written()} is written down`,
       expected: "a mounted file",
       actual: "plain text",
     });
@@ -155,7 +155,7 @@ function writtenSecrets(it: Inspection): void {
     () => it.model.all("Kubernetes::HelmRelease"),
     (release) => {
       for (const [path, node] of leaves(property(release, "spec", "values"))) {
-        it.expect(node, !(speaking.test(path) && (node.text() ?? "") !== ""), {
+        it.expect(node, !(speaking.test(path) && node.written() !== ""), {
           message: `${release.id} has ${path} among its values`,
           expected: "a mounted file",
           actual: "plain text",

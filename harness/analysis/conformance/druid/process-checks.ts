@@ -27,7 +27,7 @@ export const druidProcessChecks = [
         });
         const [found] = kept;
         if (found === undefined) {
-          it.violated("none", { message: `no ${name} runs in namespace druid`, expected: name });
+          it.missing({ message: `no ${name} runs in namespace druid`, expected: name });
           return;
         }
         const replicas = property(found.of, "spec", "replicas");
@@ -68,7 +68,7 @@ export const druidProcessChecks = [
       const config = requiredObject(it, "ConfigMap", "druid-router");
       if (config === undefined) return;
       const file = property(config, "data", "runtime.properties");
-      const lines = propertyLines(file.text() ?? "");
+      const lines = propertyLines(file.written());
       it.expect(file, lines.get("druid.plaintextPort") === "8888" || lines.get("druid.tlsPort") === "8888", {
         message: "the router listens on another port",
         expected: 8888,
@@ -88,7 +88,7 @@ export const druidProcessChecks = [
       const config = requiredObject(it, "ConfigMap", "druid-common");
       if (config === undefined) return;
       const file = property(config, "data", "common.runtime.properties");
-      const lines = propertyLines(file.text() ?? "");
+      const lines = propertyLines(file.written());
       it.expect(file, (lines.get("druid.extensions.loadList") ?? "").includes('"druid-multi-stage-query"'), {
         message: "the engine of multi-stage queries is not loaded",
         expected: "druid-multi-stage-query",
@@ -120,7 +120,7 @@ export const druidProcessChecks = [
   check("DRUID-030", (it) => {
     it.attempt(() => {
       if (it.model.all("AWS::CodePipeline::Pipeline").length === 0)
-        it.violated("none", { message: "no pipeline releases the platform", expected: "1 pipeline" });
+        it.missing({ message: "no pipeline releases the platform", expected: "1 pipeline" });
     });
     it.each(
       () => it.model.all("AWS::CodePipeline::Pipeline"),
@@ -128,7 +128,7 @@ export const druidProcessChecks = [
         const providers = property(pipeline, "Stages")
           .list()
           .flatMap((stage) => stage.get("Actions").list())
-          .map((action) => action.get("ActionTypeId", "Provider").text() ?? "");
+          .map((action) => action.get("ActionTypeId", "Provider").written());
         const synthesis = providers.findIndex((provider) => ["CodeBuild", "Commands"].includes(provider));
         const deployment = providers.indexOf("CloudFormation");
         it.expect(property(pipeline, "Stages"), synthesis >= 0 && deployment > synthesis, {

@@ -21,12 +21,12 @@ export const queryChecks = [
     (it) => {
       const brokers = podsOf(it.model).filter(({ of }) => namespaceOf(of) === "druid" && nameOf(of).endsWith("broker"));
       it.looked();
-      if (brokers.length === 0) it.violated("none", { message: "no broker answers", expected: "a broker" });
+      if (brokers.length === 0) it.missing({ message: "no broker answers", expected: "a broker" });
       const service = it.model
         .all("Kubernetes::Service")
         .find((one) => namespaceOf(one) === "druid" && nameOf(one).endsWith("broker"));
       it.looked();
-      if (service === undefined) it.violated("none", { message: "brokers have no service", expected: brokerPort });
+      if (service === undefined) it.missing({ message: "brokers have no service", expected: brokerPort });
       else {
         const ports = property(service, "spec", "ports");
         const answers = ports.list().some((port) => port.get("port").number() === brokerPort);
@@ -43,9 +43,7 @@ export const queryChecks = [
       it.each(brokers, ({ spec }) => {
         for (const container of spec.get("containers").list()) {
           const variables = container.get("env").list();
-          const given = variables.map(
-            (one) => [spelled(one.get("name").text()), one.get("value").text() ?? ""] as const,
-          );
+          const given = variables.map((one) => [spelled(one.get("name").text()), one.get("value").written()] as const);
           isOn(it, container.get("env").exists ? container.get("env") : container, new Map(given));
         }
       });

@@ -37,7 +37,7 @@ export const druidStoreChecks = [
       () => it.model.all("Kubernetes::ConfigMap"),
       (config) => {
         for (const [, node] of property(config, "data").entries()) {
-          const type = /^\s*druid\.metadata\.storage\.type\s*=\s*(\S+)/m.exec(node.text() ?? "")?.[1];
+          const type = /^\s*druid\.metadata\.storage\.type\s*=\s*(\S+)/m.exec(node.written())?.[1];
           it.expect(node, type === undefined || type === "postgresql", {
             message: "the processes keep their metadata elsewhere",
             expected: "druid.metadata.storage.type=postgresql",
@@ -98,7 +98,7 @@ export const druidStoreChecks = [
       const [head = ""] = pattern.split("{account}");
       const bucket = it.model.all("AWS::S3::Bucket").find((one) => (bucketName(one) ?? "").startsWith(head));
       if (bucket === undefined) {
-        it.violated("none", { message: `the bucket ${pattern} is missing`, expected: pattern });
+        it.missing({ message: `the bucket ${pattern} is missing`, expected: pattern });
         return;
       }
       const rules = property(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration");
@@ -112,7 +112,7 @@ export const druidStoreChecks = [
       () => it.model.all("Kubernetes::ConfigMap").filter((config) => nameOf(config) === "druid-common"),
       (config) => {
         const file = property(config, "data", "common.runtime.properties");
-        const lines = propertyLines(file.text() ?? "");
+        const lines = propertyLines(file.written());
         const [segments, queries] = ["druid.storage.bucket", "druid.msq.intermediate.storage.bucket"].map((key) =>
           lines.get(key),
         );
@@ -208,7 +208,7 @@ function forcesTls(it: Inspection, database: Resource): void {
   const group = name === undefined ? undefined : it.model.referred(name);
   const parameters = group === undefined ? undefined : property(group, "Parameters");
   const forced = parameters?.get("rds.force_ssl");
-  const engine = Number(/^\d+/.exec(property(database, "EngineVersion").text() ?? "")?.[0] ?? 0);
+  const engine = Number(/^\d+/.exec(property(database, "EngineVersion").written())?.[0] ?? 0);
   // PostgreSQL 15 and newer ask for TLS unless they are told otherwise.
   const byDefault = property(database, "Engine").text() === "postgres" && engine >= 15;
   it.expect(

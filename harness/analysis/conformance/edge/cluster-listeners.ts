@@ -34,7 +34,7 @@ function ingressListeners(it: Inspection, ingress: Resource): void {
     });
   }
   const policy = annotationOf(ingress, "alb.ingress.kubernetes.io/ssl-policy");
-  it.expect(policy, currentPolicy.test(policy.text() ?? ""), {
+  it.expect(policy, currentPolicy.test(policy.written()), {
     message: `${ingress.id} offers old TLS versions`,
     expected: "a policy of TLS 1.2 and newer",
     actual: policy.text() ?? "the default, ELBSecurityPolicy-2016-08",
@@ -55,7 +55,7 @@ function serviceListeners(it: Inspection, service: Resource): void {
   for (const port of property(service, "spec", "ports").list()) {
     const number = port.get("port").number() ?? 0;
     if ((it.intent.plaintextPorts ?? []).includes(number)) continue;
-    it.expect(port, certificate.exists && currentPolicy.test(policy.text() ?? ""), {
+    it.expect(port, certificate.exists && currentPolicy.test(policy.written()), {
       message: `${service.id} listens on ${String(number)} without current TLS`,
       expected: "a certificate and a policy of TLS 1.2 and newer",
     });

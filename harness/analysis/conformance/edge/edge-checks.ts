@@ -21,7 +21,7 @@ export const edgeChecks = [
     const zone = zoneOf(it);
     it.looked();
     if (zone === undefined) {
-      it.violated("none", { message: `the zone ${zoneName} is missing`, expected: zoneName });
+      it.missing({ message: `the zone ${zoneName} is missing`, expected: zoneName });
       return;
     }
     for (const one of zonesOf(it)) {
@@ -47,12 +47,12 @@ export const edgeChecks = [
     const records = recordsOf(it);
     it.looked();
     if (records.length === 0) {
-      it.violated("none", { message: `the record ${recordName} is missing`, expected: recordName });
+      it.missing({ message: `the record ${recordName} is missing`, expected: recordName });
       return;
     }
     const [first] = records;
     it.attempt(() => {
-      const has = records.some((record) => ["A", "CNAME"].includes(record.get("Type").text() ?? ""));
+      const has = records.some((record) => ["A", "CNAME"].includes(record.get("Type").written()));
       if (first !== undefined)
         it.expect(first.get("Type"), has, { message: "the name has no IPv4 address", expected: "A" });
     }, first);
@@ -72,7 +72,7 @@ export const edgeChecks = [
     const balancers = balancersOf(it);
     it.looked();
     if (record === undefined) {
-      it.violated("none", { message: `the record ${recordName} is missing`, expected: recordName });
+      it.missing({ message: `the record ${recordName} is missing`, expected: recordName });
       return;
     }
     it.attempt(() => {
@@ -127,8 +127,7 @@ export const edgeChecks = [
   check("NLB-001", (it) => {
     const balancers = balancersOf(it);
     it.looked();
-    if (balancers.length === 0)
-      it.violated("none", { message: "there is no load balancer", expected: "1 internal NLB" });
+    if (balancers.length === 0) it.missing({ message: "there is no load balancer", expected: "1 internal NLB" });
     it.each(balancers, (balancer) => {
       const type = property(balancer, "Type");
       it.expect(type, type.text() === "network", {
@@ -160,8 +159,7 @@ export const edgeChecks = [
     const clients = Object.entries(it.intent.declaredPorts).filter(([name]) => clientProtocols.includes(name));
     it.each(clients, ([name, port]) => {
       const own = listeners.filter((one) => property(one, "Port").number() === port);
-      if (own.length === 0)
-        it.violated("none", { message: `no listener on ${String(port)} (${name})`, expected: port });
+      if (own.length === 0) it.missing({ message: `no listener on ${String(port)} (${name})`, expected: port });
       for (const listener of own) leadsThrough(it, listener, { name, others: clients.filter(([one]) => one !== name) });
     });
   }),
@@ -243,7 +241,7 @@ function leadsThrough(
   { name, others }: { readonly name: string; readonly others: readonly (readonly [string, number])[] },
 ): void {
   const protocol = property(listener, "Protocol");
-  it.expect(protocol, !/^(UDP|QUIC)$/i.test(protocol.text() ?? ""), {
+  it.expect(protocol, !/^(UDP|QUIC)$/i.test(protocol.written()), {
     message: `the listener for ${name} takes datagrams only`,
     expected: "TCP or TLS",
   });
@@ -270,10 +268,10 @@ function targetGroups(action: Node): Node[] {
 function carriesTls(it: Inspection, listener: Resource): void {
   const protocol = property(listener, "Protocol");
   const port = property(listener, "Port").number() ?? 0;
-  const name = protocol.text() ?? "";
+  const name = protocol.written();
   if (name === "TLS" || name === "HTTPS") {
     const policy = property(listener, "SslPolicy");
-    it.expect(policy, currentPolicy.test(policy.text() ?? ""), {
+    it.expect(policy, currentPolicy.test(policy.written()), {
       message: "the listener offers old TLS versions",
       expected: "a policy of TLS 1.2 and newer",
       actual: policy.text() ?? "the default, ELBSecurityPolicy-2016-08",

@@ -15,7 +15,7 @@ export function publicServices(it: Inspection): { node: Node; name: string }[] {
     const annotations = property(service, "metadata", "annotations");
     const isInternal =
       annotations.get(scheme).text() === "internal" ||
-      /^(true|0\.0\.0\.0\/0)$/.test(annotations.get(internal).text() ?? "");
+      /^(true|0\.0\.0\.0\/0)$/.test(annotations.get(internal).written());
     return type.text() === "LoadBalancer" && !isInternal ? [{ node: type, name: service.id }] : [];
   });
   const ingresses = it.model.all("Kubernetes::Ingress").flatMap((ingress) => {

@@ -30,7 +30,7 @@ export function recordsOf(it: Inspection): Node[] {
     ...it.model.all("AWS::Route53::RecordSet").map((record) => rootOf(record)),
     ...groups.flatMap((group) => property(group, "RecordSets").list()),
   ].filter((record) => {
-    const isFact = /^(TXT|CAA|HTTPS|SVCB)$/.test(record.get("Type").text() ?? "");
+    const isFact = /^(TXT|CAA|HTTPS|SVCB)$/.test(record.get("Type").written());
     return !isFact && trimmed(record.get("Name").text()) === recordName;
   });
 }

@@ -43,7 +43,7 @@ export function attachments(it: Inspection): Attachment[] {
 export function roleAttached(it: Inspection, roles: GroupRoles, node: Node): string | undefined {
   const group = it.model.referred(node);
   if (group !== undefined) return roles.get(group);
-  return /^\$\{outputs\.securityGroups\.([A-Za-z]+)\}$/.exec(node.text() ?? "")?.[1];
+  return /^\$\{outputs\.securityGroups\.([A-Za-z]+)\}$/.exec(node.written())?.[1];
 }
 
 function templatesInUse(it: Inspection): Resource[] {

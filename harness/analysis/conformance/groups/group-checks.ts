@@ -29,7 +29,7 @@ export const groupChecks = [
     const roles = rolesOf(it);
     it.each(separateRoles, (role) => {
       if (groupsInRole(roles, role).length === 0)
-        it.violated("none", { message: `no security group of the ${role}`, expected: role });
+        it.missing({ message: `no security group of the ${role}`, expected: role });
     });
     it.each(
       () => attachments(it),
@@ -257,7 +257,7 @@ function rulesElsewhere(it: Inspection): { rule: Resource; owner: Resource | und
   );
   return it.model
     .all("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress")
-    .filter((rule) => !declared.has(property(rule, "GroupName").text() ?? ""))
+    .filter((rule) => !declared.has(property(rule, "GroupName").written()))
     .map((rule) => ({ rule, owner: it.model.referred(property(rule, "GroupId")) }))
     .filter(({ owner }) => owner?.type !== "AWS::EC2::SecurityGroup");
 }

@@ -33,7 +33,7 @@ export function peopleWithRights(model: PlatformModel, circumstances: readonly C
     const documents = documentsOf(model, resource);
     const foreign = property(resource, "ManagedPolicyArns")
       .list()
-      .filter((node) => model.referred(node) === undefined && !harmless.test(node.text() ?? ""));
+      .filter((node) => model.referred(node) === undefined && !harmless.test(node.written()));
     const asked = [
       ...documents.flatMap((document) => askedOf(document)),
       ...foreign.map((node) => ({ node, action: "ec2:RunInstances", resource: "*" })),

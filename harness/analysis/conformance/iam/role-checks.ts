@@ -96,7 +96,7 @@ export const roleChecks = [
     const role = podRole(it.model);
     it.looked();
     if (role === undefined) {
-      it.violated("none", { message: "no role can be taken on by the ClickHouse service account", expected: subject });
+      it.missing({ message: "no role can be taken on by the ClickHouse service account", expected: subject });
       return;
     }
     const beside = trustOf(role);

@@ -130,7 +130,7 @@ export function managedPolicies(role: Resource): Node[] {
 
 /** Last part of a managed policy's ARN, its path included: `service-role/AmazonEBSCSIDriverPolicy`. */
 export function policyName(node: Node): string {
-  return (node.text() ?? "").replace(/^arn:aws:iam::[^:]*:policy\//, "");
+  return node.written().replace(/^arn:aws:iam::[^:]*:policy\//, "");
 }
 
 export function nameTag(resource: Resource): string | undefined {

@@ -18,7 +18,7 @@ export function heedSimulations(it: Inspection): void {
   it.each(
     () => it.model.all("AWS::IAM::PolicySimulation"),
     (simulation) => {
-      const text = (name: string) => property(simulation, name).text() ?? "";
+      const text = (name: string) => property(simulation, name).written();
       const [action, decision] = [text("ActionName"), text("Decision")];
       const role = it.model.referred(property(simulation, "PolicySourceArn"));
       const asked = `${action} on every resource by ${text("PolicySourceArn")}`;

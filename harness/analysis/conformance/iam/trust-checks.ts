@@ -83,7 +83,7 @@ export const trustChecks = [
       () => it.model.all("AWS::Lambda::Permission"),
       (permission) => {
         const principal = property(permission, "Principal");
-        if (!(principal.text() ?? "").endsWith(".amazonaws.com")) return;
+        if (!principal.written().endsWith(".amazonaws.com")) return;
         const named = ["SourceAccount", "SourceArn"].some((name) => property(permission, name).exists);
         it.expect(principal, named, {
           message: "any account's service may call the function",

@@ -18,7 +18,7 @@ export const keyChecks = [
     it.each(keyRoles, (role) => {
       const key = keyInRole(it.model, role);
       if (key === undefined) {
-        it.violated("none", { message: `the ${role} key is missing`, expected: keyRoleNames[role] });
+        it.missing({ message: `the ${role} key is missing`, expected: keyRoleNames[role] });
         return;
       }
       const other = found.get(key);
@@ -71,7 +71,7 @@ export const keyChecks = [
         (key) => {
           const window = property(key, "PendingWindowInDays");
           it.expect(window, (window.number() ?? 30) === 30, {
-            message: `${key.id} could be gone after ${window.text() ?? ""} days`,
+            message: `${key.id} could be gone after ${window.written()} days`,
             expected: 30,
             patch: { cdk: "pendingWindow: Duration.days(30)" },
           });

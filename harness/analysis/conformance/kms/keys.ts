@@ -25,14 +25,14 @@ const spoken: Readonly<Record<KeyRole, RegExp>> = {
 /** The key of a role: by alias, then logical id, then Name tag, then description. */
 export function keyInRole(model: PlatformModel, role: KeyRole): Resource | undefined {
   const aliases = model.all("AWS::KMS::Alias");
-  const alias = aliases.find((one) => spoken[role].test(property(one, "AliasName").text() ?? ""));
+  const alias = aliases.find((one) => spoken[role].test(property(one, "AliasName").written()));
   const byAlias = alias === undefined ? undefined : model.referred(property(alias, "TargetKeyId"));
   if (byAlias?.type === "AWS::KMS::Key") return byAlias;
   const keys = model.all("AWS::KMS::Key");
   const namings: readonly ((key: Resource) => string)[] = [
     (key) => key.id,
     (key) => tagsOf(key).get("Name") ?? "",
-    (key) => property(key, "Description").text() ?? "",
+    (key) => property(key, "Description").written(),
   ];
   for (const naming of namings) {
     const found = keys.find((key) => spoken[role].test(naming(key)));
