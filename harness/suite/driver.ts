@@ -1,7 +1,7 @@
 // The applications of the run's platform, to be opened by name.
 
 import { openDriver } from "../experiment/jdbc/driver.ts";
-import type { Driver } from "../experiment/jdbc/driver.ts";
+import type { Driver, DriverWanted } from "../experiment/jdbc/driver.ts";
 import type { AwsClients } from "../platform/aws/clients.ts";
 import type { ClickHouseAccess } from "../platform/clickhouse/access.ts";
 import type { RunContext } from "../platform/ports/run-context.ts";
@@ -15,7 +15,7 @@ export interface DriverPlace {
   readonly context: RunContext;
 }
 
-export function driverOf({ aws, clickhouse, context }: DriverPlace): (application: string) => Promise<Driver> {
+export function driverOf({ aws, clickhouse, context }: DriverPlace): (wanted: DriverWanted) => Promise<Driver> {
   const { javaClient: parts, caFile } = context;
-  return (application) => openDriver(application, { parts, aws, login: clickhouse.login("app"), caFile, timeoutMs });
+  return (wanted) => openDriver(wanted, { parts, aws, login: clickhouse.login("app"), caFile, timeoutMs });
 }

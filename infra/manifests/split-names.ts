@@ -1,5 +1,6 @@
-// A name for writing and one for reading, for applications that keep them apart: records of the private zone that follow
-// the pods, made by the controller of names. Reports then never run on a replica that takes inserts.
+// Names of replicas in the private zone, made by the controller of names, which follow the pods: one for writing and one
+// for reading, for applications that keep them apart (reports then never run on a replica that takes inserts), and one of
+// each replica, for a client that balances over them itself.
 
 import { clientPorts } from "../network/rules.ts";
 import type { Settings } from "../settings/byoc-private.ts";
@@ -8,10 +9,11 @@ import type { Manifest } from "./manifest.ts";
 import { manifest } from "./manifest.ts";
 
 /** Which replicas stand behind each name. */
-const members = { write: [0, 1], read: [2] } as const;
+const members = { write: [0, 1], read: [2], 0: [0], 1: [1], 2: [2] } as const;
 type Purpose = keyof typeof members;
 
-const purposes = Object.keys(members) as readonly Purpose[];
+const replicas = [0, 1, 2] as const;
+const purposes: readonly Purpose[] = ["write", "read", ...replicas];
 export const namesController = "external-dns";
 
 /** `clickhouse-read.internal.yourcompany.com`. */
@@ -19,7 +21,12 @@ export function splitHost(purpose: Purpose, { zoneName }: Settings): string {
   return `clickhouse-${purpose}.${zoneName}`;
 }
 
-/** Both names. */
+/** `clickhouse-0.internal.yourcompany.com` and its like, a name a replica (seed 000:232-238). */
+export function replicaHosts(settings: Settings): readonly string[] {
+  return replicas.map((ordinal) => splitHost(ordinal, settings));
+}
+
+/** All of these names. */
 export function splitHosts(settings: Settings): readonly string[] {
   return purposes.map((purpose) => splitHost(purpose, settings));
 }

@@ -3,7 +3,7 @@
 
 import type { Stack } from "aws-cdk-lib";
 import { CfnParameter } from "aws-cdk-lib/aws-ssm";
-import { splitHost } from "../manifests/split-names.ts";
+import { replicaHosts, splitHost } from "../manifests/split-names.ts";
 import { clientPorts } from "../network/rules.ts";
 import type { Settings } from "../settings/byoc-private.ts";
 
@@ -50,9 +50,25 @@ const timeouts = {
   "borrowed.networkTimeout": 300_000,
 } as const;
 
+/**
+ * The driver takes several endpoints in its older half alone, and that half by parameters of the URL with names of
+ * its own; without a policy it stays with the first endpoint.
+ */
+const balancing = {
+  "clickhouse.jdbc.v1": true,
+  load_balancing_policy: "roundRobin",
+  failover: 2,
+  ssl: true,
+  sslmode: "STRICT",
+  connect_timeout: 3_000,
+  socket_timeout: 10_000,
+} as const;
+
 /** Creates `/clickhouse/applications/<name>/jdbc.properties` for every API service. */
 export function applicationSettings(stack: Stack, settings: Settings): void {
-  const url = (host: string): string => `jdbc:clickhouse:https://${host}:${String(clientPorts.http)}/production_db`;
+  const url = (...hosts: readonly string[]): string =>
+    `jdbc:clickhouse:https://${hosts.map((host) => `${host}:${String(clientPorts.http)}`).join(",")}/production_db`;
+  const parameters = Object.entries(balancing).map(([name, value]) => `${name}=${String(value)}`);
   for (const [name, pool] of Object.entries(pools)) {
     const values = {
       application: name,
@@ -62,6 +78,8 @@ export function applicationSettings(stack: Stack, settings: Settings): void {
       // For what the application knows to be one or the other; the service's own name takes both.
       "url.write": url(splitHost("write", settings)),
       "url.read": url(splitHost("read", settings)),
+      // For an application that would rather choose the server itself than leave it to the load balancer.
+      "url.balanced": `${url(...replicaHosts(settings))}?${parameters.join("&")}`,
       "jdbc.ssl_mode": "STRICT",
       // The application tries again itself: the driver knows no deduplication tokens.
       "jdbc.retry": 0,

@@ -1,6 +1,11 @@
 // Applications with their own pools and the official Java driver, while servers and answers go away.
 
+import { join } from "node:path";
 import { expect } from "#harness/suite/index.ts";
+import { loadProfile } from "#harness/config/load-profile.ts";
+import { judgeBalanced } from "#harness/analysis/conformance/probes/balanced.ts";
+import type { BalanceAgreed } from "#harness/analysis/conformance/probes/balanced.ts";
+import { tryBalance } from "#harness/experiment/jdbc/balance.ts";
 import { judgeResent } from "#harness/analysis/conformance/probes/resent.ts";
 import { tryResending } from "#harness/experiment/jdbc/resend.ts";
 import { driverOf } from "#harness/suite/driver.ts";
@@ -14,7 +19,7 @@ test.describe("applications", () => {
     "what an application sends again because no answer came is there once, on every replica",
     requirement("JDBC-015"),
     async ({ aws, clickhouse, context, evidence, verdict }) => {
-      const driver = await driverOf({ aws, clickhouse, context })(application);
+      const driver = await driverOf({ aws, clickhouse, context })({ application });
       try {
         const resent = await tryResending({
           ...{ driver, quorum, seed: context.seed, admin: clickhouse.admin },
@@ -26,6 +31,27 @@ test.describe("applications", () => {
       } finally {
         await driver.close();
       }
+    },
+  );
+
+  test(
+    "a pool whose address lists several servers spreads its statements over them",
+    requirement("JDBC-012"),
+    async ({ aws, clickhouse, context, evidence, verdict }) => {
+      const promises = loadProfile(context.profile, join(import.meta.dirname, "../.."));
+      const { javaClient: parts, caFile } = context;
+      const balanced = await tryBalance(application, { parts, aws, login: clickhouse.login("app"), caFile });
+      const path = await evidence.attach("balanced", balanced);
+      const judged = judgeBalanced(balanced, promises.objectives["JDBC-012"]?.value as BalanceAgreed);
+      expect(await verdict("JDBC-012", { ...judged, evidence: [path] })).toBeHeld();
+    },
+  );
+
+  test(
+    "a pool that balances over several servers survives the loss of one",
+    requirement("JDBC-012"),
+    async ({ experiment }) => {
+      await experiment.holds("application-balanced");
     },
   );
 

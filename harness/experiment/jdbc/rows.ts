@@ -8,6 +8,7 @@ export const rowsOfJavaClient: ReadonlySet<string> = new Set([
   "JDBC-006",
   "JDBC-007",
   "JDBC-008",
+  "JDBC-012",
   "JDBC-014",
   "JDBC-015",
 ]);

@@ -71,6 +71,8 @@ export const experimentFile = z.strictObject({
     quorum: z.int().nonnegative(),
     /** An application of the platform whose pool and retries the inserts go through, with the Java driver. */
     application: z.string().optional(),
+    /** The application uses its address of several servers and chooses one itself. */
+    balances: z.boolean().optional(),
   }),
   steadyState: z.strictObject({
     warmUp: milliseconds,

@@ -3,7 +3,7 @@
 
 import type { Clock } from "../../core/clock.ts";
 import { environmentError } from "../../core/errors.ts";
-import type { Driver } from "../jdbc/driver.ts";
+import type { Driver, DriverWanted } from "../jdbc/driver.ts";
 import type { HistorySink } from "../workloads/history-sink.ts";
 import { runWorkload } from "../workloads/run-workload.ts";
 import type { WorkloadReport } from "../workloads/workload.ts";
@@ -29,9 +29,9 @@ interface LoadWays {
   readonly driver: Driver | undefined;
 }
 
-export async function openApplication({ openDriver }: ExperimentPlatform, application: string): Promise<Driver> {
-  if (openDriver !== undefined) return openDriver(application);
-  throw environmentError(`nothing here can be the application ${application}`, { code: "ASSAY_JDBC_CLIENT" });
+export async function openApplication({ openDriver }: ExperimentPlatform, wanted: DriverWanted): Promise<Driver> {
+  if (openDriver !== undefined) return openDriver(wanted);
+  throw environmentError(`nothing here can be the application ${wanted.application}`, { code: "ASSAY_JDBC_CLIENT" });
 }
 
 export function startLoad(

@@ -2,7 +2,7 @@
 
 import type { AwsClients } from "../../platform/aws/clients.ts";
 import type { ClickHouseAccess } from "../../platform/clickhouse/access.ts";
-import type { Driver } from "../jdbc/driver.ts";
+import type { Driver, DriverWanted } from "../jdbc/driver.ts";
 import type { RegionOutputs } from "../../platform/ports/outputs.ts";
 
 export interface ExperimentPlatform {
@@ -10,5 +10,5 @@ export interface ExperimentPlatform {
   readonly clickhouse: ClickHouseAccess;
   readonly region: RegionOutputs;
   /** Opens an application of the platform, where experiments have one do the work. */
-  readonly openDriver?: (application: string) => Promise<Driver>;
+  readonly openDriver?: (wanted: DriverWanted) => Promise<Driver>;
 }

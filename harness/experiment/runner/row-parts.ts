@@ -9,6 +9,7 @@ const ground: readonly string[] = ["harness", "steady-state", "load", "probes", 
 const narrow: Readonly<Record<string, readonly string[]>> = {
   "SLA-002": ["recovery"],
   "SLA-003": ["lost-rows"],
+  "JDBC-012": ["application-goes-on"],
   "JDBC-014": ["application-goes-on"],
   "JDBC-015": ["lost-rows", "duplicate-rows", "unexpected-rows"],
 };

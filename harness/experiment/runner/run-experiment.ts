@@ -98,10 +98,10 @@ export async function runExperiment(options: ExperimentRunOptions): Promise<Expe
   }
   const scene = await setScene(platform, `${experiment.name}_${options.runId.slice(-8)}`);
   const sink = openSink(options, scene);
-  const { application } = experiment.workload;
+  const { application, balances } = experiment.workload;
   let driver: Driver | undefined;
   try {
-    driver = application === undefined ? undefined : await openApplication(platform, application);
+    driver = application === undefined ? undefined : await openApplication(platform, { application, balances });
     return await conduct(injector === undefined ? options : { ...options, injector }, { plan, scene, sink, driver });
   } finally {
     await driver?.close();
