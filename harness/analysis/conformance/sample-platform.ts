@@ -7,6 +7,7 @@ import { isLeftOut } from "#harness/core/verdict.ts";
 import type { Finding } from "#harness/core/verdict.ts";
 import type { Judged } from "../compliance/judged.ts";
 import { PlatformModel } from "../model/platform-model.ts";
+import type { ValueMap } from "../model/value.ts";
 import { buildTemplateModel } from "../model/template-model.ts";
 import { judgeCheck } from "./judge.ts";
 import type { CheckJudgement } from "./judge.ts";
@@ -53,6 +54,13 @@ function manifest([id, [type, object = {}]]: [string, readonly [type: string, ob
   const { metadata = {}, ...rest } = object as { metadata?: object };
   const whole = { kind: type.slice(inCluster.length), metadata: { name: id, ...metadata }, ...rest };
   return { file: `${id}.yaml`, pointer: "", object: whole };
+}
+
+/** A platform as it runs: what it says of itself, attributes by id, stands beside what was written. */
+export function running(written: Written, shown: Readonly<Record<string, ValueMap>> = {}): PlatformModel {
+  const { resources, ...rest } = platform(written);
+  const own = resources.map((one) => ({ ...one, attributes: { ...one.attributes, ...shown[one.id] } }));
+  return new PlatformModel({ ...rest, kind: "live", resources: own });
 }
 
 /** What was promised beside the resources: parts of the intent, and objectives. */
@@ -103,7 +111,11 @@ function line(finding: Finding): string {
 }
 
 /** What a row says of several platforms, one after the other. */
-export function told(row: string, cases: Readonly<Record<string, Written>>, more: Promised = {}): string {
+export function told(
+  row: string,
+  cases: Readonly<Record<string, Written | PlatformModel>>,
+  more: Promised = {},
+): string {
   return Object.entries(cases)
     .map(([what, written]) => `# ${what}\n${said(row, written, more)}`)
     .join("\n");

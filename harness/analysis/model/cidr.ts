@@ -21,6 +21,11 @@ export function parseCidr(text: string): Range | undefined {
   return { family, first, last: first + size - 1n };
 }
 
+/** The intervals of those texts that are ranges. */
+export function parseCidrs(texts: readonly string[]): Range[] {
+  return texts.flatMap((text) => parseCidr(text) ?? []);
+}
+
 /** Prefix length of a CIDR text. */
 export function prefixLength(text: string): number | undefined {
   const range = parseCidr(text);

@@ -16,7 +16,7 @@ export const budgetChecks = [
     const budgets = it.model.all("AWS::Budgets::Budget").filter(isOfCost);
     it.looked();
     if (budgets.length === 0) {
-      it.violated("none", { message: "nothing watches what the platform costs", expected: "a budget of cost" });
+      it.missing({ message: "nothing watches what the platform costs", expected: "a budget of cost" });
     }
     // A budget of one service or project may stand beside the one of the whole platform.
     const whole = budgets.filter((budget) => !isFiltered(budget));
@@ -48,7 +48,7 @@ function isWithinTheAgreed(it: Inspection, budget: Resource): void {
   const agreed = Number(it.profile.objectives["COST-005"]?.value);
   if (Number.isNaN(agreed)) throw new Undecided("the profile agrees on no cost a month (COST-005)");
   const unit = property(budget, "Budget", "TimeUnit");
-  it.expect(unit, ["MONTHLY", "DAILY"].includes(unit.text() ?? ""), {
+  it.expect(unit, ["MONTHLY", "DAILY"].includes(unit.written()), {
     message: `${budget.id} is looked at once a quarter or year`,
     expected: "MONTHLY",
   });
@@ -93,7 +93,7 @@ function isInTime(notification: Node, limit: number): boolean {
 function isHeard(it: Inspection, subscriber: Node): void {
   const address = subscriber.get("Address");
   if (subscriber.get("SubscriptionType").text() === "EMAIL") {
-    it.expect(address, /^[^@\s]+@[^@\s]+$/.test(address.text() ?? ""), {
+    it.expect(address, /^[^@\s]+@[^@\s]+$/.test(address.written()), {
       message: "alerts go to no mail address",
       expected: "a mail address",
     });
@@ -116,7 +116,7 @@ function isHeard(it: Inspection, subscriber: Node): void {
 /** AWS's own key for topics lets no budget in; what the key of another account lets in is not known. */
 function mayEncrypt(it: Inspection, topic: Resource): void {
   const encryption = property(topic, "KmsMasterKeyId");
-  const name = encryption.text() ?? "";
+  const name = encryption.written();
   if (name === "") return;
   const key = it.model.referred(encryption);
   if (key?.type !== "AWS::KMS::Key") {

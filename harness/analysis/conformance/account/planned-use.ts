@@ -74,12 +74,12 @@ function launchTemplateOf(model: PlatformModel, named: Node): Resource | undefin
   const ways = ["Id", "Name", "LaunchTemplateId", "LaunchTemplateName"].map((way) => named.get(way));
   const [way] = ways.filter((one) => one.exists);
   if (way === undefined) return undefined;
-  const pinned = model.isLive ? model.named(`${way.text() ?? ""}:${named.get("Version").text() ?? ""}`) : undefined;
+  const pinned = model.isLive ? model.named(`${way.written()}:${named.get("Version").written()}`) : undefined;
   return pinned ?? model.referred(way);
 }
 
 function vcpusOf(type: Node): number {
-  const size = sizeOf(type.text() ?? "");
+  const size = sizeOf(type.written());
   if (size === undefined) throw new Undecided(`how many processors ${type.text() ?? "no type"} has is not known`, type);
   return size.vcpus;
 }
@@ -120,7 +120,7 @@ function claims(model: PlatformModel): number[] {
 }
 
 function claimGib(size: Node): number {
-  const gib = gibibytes(size.text() ?? "");
+  const gib = gibibytes(size.written());
   if (Number.isNaN(gib)) throw new Undecided(`${size.text() ?? "no size"} is no size of a volume`, size);
   return gib;
 }

@@ -39,7 +39,7 @@ export const alarmChecks = [
     const alarms = it.model.all("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm");
     it.looked();
     if (alarms.length === 0)
-      it.violated("none", { message: "the platform has no alarm", expected: "alarms that notify topics" });
+      it.missing({ message: "the platform has no alarm", expected: "alarms that notify topics" });
     it.each(alarms, (alarm) => {
       const actions = property(alarm, "AlarmActions").list();
       it.expect(property(alarm, "ActionsEnabled"), isLoud(alarm), {
@@ -48,7 +48,7 @@ export const alarmChecks = [
       });
       for (const action of actions) {
         const target = it.model.referred(action);
-        const isForeignTopic = (action.text() ?? "").includes(":sns:") && target?.type !== "AWS::SNS::Topic";
+        const isForeignTopic = action.written().includes(":sns:") && target?.type !== "AWS::SNS::Topic";
         it.expect(action, !isForeignTopic, {
           message: `${alarm.id} notifies a topic that does not exist here`,
           expected: "a live topic",
@@ -75,7 +75,7 @@ export const alarmChecks = [
       () => alarmTopics(it.model),
       (topic) => {
         const paging = subscriptions(it.model, topic).filter((subscription) => {
-          const speaks = /^(https?|sqs|lambda|email|email-json)$/.test(subscription.get("Protocol").text() ?? "");
+          const speaks = /^(https?|sqs|lambda|email|email-json)$/.test(subscription.get("Protocol").written());
           return speaks && getsAlarms(it.model, topic, subscription);
         });
         it.expect(
@@ -95,8 +95,7 @@ export const alarmChecks = [
   check("LOG-012", (it) => {
     const dashboards = it.model.all("AWS::CloudWatch::Dashboard");
     it.looked();
-    if (dashboards.length === 0)
-      it.violated("none", { message: "the platform has no dashboard", expected: "1 dashboard" });
+    if (dashboards.length === 0) it.missing({ message: "the platform has no dashboard", expected: "1 dashboard" });
     const own = writtenNamespaces(it.model);
     it.each(dashboards, (dashboard) => {
       widgetsReadWhatIsThere(it, dashboard, own);
@@ -112,8 +111,7 @@ export const alarmChecks = [
       return isHealth && watchesOwnBalancer(it.model, alarm);
     });
     it.looked();
-    if (alarms.length === 0)
-      it.violated("none", { message: "nothing watches unhealthy targets", expected: watched[0] });
+    if (alarms.length === 0) it.missing({ message: "nothing watches unhealthy targets", expected: watched[0] });
     it.each(alarms, (alarm) => {
       const enabled = property(alarm, "ActionsEnabled");
       it.expect(enabled, enabled.bool(true), { message: `${alarm.id} is silent`, expected: true });
@@ -153,7 +151,7 @@ export const alarmChecks = [
 /** Alarms over a metric filter that matches an event, or a rule that matches it and notifies somebody. */
 function raises(it: Inspection, events: readonly string[], what: string): void {
   const filters = it.model.all("AWS::Logs::MetricFilter").filter((filter) => {
-    const pattern = property(filter, "FilterPattern").text() ?? "";
+    const pattern = property(filter, "FilterPattern").written();
     return events.some((event) => matchesEvent(pattern, event) && !new RegExp(`!=\\s*"?${event}\\b`).test(pattern));
   });
   const counting = filters.filter((filter) => countsTrail(it.model, filter));
@@ -181,9 +179,9 @@ function alarmsOver(model: PlatformModel, filter: Resource): Resource[] {
   const metrics = property(filter, "MetricTransformations")
     .list()
     .filter((one) => !/^0+(\.0+)?$/.test(one.get("MetricValue").text() ?? "1"))
-    .map((one) => `${one.get("MetricNamespace").text() ?? ""}/${one.get("MetricName").text() ?? ""}`);
+    .map((one) => `${one.get("MetricNamespace").written()}/${one.get("MetricName").written()}`);
   return model.all("AWS::CloudWatch::Alarm").filter((alarm) => {
-    const own = `${property(alarm, "Namespace").text() ?? ""}/${property(alarm, "MetricName").text() ?? ""}`;
+    const own = `${property(alarm, "Namespace").written()}/${property(alarm, "MetricName").written()}`;
     return metrics.includes(own);
   });
 }
@@ -195,7 +193,7 @@ function watchesOwnBalancer(model: PlatformModel, alarm: Resource): boolean {
     .find((one) => one.get("Name").text() === "LoadBalancer")
     ?.get("Value");
   if (dimension === undefined) return true;
-  const name = dimension.text() ?? "";
+  const name = dimension.written();
   const balancers = model.all("AWS::ElasticLoadBalancingV2::LoadBalancer");
   const own = model.referred(dimension);
   return (

@@ -57,7 +57,7 @@ export const logChecks = [
   check("LOG-006", (it) => {
     const trails = it.model.all("AWS::CloudTrail::Trail");
     it.looked();
-    if (trails.length === 0) it.violated("none", { message: "no trail records the account", expected: "1 trail" });
+    if (trails.length === 0) it.missing({ message: "no trail records the account", expected: "1 trail" });
     it.each(trails, (trail) => {
       const logging = property(trail, "IsLogging");
       it.expect(logging, logging.bool(false), { message: `${trail.id} does not log`, expected: true });
@@ -128,7 +128,7 @@ export const logChecks = [
     const trails = it.model.all("AWS::CloudTrail::Trail");
     it.looked();
     if (trails.length === 0)
-      it.violated("none", { message: "no trail records what is called", expected: "a trail of all regions" });
+      it.missing({ message: "no trail records what is called", expected: "a trail of all regions" });
     it.each(trails, (trail) => {
       const regions = property(trail, "IsMultiRegionTrail");
       it.expect(regions, regions.bool(false), { message: "the trail covers one region only", expected: true });
@@ -199,7 +199,7 @@ function keptFor(it: Inspection, name: string, expected: number): void {
   const group = it.model.all("AWS::Logs::LogGroup").find((one) => groupName(one) === name);
   it.looked();
   if (group === undefined) {
-    it.violated("none", { message: `the log group ${name} is missing`, expected: name });
+    it.missing({ message: `the log group ${name} is missing`, expected: name });
     return;
   }
   const days = property(group, "RetentionInDays");

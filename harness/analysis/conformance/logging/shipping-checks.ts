@@ -60,7 +60,7 @@ function writtenLogs(it: Inspection): Written[] {
   const loggers = configFiles(it.model).flatMap(({ xml, node }) =>
     elements(xml, "logger").flatMap((text) => (/<(level|log|errorlog|console)>/.test(text) ? [{ text, node }] : [])),
   );
-  const servers = loggers.filter(({ node }) => /<remote_servers>/.test(node.text() ?? ""));
+  const servers = loggers.filter(({ node }) => /<remote_servers>/.test(node.written()));
   const [first] = servers;
   const value = (name: string) => (first === undefined ? undefined : elements(first.text, name)[0]);
   const level = value("level") ?? "trace";
@@ -85,9 +85,7 @@ interface Shipper {
 function shippersOf({ model }: Inspection, pods: Pods): Shipper[] {
   const containers = ["containers", "initContainers"].flatMap((list) => pods.spec.get(list).list());
   return containers.flatMap((container) => {
-    const words = [...container.get("command").list(), ...container.get("args").list()].map(
-      (word) => word.text() ?? "",
-    );
+    const words = [...container.get("command").list(), ...container.get("args").list()].map((word) => word.written());
     const named = words.find((word, index) => ["--config", "-c"].includes(words[index - 1] ?? ""));
     const file = mountedFiles(model, pods, container).get(named ?? "/fluent-bit/etc/fluent-bit.conf");
     const sections = sectionsOf(file?.text ?? "");
@@ -136,7 +134,7 @@ function samePlace(server: Node, shipper: Node, path: string): string | undefine
       .list()
       .map((mount) => ({
         name: mount.get("name").text(),
-        folder: (mount.get("mountPath").text() ?? "").replace(/\/$/, ""),
+        folder: mount.get("mountPath").written().replace(/\/$/, ""),
       }));
   const written = mounts(server)
     .filter(({ folder }) => path.startsWith(`${folder}/`))

@@ -21,7 +21,7 @@ export function risesForOne(alarm: Resource): boolean {
 
 /** Whether an alarm rises when its metric has a value above zero. Metric maths and anomaly bands are not judged here. */
 export function risesAt(alarm: Resource, value: number): boolean {
-  const comparison = property(alarm, "ComparisonOperator").text() ?? "";
+  const comparison = property(alarm, "ComparisonOperator").written();
   const threshold = property(alarm, "Threshold").number();
   if (threshold === undefined) return true;
   if (comparison === "GreaterThanThreshold") return value > threshold;

@@ -21,7 +21,7 @@ export function unmanagedGroups(model: PlatformModel): UnmanagedGroup[] {
     const own = property(writer, "FunctionName").text();
     const calls = [own, ...writer.identities.filter((identity) => tokensOf(identity).length === 1)];
     const possible = written.exists
-      ? [written.text() ?? ""]
+      ? [written.written()]
       : calls.flatMap((name) => (name === undefined ? [] : `/aws/lambda/${name}`));
     if (possible.some((name) => names.has(name))) return [];
     return [{ writer, name: possible[0] ?? "" }];

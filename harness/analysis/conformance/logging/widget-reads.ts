@@ -61,8 +61,8 @@ export function writtenNamespaces(model: PlatformModel): Set<string> {
   const filters = model.all("AWS::Logs::MetricFilter").flatMap((filter) =>
     property(filter, "MetricTransformations")
       .list()
-      .map((one) => one.get("MetricNamespace").text() ?? ""),
+      .map((one) => one.get("MetricNamespace").written()),
   );
-  const alarms = model.all("AWS::CloudWatch::Alarm").map((alarm) => property(alarm, "Namespace").text() ?? "");
+  const alarms = model.all("AWS::CloudWatch::Alarm").map((alarm) => property(alarm, "Namespace").written());
   return new Set([...filters, ...alarms.filter((name) => !name.startsWith("AWS/"))]);
 }

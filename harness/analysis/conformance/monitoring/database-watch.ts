@@ -40,8 +40,7 @@ export const databaseWatch = [
     }
     const found = engines(it.model);
     it.looked();
-    if (found.length === 0)
-      it.violated("none", { message: "no Prometheus runs on the platform", expected: "prometheus" });
+    if (found.length === 0) it.missing({ message: "no Prometheus runs on the platform", expected: "prometheus" });
     it.each(found, (engine) => {
       scraped(it, engine);
       alerted(it, engine);
@@ -142,10 +141,10 @@ function drawn(it: Inspection): void {
     spec
       .get("containers")
       .list()
-      .some((one) => /(^|\/)grafana(:|@|$)/.test(one.get("image").text() ?? "")),
+      .some((one) => /(^|\/)grafana(:|@|$)/.test(one.get("image").written())),
   );
   it.looked();
-  if (grafana.length === 0) it.violated("none", { message: "no Grafana runs on the platform", expected: "grafana" });
+  if (grafana.length === 0) it.missing({ message: "no Grafana runs on the platform", expected: "grafana" });
   const boards = it.model
     .all("Kubernetes::ConfigMap")
     .filter((config) => property(config, "metadata", "labels", "grafana_dashboard").exists)

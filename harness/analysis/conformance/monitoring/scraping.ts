@@ -34,7 +34,7 @@ export function engines(model: PlatformModel): Engine[] {
     pods.spec
       .get("containers")
       .list()
-      .filter((container) => /(^|\/)prometheus(:|@|$)/.test(container.get("image").text() ?? ""))
+      .filter((container) => /(^|\/)prometheus(:|@|$)/.test(container.get("image").written()))
       .flatMap((container) => engine(model, pods, container)),
   );
 }
@@ -56,7 +56,7 @@ export function mountedFiles(
         .all("Kubernetes::ConfigMap")
         .find((one) => nameOf(one) === name && namespaceOf(one) === namespaceOf(pods.of));
       if (config === undefined) return [];
-      const folder = (mount.get("mountPath").text() ?? "").replace(/\/$/, "");
+      const folder = mount.get("mountPath").written().replace(/\/$/, "");
       return dataOf(config).map(({ name: file, text, node }): [string, { text: string; node: Node }] => [
         `${folder}/${file}`,
         { text, node },
@@ -67,7 +67,7 @@ export function mountedFiles(
 
 function engine(model: PlatformModel, pods: Pods, container: Node): Engine[] {
   const files = mountedFiles(model, pods, container);
-  const words = [...container.get("command").list(), ...container.get("args").list()].map((word) => word.text() ?? "");
+  const words = [...container.get("command").list(), ...container.get("args").list()].map((word) => word.written());
   const path = words.flatMap((word) => /^--config\.file=(.*)$/.exec(word)?.[1] ?? [])[0];
   const file = files.get(path ?? "/etc/prometheus/prometheus.yml");
   const config = parsed(file?.text);
@@ -122,7 +122,7 @@ export function serverPods(model: PlatformModel): Pods[] {
     const images = spec
       .get("containers")
       .list()
-      .map((container) => container.get("image").text() ?? "");
+      .map((container) => container.get("image").written());
     return of.type === "Kubernetes::StatefulSet" && images.some((image) => /\/clickhouse-server[:@]/.test(image));
   });
 }
@@ -137,7 +137,7 @@ export function unasked(model: PlatformModel, jobs: readonly ScrapeJob[], path: 
   );
   return serverPods(model).flatMap(({ of }) => {
     const replicas = property(of, "spec", "replicas").number() ?? 1;
-    const service = property(of, "spec", "serviceName").text() ?? "";
+    const service = property(of, "spec", "serviceName").written();
     return Array.from({ length: replicas }, (_, ordinal) => `${nameOf(of)}-${String(ordinal)}`).filter((pod) => {
       const host = `${pod}.${service}.${namespaceOf(of)}.svc`;
       return !doors.some(({ port, tls }) =>

@@ -3,22 +3,30 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { isDeclaredPublic, privateSubnets, subnetsOfTier, zoneOf } from "../subjects.ts";
-import { covers, parseCidr, prefixLength } from "../../model/cidr.ts";
+import { covers, parseCidr, parseCidrs, prefixLength } from "../../model/cidr.ts";
 import { routes, tableOf } from "../../model/network.ts";
 import type { Node } from "../../model/node.ts";
 import { property } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { textOf } from "../../model/value.ts";
 
 /** Addresses that AWS keeps in every subnet. */
 const reservedAddresses = 5;
+
+/** Properties by which a subnet gives public addresses, and what CDK calls them. */
+const handingOut = {
+  MapPublicIpOnLaunch: "mapPublicIpOnLaunch",
+  AssignIpv6AddressOnCreation: "assignIpv6AddressOnCreation",
+};
+
+/** Properties by which an interface gets global addresses of IPv6. */
+const publicKinds = ["Ipv6AddressCount", "Ipv6Addresses", "Ipv6PrefixCount", "Ipv6Prefixes"];
 
 export const addressing = [
   check("NET-001", (it) => {
     const vpcs = it.model.all("AWS::EC2::VPC");
     const expected = it.intent.cidrs.vpc;
-    if (vpcs.length === 0) it.violated("none", { message: "the platform has no VPC of its own", expected });
+    if (vpcs.length === 0) it.missing({ message: "the platform has no VPC of its own", expected });
     if (vpcs.length > 1) {
       it.violated(vpcs[1] ?? "none", { message: `${vpcs.length} VPCs where one holds the platform`, expected: 1 });
     }
@@ -30,10 +38,10 @@ export const addressing = [
         patch: { cdk: `cidrBlock: "${expected}"` },
       });
     });
-    const agreed = [parseCidr(expected)].filter((range) => range !== undefined);
+    const agreed = parseCidrs([expected]);
     it.each(it.model.all("AWS::EC2::VPCCidrBlock"), (extra) => {
       const block = property(extra, "CidrBlock");
-      const range = parseCidr(block.text() ?? "");
+      const range = parseCidr(block.written());
       it.expect(block, range !== undefined && covers(agreed, range), {
         message: "a range beyond the agreed one is added to the VPC",
         expected,
@@ -52,12 +60,12 @@ export const addressing = [
     it.each(
       () => privateSubnets(it.model, it.intent),
       (subnet) => {
-        for (const name of ["MapPublicIpOnLaunch", "AssignIpv6AddressOnCreation"]) {
+        for (const [name, option] of Object.entries(handingOut)) {
           const flag = property(subnet, name);
           it.expect(flag, !flag.bool(false), {
             message: `${subnet.id} gives public addresses to what starts in it`,
             expected: false,
-            patch: { cdk: `${name[0]?.toLowerCase() ?? ""}${name.slice(1)}: false` },
+            patch: { cdk: `${option}: false` },
           });
         }
       },
@@ -117,7 +125,7 @@ export const addressing = [
   check("NET-014", (it) => {
     const objective = it.profile.objectives["NET-014"];
     const need = Number(objective?.value);
-    if (objective === undefined || Number.isNaN(need)) {
+    if (Number.isNaN(need)) {
       it.outOfScope("no agreed value");
       return;
     }
@@ -125,7 +133,7 @@ export const addressing = [
       () => privateSubnets(it.model, it.intent),
       (subnet) => {
         const block = property(subnet, "CidrBlock");
-        const length = prefixLength(block.text() ?? "") ?? 32;
+        const length = prefixLength(block.written()) ?? 32;
         const capacity = 2 ** (32 - length) - reservedAddresses;
         const free = subnet.attributes["AvailableIpAddressCount"];
         const available = typeof free === "number" ? Math.min(free, capacity) : capacity;
@@ -201,29 +209,23 @@ function publicAddressSwitches(it: Inspection): Node[] {
   const templates = it.model
     .all("AWS::EC2::LaunchTemplate")
     .flatMap((one) => interfaceNodes(property(one, "LaunchTemplateData", "NetworkInterfaces")));
-  const interfaces = it.model.all("AWS::EC2::NetworkInterface").flatMap((one) => {
-    return ["Ipv6AddressCount", "Ipv6Addresses", "PublicIp"].map((name) => property(one, name));
-  });
-  const bare = it.model.all("AWS::EC2::Instance").flatMap((one) => {
-    return ["Ipv6AddressCount", "Ipv6Addresses", "PublicIp"].map((name) => property(one, name));
+  const bare = it.model.all("AWS::EC2::Instance", "AWS::EC2::NetworkInterface").flatMap((one) => {
+    return [...publicKinds, "PublicIp"].map((name) => property(one, name));
   });
   const launch = it.model
     .all("AWS::AutoScaling::LaunchConfiguration")
     .map((one) => property(one, "AssociatePublicIpAddress"));
-  return [...instances, ...templates, ...interfaces, ...bare, ...launch];
+  return [...instances, ...templates, ...bare, ...launch];
 }
 
 function interfaceNodes(list: Node): Node[] {
-  return list
-    .list()
-    .flatMap((one) => ["AssociatePublicIpAddress", "Ipv6AddressCount", "Ipv6Addresses"].map((name) => one.get(name)));
+  return list.list().flatMap((one) => ["AssociatePublicIpAddress", ...publicKinds].map((name) => one.get(name)));
 }
 
 function asks(node: Node): boolean {
   const value = node.value();
-  if (value === undefined || value === null || value === false) return false;
   if (Array.isArray(value)) return value.length > 0;
-  return typeof value === "object" || !["false", "no", "0", ""].includes(textOf(value).toLowerCase());
+  return !["false", "no", "0", "", "null", "undefined"].includes(String(value).toLowerCase());
 }
 
 function subnetsThatHandOut(it: Inspection): { subnet: Resource; flag: Node }[] {
@@ -243,7 +245,7 @@ function subnetsThatHandOut(it: Inspection): { subnet: Resource; flag: Node }[] 
     .all("AWS::EC2::Subnet")
     .filter((subnet) => used.has(subnet) && !isDeclaredPublic(subnet, it.intent))
     .flatMap((subnet) => {
-      return ["MapPublicIpOnLaunch", "AssignIpv6AddressOnCreation"]
+      return Object.keys(handingOut)
         .map((name) => property(subnet, name))
         .filter((flag) => flag.bool(false))
         .map((flag) => ({ subnet, flag }));

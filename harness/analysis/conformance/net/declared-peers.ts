@@ -1,7 +1,7 @@
 // The networks beyond the platform that the intent declares, and which gateway leads to which of them.
 
 import type { DeclaredFlow, DeclaredPeer, Intent } from "#harness/config/profile.ts";
-import { parseCidr } from "../../model/cidr.ts";
+import { parseCidrs } from "../../model/cidr.ts";
 import type { Range } from "../../model/cidr.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { GatewayFact } from "../../reachability/network-facts.ts";
@@ -20,7 +20,7 @@ export interface PeerNetwork {
 export function peerNetworks({ peers }: Intent): PeerNetwork[] {
   return peers
     .filter((peer): peer is DeclaredPeer => typeof peer !== "string")
-    .map((peer) => ({ ...peer, ranges: peer.cidrs.flatMap((text) => parseCidr(text) ?? []), calls: peer.calls ?? [] }));
+    .map((peer) => ({ ...peer, ranges: parseCidrs(peer.cidrs), calls: peer.calls ?? [] }));
 }
 
 /** Peers that are declared by their gateway alone. */

@@ -24,7 +24,7 @@ export const endpoints = [
     const [endpoint] = found;
     it.looked();
     if (endpoint === undefined) {
-      it.violated("none", { message: "S3 has no gateway endpoint", expected: "1 gateway endpoint" });
+      it.missing({ message: "S3 has no gateway endpoint", expected: "1 gateway endpoint" });
       return;
     }
     const associated = new Set(
@@ -46,7 +46,7 @@ export const endpoints = [
     const present = new Set(own.map(serviceOf));
     it.each(it.intent.interfaceEndpoints ?? seedInterfaceEndpoints, (service) => {
       if (!present.has(service)) {
-        it.violated("none", {
+        it.missing({
           message: `the interface endpoint for ${service} is missing`,
           expected: service,
           patch: { cdk: `new InterfaceVpcEndpoint(this, "…", { service: … "${service}" })` },
@@ -152,7 +152,7 @@ export const endpoints = [
       const permissions = it.model.referring("AWS::EC2::VPCEndpointServicePermissions", ["ServiceId"], service);
       const principals = permissions.flatMap((one) => property(one, "AllowedPrincipals").list());
       for (const principal of principals) {
-        it.expect(principal, !/[*?]/.test(principal.text() ?? ""), {
+        it.expect(principal, !/[*?]/.test(principal.written()), {
           message: "anyone may ask for a connection",
           expected: "named ARNs",
         });
@@ -166,7 +166,7 @@ export const endpoints = [
 
 /** Services of others, which an endpoint reaches by PrivateLink, take no policy either. */
 function takesPolicy(endpoint: Resource): boolean {
-  const name = property(endpoint, "ServiceName").text() ?? "";
+  const name = property(endpoint, "ServiceName").written();
   return !withoutPolicies.has(serviceOf(endpoint)) && !name.startsWith("com.amazonaws.vpce.");
 }
 

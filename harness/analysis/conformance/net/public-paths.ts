@@ -1,7 +1,7 @@
 // Paths by which the public internet reaches the platform beside its interfaces, which the solver looks at: a public cluster
 // endpoint, a bucket open to everyone.
 
-import { covers, parseCidr } from "../../model/cidr.ts";
+import { covers, parseCidrs } from "../../model/cidr.ts";
 import type { Node } from "../../model/node.ts";
 import { property } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
@@ -25,9 +25,10 @@ function clusterPaths(model: PlatformModel): PublicPath[] {
     const config = property(cluster, "ResourcesVpcConfig");
     const isPublic = config.get("EndpointPublicAccess").bool(true);
     const written = config.get("PublicAccessCidrs");
-    const ranges = (written.exists ? written.texts() : ["0.0.0.0/0"]).flatMap((text) => parseCidr(text) ?? []);
-    const halves = ["0.0.0.0/1", "128.0.0.0/1"].flatMap((text) => parseCidr(text) ?? []);
-    if (!isPublic || !halves.every((half) => covers(ranges, half))) return [];
+    const ranges = parseCidrs(written.exists ? written.texts() : ["0.0.0.0/0"]);
+    // Half of the world is no smaller than the world to whoever writes the other half beside it.
+    const halves = parseCidrs(["0.0.0.0/1", "128.0.0.0/1"]);
+    if (!isPublic || !halves.some((half) => covers(ranges, half))) return [];
     return [{ node: config.get("EndpointPublicAccess"), message: "the cluster API is reachable from the internet" }];
   });
 }

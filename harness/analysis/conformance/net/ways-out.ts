@@ -2,10 +2,11 @@
 // networks are left to the solver, which knows where their packets end.
 
 import type { Inspection } from "../inspection.ts";
-import { covers, parseCidr } from "../../model/cidr.ts";
+import { covers, parseCidr, parseCidrs } from "../../model/cidr.ts";
 import { destinationRanges, endpointType, routes } from "../../model/network.ts";
 import type { Route } from "../../model/network.ts";
 import { property } from "../../model/node.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { keyAt } from "../../reachability/facts/look.ts";
 import type { GatewayFact } from "../../reachability/network-facts.ts";
@@ -21,20 +22,25 @@ export function routesOut(it: Inspection): Route[] {
 
 /** Local, to an endpoint, to declared peers, or within the declared egress. */
 export function staysInside(it: Inspection, route: Route): boolean {
-  if (route.targetKind === "local" || isToService(route)) return true;
+  if (route.targetKind === "local" || isToService(it.model, route)) return true;
   const gateway = solverOf(it).network.gateways.get(keyAt(it.model, route.target) ?? "");
   const isPeer =
     gateway !== undefined &&
     (isDeclaredWhole(gateway, it.model, it.intent) || networksBeyond(gateway, it.model, it.intent).length > 0);
   const ranges = destinationRanges(it.model, route.destination);
-  const allowed = it.intent.egress.flatMap((text) => parseCidr(text) ?? []);
+  const allowed = parseCidrs(it.intent.egress);
   const within = ranges.length > 0 && ranges.every((range) => covers(allowed, range));
   return isPeer || within;
 }
 
-/** A gateway endpoint is routed by its service's prefix list; by an address range packets go to somebody's appliances. */
-function isToService({ targetKind, destination }: Route): boolean {
-  return targetKind === "endpoint" && parseCidr(destination.text() ?? "") === undefined;
+/**
+ * A gateway endpoint is routed by its service's prefix list; by an address range, or to a balancer's endpoint, packets go
+ * to somebody's appliances.
+ */
+function isToService(model: PlatformModel, { targetKind, destination, target }: Route): boolean {
+  if (targetKind !== "endpoint" || parseCidr(destination.written()) !== undefined) return false;
+  const endpoint = model.referred(target);
+  return endpoint === undefined || endpointType(endpoint) !== "GatewayLoadBalancer";
 }
 
 export interface WayOut {
@@ -68,7 +74,7 @@ export function strangeDoors(it: Inspection): { readonly endpoint: Resource; rea
     .all("AWS::EC2::VPCEndpoint")
     .filter((endpoint) => endpointType(endpoint) === "Interface")
     .flatMap((endpoint) => {
-      const service = property(endpoint, "ServiceName").text() ?? "";
+      const service = property(endpoint, "ServiceName").written();
       const isForeign = /^com\.amazonaws\.vpce\./.test(service);
       return isForeign && !declared.includes(service) ? [{ endpoint, service }] : [];
     });

@@ -91,7 +91,7 @@ function itemsOf(published: Published, live: PlatformModel, intent: Intent): Ite
     })),
     {
       ...{ name: "zone", value: published.zone.id, type: "AWS::Route53::HostedZone" },
-      isRight: (one) => (property(one, "Name").text() ?? "").replace(/\.$/, "") === published.zone.name,
+      isRight: (one) => property(one, "Name").written().replace(/\.$/, "") === published.zone.name,
     },
   ];
 }

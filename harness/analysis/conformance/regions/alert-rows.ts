@@ -73,7 +73,7 @@ function raisedIn(it: Inspection, name: string, wanted: Wanted): void {
   }
   const [first] = judged;
   if (first === undefined) {
-    it.violated("none", { message: `no alert of ${name} is about it`, expected });
+    it.missing({ message: `no alert of ${name} is about it`, expected });
     return;
   }
   const wrong = judged.find((one) => mistakeOf(one, wanted) !== undefined) ?? first;

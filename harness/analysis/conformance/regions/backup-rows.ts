@@ -31,7 +31,7 @@ export const backupRows = [
           onTime.length > 0 ? [...onTime, ...jobs.filter((job) => !onTime.includes(job))] : jobs;
         it.looked();
         if (daily === undefined) {
-          it.violated("none", { message: `nothing backs ${region} up`, expected: plan.schedule });
+          it.missing({ message: `nothing backs ${region} up`, expected: plan.schedule });
           continue;
         }
         takenDaily(it, daily, { schedule: plan.schedule, zone: plan.timeZones[region] ?? "" });
@@ -83,7 +83,7 @@ export const backupRows = [
       for (const region of regionsOf(it)) {
         const configs = toolConfigs(it).filter(({ node }) => node.resource.region === region);
         it.looked();
-        if (configs.length === 0) it.violated("none", { message: `backups of ${region} go nowhere`, expected: region });
+        if (configs.length === 0) it.missing({ message: `backups of ${region} go nowhere`, expected: region });
         it.each(configs, ({ node, value }) => {
           const name = value("bucket");
           it.expect(node, name === agreed?.[region] && value("region") === region, {
@@ -136,7 +136,7 @@ function takenDaily(it: Inspection, job: Resource, { schedule, zone }: { schedul
 /** Whether a schedule names the minute and hour of another on any day. */
 function meets(job: Resource, schedule: string): boolean {
   const clock = (text: string): string => text.trim().split(/\s+/).slice(0, 2).join(" ");
-  return clock(property(job, "spec", "schedule").text() ?? "") === clock(schedule);
+  return clock(property(job, "spec", "schedule").written()) === clock(schedule);
 }
 
 interface ToolConfig {
@@ -149,11 +149,11 @@ function toolConfigs(it: Inspection): ToolConfig[] {
   return it.model.all("Kubernetes::ConfigMap").flatMap((map) =>
     property(map, "data")
       .entries()
-      .filter(([, node]) => /^\s*backups_to_keep_remote:|^\s*remote_storage:/m.test(node.text() ?? ""))
+      .filter(([, node]) => /^\s*backups_to_keep_remote:|^\s*remote_storage:/m.test(node.written()))
       .map(([, node]) => ({
         node,
         value: (name: string) =>
-          new RegExp(`^\\s*${name}:\\s*["']?([^"'#\\n]*?)["']?\\s*(?:#.*)?$`, "m").exec(node.text() ?? "")?.[1],
+          new RegExp(`^\\s*${name}:\\s*["']?([^"'#\\n]*?)["']?\\s*(?:#.*)?$`, "m").exec(node.written())?.[1],
       })),
   );
 }

@@ -124,7 +124,7 @@ function regional(it: Inspection, index: number): void {
     );
   });
   const sets = setsNamed(it, set);
-  if (sets.length === 0) it.violated("none", { message: `the stateful set ${set} is missing`, expected: set });
+  if (sets.length === 0) it.missing({ message: `the stateful set ${set} is missing`, expected: set });
   it.each(sets, (one) => {
     const replicas = property(one, "spec", "replicas");
     it.expect(replicas, replicas.number() === pods, { message: `${set} runs another number of pods`, expected: pods });
@@ -141,7 +141,7 @@ function everyDefinition(it: Inspection, name: string, look: (cluster: DefinedCl
   const own = all.filter((one) => one.name === name);
   const files = new Map<string, Node>(all.map(({ node }) => [`${node.resource.source}${node.pointer}`, node]));
   it.looked();
-  if (own.length === 0) it.violated("none", { message: `no server knows ${name}`, expected: name });
+  if (own.length === 0) it.missing({ message: `no server knows ${name}`, expected: name });
   for (const [key, node] of files) {
     const knows = own.some((one) => `${one.node.resource.source}${one.node.pointer}` === key);
     if (!knows && own.length > 0)
@@ -168,7 +168,7 @@ interface Told {
 
 function podKnowsItself(it: Inspection, { pod, shard, told }: Told): void {
   if (told === undefined) {
-    it.violated("none", { message: `${pod} is not told its shard`, expected: { shard, replica: pod } });
+    it.missing({ message: `${pod} is not told its shard`, expected: { shard, replica: pod } });
     return;
   }
   const { macros, node } = told;

@@ -86,7 +86,7 @@ export function policiesAdmit(it: Inspection, way: Way): void {
     const ranges = it.model
       .all("AWS::EC2::VPC")
       .filter((vpc) => region === undefined || vpc.region === region)
-      .map((vpc) => property(vpc, "CidrBlock").text() ?? "");
+      .map((vpc) => property(vpc, "CidrBlock").written());
     for (const { role, type, list, far, peer } of sides) {
       const own = policies.filter((policy) => {
         const types = property(policy, "spec", "policyTypes").texts();
@@ -120,7 +120,7 @@ function names(far: Node, role: string, ranges: readonly string[]): boolean {
     if (one.get("podSelector").exists) return selects(one.get("podSelector"), role);
     const block = one.get("ipBlock");
     if (!block.exists || block.get("except").list().length > 0 || ranges.length === 0) return false;
-    const outer = parseCidr(block.get("cidr").text() ?? "");
+    const outer = parseCidr(block.get("cidr").written());
     const inner = ranges.map(parseCidr);
     return outer !== undefined && inner.every((range) => range !== undefined && contains(outer, range));
   });

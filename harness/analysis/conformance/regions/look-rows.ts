@@ -33,7 +33,7 @@ export const lookRows = [
         const boards = dashboards(it, region);
         it.looked();
         if (boards.length === 0) {
-          it.violated("none", {
+          it.missing({
             message: `${region} has no replication dashboard`,
             expected: "clickhouse-replication.json",
           });
@@ -71,7 +71,7 @@ export const lookRows = [
         const [first] = asking;
         it.looked();
         if (first === undefined) {
-          it.violated("none", { message: `nobody looks at the disks of ${region}`, expected: "free_space per server" });
+          it.missing({ message: `nobody looks at the disks of ${region}`, expected: "free_space per server" });
           return;
         }
         const whole = asking.some(({ sql }) => asksEveryServer(sql, "system.disks") && !/\bname\s*=/.test(sql));
@@ -101,10 +101,9 @@ export const lookRows = [
         }
         const daily = it.model
           .all("Kubernetes::CronJob")
-          .filter((job) => job.region === region && /health/i.test(property(job, "metadata", "name").text() ?? ""))
-          .filter((job) => /^\d+ \d+ \* \* \*$/.test(property(job, "spec", "schedule").text() ?? ""));
-        if (daily.length === 0)
-          it.violated("none", { message: `nobody looks every day in ${region}`, expected: "daily" });
+          .filter((job) => job.region === region && /health/i.test(property(job, "metadata", "name").written()))
+          .filter((job) => /^\d+ \d+ \* \* \*$/.test(property(job, "spec", "schedule").written()));
+        if (daily.length === 0) it.missing({ message: `nobody looks every day in ${region}`, expected: "daily" });
       });
     },
     manifests,
@@ -168,7 +167,7 @@ function dashboards(it: Inspection, region: string): { node: Node; expressions: 
     .filter((map) => map.region === region)
     .flatMap((map) => property(map, "data").entries())
     .filter(([name]) => name === "clickhouse-replication.json")
-    .map(([, node]) => ({ node, expressions: expressionsOf(node.text() ?? "") }));
+    .map(([, node]) => ({ node, expressions: expressionsOf(node.written()) }));
 }
 
 /** Expressions of all panels of a dashboard; none where the text is no dashboard. */

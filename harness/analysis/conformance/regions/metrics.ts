@@ -27,8 +27,8 @@ export function rulesOfAlerts(model: PlatformModel): AlertRule[] {
   return ruleNodes(model)
     .filter(({ rule }) => rule.get("alert").exists)
     .map(({ rule, region }) => ({
-      name: rule.get("alert").text() ?? "",
-      expression: (rule.get("expr").text() ?? "").trim(),
+      name: rule.get("alert").written(),
+      expression: rule.get("expr").written().trim(),
       severity: rule.get("labels", "severity").text(),
       region,
       forSeconds: secondsOf(rule.get("for").text() ?? "0s"),
@@ -41,13 +41,13 @@ export function recordingsIn(model: PlatformModel, region: string): RecordingRul
   return ruleNodes(model)
     .filter(({ rule, region: own }) => own === region && rule.get("record").exists)
     .map(({ rule }) => ({
-      record: rule.get("record").text() ?? "",
-      expression: (rule.get("expr").text() ?? "").trim(),
+      record: rule.get("record").written(),
+      expression: rule.get("expr").written().trim(),
       labels: Object.fromEntries(
         rule
           .get("labels")
           .entries()
-          .map(([label, node]) => [label, node.text() ?? ""]),
+          .map(([label, node]) => [label, node.written()]),
       ),
     }));
 }
@@ -82,7 +82,7 @@ export function exportersIn(model: PlatformModel, region: string | undefined): M
     .filter((map) => map.region === region)
     .flatMap((map) => property(map, "data").entries())
     .filter(([name]) => name === "metrics.json")
-    .flatMap(([, node]) => declared(node.text() ?? ""));
+    .flatMap(([, node]) => declared(node.written()));
   return new Map(offers);
 }
 

@@ -21,7 +21,7 @@ export function sqlFiles(model: PlatformModel): { name: string; text: string; no
     property(map, "data")
       .entries()
       .filter(([name]) => name.endsWith(".sql"))
-      .map(([name, node]) => ({ name, node, text: (node.text() ?? "").replaceAll(/--[^\n]*/g, "") })),
+      .map(([name, node]) => ({ name, node, text: node.written().replaceAll(/--[^\n]*/g, "") })),
   );
 }
 

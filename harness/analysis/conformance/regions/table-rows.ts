@@ -178,7 +178,7 @@ function onDeclared(
     const own = created.filter((table) => table.name === declared.name);
     it.looked();
     if (own.length === 0) {
-      it.violated("none", { message: `nothing creates ${declared.name}`, expected: declared.name });
+      it.missing({ message: `nothing creates ${declared.name}`, expected: declared.name });
     }
     it.each(own, (table) => {
       look(declared, table);

@@ -58,7 +58,7 @@ export const workloadRows = [
           return;
         }
         const size = claim.get("spec", "resources", "requests", "storage");
-        it.expect(size, gibibytes(size.text() ?? "") === 200, { message: "not the agreed size", expected: "200Gi" });
+        it.expect(size, gibibytes(size.written()) === 200, { message: "not the agreed size", expected: "200Gi" });
         const name = claim.get("spec", "storageClassName");
         it.expect(name, name.text() === "fast-ssd", { message: "not the agreed class", expected: "fast-ssd" });
       });
@@ -66,12 +66,12 @@ export const workloadRows = [
         .all("Kubernetes::StorageClass")
         .filter((one) => property(one, "metadata", "name").text() === "fast-ssd");
       it.looked();
-      if (classes.length === 0) it.violated("none", { message: "the class fast-ssd is missing", expected: "fast-ssd" });
+      if (classes.length === 0) it.missing({ message: "the class fast-ssd is missing", expected: "fast-ssd" });
       it.each(classes, (storage) => {
         const by = property(storage, "provisioner");
         const grows = property(storage, "allowVolumeExpansion");
         it.expect(grows, grows.bool(false), { message: "volumes of fast-ssd cannot grow", expected: true });
-        it.expect(by, !/no-provisioner|local/i.test(by.text() ?? ""), {
+        it.expect(by, !/no-provisioner|local/i.test(by.written()), {
           message: "volumes of fast-ssd are disks of the host, which cannot grow",
           expected: "a provisioner of volumes",
         });
@@ -89,7 +89,7 @@ interface Offer {
 function offers(it: Inspection, name: string, { ports, headless }: Offer): void {
   const own = it.model.all("Kubernetes::Service").filter((one) => property(one, "metadata", "name").text() === name);
   it.looked();
-  if (own.length === 0) it.violated("none", { message: `the service ${name} is missing`, expected: name });
+  if (own.length === 0) it.missing({ message: `the service ${name} is missing`, expected: name });
   it.each(own, (service) => {
     const spec = property(service, "spec");
     const type = spec.get("type");
@@ -123,7 +123,7 @@ function onSets(it: Inspection, look: (set: Resource) => void): void {
   for (const { set } of Object.values(declaredTopology(it).clusters)) {
     const sets = setsNamed(it, set);
     it.looked();
-    if (sets.length === 0) it.violated("none", { message: `the stateful set ${set} is missing`, expected: set });
+    if (sets.length === 0) it.missing({ message: `the stateful set ${set} is missing`, expected: set });
     it.each(sets, look);
   }
 }
@@ -134,7 +134,7 @@ function onServers(it: Inspection, look: (container: Node, region: string) => vo
     const containers = property(set, "spec", "template", "spec", "containers").list();
     const server = containers.find((one) => one.get("name").text() === "clickhouse") ?? containers[0];
     if (server === undefined) it.undecided(set, { message: "the pod has no container" });
-    else look(server, regions.get(property(set, "metadata", "name").text() ?? "") ?? "");
+    else look(server, regions.get(property(set, "metadata", "name").written()) ?? "");
   });
 }
 
@@ -142,11 +142,11 @@ function fits(it: Inspection, container: Node, { cpu, memoryGib }: Envelope): vo
   for (const [index, kind] of (["requests", "limits"] as const).entries()) {
     const given = container.get("resources", kind);
     const [wantedCpu, wantedMemory] = [cores(cpu[index] ?? ""), memoryGib[index]];
-    it.expect(given.get("cpu"), cores(given.get("cpu").text() ?? "") === wantedCpu, {
+    it.expect(given.get("cpu"), cores(given.get("cpu").written()) === wantedCpu, {
       message: `${kind} of CPU are not those of the region`,
       expected: wantedCpu,
     });
-    it.expect(given.get("memory"), gibibytes(given.get("memory").text() ?? "") === wantedMemory, {
+    it.expect(given.get("memory"), gibibytes(given.get("memory").written()) === wantedMemory, {
       message: `${kind} of memory are not those of the region`,
       expected: `${String(wantedMemory)}Gi`,
     });

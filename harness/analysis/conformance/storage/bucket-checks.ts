@@ -148,7 +148,7 @@ export const bucketChecks = [
           });
         });
         const acl = property(bucket, "AccessControl");
-        it.expect(acl, !/^(Public|AuthenticatedRead)/.test(acl.text() ?? ""), {
+        it.expect(acl, !/^(Public|AuthenticatedRead)/.test(acl.written()), {
           message: `${bucket.id} has a public access control list`,
           expected: "Private",
         });
@@ -192,7 +192,7 @@ function namedBucket(it: Inspection, role: BucketRole, says: { prefix: string; t
     const bucket = bucketInRole(it.model, role);
     const expected = `${says.prefix}<account>`;
     if (bucket === undefined) {
-      it.violated("none", { message: `the ${role} bucket is missing`, expected });
+      it.missing({ message: `the ${role} bucket is missing`, expected });
       return;
     }
     const rest =

@@ -80,5 +80,5 @@ export function isUnlimited(rule: Node): boolean {
   const limits = ["TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan"].some((name) => {
     return rule.get(name).list().length > 0;
   });
-  return !limits && (rule.get("Prefix").text() ?? "") === "";
+  return !limits && rule.get("Prefix").written() === "";
 }

@@ -4,7 +4,7 @@ import { check } from "../check.ts";
 import { namespaceOf, nameOf, podsOf, wholeOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { roleName, trustOf, webIdentityRoles } from "../iam/roles.ts";
-import { covers, parseCidr } from "../../model/cidr.ts";
+import { covers, parseCidr, parseCidrs } from "../../model/cidr.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
@@ -36,7 +36,7 @@ export const streamingClusterChecks = [
     const providers = it.model.all("AWS::IAM::OIDCProvider");
     it.looked();
     if (providers.length === 0) {
-      it.violated("none", { message: "the cluster has no identity provider", expected: "1 OIDC provider" });
+      it.missing({ message: "the cluster has no identity provider", expected: "1 OIDC provider" });
     }
     const bySubject = new Map<string, string>();
     it.each(
@@ -102,7 +102,7 @@ export const streamingClusterChecks = [
             expected: "a volume that is made on demand",
           });
         }
-        it.expect(node, node.exists ? names.includes(node.text() ?? "") : hasDefault(dynamic), {
+        it.expect(node, node.exists ? names.includes(node.written()) : hasDefault(dynamic), {
           message: "a volume is claimed from a class that makes none",
           expected: names,
         });
@@ -145,7 +145,7 @@ export const streamingClusterChecks = [
           .filter((mount) => mount.get("mountPath").text() === path);
         return own.some((volume) => mounts.some((mount) => mount.get("name").text() === volume.get("name").text()));
       });
-      if (!used) it.violated("none", { message: `no pod keeps data at ${path}`, expected: { [purpose]: path } });
+      if (!used) it.missing({ message: `no pod keeps data at ${path}`, expected: { [purpose]: path } });
     });
     if (it.model.hasManifests) bookiesWriteThere(it, Object.values(paths));
     it.leftOut("that the disks are mounted shows on running nodes");
@@ -163,7 +163,7 @@ function endpoints(it: Inspection, cluster: Resource): void {
   });
   if (!open.bool(true)) return;
   const written = config.get("PublicAccessCidrs");
-  const allowed = it.intent.apiRanges.flatMap((text) => parseCidr(text) ?? []);
+  const allowed = parseCidrs(it.intent.apiRanges);
   const texts = written.exists ? written.texts() : ["0.0.0.0/0"];
   const within = texts.every((text) => {
     const range = parseCidr(text);
@@ -191,7 +191,7 @@ interface Known {
 
 function accountHasOwnRole(it: Inspection, account: Resource, { bySubject, used }: Known): void {
   const arn = property(account, "metadata", "annotations", "eks.amazonaws.com/role-arn");
-  const name = (arn.text() ?? "").split("/").at(-1) ?? "";
+  const name = arn.written().split("/").at(-1) ?? "";
   const subject = `system:serviceaccount:${namespaceOf(account)}:${nameOf(account)}`;
   it.expect(arn.exists ? arn : wholeOf(account), name !== "" && bySubject.get(subject) === name, {
     message: `${account.id} has no role that trusts it`,
@@ -235,7 +235,10 @@ function bookiesWriteThere(it: Inspection, paths: readonly string[]): void {
     const node = property(config, "data", name);
     const own = paths.filter((path) => path.includes(about));
     if (!node.exists || own.length === 0) continue;
-    const folders = (node.text() ?? "").split(",").map((folder) => folder.trim());
+    const folders = node
+      .written()
+      .split(",")
+      .map((folder) => folder.trim());
     it.expect(
       node,
       folders.every((folder) => own.some((path) => folder === path || folder.startsWith(`${path}/`))),

@@ -32,7 +32,7 @@ export const costChecks = [
     );
     const sum = Math.round(costOfNodes(it));
     if (sum > total) {
-      it.violated("none", {
+      it.missing({
         message: `the default nodes come to ${String(sum)} USD a month`,
         expected: total,
         actual: sum,
@@ -71,7 +71,7 @@ function nodePrice(it: Inspection, name: string, line: unknown): number | undefi
 
 /** The lines are prices of one instance type, on demand. */
 function onDemand(it: Inspection, group: Resource): void {
-  const promised = it.intent.nodeGroups?.[property(group, "NodegroupName").text() ?? ""];
+  const promised = it.intent.nodeGroups?.[property(group, "NodegroupName").written()];
   const types = property(group, "InstanceTypes");
   it.expect(
     types,

@@ -37,7 +37,7 @@ export const streamingNetworkChecks = [
       () => it.model.all("AWS::EC2::Subnet"),
       (subnet) => {
         const block = property(subnet, "CidrBlock");
-        it.expect(block, agreed.includes(block.text() ?? ""), {
+        it.expect(block, agreed.includes(block.written()), {
           message: `${subnet.id} is no subnet of the layout`,
           expected: agreed,
         });

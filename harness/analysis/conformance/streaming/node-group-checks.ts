@@ -120,7 +120,7 @@ function isolated(it: Inspection, name: string, plan: DeclaredNodeGroup): void {
     const taints = property(group, "Taints");
     const repels = taints.list().some((taint) => {
       const isOwn = taint.get("Key").text() === "workload" && taint.get("Value").text() === plan.taint;
-      return isOwn && repelling.includes(taint.get("Effect").text() ?? "");
+      return isOwn && repelling.includes(taint.get("Effect").written());
     });
     it.expect(taints, repels, {
       message: `${name} takes pods of other work`,
@@ -142,7 +142,7 @@ function landsWhereItBelongs(it: Inspection, of: Resource, spec: Node): void {
     spec
       .get("nodeSelector")
       .entries()
-      .map(([key, node]) => [key, node.text() ?? ""]),
+      .map(([key, node]) => [key, node.written()]),
   );
   const matching = Object.entries(it.intent.nodeGroups ?? {}).filter(([, { labels }]) =>
     [...selector].every(([key, value]) => labels[key] === value),

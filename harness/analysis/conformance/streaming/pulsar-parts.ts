@@ -31,7 +31,7 @@ export const pulsarParts = [
           stated.filter((node) => node.exists),
           (node) => {
             it.expect(node, node.number() === replicas, {
-              message: `the chart starts ${node.text() ?? ""} pods of ${part}`,
+              message: `the chart starts ${node.written()} pods of ${part}`,
               expected: replicas,
             });
           },

@@ -81,7 +81,7 @@ function isWanted(spec: Node, labels: Node): boolean {
     term
       .get("matchExpressions")
       .list()
-      .some((one) => (one.get("key").text() ?? "").includes("/"));
+      .some((one) => one.get("key").written().includes("/"));
   return terms.length === 0 || terms.some((term) => isGiven(term) || selects(term, labels));
 }
 
@@ -179,29 +179,29 @@ function findsWhatItMounts(it: Inspection, { of, spec }: Pods): void {
   for (const volume of spec.get("volumes").list()) {
     const name = volume.get("configMap", "name");
     if (!name.exists || volume.get("configMap", "optional").bool(false)) continue;
-    it.expect(name, has("ConfigMap", name.text() ?? ""), {
-      message: `${of.id} waits for the config map ${name.text() ?? ""}`,
+    it.expect(name, has("ConfigMap", name.written()), {
+      message: `${of.id} waits for the config map ${name.written()}`,
       expected: `a config map in ${namespace}`,
     });
   }
   for (const { node, kind } of environment(spec)) {
     const name = node.get("secretName").exists ? node.get("secretName") : node.get("name");
     if (node.get("optional").bool(false)) continue;
-    it.expect(name, kind === "Secret" ? makesSecret(it, name.text(), namespace) : has(kind, name.text() ?? ""), {
-      message: `${of.id} waits for the ${kind === "Secret" ? "secret" : "config map"} ${name.text() ?? ""}`,
+    it.expect(name, kind === "Secret" ? makesSecret(it, name.text(), namespace) : has(kind, name.written()), {
+      message: `${of.id} waits for the ${kind === "Secret" ? "secret" : "config map"} ${name.written()}`,
       expected: `one in ${namespace}`,
     });
   }
   const account = spec.get("serviceAccountName");
-  it.expect(account, (account.text() ?? "default") === "default" || has("ServiceAccount", account.text() ?? ""), {
-    message: `${of.id} waits for the account ${account.text() ?? ""}`,
+  it.expect(account, (account.text() ?? "default") === "default" || has("ServiceAccount", account.written()), {
+    message: `${of.id} waits for the account ${account.written()}`,
     expected: `an account in ${namespace}`,
   });
   const classes = it.model.all("Kubernetes::StorageClass").map(nameOf);
   for (const claim of property(of, "spec", "volumeClaimTemplates").list()) {
     const name = claim.get("spec", "storageClassName");
-    it.expect(name, !name.exists || classes.includes(name.text() ?? ""), {
-      message: `${of.id} waits for volumes of ${name.text() ?? ""}`,
+    it.expect(name, !name.exists || classes.includes(name.written()), {
+      message: `${of.id} waits for volumes of ${name.written()}`,
       expected: classes,
     });
   }

@@ -29,7 +29,7 @@ export function isRun(model: PlatformModel, { node }: TableStatement): boolean {
             .get("volumeMounts")
             .list()
             .filter((mount) => volumes.includes(mount.get("name").text()))
-            .map((mount) => mount.get("mountPath").text() ?? "");
+            .map((mount) => mount.get("mountPath").written());
           const text = wordsOf(container);
           return folders.some(
             (folder) =>

@@ -37,7 +37,7 @@ export const storeChecks = [
     it.each(
       () => stateTargets(it),
       (target) => {
-        const name = /^s3[ap]?:\/\/([^/]+)/.exec(target.text() ?? "")?.[1];
+        const name = /^s3[ap]?:\/\/([^/]+)/.exec(target.written())?.[1];
         it.expect(target, name === bucketName(bucket) || it.model.named(name) === bucket, {
           message: "the job keeps its state elsewhere",
           expected: bucketName(bucket),
@@ -134,11 +134,11 @@ function stateTargets(it: Inspection): Node[] {
 /** Whether a rule reaches everything below the checkpoints: all of the bucket, or their own folder. */
 function reachesCheckpoints(it: Inspection, rule: Node): boolean {
   if (isUnlimited(rule)) return true;
-  const prefix = rule.get("Prefix").text() ?? "";
+  const prefix = rule.get("Prefix").written();
   const narrower = ["TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan"].some((name) => rule.get(name).exists);
   const folders = stateTargets(it)
     .filter(({ pointer }) => pointer.includes("checkpoint") && !pointer.includes("savepoint"))
-    .map((target) => (target.text() ?? "").replace(/^s3[ap]?:\/\/[^/]+\//, ""));
+    .map((target) => target.written().replace(/^s3[ap]?:\/\/[^/]+\//, ""));
   return !narrower && folders.length > 0 && folders.every((folder) => `${folder}/`.startsWith(prefix));
 }
 

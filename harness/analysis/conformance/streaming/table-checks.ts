@@ -100,8 +100,7 @@ export const tableChecks = [
       const policies = configFiles(it.model).filter(({ xml }) => elements(xml, "storage_configuration").length > 0);
       const own = [...policies.map(({ xml, node }) => ({ xml, node })), ...installedPolicies(it)];
       it.looked();
-      if (own.length === 0)
-        it.violated("none", { message: "the servers know one disk only", expected: "hot and warm" });
+      if (own.length === 0) it.missing({ message: "the servers know one disk only", expected: "hot and warm" });
       it.each(own, ({ xml, node }) => {
         it.expect(node, volumesInOrder(xml), {
           message: "new parts do not go to the local disk first",
@@ -185,7 +184,7 @@ export const tableChecks = [
 function requiredTable(it: Inspection, name: string): TableStatement | undefined {
   const found = tableStatements(it.model).filter((table) => table.name === name);
   it.looked();
-  if (found.length === 0) it.violated("none", { message: `the table ${name} is not created`, expected: name });
+  if (found.length === 0) it.missing({ message: `the table ${name} is not created`, expected: name });
   if (found.length > 1) it.violated(found[1]?.node ?? "none", { message: `${name} is created twice`, expected: 1 });
   for (const { kind, text, node } of found.flatMap(laterStatements)) {
     if (kind === "removes") it.violated(node, { message: `${name} is taken away again: ${text}`, expected: name });
@@ -223,7 +222,7 @@ function installedPolicies(it: Inspection): { xml: string; node: Node }[] {
   return it.model.all("Kubernetes::ClickHouseInstallation").flatMap((installation) =>
     property(installation, "spec", "configuration", "files")
       .entries()
-      .map(([, node]) => ({ node, xml: node.text() ?? "" }))
+      .map(([, node]) => ({ node, xml: node.written() }))
       .filter(({ xml }) => elements(xml, "storage_configuration").length > 0),
   );
 }

@@ -73,7 +73,7 @@ function volumesGo(it: Inspection, template: Resource): void {
   for (const mapping of property(template, "LaunchTemplateData", "BlockDeviceMappings").list()) {
     const goes = mapping.get("Ebs", "DeleteOnTermination");
     // A root volume goes with its instance by default, any further one stays.
-    const isRoot = /^\/dev\/(xvda|sda1)$/.test(mapping.get("DeviceName").text() ?? "");
+    const isRoot = /^\/dev\/(xvda|sda1)$/.test(mapping.get("DeviceName").written());
     it.expect(mapping, goes.bool(isRoot), {
       message: `a volume of ${template.id} outlives its node`,
       expected: "DeleteOnTermination true",
