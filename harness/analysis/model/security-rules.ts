@@ -1,6 +1,6 @@
 // Security group rules, inline and separate, in one normal form: one peer a rule, protocols by name, ports as an interval.
 
-import { parseCidr } from "./cidr.ts";
+import { contains, parseCidr } from "./cidr.ts";
 import type { Range } from "./cidr.ts";
 import { property, rootOf, Undecided } from "./node.ts";
 import type { Node } from "./node.ts";
@@ -156,8 +156,11 @@ function groupNamed(model: PlatformModel, text: string): Resource | undefined {
 /** A rule that can admit nothing: a lone loopback or broadcast address, written to displace the default rule. */
 export function isInert(rule: SecurityRule): boolean {
   if (rule.peer.kind !== "range" || rule.peer.ranges.length !== 1) return false;
-  return rule.peer.text.startsWith("127.") || rule.peer.text === "255.255.255.255/32";
+  return rule.peer.ranges.every((range) => nobodys.some((one) => contains(one, range)));
 }
+
+/** Addresses that no packet comes from or goes to. A shorter prefix that begins alike holds half of the internet. */
+const nobodys = ["127.0.0.0/8", "255.255.255.255/32"].flatMap((text) => parseCidr(text) ?? []);
 
 /** `tcp 9000 from 10.0.0.0/16`. */
 export function describeRule(rule: SecurityRule): string {

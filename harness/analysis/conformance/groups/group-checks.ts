@@ -73,7 +73,6 @@ export const groupChecks = [
     judgeGroup(it, "workers", {
       direction: "ingress",
       required: [{ peer: "self", protocol: "all", ports: "all" }],
-      concerns: () => false,
       what: "traffic between the nodes",
     });
   }),
@@ -84,7 +83,6 @@ export const groupChecks = [
     judgeGroup(it, "workers", {
       direction: "egress",
       required: [{ peer: "0.0.0.0/0", protocol: "all", ports: "all" }],
-      concerns: () => false,
       what: "egress of the worker nodes",
     });
     it.attempt(() => {

@@ -19,8 +19,8 @@ interface Required {
 interface Row {
   readonly direction: Direction;
   readonly required: readonly Required[];
-  /** Which of the group's rules this row speaks about. */
-  readonly concerns: (rule: SecurityRule, roles: GroupRoles) => boolean;
+  /** Which of the group's rules this row speaks about; without it, of what is required alone. */
+  readonly concerns?: (rule: SecurityRule, roles: GroupRoles) => boolean;
   readonly what: string;
 }
 
@@ -63,7 +63,7 @@ export function judgeGroup(it: Inspection, role: string, row: Row): void {
       } else it.violated(place, { ...says, message: what });
     }
     const allowed = [...declaredFor(it, role, row.direction), ...wants];
-    for (const rule of rules.filter((one) => row.concerns(one, roles) && !isInert(one))) {
+    for (const rule of rules.filter((one) => row.concerns?.(one, roles) === true && !isInert(one))) {
       it.attempt(() => {
         undeclared(it, rule, { declared: allowed, roles, what: row.what });
       }, group);
