@@ -49,7 +49,7 @@ test.describe("applications", () => {
 
   test(
     "a pool that balances over several servers survives the loss of one",
-    requirement("JDBC-012"),
+    requirement("JDBC-012", "JDBC-015"),
     async ({ experiment }) => {
       await experiment.holds("application-balanced");
     },

@@ -111,7 +111,7 @@ async function firstContact(
 }
 
 /** The pool fills up to what it keeps idle by itself. */
-async function idleConnections(pool: string, wanted: number, client: JavaClient): Promise<Tried<number>> {
+export async function idleConnections(pool: string, wanted: number, client: JavaClient): Promise<Tried<number>> {
   const look = () => tried<PoolState>(client, "state", { pool });
   const filled = async () => ((await look()).value?.total ?? 0) >= wanted || undefined;
   await eventually(filled, { withinMs: filledWithinMs, everyMs: 200, what: "idle connections" }).catch(() => undefined);

@@ -7,7 +7,7 @@ import type { Login } from "../../platform/clickhouse/login.ts";
 import { endpointsOfUrl } from "../../analysis/conformance/clients/application-settings.ts";
 import type { ApplicationSettings } from "../../analysis/conformance/clients/application-settings.ts";
 import type { Balanced } from "../../analysis/conformance/probes/balanced.ts";
-import { membersOf, tried } from "./application.ts";
+import { idleConnections, membersOf, tried } from "./application.ts";
 import type { ApplicationOptions } from "./application.ts";
 import { settingsOf } from "./settings-of.ts";
 
@@ -22,7 +22,8 @@ export interface BalanceOptions {
 /** More connections than servers, so that each of them gets some; not as many as would crowd a small machine. */
 const borrowers = 6;
 const statementsEach = 15;
-const whoAnswers = "SELECT hostName()";
+/** Takes a moment, so that all borrowers hold a connection at once. */
+const whoAnswers = "SELECT hostName() FROM numbers(1) WHERE sleep(0.05) = 0";
 
 /** The application with its address of several servers, whose parameters are all in it; undefined when it has none. */
 export function balancing(settings: ApplicationSettings): ApplicationSettings | undefined {
@@ -56,6 +57,8 @@ async function spread(settings: ApplicationSettings, options: ApplicationOptions
   const size = { "pool.maximumPoolSize": borrowers, "pool.minimumIdle": borrowers };
   const opened = await tried<string>(client, "open", { pool, ...membersOf(own, options), ...size });
   if (opened.value === undefined) return { ...seen, answers: [opened] };
+  // The pool makes its connections one after the other, and the first two could do all the work meanwhile.
+  await idleConnections(pool, borrowers, client);
   const ask = async () => {
     const { value, ...rest } = await tried<{ rows: string[][] }>(client, "query", { pool, sql: whoAnswers });
     return value === undefined ? rest : { ...rest, value: value.rows[0]?.[0] ?? "" };
