@@ -22,7 +22,7 @@ export const builtProfiles: readonly string[] = [
 ];
 
 /** Profiles whose platform the lab can run. */
-export const runnableProfiles: readonly string[] = ["byoc-private"];
+export const runnableProfiles: readonly string[] = ["byoc-private", "multi-region"];
 
 /** Commands of the contract that say so themselves. */
 export const notBuilt: readonly (readonly [string, string])[] = [

@@ -19,6 +19,7 @@ import type { RegionNetworkStack } from "./network-stack.ts";
 import { podRoles } from "./pod-roles.ts";
 import { regionNames } from "./region-names.ts";
 import type { RegionSecurityStack } from "./security-stack.ts";
+import { runner } from "./runner.ts";
 import { services } from "./services.ts";
 import type { RegionSettings } from "./settings.ts";
 import { stackName } from "./stack-name.ts";
@@ -56,10 +57,11 @@ export class RegionPlatformStack extends Stack {
       rotationRole: rotation.attrArn,
       subnets: subnetIds(network, "application"),
       group: groups.rotation,
-      readers: [pods.secrets.attrArn],
+      readers: [pods.secrets.attrArn, ...(before.security.runner === undefined ? [] : [before.security.runner.arn])],
       site: settings,
     });
     this.backups(keys.s3, pods.clickhouse.attrArn, settings);
+    this.verifiedFrom(before, settings);
     this.describe(front, zoneId, settings);
     output(this, "Secrets", arns);
     output(this, "Roles", Object.fromEntries(Object.entries(pods).map(([purpose, { attrArn }]) => [purpose, attrArn])));
@@ -124,12 +126,25 @@ export class RegionPlatformStack extends Stack {
     });
   }
 
+  private verifiedFrom({ network, security }: BeforeRegion, settings: RegionSettings): void {
+    if (security.runner === undefined) return;
+    const at = {
+      subnet: subnetId(network.network, "application", "a"),
+      group: network.groups.application,
+      profile: security.runner.profile,
+      key: security.keys.ebs,
+    };
+    output(this, "Instances", { runner: runner(this, at, settings) });
+  }
+
   private describe(front: FrontDoor, zoneId: string, settings: RegionSettings): void {
     output(this, "ClusterName", settings.clusterName);
     output(this, "LoadBalancerArn", front.loadBalancer.ref);
     output(this, "Buckets", settings.buckets);
     output(this, "Zone", { id: zoneId, name: settings.zoneName });
-    output(this, "Services", services(settings));
+    const { first, second } = services(settings);
+    output(this, "Services", first);
+    output(this, "Services2", second);
     output(this, "Profile", settings.profile);
     output(this, "Variant", settings.variant);
     output(this, "Account", settings.account);

@@ -19,6 +19,8 @@ import { pascal } from "../settings/zones.ts";
 import { output } from "../stacks/output.ts";
 import { stackProps } from "../stacks/stack-props.ts";
 import { groupPeriods, podRoleNames, trailName } from "./names.ts";
+import type { RunnerRole } from "./runner.ts";
+import { runnerRole } from "./runner.ts";
 import type { RegionSettings } from "./settings.ts";
 import { stackName } from "./stack-name.ts";
 
@@ -32,10 +34,13 @@ export class RegionSecurityStack extends Stack {
   readonly flowLogs: CfnRole;
   /** Only the first region has the trail. */
   readonly trail: CfnRole | undefined;
+  /** Only the first region has a host that the platform is verified from. */
+  readonly runner: RunnerRole | undefined;
 
   constructor(app: App, settings: RegionSettings) {
     super(app, stackName(settings.region, "security"), stackProps(settings, `keys and roles of ${settings.region}`));
     const periods = groupPeriods(settings);
+    this.runner = settings.key === "us" ? runnerRole(this, settings) : undefined;
     const administrator = administratorRole(this, settings);
     this.cluster = clusterRoles(this, settings);
     this.operator = operatorRole(this, settings);
@@ -75,14 +80,20 @@ export class RegionSecurityStack extends Stack {
     );
     return {
       ebs: volumeUsers(pods.volumeDriver, settings),
-      s3: laterRoles("PodsUse", [roleArn(pods.clickhouse, settings)], settings),
+      s3: [...laterRoles("PodsUse", [roleArn(pods.clickhouse, settings)], settings), ...this.objectReaders()],
       eks: clusterUsers(this.cluster.cluster.attrArn, settings),
       logs: recordUsers({ groups, trail: trailName, site: settings }),
       secrets: [
-        ...secretReaders([this.rotation.attrArn], settings),
+        ...secretReaders([this.rotation.attrArn, ...(this.runner === undefined ? [] : [this.runner.arn])], settings),
         ...laterRoles("PodsUse", [roleArn(pods.secrets, settings)], settings),
       ],
     };
+  }
+
+  private objectReaders(): Statement[] {
+    if (this.runner === undefined) return [];
+    const actions = ["kms:Decrypt", "kms:DescribeKey"];
+    return [{ sid: "RunnerReads", principal: { AWS: this.runner.arn }, actions, resources: "*" }];
   }
 }
 

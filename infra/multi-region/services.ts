@@ -1,7 +1,7 @@
 // Names and ports under which clients find one region, as the harness reads them.
 
 import type { RegionSettings } from "./settings.ts";
-import { clickhousePorts } from "./settings.ts";
+import { clickhousePorts, podHost, podsOf } from "./settings.ts";
 
 interface ServiceOutput {
   readonly name: string;
@@ -11,13 +11,27 @@ interface ServiceOutput {
   readonly tls: boolean;
 }
 
-/** The region's own name and the one of both regions. */
-export function services({ key, zoneName }: RegionSettings): readonly ServiceOutput[] {
-  return [key, "global"].flatMap((which): ServiceOutput[] => {
-    const host = `clickhouse-${which}.${zoneName}`;
-    return [
-      { name: `clickhouse-${which}-https`, host, port: clickhousePorts.https, protocol: "https", tls: true },
-      { name: `clickhouse-${which}-native`, host, port: clickhousePorts.native, protocol: "native", tls: true },
-    ];
-  });
+/** The region's own name and the one of both regions; then every server by itself, in the order of its shard. */
+export function services(settings: RegionSettings): {
+  readonly first: readonly ServiceOutput[];
+  readonly second: readonly ServiceOutput[];
+} {
+  const { key, zoneName } = settings;
+  return {
+    first: [
+      ...https("clickhouse", `clickhouse-${key}.${zoneName}`),
+      ...native("clickhouse", `clickhouse-${key}.${zoneName}`),
+      ...https("clickhouse-global", `clickhouse-global.${zoneName}`),
+      ...native("clickhouse-global", `clickhouse-global.${zoneName}`),
+    ],
+    second: podsOf(settings).flatMap(({ name }, ordinal) => https(`replica-${ordinal}`, podHost(name, settings))),
+  };
+}
+
+function https(name: string, host: string): ServiceOutput[] {
+  return [{ name: `${name}-https`, host, port: clickhousePorts.https, protocol: "https", tls: true }];
+}
+
+function native(name: string, host: string): ServiceOutput[] {
+  return [{ name: `${name}-native`, host, port: clickhousePorts.native, protocol: "native", tls: true }];
 }

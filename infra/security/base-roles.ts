@@ -4,6 +4,7 @@ import type { Stack } from "aws-cdk-lib";
 import { CfnInstanceProfile } from "aws-cdk-lib/aws-iam";
 import type { CfnRole } from "aws-cdk-lib/aws-iam";
 import type { Settings } from "../settings/byoc-private.ts";
+import { experimentStatements } from "./experiment-statements.ts";
 import { auditName, logGroupNames } from "./keys.ts";
 import type { Statement } from "./policy.ts";
 import { policy, serviceTrust } from "./policy.ts";
@@ -91,26 +92,6 @@ function readerStatements({ account, region, clusterName }: Settings): Statement
       ],
     },
     { sid: "ReadsBudgets", actions: "budgets:ViewBudget", resources: `arn:aws:budgets::${account}:budget/*` },
-  ];
-}
-
-/** Experiments, and the leases that they are held by. */
-function experimentStatements({ account, region }: Settings): Statement[] {
-  const fis = `arn:aws:fis:${region}:${account}`;
-  return [
-    {
-      sid: "StartsExperiments",
-      actions: ["fis:StartExperiment", "fis:StopExperiment", "fis:GetExperiment", "fis:GetExperimentTemplate"],
-      resources: [`${fis}:experiment-template/*`, `${fis}:experiment/*`],
-    },
-    // The lease of an experiment is a tag of it.
-    {
-      sid: "HoldsExperiments",
-      actions: ["fis:ListExperimentResolvedTargets", "fis:TagResource"],
-      resources: `${fis}:experiment/*`,
-    },
-    // These actions know no resources.
-    { sid: "FindsExperiments", actions: ["fis:ListExperiments", "fis:ListExperimentTemplates"], resources: "*" },
   ];
 }
 

@@ -4,6 +4,7 @@
 import { randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadProfile } from "../../config/load-profile.ts";
 import { readEnvironment } from "../../config/environment.ts";
 import type { CleanupScope } from "../../core/cleanup-scope.ts";
 import { createAwsClients } from "../../platform/aws/clients.ts";
@@ -16,6 +17,7 @@ import type { StartedLab } from "../../platform/lab/lab.ts";
 import type { LabClient } from "../../platform/lab/rpc/client.ts";
 import type { PlatformOutputs } from "../../platform/ports/outputs.ts";
 import { cachedAssembly } from "../assembly.ts";
+import { projectRoot } from "../project.ts";
 import type { Narration } from "../narration.ts";
 import type { Variant } from "../vocabulary.ts";
 import { startControlPlane } from "./control-plane-process.ts";
@@ -65,7 +67,18 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack & {
     narration.phase("lab and control plane", async () => {
       const lab = await startLab({ artifacts, signal, logs: join(runDirectory, "evidence", "logs") });
       scope.add("lab", () => lab.stop(), 15_000);
-      return { lab, ...(await startControlPlane({ ...options, lab, artifacts, region, account, credentials })) };
+      return {
+        lab,
+        ...(await startControlPlane({
+          ...options,
+          lab,
+          artifacts,
+          region,
+          account,
+          credentials,
+          regions: regionsOf(options),
+        })),
+      };
     }),
   );
   const { lab } = plane;
@@ -91,6 +104,11 @@ async function synthesized(
   mkdirSync(join(runDirectory, "evidence"), { recursive: true });
   cpSync(cached, assembly, { recursive: true });
   return assembly;
+}
+
+/** Regions that the profile stands in, the first one first. */
+function regionsOf({ profile }: BringUpOptions): readonly string[] {
+  return loadProfile(profile, projectRoot).intent.regions;
 }
 
 function serversOf({ serverTag }: BringUpOptions): readonly string[] {

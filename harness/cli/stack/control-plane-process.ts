@@ -20,6 +20,8 @@ export interface ControlPlaneOptions {
   readonly seed: string;
   readonly runDirectory: string;
   readonly region: string;
+  /** All that answer on the endpoints. */
+  readonly regions: readonly string[];
   readonly account: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly signal: AbortSignal;
@@ -106,14 +108,12 @@ function healer({ artifacts, runDirectory }: ControlPlaneOptions): string[] {
 
 async function configOf(options: ControlPlaneOptions): Promise<ControlPlaneConfig> {
   const { region, artifacts, lab } = options;
-  const regional = `${region}.amazonaws.com`;
   const certificate = await lab.client.issueCertificate([
     "amazonaws.com",
     "*.amazonaws.com",
-    `*.${regional}`,
-    `*.s3.${regional}`,
-    `*.ecr.${regional}`,
-    `*.dkr.ecr.${regional}`,
+    ...options.regions
+      .map((name) => `${name}.amazonaws.com`)
+      .flatMap((regional) => [`*.${regional}`, `*.s3.${regional}`, `*.ecr.${regional}`, `*.dkr.ecr.${regional}`]),
   ]);
   return {
     runId: options.runId,

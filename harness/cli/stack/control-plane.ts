@@ -3,9 +3,8 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { systemClock } from "../../core/clock.ts";
-import { messageOf } from "../../core/errors.ts";
+import { messageOf, present } from "../../core/errors.ts";
 import { openNdjson } from "../../evidence/ndjson.ts";
 import { createCommandHandler } from "../../experiment/ssm/command-service.ts";
 import { createAwsClients } from "../../platform/aws/clients.ts";
@@ -113,13 +112,14 @@ function adminHandler(config: ControlPlaneConfig, { lab, clients, following }: R
       if (path !== "/_assay/realize") return answer(404, { message: `no ${path}` });
       try {
         const { assembly, outputs } = realizeRequest.parse(JSON.parse(body.toString("utf8")));
-        const [region] = z.array(z.unknown()).parse(platformOutputs.parse(outputs).regions);
-        const regionOutputs = platformOutputs.shape.regions.element.parse(region);
-        const state = new ClusterState(readManifests(assembly, regionOutputs));
-        const reconciler = createReconciler({
-          ...{ clients, cluster: state, outputs: regionOutputs },
-          apply: (spec) => lab.apply(spec),
-        });
+        const regions = platformOutputs.parse(outputs).regions.map((region) => ({
+          clients: region.region === config.region ? clients : clients.inRegion(region.region),
+          cluster: new ClusterState(readManifests(assembly, region)),
+          outputs: region,
+        }));
+        // The cluster of the first region is the one whose API is served.
+        const { cluster: state } = present(regions[0], "a platform has a region");
+        const reconciler = createReconciler({ regions, apply: (spec) => lab.apply(spec) });
         following.reconciler = reconciler;
         await reconciler.reconcile();
         await installKubectl(lab, { region: config.region, node: process.execPath });

@@ -10,10 +10,10 @@ export interface SubnetSpec {
   readonly accessList: AccessListSpec;
 }
 
-/** `elsewhere` is a declared target that this lab does not build (peering, VPN …): packets for it end. */
+/** `peering` leads to the subnets of another network of the lab; `elsewhere` is not built (VPN …): packets end there. */
 export interface RouteSpec {
   readonly destination: string;
-  readonly target: "local" | "gateway-endpoint" | "internet" | "nat" | "elsewhere";
+  readonly target: "local" | "peering" | "gateway-endpoint" | "internet" | "nat" | "elsewhere";
 }
 
 export interface AccessListSpec {
@@ -99,6 +99,8 @@ export type ProgramSpec =
       readonly raftPort: number;
       readonly electionPort: number;
       readonly dataPath: string;
+      /** The manifest's own configuration by its path in the pod; absent where it is written for ClickHouse Keeper. */
+      readonly ownConfig?: string;
     };
 
 /** A pod: a program with an address, groups, files and volumes of its own, on a host that can lose power. */
@@ -145,6 +147,21 @@ export interface LoadBalancerSpec {
   readonly listeners: readonly { readonly port: number; readonly targetGroup: TargetGroupSpec }[];
 }
 
+/** The VPC of a further region. Names answer there by what that region says. */
+export interface NetworkSpec {
+  readonly cidr: string;
+  /** The VPC's own resolver, which neither groups nor access lists filter. */
+  readonly resolver: string;
+  /** Id of the host that the resolver runs on. */
+  readonly resolverHost: string;
+  readonly dns: DnsSpec;
+}
+
+export interface DnsSpec {
+  readonly zones: readonly string[];
+  readonly records: readonly DnsRecordSpec[];
+}
+
 export type DnsRecordSpec =
   | {
       readonly name: string;
@@ -152,8 +169,13 @@ export type DnsRecordSpec =
       readonly ttl: number;
       readonly values: readonly string[];
     }
-  /** An alias of a load balancer: answers with the addresses of its zones in service. */
-  | { readonly name: string; readonly type: "ALIAS"; readonly loadBalancer: string };
+  /** An alias of a load balancer: answers with the addresses of its zones in service, else with another's. */
+  | {
+      readonly name: string;
+      readonly type: "ALIAS";
+      readonly loadBalancer: string;
+      readonly otherwise?: readonly string[];
+    };
 
 export interface LabSpec {
   readonly schema: "assay.lab/1";
@@ -168,7 +190,9 @@ export interface LabSpec {
   readonly hosts: readonly HostSpec[];
   readonly pods: readonly PodSpec[];
   readonly loadBalancers: readonly LoadBalancerSpec[];
-  readonly dns: { readonly zones: readonly string[]; readonly records: readonly DnsRecordSpec[] };
+  readonly dns: DnsSpec;
+  /** Networks of further regions: `cidr`, `resolver` and `dns` are the first one's. */
+  readonly further: readonly NetworkSpec[];
   /** Flows that a stand-in needs and AWS has not: added beside the groups and lists, marked, cut by every partition. */
   readonly substituteFlows: readonly SubstituteFlow[];
 }
@@ -195,6 +219,7 @@ export function emptyLabSpec(): LabSpec {
     pods: [],
     loadBalancers: [],
     dns: { zones: [], records: [] },
+    further: [],
     substituteFlows: [],
   };
 }

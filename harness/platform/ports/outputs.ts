@@ -31,10 +31,13 @@ export const regionOutputs = z.strictObject({
   clusterName: z.string(),
   /** Node groups by name, with role (`clickhouse`) and AZ; instances carry the tag eks:nodegroup-name. */
   nodeGroups: z.array(z.strictObject({ name: z.string(), role: z.string(), availabilityZone: z.string() })),
-  /** Instance ids by role that are not EKS nodes: runner, application. */
-  instances: z.record(z.string(), z.string()),
+  /** Instance ids by role that are not EKS nodes: runner, application. A further region may have none. */
+  instances: z.record(z.string(), z.string()).default({}),
   services: z.array(service),
   zone: z.strictObject({ id: z.string(), name: z.string() }),
+  /** What the stacks of one region tell those of another. */
+  zoneId: z.string().optional(),
+  peeringConnectionId: z.string().optional(),
   loadBalancerArn: z.string(),
   /** backups, logs, evidence. */
   buckets: z.record(z.string(), z.string()),
@@ -46,9 +49,9 @@ export const regionOutputs = z.strictObject({
   /** Secret ARNs by user: admin, app, backup. Never values. */
   secrets: z.record(z.string(), z.string()),
   /** FIS experiment template ids by name: node-lost, az-lost, keeper-leader-lost … */
-  experiments: z.record(z.string(), z.string()),
+  experiments: z.record(z.string(), z.string()).default({}),
   /** SSM document names by purpose. */
-  documents: z.record(z.string(), z.string()),
+  documents: z.record(z.string(), z.string()).default({}),
   alarms: z.record(z.string(), z.string()),
 });
 

@@ -5,6 +5,7 @@ import { environmentError } from "../../../core/errors.ts";
 import type { HostSpec, LabSpec } from "../lab-spec.ts";
 import { linksOf } from "../network/links.ts";
 import { netnsName } from "../network/names.ts";
+import { networkOf } from "../network/networks.ts";
 import { Instance } from "./instance.ts";
 import type { NetworkState } from "./network-state.ts";
 import { kubeletPath, labPaths, programPath } from "./paths.ts";
@@ -90,7 +91,7 @@ function hostDefinition(spec: HostSpec, lab: LabSpec): ConstructorParameters<typ
     address: spec.enis[0]?.address ?? "127.0.0.1",
     labels: {},
     volumes: {},
-    resolvConf: resolvConf(lab, []),
+    resolvConf: resolvConf(lab, spec.enis[0]?.address, []),
     files: [],
     logFiles: [],
     covers: ["/var/lib/kubelet"],
@@ -110,7 +111,8 @@ export function basicEnvironment(): Record<string, string> {
   return { PATH: programPath, TMPDIR: labPaths.temporary, HOME: labPaths.temporary, SHLVL: "1" };
 }
 
-export function resolvConf(lab: LabSpec, search: readonly string[]): string {
+/** Names are asked of the resolver of the network that the address is in. */
+export function resolvConf(lab: LabSpec, address: string | undefined, search: readonly string[]): string {
   const searched = search.length === 0 ? "" : `search ${search.join(" ")}\n`;
-  return `nameserver ${lab.resolver}\n${searched}options timeout:2 attempts:2\n`;
+  return `nameserver ${networkOf(lab, address).resolver}\n${searched}options timeout:2 attempts:2\n`;
 }

@@ -19,7 +19,7 @@ import type { LoadBalancerState } from "./load-balancers.ts";
 import { NetworkState } from "./network-state.ts";
 import { labPaths } from "./paths.ts";
 import { PodSet } from "./pod-set.ts";
-import { Resolver } from "./resolver.ts";
+import { Resolvers } from "./resolvers.ts";
 import { Volumes } from "./volumes.ts";
 
 export interface MachinePaths extends ProgramPaths {
@@ -37,7 +37,7 @@ export class Machine implements LabControl {
   readonly #hostTable: Hosts;
   readonly #volumes = new Volumes();
   readonly #cuts: Cuts;
-  readonly #resolver: Resolver;
+  readonly #resolvers: Resolvers;
   readonly #balancers: LoadBalancers;
   readonly #pods: PodSet;
   readonly #power = new Map<string, "on" | "off">();
@@ -55,7 +55,7 @@ export class Machine implements LabControl {
     const kept = paths.logs === undefined ? undefined : new KeptLogs(paths.logs);
     const logOf = (program: string) => kept?.of(program);
     this.#pods = new PodSet({ tool: paths.tool, programs: paths, certificate, logOf }, (host) => this.#pidIfOn(host));
-    this.#resolver = new Resolver(paths, logOf("unbound"));
+    this.#resolvers = new Resolvers(paths, logOf("unbound"));
     this.#balancers = new LoadBalancers({ ...paths, logOf }, () => {
       void this.#serially(() => this.#refreshNames());
     });
@@ -250,11 +250,10 @@ export class Machine implements LabControl {
   }
 
   async #refreshNames(): Promise<void> {
-    await this.#resolver.apply(
-      this.#spec,
-      (balancer) => this.#balancers.inService(balancer),
-      this.#hostTable.pidOf("dns"),
-    );
+    await this.#resolvers.apply(this.#spec, {
+      inService: (balancer) => this.#balancers.inService(balancer),
+      pidOf: (host) => this.#hostTable.pidOf(host),
+    });
   }
 
   async #removeGone(before: LabSpec, spec: LabSpec): Promise<void> {
@@ -273,7 +272,7 @@ export class Machine implements LabControl {
   }
 
   #allInstances(): Instance[] {
-    return [...this.#pods.instances(), ...this.#balancers.instances(), ...this.#resolver.instances()];
+    return [...this.#pods.instances(), ...this.#balancers.instances(), ...this.#resolvers.instances()];
   }
 
   #instance(name: string): Instance {

@@ -41,7 +41,7 @@ export async function buildPod(pod: PodSpec, lab: LabSpec, context: PodContext):
       address: pod.eni.address,
       labels: pod.labels,
       volumes: Object.fromEntries(pod.volumes.map(({ claim }) => [claim, volumePath(pod.name, claim)])),
-      resolvConf: resolvConf(lab, pod.search),
+      resolvConf: resolvConf(lab, pod.eni.address, pod.search),
       files: [...program.files.filter((file) => !given(pod, file)), ...pod.files, ...(await tlsFiles(pod, context))],
       logFiles: program.logFiles,
       covers: [...program.covers, ...pod.volumes.map((volume) => volume.path)],

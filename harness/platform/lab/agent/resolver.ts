@@ -2,16 +2,23 @@
 // name that is half gone.
 
 import { writeFileSync } from "node:fs";
-import type { LabSpec } from "../lab-spec.ts";
+import type { LoadBalancerSpec, NetworkSpec } from "../lab-spec.ts";
 import { unboundConfig } from "../services/unbound.ts";
 import type { AddressesInService } from "../services/unbound.ts";
 import { eventually } from "../../../core/eventually.ts";
 import { mustRun, runCommand } from "./command.ts";
+import { netnsName } from "../network/names.ts";
+import { firstResolver } from "../network/networks.ts";
 import { Instance } from "./instance.ts";
 import type { OutputListener } from "./instance.ts";
 import { daemonPath, programPath } from "./paths.ts";
 
-const configPath = daemonPath("unbound.conf");
+export interface ResolverInputs {
+  readonly loadBalancers: readonly LoadBalancerSpec[];
+  readonly inService: AddressesInService;
+  /** First process of the resolver's host. */
+  readonly hostPid: number;
+}
 
 export class Resolver {
   readonly #programs: { readonly tool: string; readonly unbound: string; readonly unboundControl: string };
@@ -31,27 +38,28 @@ export class Resolver {
     return this.#instance === undefined ? [] : [this.#instance];
   }
 
-  async apply(spec: LabSpec, inService: AddressesInService, hostPid: number): Promise<void> {
-    const config = unboundConfig(
-      {
-        address: spec.resolver,
-        zones: spec.dns.zones,
-        records: spec.dns.records,
-        loadBalancers: spec.loadBalancers,
-        controlSocket: daemonPath("unbound.sock"),
-      },
-      inService,
-    );
+  async apply(
+    { resolver: address, resolverHost: host, dns }: NetworkSpec,
+    { loadBalancers, inService, hostPid }: ResolverInputs,
+  ): Promise<void> {
+    const name = host === firstResolver ? "unbound" : `unbound-${host}`;
+    const configPath = daemonPath(`${name}.conf`);
+    const controlSocket = daemonPath(`${name}.sock`);
+    const config = unboundConfig({ ...dns, address, loadBalancers, controlSocket }, inService);
     if (config === this.#config && this.#instance?.isRunning === true) return;
     writeFileSync(configPath, config);
     this.#config = config;
+    // One that listens on an address that is no more has nothing to reload.
+    if (this.#instance?.isRunning === true && this.#instance.definition.address !== address) {
+      await this.#instance.signal("SIGKILL");
+    }
     if (this.#instance?.isRunning === true) {
       await mustRun([this.#programs.unboundControl, "-c", configPath, "reload"]);
       return;
     }
     this.#instance = new Instance(
       {
-        ...{ name: "unbound", host: "dns", netns: "dns", hostname: "dns", address: spec.resolver },
+        ...{ name, host, netns: netnsName(host), hostname: host, address },
         ...{
           labels: { program: "unbound" },
           volumes: {},

@@ -36,7 +36,7 @@ export async function spawnOn(request: SpawnRequest, options: SpawnOptions): Pro
       },
       hostname: host?.hostname ?? request.on,
       address: host?.enis[0]?.address ?? "127.0.0.1",
-      resolvConf: resolvConf(machine.spec, []),
+      resolvConf: resolvConf(machine.spec, host?.enis[0]?.address, []),
       ...{ files: [], logFiles: [], covers: [], binds: [], trusted: request.on === "aws", init: true },
       argv: ["/bin/sh", "-c", 'cd "$0" && exec "$@"', request.cwd ?? "/", ...request.argv],
       env: { ...basicEnvironment(), ...request.env },

@@ -2,14 +2,15 @@
 // subnet that it enters. Traffic inside one subnet never meets them, as in a VPC.
 
 import type { AccessListRule, LabSpec } from "../lab-spec.ts";
-import { routerLinks } from "./links.ts";
+import { resolverLink, routerLinks } from "./links.ts";
 import { linkName } from "./names.ts";
+import { networksOf } from "./networks.ts";
 import { allSubstituteFlows } from "./substitute-flows.ts";
 import { joinRanges, matchOf } from "./security-groups.ts";
 
 /** The router's whole table. `return` is allow, because the other subnet's list is still to come. */
 export function routerTable(spec: LabSpec): string {
-  const { resolver, gatewayEndpoint, internet } = routerLinks;
+  const { gatewayEndpoint, internet } = routerLinks;
   const publicSet = spec.internet.publicAddresses.join(", ");
   return [
     "table inet vpc",
@@ -30,8 +31,10 @@ export function routerTable(spec: LabSpec): string {
     "}",
     "chain forward {",
     "  type filter hook forward priority 0; policy drop;",
-    `  iifname "${resolver}" accept`,
-    `  oifname "${resolver}" accept`,
+    ...networksOf(spec).flatMap((_network, index) => [
+      `  iifname "${resolverLink(index)}" accept`,
+      `  oifname "${resolverLink(index)}" accept`,
+    ]),
     ...(publicSet === "" ? [] : publicRules(internet, publicSet)),
     ...natSubnets(spec).map((cidr) => `  oifname "${internet}" ip saddr ${cidr} jump acl`),
     `  oifname "${internet}" ct state new counter drop comment "no public address"`,

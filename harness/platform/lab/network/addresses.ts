@@ -29,6 +29,11 @@ export function contains(cidr: string, address: string): boolean {
   return value >= base && value < base + size;
 }
 
+/** First address of a range as it is written. */
+export function networkAddress(cidr: string): string {
+  return cidrBase(cidr);
+}
+
 function cidrBase(cidr: string): string {
   return cidr.split("/")[0] ?? cidr;
 }

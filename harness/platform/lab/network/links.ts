@@ -5,6 +5,7 @@ import { present } from "../../../core/errors.ts";
 import type { EniSpec, LabSpec, SubnetSpec } from "../lab-spec.ts";
 import { prefixLength, routerAddress } from "./addresses.ts";
 import { linkName, netnsName } from "./names.ts";
+import { networksOf } from "./networks.ts";
 
 /** `create` and `remove` are lines for `ip -batch` in the router's namespace, `inside` those for the namespace `netns`. */
 export interface NetworkItem {
@@ -22,16 +23,20 @@ export interface EniOwner {
 }
 
 export const outsideNetwork = { router: "203.0.113.1", host: "203.0.113.10" } as const;
-const resolverLink = "dns0";
 const gatewayLink = "gwe0";
 const internetLink = "igw0";
-export const routerLinks = { resolver: resolverLink, gatewayEndpoint: gatewayLink, internet: internetLink } as const;
+export const routerLinks = { gatewayEndpoint: gatewayLink, internet: internetLink } as const;
 
 export function eniOwners(spec: LabSpec): EniOwner[] {
   return [
     ...spec.hosts.map(({ id, enis }) => ({ id, enis })),
     ...spec.pods.map((pod) => ({ id: pod.name, enis: [pod.eni] })),
   ];
+}
+
+/** The router's link to the resolver of the n-th network. */
+export function resolverLink(index: number): string {
+  return `dns${index}`;
 }
 
 /** All items of a spec, in the order in which they must be made. */
@@ -113,7 +118,14 @@ function insideOf(link: string, at: { subnet: SubnetSpec; addresses: readonly st
 function routedLinks(spec: LabSpec): NetworkItem[] {
   const gateway = spec.gatewayEndpoints.address;
   return [
-    routed(resolverLink, { netns: "dns", address: spec.resolver, router: "169.254.169.1", byDefault: true }),
+    ...networksOf(spec).map(({ resolver, resolverHost }, index) =>
+      routed(resolverLink(index), {
+        netns: netnsName(resolverHost),
+        address: resolver,
+        router: index === 0 ? "169.254.169.1" : `169.254.169.${100 + index}`,
+        byDefault: true,
+      }),
+    ),
     routed(gatewayLink, { netns: "aws", address: gateway, router: "169.254.169.2", byDefault: false }),
     routed(internetLink, {
       netns: "outside",

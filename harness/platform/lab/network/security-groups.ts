@@ -3,6 +3,7 @@
 
 import type { EniSpec, LabSpec, PortRange, Protocol, SecurityGroupRule, SecurityGroupSpec } from "../lab-spec.ts";
 import { eniOwners } from "./links.ts";
+import { networksOf } from "./networks.ts";
 import { allSubstituteFlows } from "./substitute-flows.ts";
 
 type Direction = "in" | "out";
@@ -67,10 +68,12 @@ function groupChain(name: string, at: { direction: Direction; chain: Chain; spec
   ];
 }
 
-/** Neither groups nor access lists filter the VPC's own resolver. */
+/** Neither groups nor access lists filter the VPC's own resolver; routes keep it from other networks. */
 function resolverRules(direction: Direction, spec: LabSpec): string[] {
   if (direction === "in") return [];
-  return ["udp", "tcp"].map((protocol) => `  ip daddr ${spec.resolver} ${protocol} dport 53 accept comment "resolver"`);
+  return networksOf(spec).flatMap(({ resolver }) =>
+    ["udp", "tcp"].map((protocol) => `  ip daddr ${resolver} ${protocol} dport 53 accept comment "resolver"`),
+  );
 }
 
 function groupRules(group: SecurityGroupSpec, direction: Direction, spec: LabSpec): string[] {

@@ -6,36 +6,65 @@ import type { PrivateZone } from "../../aws/private-zones.ts";
 import { withoutDot } from "../../aws/private-zones.ts";
 import type { VpcFacts } from "../../aws/vpc-facts.ts";
 import type { DnsRecordSpec, LabSpec, LoadBalancerSpec, PodSpec } from "../lab-spec.ts";
-import type { KubernetesObject } from "./manifests.ts";
-import { publishedNames } from "./published-names.ts";
 
 export interface DnsInput {
   readonly zones: readonly PrivateZone[];
+  /** Of every region. */
   readonly balancers: readonly LoadBalancerSpec[];
   readonly pods: readonly (PodSpec & { readonly fqdn: string })[];
-  readonly objects: readonly KubernetesObject[];
+  /** What the clusters' controllers of names write, of every region. */
+  readonly published: readonly DnsRecordSpec[];
   readonly facts: VpcFacts;
   readonly region: string;
   readonly s3Address: string;
 }
 
 export function dnsSpec(input: DnsInput): LabSpec["dns"] {
-  const { zones, balancers, pods } = input;
+  const { zones, balancers, pods, region } = input;
+  const written = zones.flatMap(({ records }) => zoneRecords(records, { balancers, region }));
+  // A controller leaves alone what it did not write itself.
+  const free = input.published.filter(({ name }) => !written.some((record) => record.name === name));
   return {
     zones: [...zones.map(({ name }) => name), "cluster.local", "amazonaws.com"],
     records: [
-      ...zones.flatMap(({ records }) => records.flatMap((record) => zoneRecords(record, balancers))),
+      ...written,
       ...balancers.map(({ dnsName, name }): DnsRecordSpec => ({ name: dnsName, type: "ALIAS", loadBalancer: name })),
       ...pods.map((pod): DnsRecordSpec => ({ name: pod.fqdn, type: "A", ttl: 5, values: [pod.eni.address] })),
       ...serviceRecords(pods),
-      ...publishedNames(input.objects, pods),
+      ...free,
       ...endpointRecords(input),
       ...s3Records(input),
     ],
   };
 }
 
-function zoneRecords(record: PrivateZone["records"][number], balancers: readonly LoadBalancerSpec[]): DnsRecordSpec[] {
+type ZoneRecord = PrivateZone["records"][number];
+
+interface SeenFrom {
+  readonly balancers: readonly LoadBalancerSpec[];
+  readonly region: string;
+}
+
+/** Of records that answer by latency the region's own comes first, and the others when nothing stands behind that. */
+function zoneRecords(records: readonly ZoneRecord[], seen: SeenFrom): DnsRecordSpec[] {
+  const byLatency = records.filter(({ Region }) => Region !== undefined);
+  const answers = [...Map.groupBy(byLatency, ({ Name, Type }) => `${Name ?? ""} ${Type ?? ""}`).values()].flatMap(
+    (choice): DnsRecordSpec[] => {
+      const nearest = choice.toSorted((left, right) => distance(left, seen.region) - distance(right, seen.region));
+      const [first, ...others] = nearest.flatMap((record) => zoneRecord(record, seen));
+      if (first?.type !== "ALIAS") return first === undefined ? [] : [first];
+      return [{ ...first, otherwise: others.flatMap((other) => (other.type === "ALIAS" ? [other.loadBalancer] : [])) }];
+    },
+  );
+  const plain = records.filter(({ Region }) => Region === undefined);
+  return [...plain.flatMap((record) => zoneRecord(record, seen)), ...answers];
+}
+
+function distance({ Region }: ZoneRecord, region: string): number {
+  return String(Region) === region ? 0 : 1;
+}
+
+function zoneRecord(record: ZoneRecord, { balancers }: SeenFrom): DnsRecordSpec[] {
   const name = withoutDot(record.Name ?? "");
   const alias = record.AliasTarget?.DNSName;
   if (alias !== undefined) {

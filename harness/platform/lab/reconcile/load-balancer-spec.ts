@@ -10,6 +10,8 @@ export interface ZoneInterface {
 }
 
 export interface BalancerInput {
+  /** Names the load balancer in the lab, where two regions may call theirs the same. */
+  readonly name: string;
   readonly facts: LoadBalancerFacts;
   readonly targetGroups: readonly TargetGroupFacts[];
   readonly zones: readonly ZoneInterface[];
@@ -31,7 +33,7 @@ export function loadBalancerHosts({ zones }: BalancerInput): HostSpec[] {
 export function loadBalancerSpec(input: BalancerInput): LoadBalancerSpec {
   const { loadBalancer, attributes, listeners } = input.facts;
   return {
-    name: present(loadBalancer.LoadBalancerName, "a load balancer without a name"),
+    name: input.name,
     dnsName: present(loadBalancer.DNSName, "a load balancer without a DNS name"),
     crossZone: attributes.get("load_balancing.cross_zone.enabled") === "true",
     zones: input.zones.map(({ availabilityZone, eni }) => ({

@@ -19,13 +19,16 @@ const objectSchema = z.looseObject({
 
 export type KubernetesObject = z.infer<typeof objectSchema>;
 
-const indexSchema = z.looseObject({ files: z.array(z.looseObject({ file: z.string() })) });
+const indexSchema = z.looseObject({
+  files: z.array(z.looseObject({ file: z.string(), clusterName: z.string().optional() })),
+});
 
-/** Objects in the order in which they are applied. */
+/** Objects of the region's cluster in the order in which they are applied. */
 export function readManifests(assemblyDirectory: string, outputs: RegionOutputs): KubernetesObject[] {
   const folder = join(assemblyDirectory, "manifests");
   const index = indexSchema.parse(JSON.parse(readFileSync(join(folder, "index.json"), "utf8")));
-  return index.files.map(({ file }) => {
+  const own = index.files.filter(({ clusterName = outputs.clusterName }) => clusterName === outputs.clusterName);
+  return own.map(({ file }) => {
     const text = readFileSync(join(folder, file), "utf8");
     return objectSchema.parse(JSON.parse(fillOutputs(text, outputs, file)));
   });

@@ -53,6 +53,7 @@ function routeTarget(route: Route): RouteSpec["target"] {
   if (gateway === "local") return "local";
   if (gateway.startsWith("vpce-")) return "gateway-endpoint";
   if (gateway.startsWith("igw-")) return "internet";
+  if (route.VpcPeeringConnectionId !== undefined) return "peering";
   return route.NatGatewayId === undefined ? "elsewhere" : "nat";
 }
 

@@ -7,11 +7,13 @@ import { environmentError, present } from "../../../core/errors.ts";
 import type { FileSpec, PodSpec } from "../lab-spec.ts";
 import { named, ofKind } from "./manifests.ts";
 import type { KubernetesObject } from "./manifests.ts";
-import type { Container, StatefulSet } from "./stateful-set.ts";
+import type { Container, StatefulSet, VolumeMount } from "./stateful-set.ts";
 
 export interface PodFilesInput {
   readonly set: StatefulSet;
   readonly objects: readonly KubernetesObject[];
+  /** The container's environment. */
+  readonly env: Readonly<Record<string, string>>;
   /** Text of a secret of Secrets Manager by its name. */
   readonly secretText: (name: string) => string;
 }
@@ -26,10 +28,11 @@ export function podFiles(input: PodFilesInput): PodFiles {
   const files: FileSpec[] = [];
   let tls: PodSpec["tls"];
   for (const volume of input.set.spec.template.spec.volumes) {
-    const mountPath = container.volumeMounts.find((mount) => mount.name === volume.name)?.mountPath;
-    if (mountPath === undefined) continue;
-    if (volume.configMap !== undefined) files.push(...configMapFiles(input.objects, volume.configMap.name, mountPath));
-    if (volume.secret === undefined) continue;
+    const mounts = container.volumeMounts.filter((mount) => mount.name === volume.name);
+    const { configMap } = volume;
+    if (configMap !== undefined) files.push(...mounts.flatMap((mount) => configMapFiles(input, configMap.name, mount)));
+    const mountPath = mounts[0]?.mountPath;
+    if (volume.secret === undefined || mountPath === undefined) continue;
     const certificate = certificateOf(input.objects, volume.secret.secretName);
     if (certificate === undefined) files.push(...secretFiles(input, volume.secret.secretName, mountPath));
     else tls = { directory: mountPath, names: certificate };
@@ -41,9 +44,15 @@ export function mainContainer({ name, spec }: StatefulSet): Container {
   return present(spec.template.spec.containers[0], `${name} has no container`);
 }
 
-function configMapFiles(objects: readonly KubernetesObject[], name: string, mountPath: string): FileSpec[] {
+/** All files of a config map in a folder, or one of them at a path of its own. */
+function configMapFiles({ objects, env }: PodFilesInput, name: string, mount: VolumeMount): FileSpec[] {
   const data = z.record(z.string(), z.string()).parse(named(objects, "ConfigMap", name)["data"]);
-  return Object.entries(data).map(([file, content]) => ({ path: `${mountPath}/${file}`, content }));
+  const { mountPath, subPath, subPathExpr } = mount;
+  const one = subPath ?? subPathExpr?.replace(/\$\((\w+)\)/g, (whole, key: string) => env[key] ?? whole);
+  if (one === undefined) {
+    return Object.entries(data).map(([file, content]) => ({ path: `${mountPath}/${file}`, content }));
+  }
+  return [{ path: mountPath, content: present(data[one], `config map ${name} has no ${one}`) }];
 }
 
 const certificateSpec = z.looseObject({ secretName: z.string(), dnsNames: z.array(z.string()) });

@@ -1,7 +1,7 @@
 // Pods of the stateful sets: where they run, which address and groups they have, and the program behind their image.
 
 import { environmentError, present } from "../../../core/errors.ts";
-import type { EniSpec, PodSpec, ProgramSpec, VolumeSpec } from "../lab-spec.ts";
+import type { EniSpec, FileSpec, PodSpec, ProgramSpec, VolumeSpec } from "../lab-spec.ts";
 import { ofKind } from "./manifests.ts";
 import type { KubernetesObject } from "./manifests.ts";
 import { placePods } from "./placement.ts";
@@ -38,7 +38,8 @@ export function plannedPods(objects: readonly KubernetesObject[], nodes: readonl
 }
 
 export function podSpec({ name, set, ordinal, node }: PlannedPod, eni: EniSpec, inputs: PodInputs): PodSpec {
-  const { files, tls } = podFiles({ ...inputs, set });
+  const env = containerEnv(set, name);
+  const { files, tls } = podFiles({ ...inputs, set, env });
   const account = set.spec.template.spec.serviceAccountName;
   const program = programOf(set, ordinal, files);
   return {
@@ -51,7 +52,7 @@ export function podSpec({ name, set, ordinal, node }: PlannedPod, eni: EniSpec, 
     program,
     files: [...files, webIdentityToken(`system:serviceaccount:${set.namespace}:${account}`)],
     volumes: volumesOf(set, program),
-    env: { ...containerEnv(set, name), ...identityEnv(inputs, account) },
+    env: { ...env, ...identityEnv(inputs, account) },
     ...(tls === undefined ? {} : { tls }),
   };
 }
@@ -96,7 +97,7 @@ function identityEnv({ objects, region }: PodInputs, account: string): Record<st
 export function hasProgram(servers: readonly string[]): (image: string) => boolean {
   return (image) => {
     const tag = serverTag(image);
-    return tag === undefined ? isKeeper(image) : servers.includes(tag);
+    return tag === undefined ? isKeeper(image) || isZookeeper(image) : servers.includes(tag);
   };
 }
 
@@ -108,14 +109,14 @@ function isKeeper(image: string): boolean {
   return /\/clickhouse-keeper:/.test(image);
 }
 
+function isZookeeper(image: string): boolean {
+  return /\/zookeeper:/.test(image);
+}
+
 /** The local program behind an image. An image that the lab has no program for is an error. */
 function programOf(set: StatefulSet, ordinal: number, files: PodSpec["files"]): ProgramSpec {
   const { image } = mainContainer(set);
-  const text = (file: string) =>
-    present(
-      files.find(({ path }) => path.endsWith(`/${file}`)),
-      `${set.name} has no ${file}`,
-    ).content;
+  const text = (file: string) => fileNamed(files, file, set).content;
   const tag = serverTag(image);
   if (tag !== undefined) {
     const config = text("config.xml");
@@ -123,8 +124,33 @@ function programOf(set: StatefulSet, ordinal: number, files: PodSpec["files"]): 
     const httpPort = Number(overTls ?? tagText(config, "http_port"));
     return { kind: "clickhouse", tag, httpPort, tls: overTls !== undefined, serverName: podFqdn(set, ordinal) };
   }
+  if (isZookeeper(image)) return ownZookeeper(fileNamed(files, "zoo.cfg", set), ordinal, set);
   if (isKeeper(image)) return zookeeper(text("keeper_config.xml"), ordinal, set);
   throw environmentError(`the lab has no program for the image ${image}`, { code: "ASSAY_LAB_IMAGE" });
+}
+
+function fileNamed(files: PodSpec["files"], name: string, set: StatefulSet): FileSpec {
+  return present(
+    files.find(({ path }) => path.endsWith(`/${name}`)),
+    `${set.name} has no ${name}`,
+  );
+}
+
+/** ZooKeeper as its own manifest configures it. */
+function ownZookeeper({ path, content }: FileSpec, ordinal: number, set: StatefulSet): ProgramSpec {
+  const members = [...content.matchAll(/^server\.(\d+)=([^:]+):(\d+):(\d+)(?::\w+)?;(\d+)$/gm)];
+  const [first] = members;
+  const dataPath = /^dataDir=(.+)$/m.exec(content)?.[1];
+  return {
+    kind: "zookeeper",
+    id: ordinal + 1,
+    members: members.map(([, id, host]) => ({ id: Number(id), host: host ?? "" })),
+    clientPort: Number(present(first?.[5], `${set.name}: ${path} names a client port`)),
+    raftPort: Number(first?.[3]),
+    electionPort: Number(first?.[4]),
+    dataPath: present(dataPath, `${set.name}: ${path} names a data folder`),
+    ownConfig: path,
+  };
 }
 
 /** ZooKeeper in the role of Keeper, on the ports that Keeper's configuration declares. */

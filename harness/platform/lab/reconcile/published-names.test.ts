@@ -4,7 +4,7 @@ import type { KubernetesObject } from "./manifests.ts";
 import { publishedNames } from "./published-names.ts";
 
 const pod = (name: string, address: string) =>
-  ({ name, labels: { pod: name, role: "database" }, eni: { address } }) as unknown as PodSpec;
+  ({ name, hostname: name, labels: { pod: name, role: "database" }, eni: { address } }) as unknown as PodSpec;
 const pods = [pod("db-0", "10.0.1.4"), pod("db-1", "10.0.2.4")];
 const service = (name: string, spec: object, host?: string): KubernetesObject => ({
   apiVersion: "v1",
@@ -25,6 +25,15 @@ describe("published names", () => {
     ];
     expect(publishedNames(objects, pods)).toEqual([
       { name: "write.internal", type: "A", ttl: 300, values: ["10.0.1.4", "10.0.2.4"] },
+    ]);
+  });
+
+  it("name each pod of a headless service as well", () => {
+    const all = service("all", { clusterIP: "None", selector: { role: "database" } }, "db.internal");
+    expect(publishedNames([all], pods).map(({ name }) => name)).toEqual([
+      "db.internal",
+      "db-0.db.internal",
+      "db-1.db.internal",
     ]);
   });
 

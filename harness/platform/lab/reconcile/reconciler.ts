@@ -1,7 +1,7 @@
-// Makes the lab what the control plane says. Reads the API and the manifests, creates what AWS's own controllers would
-// (interfaces, targets), and hands the lab one whole specification; the lab converges.
+// Makes the lab what the control plane says. Reads the API of every region and the manifests, creates what AWS's own
+// controllers would (interfaces, targets), and hands the lab one whole specification; the lab converges.
 
-import { environmentError, present } from "../../../core/errors.ts";
+import { present } from "../../../core/errors.ts";
 import type { AwsClients } from "../../aws/clients.ts";
 import { nodeGroupLabels } from "../../aws/interfaces.ts";
 import { deregisterTargets, readLoadBalancers, readTargetGroups, registerTargets } from "../../aws/load-balancers.ts";
@@ -11,26 +11,30 @@ import { readSecret } from "../../aws/secret-value.ts";
 import { readVpcFacts } from "../../aws/vpc-facts.ts";
 import type { VpcFacts } from "../../aws/vpc-facts.ts";
 import type { RegionOutputs } from "../../ports/outputs.ts";
-import { emptyLabSpec } from "../lab-spec.ts";
-import type { LabSpec, SubstituteFlow } from "../lab-spec.ts";
+import type { LabSpec } from "../lab-spec.ts";
+import { assemble } from "./assemble.ts";
+import type { Parts } from "./assemble.ts";
 import { targetChanges, wantedTargets } from "./bindings.ts";
-import { dnsSpec } from "./dns-spec.ts";
 import { balancerInterfaces, podInterfaces } from "./interfaces.ts";
-import { loadBalancerHosts, loadBalancerSpec } from "./load-balancer-spec.ts";
 import type { BalancerInput } from "./load-balancer-spec.ts";
 import type { ClusterState } from "../kubernetes/cluster-state.ts";
 import { ofKind } from "./manifests.ts";
 import type { KubernetesObject } from "./manifests.ts";
-import { endpointEnis, instanceHosts, securityGroupSpecs, subnetSpecs } from "./network-spec.ts";
 import type { Node } from "./placement.ts";
 import { plannedPods, podSpec } from "./pods.ts";
 import { podFqdn } from "./stateful-set.ts";
 
-export interface ReconcilerOptions {
+/** One region of the platform, and who answers for it. */
+export interface ReconciledRegion {
   readonly clients: AwsClients;
   /** The cluster's objects, read anew at every pass. */
   readonly cluster: ClusterState;
   readonly outputs: RegionOutputs;
+}
+
+export interface ReconcilerOptions {
+  /** The first one first. */
+  readonly regions: readonly ReconciledRegion[];
   /** Hands the whole specification to the lab; resolves when the lab is so. */
   readonly apply: (spec: LabSpec) => Promise<void>;
 }
@@ -43,12 +47,18 @@ export interface Reconciler {
 }
 
 export function createReconciler(options: ReconcilerOptions): Reconciler {
-  const secrets = new Map<string, string>();
+  const secrets = options.regions.map(() => new Map<string, string>());
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   const pass = async (): Promise<void> => {
-    await fetchSecrets(options, secrets);
-    await options.apply(await specOf(options, secrets));
+    const parts = await Promise.all(
+      options.regions.map(async (region, index) => {
+        const read = present(secrets[index], "secrets of every region");
+        await fetchSecrets(region, read);
+        return partsOf(region, read);
+      }),
+    );
+    await options.apply(assemble(parts));
   };
   const start = (): Promise<void> => {
     running = pass().finally(() => {
@@ -73,10 +83,10 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   };
 }
 
-async function specOf(
-  { clients, outputs, cluster }: ReconcilerOptions,
+async function partsOf(
+  { clients, outputs, cluster }: ReconciledRegion,
   secrets: ReadonlyMap<string, string>,
-): Promise<LabSpec> {
+): Promise<Parts> {
   const { objects } = cluster;
   const [facts, labels, balancers, groups, zones] = await Promise.all([
     readVpcFacts(clients, outputs.vpcId),
@@ -102,72 +112,13 @@ async function specOf(
   const bound = await bindTargets(clients, { objects, groups, pods: serving });
   const zoneOf = (address: string) => pods.find(({ spec }) => spec.eni.address === address)?.availabilityZone ?? "all";
   const inputsOfBalancers = balancers.map((one): BalancerInput => ({
+    name: present(one.loadBalancer.LoadBalancerName, "a load balancer without a name"),
     facts: one,
     targetGroups: bound,
     zones: balancerInterfaces(facts, one.loadBalancer),
     zoneOf,
   }));
-  return assemble({ facts, outputs, objects, pods, balancers: inputsOfBalancers, zones });
-}
-
-interface Parts {
-  readonly facts: VpcFacts;
-  readonly outputs: RegionOutputs;
-  readonly objects: readonly KubernetesObject[];
-  readonly pods: readonly {
-    readonly spec: LabSpec["pods"][number];
-    readonly fqdn: string;
-    readonly availabilityZone: string;
-  }[];
-  readonly balancers: readonly BalancerInput[];
-  readonly zones: Awaited<ReturnType<typeof readPrivateZones>>;
-}
-
-function assemble({ facts, outputs, objects, pods, balancers, zones }: Parts): LabSpec {
-  const empty = emptyLabSpec();
-  const loadBalancers = balancers.map(loadBalancerSpec);
-  const podSpecs = pods.map(({ spec }) => spec);
-  return {
-    ...empty,
-    cidr: outputs.vpcCidr,
-    resolver: resolverOf(outputs.vpcCidr),
-    subnets: subnetSpecs(facts),
-    internet: {
-      attached: facts.internetGateways.length > 0,
-      publicAddresses: facts.networkInterfaces.flatMap(({ Association, PrivateIpAddress }) =>
-        Association?.PublicIp === undefined ? [] : (PrivateIpAddress ?? []),
-      ),
-    },
-    securityGroups: securityGroupSpecs(facts),
-    hosts: [
-      ...empty.hosts.map((host) => (host.id === "aws" ? { ...host, enis: endpointEnis(facts) } : host)),
-      ...instanceHosts(facts),
-      ...balancers.flatMap(loadBalancerHosts),
-    ],
-    pods: podSpecs,
-    loadBalancers,
-    dns: dnsSpec({
-      zones,
-      balancers: loadBalancers,
-      pods: pods.map(({ spec, fqdn }) => ({ ...spec, fqdn })),
-      objects,
-      facts,
-      region: outputs.region,
-      s3Address: empty.gatewayEndpoints.address,
-    }),
-    substituteFlows: electionFlows(podSpecs),
-  };
-}
-
-/** ZooKeeper elects its leader on a port of its own, which the platform does not declare (rulings R25). */
-function electionFlows(pods: LabSpec["pods"]): SubstituteFlow[] {
-  const keepers = pods.filter((pod) => pod.program.kind === "zookeeper");
-  const port = keepers.flatMap((pod) => (pod.program.kind === "zookeeper" ? [pod.program.electionPort] : []))[0];
-  if (port === undefined) return [];
-  const addresses = keepers.map((pod) => pod.eni.address);
-  return [
-    { why: "ZooKeeper stands in for ClickHouse Keeper and elects on this port", from: addresses, to: addresses, port },
-  ];
+  return { facts, outputs, objects, pods, balancers: inputsOfBalancers, zones };
 }
 
 function clusterNodes(facts: VpcFacts, labels: ReadonlyMap<string, Readonly<Record<string, string>>>): Node[] {
@@ -210,20 +161,10 @@ async function bindTargets(
 }
 
 /** Secrets that the manifests take from Secrets Manager, read once: rotation is a restart of the pods here. */
-async function fetchSecrets({ clients, cluster }: ReconcilerOptions, secrets: Map<string, string>): Promise<void> {
+async function fetchSecrets({ clients, cluster }: ReconciledRegion, secrets: Map<string, string>): Promise<void> {
   const names = ofKind(cluster.objects, "ExternalSecret").flatMap((object) =>
     [...JSON.stringify(object["spec"]).matchAll(/"remoteRef":\{"key":"([^"]+)"/g)].map((match) => match[1] ?? ""),
   );
   const missing = [...new Set(names)].filter((name) => !secrets.has(name));
   await Promise.all(missing.map(async (name) => secrets.set(name, await readSecret(clients, name))));
-}
-
-/** The resolver of a VPC is the second address after its base (Amazon DNS server, VPC user guide). */
-function resolverOf(cidr: string): string {
-  const base = cidr.split("/")[0]?.split(".").map(Number) ?? [];
-  const [a, b, c, d] = base;
-  if (a === undefined || b === undefined || c === undefined || d === undefined) {
-    throw environmentError(`${cidr} is not an IPv4 range`, { code: "ASSAY_LAB_CIDR" });
-  }
-  return [a, b, c, d + 2].join(".");
 }

@@ -4,6 +4,15 @@
 import { z } from "zod";
 import type { KubernetesObject } from "./manifests.ts";
 
+const volumeMount = z.looseObject({
+  name: z.string(),
+  mountPath: z.string(),
+  /** One file of the volume, at exactly the mount's path. */
+  subPath: z.string().optional(),
+  /** The same with the container's environment filled in. */
+  subPathExpr: z.string().optional(),
+});
+
 const container = z.looseObject({
   name: z.string(),
   image: z.string(),
@@ -16,7 +25,7 @@ const container = z.looseObject({
       }),
     )
     .default([]),
-  volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })).default([]),
+  volumeMounts: z.array(volumeMount).default([]),
   lifecycle: z
     .looseObject({
       preStop: z.looseObject({ sleep: z.looseObject({ seconds: z.number() }).optional() }).optional(),
@@ -57,6 +66,7 @@ const spec = z.looseObject({
 
 export type StatefulSetSpec = z.infer<typeof spec>;
 export type Container = z.infer<typeof container>;
+export type VolumeMount = z.infer<typeof volumeMount>;
 
 export interface StatefulSet {
   readonly name: string;

@@ -63,6 +63,18 @@ describe("unbound as the VPC's resolver", () => {
     ]);
   });
 
+  test("an alias without anything in service answers with the next that has", () => {
+    const other = { ...balancer, name: "other" };
+    const text = unboundConfig(
+      {
+        ...{ address: "10.0.0.2", zones: [], loadBalancers: [balancer, other], controlSocket: "/run/c" },
+        records: [{ name: "db.example", type: "ALIAS", loadBalancer: "clickhouse", otherwise: ["other"] }],
+      },
+      ({ name }) => (name === "other" ? ["10.20.1.25"] : []),
+    );
+    expect(text).toContain("db.example. 60 IN A 10.20.1.25");
+  });
+
   test("a wildcard is a zone that redirects every name below it", () => {
     const text = config([{ name: "*.s3.example", type: "A", ttl: 60, values: ["198.51.100.10"] }]);
     expect(text).toContain('local-zone: "s3.example." redirect');

@@ -48,8 +48,11 @@ function wildcards(data: ResolverData): string[] {
 
 function recordLines(record: DnsRecordSpec, data: ResolverData, inService: AddressesInService): string[] {
   if (record.type === "ALIAS") {
-    const balancer = data.loadBalancers.find(({ name }) => name === record.loadBalancer);
-    const addresses = balancer === undefined ? [] : inService(balancer);
+    const candidates = [record.loadBalancer, ...(record.otherwise ?? [])].map((wanted) => {
+      const balancer = data.loadBalancers.find(({ name }) => name === wanted);
+      return balancer === undefined ? [] : inService(balancer);
+    });
+    const addresses = candidates.find((those) => those.length > 0) ?? [];
     return addresses.map((address) => `${dotted(record.name)} ${aliasTtlSeconds} IN A ${address}`);
   }
   return record.values.map(

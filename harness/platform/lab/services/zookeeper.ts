@@ -1,5 +1,5 @@
-// ZooKeeper 3.9 in Keeper's place: Keeper's declared ports (client, and raft's as the quorum port) plus an election port
-// that only ZooKeeper has.
+// ZooKeeper 3.9: with the configuration of its own manifest, or in Keeper's place with Keeper's declared ports (client, and
+// raft's as the quorum port) plus an election port that only ZooKeeper has.
 
 import { text } from "node:stream/consumers";
 import type { PodSpec } from "../lab-spec.ts";
@@ -11,11 +11,10 @@ type ZookeeperPod = Extract<PodSpec["program"], { kind: "zookeeper" }>;
 
 export function zookeeperProgram(program: ZookeeperPod, paths: ProgramPaths): Program {
   return {
-    // Called by Keeper's name, so that a fault which looks for the coordinator's process finds it on both targets.
-    argv: ["/bin/bash", "-c", 'exec -a clickhouse-keeper "$0" "$@"', paths.java, ...javaArguments(paths)],
+    argv: argv(program, paths),
     env: { LANG: "C.UTF-8" },
     files: [
-      { path: configPath, content: zooConfig(program) },
+      ...(program.ownConfig === undefined ? [{ path: configPath, content: zooConfig(program) }] : []),
       { path: `${program.dataPath}/myid`, content: `${program.id}\n` },
       { path: "/etc/zookeeper-assay/logback.xml", content: quietLogback },
     ],
@@ -25,11 +24,21 @@ export function zookeeperProgram(program: ZookeeperPod, paths: ProgramPaths): Pr
   };
 }
 
-function javaArguments(paths: ProgramPaths): string[] {
+/**
+ * In Keeper's place it is called by Keeper's name, so that a fault which looks for the coordinator's process finds it on
+ * both targets.
+ */
+function argv({ ownConfig }: ZookeeperPod, paths: ProgramPaths): string[] {
+  if (ownConfig !== undefined) return [paths.java, ...javaArguments(paths, ownConfig)];
+  return ["/bin/bash", "-c", 'exec -a clickhouse-keeper "$0" "$@"', paths.java, ...javaArguments(paths, configPath)];
+}
+
+function javaArguments(paths: ProgramPaths, config: string): string[] {
   return [
     ...["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ActiveProcessorCount=1", "-XX:-UsePerfData"],
+    "-Dzookeeper.preAllocSize=1024",
     ...["-Dlogback.configurationFile=/etc/zookeeper-assay/logback.xml", "-Dzookeeper.jmx.log4j.disable=true"],
-    ...["-cp", paths.zookeeperClasspath, "org.apache.zookeeper.server.quorum.QuorumPeerMain", configPath],
+    ...["-cp", paths.zookeeperClasspath, "org.apache.zookeeper.server.quorum.QuorumPeerMain", config],
   ];
 }
 
