@@ -4,7 +4,7 @@
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
-import { propertiesOf } from "../pipeline/parts.ts";
+import { propertiesOf } from "../pipeline/java-properties.ts";
 
 /** The pools that the applications are promised (X-38). */
 export const poolKinds = ["default", "high-traffic", "batch"] as const;
@@ -13,7 +13,7 @@ export interface ApplicationSettings {
   readonly application: string;
   /** One of `poolKinds`, as declared. */
   readonly pool: string | undefined;
-  readonly driver: { readonly artifact: string | undefined; readonly version: string | undefined };
+  readonly driver: { readonly artifact: string; readonly version: string | undefined };
   readonly url: string | undefined;
   /** Addresses for statements that only write, and that only read. */
   readonly split: { readonly write: string | undefined; readonly read: string | undefined };
@@ -33,13 +33,13 @@ export interface ApplicationSettings {
 /** Undefined when the text is no application's. */
 export function readApplicationSettings(text: string): ApplicationSettings | undefined {
   const values = propertiesOf(text);
-  const application = values.get("application");
-  if (application === undefined || !values.has("driver.artifact")) return undefined;
+  const [application, artifact] = [values.get("application"), values.get("driver.artifact")];
+  if (application === undefined || artifact === undefined) return undefined;
   const isOn = (name: string) => values.get(name)?.toLowerCase() === "true";
   return {
     application,
     pool: values.get("pool"),
-    driver: { artifact: values.get("driver.artifact"), version: values.get("driver.version") },
+    driver: { artifact, version: values.get("driver.version") },
     url: values.get("url"),
     split: { write: values.get("url.write"), read: values.get("url.read") },
     balanced: values.get("url.balanced"),

@@ -25,9 +25,9 @@ export const clientChecks = [
     onEveryApplication(it, ({ node, settings: { application, driver } }) => {
       const { artifact, version = "none" } = driver;
       it.expect(node, artifact === driverArtifact && isAtLeast(version, least), {
-        message: `${application} uses ${artifact ?? "no driver"} ${version}`,
+        message: `${application} uses ${artifact} ${version}`,
         expected: `${driverArtifact} ${least} or newer`,
-        actual: `${artifact ?? "none"} ${version}`,
+        actual: `${artifact} ${version}`,
       });
     });
   }),
@@ -86,7 +86,7 @@ export const clientChecks = [
     const { service } = z.looseObject({ service: z.string() }).parse(it.intent["zone"]);
     onEveryApplication(it, ({ node, settings: { application, url } }) => {
       const host = hostOfUrl(url);
-      it.expect(node, host !== undefined && host === service, {
+      it.expect(node, host === service, {
         message: `${application} connects to ${host ?? "no single name"}, which does not lead to whatever server is there`,
         expected: service,
         actual: url ?? "none",

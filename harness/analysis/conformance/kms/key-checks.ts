@@ -83,7 +83,7 @@ export const keyChecks = [
 
   check("KMS-004", (it) => {
     it.each(
-      () => namedKeys(it),
+      () => keysOf(it, keyRoles),
       (key) => {
         it.expect(property(key, "KeyPolicy"), rootAdministers(it, key), {
           message: `the account root does not administer ${key.id}`,
@@ -95,9 +95,7 @@ export const keyChecks = [
   }),
 
   check("KMS-005", (it) => {
-    const key = keyInRole(it.model, "eks");
-    it.each(key === undefined ? [] : [key], () => {
-      if (key === undefined) return;
+    it.each(keysOf(it, ["eks"]), (key) => {
       const admitted = serviceMay(it, key, { name: "eks.amazonaws.com", actions: ["kms:Encrypt", "kms:Decrypt"] });
       it.expect(property(key, "KeyPolicy"), admitted, {
         message: "the secrets key does not admit EKS",
@@ -107,9 +105,8 @@ export const keyChecks = [
   }),
 
   check("KMS-006", (it) => {
-    const keys = (["ebs", "s3"] as const).map((role) => keyInRole(it.model, role)).filter((key) => key !== undefined);
     const vendors = crossAccountRoles(it.model);
-    it.each(keys, (key) => {
+    it.each(keysOf(it, ["ebs", "s3"]), (key) => {
       for (const vendor of vendors) {
         const uses = roleMay(it, key, { role: vendor, actions: ["kms:Decrypt", "kms:GenerateDataKey"] });
         it.expect(property(key, "KeyPolicy"), uses, {
@@ -139,7 +136,7 @@ export const keyChecks = [
 
   check("KMS-009", (it) => {
     it.each(keyRoles, (role) => {
-      const key = keyInRole(it.model, role);
+      const [key] = keysOf(it, [role]);
       if (key === undefined) return;
       const name = tagsOf(key).get("Name");
       it.expect(property(key, "Tags"), name === keyRoleNames[role], {
@@ -151,6 +148,7 @@ export const keyChecks = [
   }),
 ];
 
-function namedKeys(it: Inspection): Resource[] {
-  return keyRoles.flatMap((role) => keyInRole(it.model, role) ?? []);
+/** Keys of some roles, as far as they are there. */
+function keysOf(it: Inspection, roles: readonly KeyRole[]): Resource[] {
+  return roles.flatMap((role) => keyInRole(it.model, role) ?? []);
 }

@@ -18,7 +18,16 @@ import type { Resource } from "../../model/resource.ts";
 const indispensable = ["kms:GetKeyPolicy", "kms:PutKeyPolicy"];
 
 /** What a user of a key does not need. Source: AWS KMS Developer Guide, "Allows key administrators to administer". */
-const administration = ["kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:PutKeyPolicy", "kms:DisableKeyRotation"];
+const administration = [
+  "kms:ScheduleKeyDeletion",
+  "kms:DisableKey",
+  "kms:PutKeyPolicy",
+  "kms:DisableKeyRotation",
+  "kms:DeleteImportedKeyMaterial",
+  "kms:ReplicateKey",
+  "kms:UpdatePrimaryRegion",
+  "kms:RevokeGrant",
+];
 
 /** Whether the account root has every right on a key, without conditions, and keeps what it cannot do without. */
 export function rootAdministers({ model }: Inspection, key: Resource): boolean {
@@ -26,10 +35,12 @@ export function rootAdministers({ model }: Inspection, key: Resource): boolean {
   const policies: Policies = { resource: policyIn(model, property(key, "KeyPolicy")) };
   const asked = { asker: { is: "root", arn }, resource: arnOf(model, key), open: ["*"] } as const;
   const all = decide(requestOf({ ...asked, action: "kms:*", stands: "for-many" }), policies);
-  const allow = all.path.find(({ gate }) => gate === "resource")?.truth;
-  const unread = allow?.value === undefined ? allow?.open.find(({ kind }) => kind === "value") : undefined;
-  if (unread !== undefined) throw new Undecided(`who administers ${key.id} turns on ${unread.name}`);
-  return allow?.value === true && indispensable.every((action) => mayPass({ ...asked, action }, policies));
+  const { value, open = [] } = all.path.find(({ gate }) => gate === "resource")?.truth ?? {};
+  const unread = open.find(({ kind }) => kind === "value");
+  if (value === undefined && unread !== undefined) {
+    throw new Undecided(`who administers ${key.id} turns on ${unread.name}`);
+  }
+  return value === true && indispensable.every((action) => mayPass({ ...asked, action }, policies));
 }
 
 /** Whether a service of AWS, on behalf of the platform's account, may do all of it. */
