@@ -99,7 +99,7 @@ export const druidClusterChecks = [
     const known = [...it.intent.clusterAdmins, ...(it.intent.clusterReaders ?? [])];
     it.each(entries, (entry) => {
       const principal = property(entry, "PrincipalArn");
-      const isNode = property(entry, "Type").text()?.startsWith("EC2") === true;
+      const isNode = (property(entry, "Type").text() ?? "STANDARD") !== "STANDARD";
       it.expect(principal, isNode || known.includes(roleOf(it, principal)), {
         message: `${roleOf(it, principal)} may enter the cluster and is not in the intent`,
         expected: known,
@@ -109,7 +109,6 @@ export const druidClusterChecks = [
   }),
 ];
 
-/** The chart is released, in the promised version where there is one. */
 /** Karpenter starts nodes for a pool, of a class that there is. */
 function karpenterHasNodes(it: Inspection): void {
   const pools = it.model.all("Kubernetes::NodePool");
@@ -125,6 +124,7 @@ function karpenterHasNodes(it: Inspection): void {
   });
 }
 
+/** The chart is released, in the promised version where there is one. */
 export function chartReleased(it: Inspection, chart: string, version?: string): void {
   const found = it.model
     .all("Kubernetes::HelmRelease")

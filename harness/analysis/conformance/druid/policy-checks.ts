@@ -3,13 +3,14 @@
 import { check } from "../check.ts";
 import { dataOf, namespaceOf, nameOf, podsOf, propertyLines, wholeOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
+import { parseCidr, prefixLength, reachesPublic } from "../../model/cidr.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { isMap, textOf } from "../../model/value.ts";
 
 const driver = "secrets-store.csi.k8s.io";
-const speaking = /pass(word|wd)?$|secret$|token$|api_?key$|credential/i;
+const speaking = /pass(word|wd)?$|secret$|token$|api_?key$|credentials?$/i;
 
 export const druidPolicyChecks = [
   check(
@@ -101,13 +102,20 @@ function listsPeers(it: Inspection, policy: Resource): void {
       const world = rule
         .get(peers)
         .list()
-        .some((peer) => /^(0\.0\.0\.0|::)\/[01]$/.test(peer.get("ipBlock", "cidr").written()));
+        .some((peer) => isWorld(peer.get("ipBlock", "cidr").written()));
       it.expect(rule, !(world && direction === "ingress"), {
         message: `${policy.id} lets the world in`,
         expected: "named peers",
       });
     }
   }
+}
+
+/** Whether a range is a large part of the internet: all of it, its halves, the routable part of IPv6. */
+function isWorld(cidr: string): boolean {
+  const range = parseCidr(cidr);
+  if (range === undefined || !reachesPublic(range)) return false;
+  return (prefixLength(cidr) ?? 0) < (range.family === 4 ? 8 : 16);
 }
 
 /** Every Druid pod mounts its secrets through the driver, from a class that is there. */
@@ -165,10 +173,10 @@ function writtenSecrets(it: Inspection): void {
   );
 }
 
-/** Every text of a tree with the name that it stands under. */
+/** Every text and number of a tree with the name that it stands under. */
 function leaves(node: Node, name = ""): [string, Node][] {
   if (isMap(node.value())) return node.entries().flatMap(([key, child]) => leaves(child, key));
   const value = node.value();
   if (Array.isArray(value)) return node.list().flatMap((child) => leaves(child, name));
-  return typeof value === "string" ? [[name, node]] : [];
+  return typeof value === "string" || typeof value === "number" ? [[name, node]] : [];
 }

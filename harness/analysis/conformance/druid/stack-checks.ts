@@ -86,11 +86,9 @@ export const druidStackChecks = [
   }),
 ];
 
-/** The name, or the name with what CDK puts before and after it. */
+/** The name, or the name with what CDK puts after it. */
 function isNamed(stack: Resource, name: string): boolean {
-  return (
-    stack.id === name || (stack.id.startsWith(name) && /^(NestedStack|Resource)?\w*$/.test(stack.id.slice(name.length)))
-  );
+  return stack.id.startsWith(name);
 }
 
 /** Stacks whose outputs a stack takes, or that it names. */
