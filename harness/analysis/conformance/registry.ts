@@ -34,6 +34,7 @@ import { endpoints } from "./net/endpoints.ts";
 import { gateways } from "./net/gateways.ts";
 import { brokerChecks } from "./pipeline/broker-checks.ts";
 import { chainChecks } from "./pipeline/group-chain.ts";
+import { linkChecks } from "./pipeline/link-checks.ts";
 import { pathChecks } from "./pipeline/path-checks.ts";
 import { workerChecks } from "./pipeline/worker-checks.ts";
 import { alertRows } from "./regions/alert-rows.ts";
@@ -89,6 +90,7 @@ const rows: readonly Check[] = [
   ...brokerChecks,
   ...chainChecks,
   ...pathChecks,
+  ...linkChecks,
   ...workerChecks,
   ...clusterDefinitions,
   ...tableRows,

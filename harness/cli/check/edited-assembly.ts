@@ -1,4 +1,5 @@
 // The corrected assembly with edits, for tests: planted violations and look-alikes are stated as data over one truth.
+// Where several stacks have a resource or a manifest of one name, `name@stack` says whose is meant; else the first one's.
 
 import { z } from "zod";
 import type { ManifestInput } from "../../analysis/model/template-model.ts";
@@ -69,7 +70,7 @@ function apply(source: TemplateSource, one: Edit): void {
   else if ("unset" in one) cut(propertiesOf(source, one.unset[0]), one.unset[1]);
   else if ("drop" in one) {
     const resources = present(owner(source, one.drop), `no resource ${one.drop}`);
-    Reflect.deleteProperty(resources, one.drop);
+    Reflect.deleteProperty(resources, nameOf(one.drop));
   } else if ("add" in one) {
     const [id, body, stack = "byoc-private-network"] = one.add;
     section(source, stack, "Resources")[id] = structuredClone(body);
@@ -105,23 +106,30 @@ function section(source: TemplateSource, stack: string, name: string): Tree {
   return own;
 }
 
+function nameOf(id: string): string {
+  return id.split("@")[0] ?? id;
+}
+
 function owner(source: TemplateSource, id: string): Tree | undefined {
-  return source.templates.map((one) => one.template["Resources"] as Tree).find((resources) => id in resources);
+  const [name = id, stack = ""] = id.split("@");
+  const meant = source.templates.filter((one) => (one.stack ?? "").includes(stack));
+  return meant.map((one) => one.template["Resources"] as Tree).find((resources) => name in resources);
 }
 
 function propertiesOf(source: TemplateSource, id: string): Tree {
   const resources = present(owner(source, id), `no resource ${id}`);
-  const resource = structuredClone(resources[id]) as Tree;
-  resources[id] = resource;
+  const resource = structuredClone(resources[nameOf(id)]) as Tree;
+  resources[nameOf(id)] = resource;
   resource["Properties"] ??= {};
   return resource["Properties"] as Tree;
 }
 
 function manifestOf(source: TemplateSource, id: string): Tree {
   const manifests = (source.manifests ?? []) as ManifestInput[];
-  const at = manifests.findIndex(({ object }) => {
+  const [name = id, where = ""] = id.split("@");
+  const at = manifests.findIndex(({ object, file }) => {
     const { kind, metadata } = object as { kind?: string; metadata?: { name?: string } };
-    return `${kind ?? ""}/${metadata?.name ?? ""}` === id;
+    return `${kind ?? ""}/${metadata?.name ?? ""}` === name && file.includes(where);
   });
   const copy = structuredClone(present(manifests[at], `no manifest ${id}`));
   manifests[at] = copy;

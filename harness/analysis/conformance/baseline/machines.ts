@@ -196,6 +196,7 @@ function devices(it: Inspection): Device[] {
   };
   const templates = it.model
     .all("AWS::EC2::LaunchTemplate")
+    .filter((one) => !isOverruled(it, one))
     .flatMap((one) => whole(property(one, "LaunchTemplateData", "BlockDeviceMappings")));
   const instances = it.model
     .all("AWS::EC2::Instance")
@@ -218,4 +219,21 @@ function devices(it: Inspection): Device[] {
     .map((group) => property(group, "DiskSize"))
     .map((node) => ({ node, encrypted: node.get("Encrypted"), key: node.get("KmsKeyId") }));
   return [...templates, ...instances, ...configurations, ...volumes, ...bare];
+}
+
+/** A template that names no volumes and starts nothing but instances that name theirs. */
+function isOverruled(it: Inspection, template: Resource): boolean {
+  if (property(template, "LaunchTemplateData", "BlockDeviceMappings").exists || it.model.isLive) return false;
+  const started = it.model.all("AWS::EC2::Instance").filter((host) => {
+    const named = property(host, "LaunchTemplate");
+    return ["LaunchTemplateId", "LaunchTemplateName"].some((name) => it.model.referred(named.get(name)) === template);
+  });
+  const byGroups = [
+    "AWS::EKS::Nodegroup",
+    "AWS::AutoScaling::AutoScalingGroup",
+    "AWS::EC2::SpotFleet",
+    "AWS::EC2::EC2Fleet",
+  ];
+  const isElsewhere = byGroups.some((type) => it.model.all(type).length > 0);
+  return !isElsewhere && started.length > 0 && started.every((host) => property(host, "BlockDeviceMappings").exists);
 }

@@ -5,6 +5,7 @@ import type { Inspection } from "../inspection.ts";
 import { attributeOf, balancersOf } from "../edge/edge-checks.ts";
 import { isOwnKey } from "../kms/keys.ts";
 import { isOpenToAll } from "../iam/open-principals.ts";
+import { firstBoot } from "../pipeline/first-boot.ts";
 import { bucketInRole } from "../storage/buckets.ts";
 import { configFiles, elements } from "../cluster/server-config.ts";
 import { Node, property, rootOf } from "../../model/node.ts";
@@ -243,6 +244,8 @@ function backupEndpoints(it: Inspection): { node: Node; url: string }[] {
 }
 
 const arnRegion = /arn:aws:(?!iam|s3|route53|cloudfront|organizations|sts)[a-z0-9-]+:([a-z]{2}(?:-[a-z]+)+-\d):/g;
+/** What a script tells the CLI. */
+const askedRegion = /--region[= ]["']?([a-z]{2}(?:-[a-z]+)+-\d)\b/g;
 const registryRegion = /\d{12}\.dkr\.ecr\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com/g;
 
 /** Every ARN, image or declared region that is not among the intent's. */
@@ -252,7 +255,10 @@ function foreignRegions(it: Inspection, resource: Resource): { node: Node; regio
   const path: (string | number)[] = [];
   const visit = (raw: Value): void => {
     if (typeof raw === "string") {
-      const regions = regionsIn(raw, path.at(-1)).filter((region) => !it.intent.regions.includes(region));
+      const step = path.at(-1);
+      const regions = regionsIn(step === "UserData" ? firstBoot(raw) : raw, step).filter(
+        (region) => !it.intent.regions.includes(region),
+      );
       for (const region of regions) found.push({ node: property(resource, ...path), region });
     } else if (typeof raw === "object" && raw !== null && !(raw instanceof Unresolved)) {
       for (const [step, child] of isList(raw) ? raw.entries() : Object.entries(raw)) {
@@ -267,9 +273,14 @@ function foreignRegions(it: Inspection, resource: Resource): { node: Node; regio
 }
 
 function regionsIn(text: string, key: string | number | undefined): string[] {
-  if (typeof key === "string" && /^(region|vpcregion)$/i.test(key) && /^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) {
+  if (
+    typeof key === "string" &&
+    /^(region|vpcregion|serviceregion)$/i.test(key) &&
+    /^[a-z]{2}(-[a-z]+)+-\d$/.test(text)
+  ) {
     return [text];
   }
-  if (!text.includes("arn:aws:") && !text.includes(".dkr.ecr.")) return [];
-  return [...text.matchAll(arnRegion), ...text.matchAll(registryRegion)].map((match) => match[1] ?? "");
+  const patterns = [arnRegion, registryRegion, askedRegion];
+  if (!/arn:aws:|\.dkr\.ecr\.|--region/.test(text)) return [];
+  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ""));
 }

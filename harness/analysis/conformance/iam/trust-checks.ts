@@ -31,6 +31,19 @@ const resourcePolicies: Readonly<Record<string, string>> = {
   "AWS::S3::AccessPoint": "Policy",
 };
 
+/** Further ones, which templates show and the readers of a running platform do not look for. */
+const declaredPolicies: Readonly<Record<string, readonly string[]>> = {
+  "AWS::MSK::ClusterPolicy": ["Policy"],
+  "AWS::Events::EventBusPolicy": [],
+  "AWS::SQS::QueueInlinePolicy": ["PolicyDocument"],
+  "AWS::SNS::TopicInlinePolicy": ["PolicyDocument"],
+  "AWS::ECR::RegistryPolicy": ["PolicyText"],
+  "AWS::EFS::FileSystem": ["FileSystemPolicy"],
+  "AWS::Backup::BackupVault": ["AccessPolicy"],
+  "AWS::Kinesis::ResourcePolicy": ["ResourcePolicy"],
+  "AWS::OpenSearchService::Domain": ["AccessPolicies"],
+};
+
 export const trustChecks = [
   check(
     "BASE-005",
@@ -134,12 +147,11 @@ export const trustChecks = [
 ];
 
 function documents(it: Inspection): Node[] {
-  return Object.entries(resourcePolicies).flatMap(([type, name]) => {
-    return it.model
-      .all(type)
-      .map((resource) => property(resource, name))
-      .filter((node) => node.exists);
-  });
+  const always = Object.entries(resourcePolicies).map(([type, name]) => [type, [name]] as const);
+  const types = it.model.isLive ? always : [...always, ...Object.entries(declaredPolicies)];
+  return types
+    .flatMap(([type, path]) => it.model.all(type).map((resource) => property(resource, ...path)))
+    .filter((node) => node.exists);
 }
 
 /** Whether holders of an identity provider's tokens may come by a statement. */

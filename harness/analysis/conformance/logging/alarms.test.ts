@@ -57,7 +57,7 @@ it("filters count where a trail delivers", () => {
   expect(counts({ Trail: trail("A"), Filter: filter({ Ref: "B" }) })).toBe(false);
   expect(counts({ Trail: trail("A"), Filter: filter("elsewhere") })).toBe(true);
   expect(counts({ Filter: filter({ Ref: "B" }) })).toBe(true);
-  expect(counts({ Trail: ["CloudTrail::Trail"], Filter: filter({ Ref: "B" }) })).toBe(true);
+  expect(counts({ Trail: ["CloudTrail::Trail"], Filter: filter({ Ref: "B" }) })).toBe(false);
 });
 
 it("functions write to groups that somebody declares", () => {

@@ -6,9 +6,9 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { wildcardMatches } from "../../model/policy.ts";
 import { getsAlarms, takesAlarms } from "./delivery.ts";
-import { countsTrail, isLoud, risesAt, risesForOne } from "./telling.ts";
+import { takesCall } from "./filter-pattern.ts";
+import { countsTrail, isLoud, risesAt, risesForOne, ruleTakes } from "./telling.ts";
 import { writtenNamespaces, widgetsReadWhatIsThere } from "./widget-reads.ts";
 
 /** Events that must raise an alarm, by what they change: the calls that open or silence something. */
@@ -139,7 +139,7 @@ export const alarmChecks = [
     it.each(
       () => alarmTopics(it.model),
       (topic) => {
-        it.expect(property(topic, "Subscription"), subscriptions(it.model, topic).length > 0, {
+        it.expect(property(topic, "Subscription"), hearsAlarms(it.model, topic), {
           message: `nobody listens to ${topic.id}`,
           expected: "a subscription",
         });
@@ -152,7 +152,7 @@ export const alarmChecks = [
 function raises(it: Inspection, events: readonly string[], what: string): void {
   const filters = it.model.all("AWS::Logs::MetricFilter").filter((filter) => {
     const pattern = property(filter, "FilterPattern").written();
-    return events.some((event) => matchesEvent(pattern, event) && !new RegExp(`!=\\s*"?${event}\\b`).test(pattern));
+    return events.some((event) => takesCall(pattern, event));
   });
   const counting = filters.filter((filter) => countsTrail(it.model, filter));
   const alarms = counting
@@ -160,19 +160,12 @@ function raises(it: Inspection, events: readonly string[], what: string): void {
     .filter((alarm) => risesForOne(alarm) && isLoud(alarm));
   const rules = it.model.all("AWS::Events::Rule").filter((rule) => {
     const isOn = (property(rule, "State").text() ?? "ENABLED") !== "DISABLED";
-    const text = JSON.stringify(rule.properties["EventPattern"] ?? {});
-    return isOn && events.some((event) => text.includes(`"${event}"`)) && property(rule, "Targets").list().length > 0;
+    return isOn && events.some((event) => ruleTakes(rule, event)) && property(rule, "Targets").list().length > 0;
   });
   it.looked();
   if (alarms.length === 0 && rules.length === 0) {
     it.violated(filters[0] ?? "none", { message: `no alarm tells of ${what}`, expected: events });
   }
-}
-
-/** Whether a filter's pattern names an event, or what it begins or ends with. */
-function matchesEvent(pattern: string, event: string): boolean {
-  const names = pattern.match(/[\w*]+/g) ?? [];
-  return names.some((name) => name.length > 1 && wildcardMatches(name, event));
 }
 
 function alarmsOver(model: PlatformModel, filter: Resource): Resource[] {
@@ -216,4 +209,8 @@ function alarmTopics(model: PlatformModel): Resource[] {
 function subscriptions(model: PlatformModel, topic: Resource): Node[] {
   const separate = model.referring("AWS::SNS::Subscription", ["TopicArn"], topic).map((one) => property(one));
   return [...property(topic, "Subscription").list(), ...separate];
+}
+
+function hearsAlarms(model: PlatformModel, topic: Resource): boolean {
+  return subscriptions(model, topic).some((one) => getsAlarms(model, topic, one));
 }

@@ -2,21 +2,38 @@
 
 import { property } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
+import { wildcardMatches } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
 
 /** Whether a filter counts events of a trail: it stands on a group that some trail delivers to. */
 export function countsTrail(model: PlatformModel, filter: Resource): boolean {
-  const groups = model
-    .all("AWS::CloudTrail::Trail")
-    .map((trail) => model.referred(property(trail, "CloudWatchLogsLogGroupArn")))
-    .filter((group) => group !== undefined);
+  const trails = model.all("AWS::CloudTrail::Trail");
+  const named = trails.map((trail) => property(trail, "CloudWatchLogsLogGroupArn")).filter((one) => one.exists);
+  const groups = named.map((one) => model.referred(one)).filter((group) => group !== undefined);
   const own = model.referred(property(filter, "LogGroupName"));
-  return groups.length === 0 || own === undefined || groups.includes(own);
+  // A trail of elsewhere, or a group that was not read, may be the one.
+  if (groups.length === 0) return trails.length === 0 || named.length > 0;
+  return own === undefined || groups.includes(own);
 }
 
 /** The highest value that the alarm lets pass silently lies below what one event makes, and it rises when above. */
 export function risesForOne(alarm: Resource): boolean {
-  return risesAt(alarm, 1);
+  const periods = property(alarm, "EvaluationPeriods").number() ?? 1;
+  const needed = property(alarm, "DatapointsToAlarm").number() ?? periods;
+  // A single event is in one period; the others, and the calls between, keep means and least values below it.
+  const isDiluted = /^(Average|Minimum)$/.test(property(alarm, "Statistic").written());
+  return needed <= 1 && !isDiluted && risesAt(alarm, 1);
+}
+
+/** Whether a rule's pattern takes in a call by its name. */
+export function ruleTakes(rule: Resource, call: string): boolean {
+  const names = property(rule, "EventPattern", "detail", "eventName").list();
+  return names.some((name) => {
+    const value = name.value();
+    if (typeof value === "string") return value === call;
+    const [prefix, wildcard] = [name.get("prefix"), name.get("wildcard")];
+    return (prefix.exists && call.startsWith(prefix.written())) || wildcardMatches(wildcard.written(), call);
+  });
 }
 
 /** Whether an alarm rises when its metric has a value above zero. Metric maths and anomaly bands are not judged here. */

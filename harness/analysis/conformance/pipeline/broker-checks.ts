@@ -5,7 +5,8 @@ import type { Inspection } from "../inspection.ts";
 import { isOwnKey } from "../kms/keys.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { brokers, propertiesOf } from "./parts.ts";
+import { propertiesOf } from "./java-properties.ts";
+import { brokers } from "./parts.ts";
 
 const denyByDefault = "allow.everyone.if.no.acl.found";
 
@@ -83,7 +84,7 @@ function deniesByDefault(it: Inspection, cluster: Resource): void {
     return;
   }
   const text = property(configuration, "ServerProperties");
-  const value = propertiesOf(text.text() ?? "").get(denyByDefault);
+  const value = propertiesOf(text.written()).get(denyByDefault);
   it.expect(text, value?.toLowerCase() === "false", {
     message: "topics without an access list are open to everybody",
     expected: `${denyByDefault}=false`,

@@ -7,10 +7,11 @@ import { reachesPublic } from "../../model/cidr.ts";
 import { groupsInRole } from "../../model/group-roles.ts";
 import type { Node } from "../../model/node.ts";
 import { property } from "../../model/node.ts";
-import type { Resource } from "../../model/resource.ts";
+import { prefixListName } from "../../model/prefix-lists.ts";
 import { describeRule, isInert, rulesOf } from "../../model/security-rules.ts";
 import type { SecurityRule } from "../../model/security-rules.ts";
-import { brokers, groupsOfHost, privateLinks, workers } from "./parts.ts";
+import { facesOf } from "./hosts.ts";
+import { brokers, privateLinks, workers } from "./parts.ts";
 
 const kafkaPort = 9094;
 const clickhousePort = 8443;
@@ -18,7 +19,7 @@ const pluginPorts = [443, 80];
 
 export const chainChecks = [
   check("KC-003", (it) => {
-    wears(it, "kafkaConnect", hostGroups(it));
+    wears(it, "kafkaConnect", () => worn(it));
     it.each(
       () => groupsInRole(rolesOf(it), "kafkaConnect"),
       (group) => {
@@ -35,11 +36,13 @@ export const chainChecks = [
   }),
 
   check("KC-004", (it) => {
-    wears(
-      it,
-      "mskCluster",
-      brokers(it).flatMap((cluster) => property(cluster, "BrokerNodeGroupInfo", "SecurityGroups").list()),
-    );
+    wears(it, "mskCluster", () => {
+      return brokers(it).map((cluster) => {
+        const by = property(cluster, "BrokerNodeGroupInfo", "SecurityGroups");
+        return { by, groups: by.list() };
+      });
+    });
+    otherNetworks(it);
     judgeGroup(it, "mskCluster", {
       direction: "ingress",
       required: [tcp("kafkaConnect", kafkaPort)],
@@ -49,7 +52,7 @@ export const chainChecks = [
   }),
 
   check("KC-005", (it) => {
-    wears(it, "kafkaConnect", hostGroups(it));
+    wears(it, "kafkaConnect", () => worn(it));
     judgeGroup(it, "kafkaConnect", {
       direction: "egress",
       required: [tcp("mskCluster", kafkaPort), tcp("clickhouseEndpoint", clickhousePort)],
@@ -67,7 +70,9 @@ export const chainChecks = [
         const outward = rulesOf(it.model, group, "egress").filter((rule) => !isInert(rule) && touchesPlugins(rule));
         for (const rule of outward) {
           if (rule.peer.kind === "unresolved") it.undecided(rule.node, { message: rule.peer.text });
-          else if (leavesForInternet(rule)) {
+          else if (isForeignList(it, rule)) {
+            it.undecided(rule.node, { message: `what ${describeRule(rule)} leads to is not part of what was read` });
+          } else if (leavesForInternet(rule)) {
             it.violated(rule.node, {
               message: `the way for plugins is still open: ${describeRule(rule)}`,
               expected: "no such rule after setup",
@@ -80,11 +85,12 @@ export const chainChecks = [
   }),
 
   check("KC-007", (it) => {
-    wears(
-      it,
-      "clickhouseEndpoint",
-      privateLinks(it).flatMap((endpoint) => property(endpoint, "SecurityGroupIds").list()),
-    );
+    wears(it, "clickhouseEndpoint", () => {
+      return privateLinks(it).map((endpoint) => {
+        const by = property(endpoint, "SecurityGroupIds");
+        return { by, groups: by.list() };
+      });
+    });
     judgeGroup(it, "clickhouseEndpoint", {
       direction: "ingress",
       required: [tcp("kafkaConnect", clickhousePort)],
@@ -94,20 +100,60 @@ export const chainChecks = [
   }),
 ];
 
-function hostGroups(it: Inspection): Node[] {
-  return workers(it).flatMap((host: Resource) => groupsOfHost(host));
+interface Worn {
+  /** Who wears the groups, where there are none to point at. */
+  readonly by: Node;
+  readonly groups: readonly Node[];
 }
 
-/** A part carries no other group than its own: a second one would add its rules. */
-function wears(it: Inspection, role: string, groups: readonly Node[]): void {
+function worn(it: Inspection): Worn[] {
+  return workers(it).flatMap((host) => facesOf(it, host).map(({ node, groups }) => ({ by: node, groups })));
+}
+
+/** A part carries no other group than its own: a second one would add its rules, and none means the network's default. */
+function wears(it: Inspection, role: string, all: () => readonly Worn[]): void {
   const roles = rolesOf(it);
-  it.each(groups, (node) => {
-    const group = it.model.referred(node);
-    it.expect(node, group !== undefined && roles.get(group) === role, {
-      message: `${node.resource.id} carries a group that is not the ${role} group`,
-      expected: role,
-    });
+  it.each(all, ({ by, groups }) => {
+    if (groups.length === 0) {
+      it.violated(by, {
+        message: `${by.resource.id} carries the default group of its network`,
+        expected: role,
+        why: "the default group admits everything that carries it, and lets everything out",
+      });
+    }
+    for (const node of groups) {
+      const group = it.model.referred(node);
+      it.expect(node, group !== undefined && roles.get(group) === role, {
+        message: `${node.resource.id} carries a group that is not the ${role} group`,
+        expected: role,
+      });
+    }
   });
+}
+
+/** Connections that MSK makes into other networks come by its own endpoints, past the brokers' group. */
+function otherNetworks(it: Inspection): void {
+  it.each(
+    () => brokers(it),
+    (cluster) => {
+      const ways = property(
+        cluster,
+        "BrokerNodeGroupInfo",
+        "ConnectivityInfo",
+        "VpcConnectivity",
+        "ClientAuthentication",
+      );
+      const open = [ways.get("Tls"), ways.get("Sasl", "Iam"), ways.get("Sasl", "Scram")].map((one) =>
+        one.get("Enabled"),
+      );
+      for (const way of open) {
+        it.expect(way, !way.bool(false), {
+          message: "clients of other networks may connect past the brokers' group",
+          expected: false,
+        });
+      }
+    },
+  );
 }
 
 function isForPlugins(rule: SecurityRule): boolean {
@@ -121,4 +167,10 @@ function touchesPlugins(rule: SecurityRule): boolean {
 
 function leavesForInternet(rule: SecurityRule): boolean {
   return rule.peer.kind === "range" && rule.peer.ranges.some(reachesPublic);
+}
+
+/** A prefix list that is neither the platform's own nor that of a service with a gateway endpoint. */
+function isForeignList(it: Inspection, { peer }: SecurityRule): boolean {
+  const known = it.intent.gatewayEndpoints ?? [];
+  return peer.kind === "prefix-list" && !known.includes(prefixListName(peer.text, it.model));
 }

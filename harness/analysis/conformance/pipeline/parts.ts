@@ -3,6 +3,8 @@
 
 import type { Inspection } from "../inspection.ts";
 import { rolesOf } from "../groups/judge-group.ts";
+import { facesOf } from "./hosts.ts";
+import { propertiesOf } from "./java-properties.ts";
 import { endpointType } from "../../model/network.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -15,31 +17,68 @@ export function brokers(it: Inspection): Resource[] {
 
 /** Hosts that carry the worker's group, or are called after it. */
 export function workers(it: Inspection): Resource[] {
-  const roles = rolesOf(it);
   return it.model.all("AWS::EC2::Instance").filter((host) => {
-    const isMember = groupsOfHost(host).some((node) => {
-      const group = it.model.referred(node);
-      return group !== undefined && roles.get(group) === "kafkaConnect";
-    });
-    const tags = tagsOf(host);
-    return isMember || [tags.get("assay:role"), tags.get("Name")].some((name) => /kafka-?connect/i.test(name ?? ""));
+    const isMember = facesOf(it, host).some(({ groups }) => isOfWorkers(it, groups));
+    return isMember || isCalledWorker(tagsOf(host));
   });
 }
 
-export function groupsOfHost(host: Resource): Node[] {
-  const inline = property(host, "NetworkInterfaces").list();
-  return [...property(host, "SecurityGroupIds").list(), ...inline.flatMap((one) => one.get("GroupSet").list())];
+export function isOfWorkers(it: Inspection, groups: readonly Node[]): boolean {
+  const roles = rolesOf(it);
+  return groups.some((node) => {
+    const group = it.model.referred(node);
+    return group !== undefined && roles.get(group) === "kafkaConnect";
+  });
 }
 
-export function subnetsOfHost(host: Resource): Node[] {
-  const inline = property(host, "NetworkInterfaces").list();
-  return [property(host, "SubnetId"), ...inline.map((one) => one.get("SubnetId"))].filter((node) => node.exists);
+/** By the role in its tags, else by its name. */
+export function isCalledWorker(tags: ReadonlyMap<string, string>): boolean {
+  return [tags.get("assay:role"), tags.get("Name")].some((name) => /kafka-?connect/i.test(name ?? ""));
+}
+
+/** A subnet in which a part of the pipeline stands; none where AWS takes that of its default network. */
+export interface Part {
+  readonly what: string;
+  readonly at: Node;
+  readonly subnet: Node | undefined;
+}
+
+/** Every subnet in which a part of the pipeline stands. */
+export function placesOf(it: Inspection): Part[] {
+  const inSubnets = (what: string, list: Node): Part[] => list.list().map((node) => ({ what, at: node, subnet: node }));
+  return [
+    ...brokers(it).flatMap((one) => inSubnets("the brokers", property(one, "BrokerNodeGroupInfo", "ClientSubnets"))),
+    ...workers(it)
+      .flatMap((host) => facesOf(it, host))
+      .map(({ node, subnet }) => ({ what: "the worker", at: node, subnet })),
+    ...privateLinks(it).flatMap((one) => inSubnets("the endpoint", property(one, "SubnetIds"))),
+  ];
+}
+
+/** The networks that the workers stand in. */
+export function networksOfWorkers(it: Inspection): Resource[] {
+  const subnets = workers(it)
+    .flatMap((host) => facesOf(it, host))
+    .flatMap(({ subnet }) => (subnet === undefined ? [] : (it.model.referred(subnet) ?? [])));
+  return [...new Set(subnets.flatMap((subnet) => it.model.referred(property(subnet, "VpcId")) ?? []))];
+}
+
+/** The name under which ClickHouse Cloud is reached, as the intent has it. */
+export function serviceName(it: Inspection): string {
+  const zone = it.intent["zone"];
+  const service = typeof zone === "object" && zone !== null && "service" in zone ? zone.service : undefined;
+  return trimmed(typeof service === "string" ? service : "");
+}
+
+/** A name as resolvers compare it. */
+export function trimmed(name: string): string {
+  return name.replace(/\.$/, "").toLowerCase();
 }
 
 /** Endpoints of services that are not AWS's own. */
 export function privateLinks(it: Inspection): Resource[] {
   return it.model.all("AWS::EC2::VPCEndpoint").filter((endpoint) => {
-    const name = property(endpoint, "ServiceName").text() ?? "";
+    const name = property(endpoint, "ServiceName").written();
     return name.startsWith("com.amazonaws.vpce.") && endpointType(endpoint) !== "Gateway";
   });
 }
@@ -50,20 +89,28 @@ export interface SettingsFile {
   readonly get: (name: string) => string | undefined;
 }
 
-/** What the worker reads when it starts: `kind` is a name that only such a document has. */
+/** What the worker reads when it starts, or a managed one is given: `kind` is a name that only such a document has. */
 export function settingsWith(it: Inspection, kind: string): SettingsFile[] {
-  return it.model.all("AWS::SSM::Parameter").flatMap((parameter) => {
+  return [...parameterSettings(it), ...managedSettings(it)].filter(({ get }) => get(kind) !== undefined);
+}
+
+function parameterSettings(it: Inspection): SettingsFile[] {
+  return it.model.all("AWS::SSM::Parameter").map((parameter) => {
     const node = property(parameter, "Value");
-    const text = node.text() ?? "";
+    const text = node.written();
     const values = text.trimStart().startsWith("{") ? jsonSettings(text) : propertiesOf(text);
-    return values.has(kind) ? [{ node, get: (name: string) => values.get(name) }] : [];
+    return { node, get: (name: string) => values.get(name) };
   });
 }
 
-/** `name=value` lines as Java reads them: the last one counts, `:` separates as well, `#` and `!` start comments. */
-export function propertiesOf(text: string): ReadonlyMap<string, string> {
-  const lines = text.split(/\r?\n/).map((line) => /^\s*([^\s#!=:][^\s=:]*)\s*[=:\s]\s*(.*?)\s*$/.exec(line));
-  return new Map(lines.flatMap((match) => (match === null ? [] : [[match[1] ?? "", match[2] ?? ""] as const])));
+/** Connectors that MSK runs: their configuration stands in the template itself. */
+function managedSettings(it: Inspection): SettingsFile[] {
+  if (it.model.isLive) return [];
+  return it.model.all("AWS::KafkaConnect::Connector").map((connector) => {
+    const node = property(connector, "ConnectorConfiguration");
+    const values = new Map(node.entries().map(([name, value]) => [name, value.written()]));
+    return { node, get: (name: string) => values.get(name) };
+  });
 }
 
 /** Members of a document; those of an inner `config` count as its own, as the worker's REST interface has them. */

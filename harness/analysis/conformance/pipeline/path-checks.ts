@@ -1,22 +1,26 @@
-// The way of the data: private subnets only, an interface endpoint under ClickHouse's own name, and no way around it.
+// The way of the data: private subnets only, no way around the endpoint, and one agreed host in the middle.
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { staysInside } from "../net/ways-out.ts";
 import { covers, parseCidr } from "../../model/cidr.ts";
-import { endpointType, routes, tableOf } from "../../model/network.ts";
+import { routes, tableOf } from "../../model/network.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { textOf, tokensOf } from "../../model/value.ts";
-import { brokers, privateLinks, settingsWith, subnetsOfHost, workers } from "./parts.ts";
-
-const outward = ["internet-gateway", "nat", "egress-only", "carrier", "instance", "interface", "gateway"];
+import { asksFor, facesOf } from "./hosts.ts";
+import { brokers, placesOf, serviceName, settingsWith, trimmed, workers } from "./parts.ts";
+import { plannedWorkers } from "./planned-workers.ts";
 
 export const pathChecks = [
   check("KC-001", (it) => {
     it.each(
-      () => places(it),
-      ({ what, node }) => {
+      () => placesOf(it),
+      ({ what, at, subnet: node }) => {
+        if (node === undefined) {
+          it.violated(at, { message: `${what} stands in the account's default network`, expected: "a private subnet" });
+          return;
+        }
         const subnet = it.model.referred(node);
         if (subnet?.type !== "AWS::EC2::Subnet") {
           it.undecided(node, { message: `the subnet of ${what} is not part of what was read` });
@@ -26,10 +30,13 @@ export const pathChecks = [
       },
     );
     it.each(
-      () => workers(it).flatMap((host) => property(host, "NetworkInterfaces").list()),
-      (inline) => {
-        const asks = inline.get("AssociatePublicIpAddress");
-        it.expect(asks, !asks.bool(false), { message: "the worker asks for a public address", expected: false });
+      () =>
+        workers(it).flatMap((host) => [
+          ...facesOf(it, host).flatMap((face) => face.public),
+          property(host, "PublicIp"),
+        ]),
+      (asks) => {
+        it.expect(asks, !asksFor(asks), { message: "the worker asks for a public address", expected: false });
       },
     );
     it.each(
@@ -50,88 +57,37 @@ export const pathChecks = [
     );
   }),
 
-  check("KC-008", (it) => {
-    const links = it.model.all("AWS::EC2::VPCEndpoint").filter((endpoint) => {
-      return (property(endpoint, "ServiceName").text() ?? "").startsWith("com.amazonaws.vpce.");
-    });
-    it.looked();
-    if (links.length === 0) {
-      it.violated("none", { message: "no endpoint leads to ClickHouse Cloud", expected: "1 interface endpoint" });
-    }
-    it.each(links, (endpoint) => {
-      const type = property(endpoint, "VpcEndpointType");
-      it.expect(type, endpointType(endpoint) === "Interface", {
-        message: `${endpoint.id} is not an interface endpoint`,
-        expected: "Interface",
-        actual: endpointType(endpoint),
-      });
-      const subnets = property(endpoint, "SubnetIds");
-      it.expect(subnets, subnets.list().length > 0 || endpointType(endpoint) !== "Interface", {
-        message: `${endpoint.id} has no interface in any subnet`,
-        expected: "a private subnet",
-      });
-      const state = endpoint.attributes["State"];
-      if (typeof state === "string" && state.toLowerCase() !== "available") {
-        it.violated(endpoint, { message: `the endpoint is ${state}`, expected: "available", actual: state });
-      }
-    });
-    if (!it.model.isLive)
-      it.leftOut("whether ClickHouse Cloud accepted the connection is seen on the running platform");
-  }),
-
-  check("KC-009", (it) => {
-    const name = serviceName(it);
-    it.attempt(() => {
-      const links = privateLinks(it);
-      it.looked();
-      if (links.some((endpoint) => property(endpoint, "PrivateDnsEnabled").bool(false))) return;
-      const records = it.model.all("AWS::Route53::RecordSet").filter((record) => {
-        return trimmed(property(record, "Name").text()) === name && isInPrivateZone(it, record);
-      });
-      const [first] = records;
-      if (first === undefined) {
-        it.violated(links[0] ?? "none", {
-          message: `inside the VPC ${name} resolves as it does everywhere`,
-          expected: "private DNS of the endpoint, or a private record",
-        });
-        return;
-      }
-      it.each(records, (record) => {
-        for (const target of targetsOf(record)) leadsToLink(it, target, links);
-      });
-    });
-    it.leftOut("answers to real questions are asked on the running platform");
-  }),
-
   check("KC-010", (it) => {
     it.each(
-      () => places(it),
-      ({ what, node }) => {
-        const subnet = it.model.referred(node);
+      () => placesOf(it),
+      ({ what, at, subnet: node }) => {
+        const subnet = node === undefined ? undefined : it.model.referred(node);
         const table = subnet === undefined ? undefined : tableOf(it.model, subnet);
         if (table === undefined) {
-          it.undecided(node, { message: `what routes the subnet of ${what} is not part of what was read` });
+          it.undecided(node ?? at, { message: `what routes the subnet of ${what} is not part of what was read` });
           return;
         }
-        for (const route of routes(it.model).filter((one) => one.table === table)) {
-          it.expect(route.target, !outward.includes(route.targetKind), {
-            message: `the subnet of ${what} has a way out: ${route.targetKind}`,
-            expected: "no route beyond the VPC",
-          });
-        }
+        hasNoWayOut(it, table, what);
       },
     );
     it.each(
       () => settingsWith(it, "connector.class"),
       ({ node, get }) => {
         const host = get("hostname");
-        it.expect(node, host !== undefined && trimmed(host) === serviceName(it), {
+        it.expect(node, trimmed(host ?? "") === serviceName(it), {
           message: `the connector writes to ${host ?? "no host"}, which does not lead to the endpoint`,
           expected: serviceName(it),
           actual: host ?? "none",
         });
+        const proxy = get("proxyHost");
+        it.expect(node, proxy === undefined || /^(ignore)?$/i.test(get("proxyType") ?? ""), {
+          message: `the connector writes by way of ${proxy ?? ""}`,
+          expected: "no proxy",
+          actual: proxy,
+        });
       },
     );
+    toldSomething(it);
     it.leftOut("that no byte leaves by the internet is counted where AWS routes it");
   }),
 
@@ -141,42 +97,44 @@ export const pathChecks = [
       it.outOfScope("no agreed value");
       return;
     }
-    const hosts = workers(it);
+    const hosts = plannedWorkers(it);
+    const count = hosts.reduce((sum, { most }) => sum + most, 0);
     it.looked();
-    if (hosts.length !== 1) {
-      it.violated(hosts[1] ?? "none", {
-        message: `${String(hosts.length)} hosts run Kafka Connect`,
+    if (count !== 1) {
+      it.violated(hosts[1]?.type ?? hosts[0]?.type ?? "none", {
+        message: `${String(count)} hosts run Kafka Connect`,
         expected: 1,
-        actual: hosts.length,
+        actual: count,
       });
     }
-    it.each(hosts, (host) => {
-      const type = property(host, "InstanceType");
+    it.each(hosts, ({ type }) => {
       it.expect(type, type.text() === agreed, { message: "not the agreed instance type", expected: agreed });
     });
   }),
 ];
 
-interface Part {
-  readonly what: string;
-  readonly node: Node;
+/** Without the connector's settings nobody can say where the data goes. */
+export function toldSomething(it: Inspection): void {
+  it.attempt(() => {
+    if (settingsWith(it, "connector.class").length > 0) return;
+    it.undecided("none", { message: "the settings of the connector are not part of what was read" });
+  });
 }
 
-/** Every subnet in which a part of the pipeline stands. */
-function places(it: Inspection): Part[] {
-  return [
-    ...brokers(it).flatMap((cluster) =>
-      property(cluster, "BrokerNodeGroupInfo", "ClientSubnets")
-        .list()
-        .map((node) => ({ what: "the brokers", node })),
-    ),
-    ...workers(it).flatMap((host) => subnetsOfHost(host).map((node) => ({ what: "the worker", node }))),
-    ...privateLinks(it).flatMap((endpoint) =>
-      property(endpoint, "SubnetIds")
-        .list()
-        .map((node) => ({ what: "the endpoint", node })),
-    ),
-  ];
+function hasNoWayOut(it: Inspection, table: Resource, what: string): void {
+  for (const route of routes(it.model).filter((one) => one.table === table && one.targetKind !== "none")) {
+    it.expect(route.target, staysInside(it, route), {
+      message: `the subnet of ${what} has a way out: ${route.targetKind}`,
+      expected: "no route beyond the VPC",
+    });
+  }
+  if (it.model.isLive) return;
+  for (const learnt of it.model.referring("AWS::EC2::VPNGatewayRoutePropagation", ["RouteTableIds"], table)) {
+    it.violated(learnt, {
+      message: `the subnet of ${what} takes its routes from a VPN`,
+      expected: "no route beyond the VPC",
+    });
+  }
 }
 
 function isPrivate(it: Inspection, subnet: Resource, what: string): void {
@@ -184,13 +142,13 @@ function isPrivate(it: Inspection, subnet: Resource, what: string): void {
     .flat()
     .flatMap((text) => parseCidr(text) ?? []);
   const block = property(subnet, "CidrBlock");
-  const range = parseCidr(block.text() ?? "");
+  const range = parseCidr(block.written());
   it.expect(block, range !== undefined && covers(declared, range), {
     message: `${what} stand outside the declared subnets`,
     expected: Object.values(it.intent.cidrs.tiers).flat(),
   });
   for (const name of ["MapPublicIpOnLaunch", "AssignIpv6AddressOnCreation"]) {
-    const flag = property(subnet, name);
+    const flag: Node = property(subnet, name);
     it.expect(flag, !flag.bool(false), { message: `${subnet.id} hands out public addresses`, expected: false });
   }
   const table = tableOf(it.model, subnet);
@@ -198,52 +156,4 @@ function isPrivate(it: Inspection, subnet: Resource, what: string): void {
   for (const route of table === undefined ? [] : gateways) {
     it.violated(route.target, { message: `${subnet.id} is a public subnet`, expected: "no internet gateway" });
   }
-}
-
-function serviceName(it: Inspection): string {
-  const zone = it.intent["zone"];
-  const service = typeof zone === "object" && zone !== null && "service" in zone ? zone.service : undefined;
-  return trimmed(typeof service === "string" ? service : undefined);
-}
-
-function trimmed(name: string | undefined): string {
-  return (name ?? "").replace(/\.$/, "").toLowerCase();
-}
-
-function isInPrivateZone(it: Inspection, record: Resource): boolean {
-  const named = property(record, "HostedZoneName").text();
-  const zone =
-    it.model.referred(property(record, "HostedZoneId")) ??
-    it.model.all("AWS::Route53::HostedZone").find((one) => trimmed(property(one, "Name").text()) === trimmed(named));
-  if (zone === undefined) return false;
-  return property(zone, "VPCs")
-    .list()
-    .some((one) => it.model.referred(one.get("VPCId"))?.type === "AWS::EC2::VPC");
-}
-
-function targetsOf(record: Resource): Node[] {
-  const alias = property(record, "AliasTarget", "DNSName");
-  return alias.exists ? [alias] : property(record, "ResourceRecords").list();
-}
-
-/** An alias of the endpoint, or addresses of the VPC. */
-function leadsToLink(it: Inspection, target: Node, links: readonly Resource[]): void {
-  const text = target.text() ?? "";
-  const address = parseCidr(text);
-  const own = [it.intent.cidrs.vpc].flatMap((range) => parseCidr(range) ?? []);
-  const isInside = address !== undefined && covers(own, address);
-  const named = links.some((link) => namesEndpoint(it, text, link));
-  it.expect(target, isInside || named, {
-    message: "the name does not lead to the endpoint",
-    expected: "an alias of the endpoint, or an address of the VPC",
-  });
-}
-
-/** By a token of the endpoint's DNS entries, or by one of the names that the control plane gave it. */
-function namesEndpoint(it: Inspection, text: string, link: Resource): boolean {
-  const token = /⟨[^⟨⟩]+\.DnsEntries⟩/.exec(text)?.[0];
-  if (token !== undefined && it.model.named(token) === link) return true;
-  const entries = link.attributes["DnsEntries"];
-  const names = Array.isArray(entries) ? entries.map((entry) => textOf(entry)) : [];
-  return tokensOf(text).length === 0 && names.some((name) => trimmed(name).endsWith(trimmed(text)) && text !== "");
 }

@@ -3,11 +3,12 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
-import type { Resource } from "../../model/resource.ts";
+import type { Node } from "../../model/node.ts";
+import { bootstrapsByTls, fetchesKnown, kafkaPort, keepsTls } from "./first-boot.ts";
 import { brokers, settingsWith, workers } from "./parts.ts";
 import type { SettingsFile } from "./parts.ts";
+import { toldSomething } from "./path-checks.ts";
 
-const kafkaPort = 9094;
 const clickhousePort = "8443";
 
 export const workerChecks = [
@@ -23,12 +24,28 @@ export const workerChecks = [
       },
     );
     it.each(
+      () => settingsWith(it, "config.storage.topic"),
+      ({ node, get }) => {
+        it.expect(node, get("bootstrap.servers") !== undefined, {
+          message: "the worker is told no brokers",
+          expected: "bootstrap.servers",
+        });
+      },
+    );
+    it.each(
       () => settingsWith(it, "bootstrap.servers"),
       (file) => {
         speaksTls(it, file);
         bootstraps(it, file);
       },
     );
+    it.each(
+      () => settingsWith(it, "connector.class"),
+      (file) => {
+        overridesNothing(it, file);
+      },
+    );
+    startsAsTold(it);
     it.leftOut("handshakes are made on the running platform");
   }),
 
@@ -46,8 +63,15 @@ export const workerChecks = [
           expected: clickhousePort,
           actual: get("port") ?? "none",
         });
+        const driver = get("jdbcConnectionProperties");
+        it.expect(node, !/[?&]ssl=false\b/i.test(driver ?? ""), {
+          message: "the connector's driver is told to push in the clear",
+          expected: "ssl=true",
+          actual: driver,
+        });
       },
     );
+    toldSomething(it);
     it.leftOut("that rows arrive by HTTPS is seen on the running platform");
   }),
 ];
@@ -64,13 +88,38 @@ function speaksTls(it: Inspection, { node, get }: SettingsFile): void {
   }
 }
 
+/** A connector may set its own consumer apart from the worker's. */
+function overridesNothing(it: Inspection, { node, get }: SettingsFile): void {
+  const protocol = get("consumer.override.security.protocol") ?? "SSL";
+  it.expect(node, protocol === "SSL" || protocol === "SASL_SSL", {
+    message: `the connector reads by ${protocol}`,
+    expected: "SSL",
+    actual: protocol,
+  });
+  const servers = get("consumer.override.bootstrap.servers");
+  if (servers !== undefined) reachesTlsPort(it, node, servers);
+}
+
 /** Brokers named with their port, or asked of MSK when the host starts. */
 function bootstraps(it: Inspection, { node, get }: SettingsFile): void {
   const servers = get("bootstrap.servers") ?? "";
-  if (/^\$\{env:/.test(servers)) {
-    for (const host of workers(it)) asksForTls(it, host);
+  if (!/^\$\{env:/.test(servers)) {
+    reachesTlsPort(it, node, servers);
     return;
   }
+  if (it.model.isLive) {
+    it.leftOut("which listeners the host asked MSK for is seen in its first boot");
+    return;
+  }
+  for (const host of workers(it)) {
+    const script = property(host, "UserData");
+    it.attempt(() => {
+      bootstrapsByTls(it, script);
+    }, script);
+  }
+}
+
+function reachesTlsPort(it: Inspection, node: Node, servers: string): void {
   const ports = servers.split(",").map((server) => Number(server.trim().split(":").at(-1)));
   it.expect(node, ports.length > 0 && ports.every((port) => port === kafkaPort), {
     message: "brokers are reached on another port",
@@ -79,24 +128,17 @@ function bootstraps(it: Inspection, { node, get }: SettingsFile): void {
   });
 }
 
-function asksForTls(it: Inspection, host: Resource): void {
-  if (it.model.isLive) {
-    it.leftOut("which listeners the host asked MSK for is seen in its first boot");
-    return;
-  }
-  const script = property(host, "UserData");
-  const asked = [...firstBoot(script.text() ?? "").matchAll(/BootstrapBrokerString(\w*)/g)].map(
-    (match) => match[1] ?? "",
-  );
-  it.expect(script, asked.length > 0 && asked.every((kind) => kind === "Tls"), {
-    message: "the host asks MSK for other listeners than those on 9094",
-    expected: "BootstrapBrokerStringTls",
-    actual: asked.map((kind) => `BootstrapBrokerString${kind}`),
+/** What the worker starts with is among what was read, and its host changes nothing of it. */
+function startsAsTold(it: Inspection): void {
+  it.attempt(() => {
+    const isTold = ["bootstrap.servers", "config.storage.topic"].some((name) => settingsWith(it, name).length > 0);
+    if (!isTold) it.undecided("none", { message: "the settings of the worker are not part of what was read" });
   });
-}
-
-/** The script in the clear; launch scripts travel in base64. */
-function firstBoot(text: string): string {
-  const isPlain = text.startsWith("#!") || text.startsWith("#cloud-config");
-  return isPlain ? text : Buffer.from(text, "base64").toString("utf8");
+  if (it.model.isLive) return;
+  for (const host of workers(it)) {
+    it.attempt(() => {
+      keepsTls(it, property(host, "UserData"));
+      fetchesKnown(it, host);
+    }, host);
+  }
 }

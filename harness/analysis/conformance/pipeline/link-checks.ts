@@ -1,0 +1,114 @@
+// The endpoint that leads to ClickHouse Cloud, and the name under which the worker finds it.
+
+import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
+import { covers, parseCidr, parseCidrs } from "../../model/cidr.ts";
+import { endpointType } from "../../model/network.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+import { asksElsewhere } from "./asks-elsewhere.ts";
+import { namesEndpoint, recordsOf } from "./link-records.ts";
+import type { NameRecord } from "./link-records.ts";
+import { networksOfWorkers, privateLinks, serviceName } from "./parts.ts";
+
+export const linkChecks = [
+  check("KC-008", (it) => {
+    const links = it.model.all("AWS::EC2::VPCEndpoint").filter((endpoint) => {
+      return property(endpoint, "ServiceName").written().startsWith("com.amazonaws.vpce.");
+    });
+    it.looked();
+    if (links.length === 0) {
+      it.missing({ message: "no endpoint leads to ClickHouse Cloud", expected: "1 interface endpoint" });
+    }
+    it.each(links, (endpoint) => {
+      const type = property(endpoint, "VpcEndpointType");
+      it.expect(type, endpointType(endpoint) === "Interface", {
+        message: `${endpoint.id} is not an interface endpoint`,
+        expected: "Interface",
+        actual: endpointType(endpoint),
+      });
+      const subnets = property(endpoint, "SubnetIds");
+      it.expect(subnets, subnets.list().length > 0 || endpointType(endpoint) !== "Interface", {
+        message: `${endpoint.id} has no interface in any subnet`,
+        expected: "a private subnet",
+      });
+      const state = endpoint.attributes["State"];
+      if (typeof state === "string" && state.toLowerCase() !== "available") {
+        it.violated(endpoint, { message: `the endpoint is ${state}`, expected: "available", actual: state });
+      }
+      standsWithWorkers(it, endpoint);
+      canConnect(it, endpoint);
+    });
+    if (!it.model.isLive)
+      it.leftOut("whether ClickHouse Cloud accepted the connection is seen on the running platform");
+  }),
+
+  check("KC-009", (it) => {
+    it.attempt(() => {
+      const links = privateLinks(it);
+      it.looked();
+      asksElsewhere(it);
+      if (links.some((endpoint) => property(endpoint, "PrivateDnsEnabled").bool(false))) return;
+      const records = recordsOf(it, serviceName(it));
+      if (!records.some(({ type }) => type === "A" || type === "CNAME")) {
+        it.violated(links[0] ?? "none", {
+          message: `inside the VPC ${serviceName(it)} resolves as it does everywhere`,
+          expected: "private DNS of the endpoint, or a private record",
+        });
+        return;
+      }
+      it.each(records, ({ targets }: NameRecord) => {
+        for (const target of targets) leadsToLink(it, target, links);
+      });
+    });
+    it.leftOut("answers to real questions are asked on the running platform");
+  }),
+];
+
+function standsWithWorkers(it: Inspection, endpoint: Resource): void {
+  const homes = networksOfWorkers(it);
+  if (homes.length === 0) return;
+  const network = property(endpoint, "VpcId");
+  const own = it.model.referred(network);
+  it.expect(network, own !== undefined && homes.includes(own), {
+    message: `${endpoint.id} stands in another network than the worker`,
+    expected: homes.map(({ id }) => id),
+  });
+}
+
+/** A service is reached in its own region unless the endpoint names it, and by accounts that it lets ask. */
+function canConnect(it: Inspection, endpoint: Resource): void {
+  const name = property(endpoint, "ServiceName");
+  const region = /^com\.amazonaws\.vpce\.([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(name.written())?.[1];
+  const named = property(endpoint, "ServiceRegion").text() ?? endpoint.region ?? it.model.region;
+  it.expect(name, region === undefined || region === named || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(named), {
+    message: `the service lies in ${region ?? ""}, where ${endpoint.id} does not lead`,
+    expected: named,
+  });
+  const token = /(⟨[^⟨⟩]+⟩|vpce-svc-[0-9a-f]+)$/.exec(name.written())?.[0];
+  const service = it.model.named(token);
+  if (service?.type !== "AWS::EC2::VPCEndpointService" || endpointType(endpoint) !== "Interface") return;
+  const principals = it.model
+    .referring("AWS::EC2::VPCEndpointServicePermissions", ["ServiceId"], service)
+    .flatMap((one) => property(one, "AllowedPrincipals").texts());
+  const isLetIn = principals.some((one) => one === "*" || one.includes(it.model.account));
+  it.expect(name, principals.length === 0 || isLetIn, {
+    message: `${service.id} lets no principal of this account ask for a connection`,
+    expected: it.model.account,
+    actual: principals,
+  });
+}
+
+/** An alias of the endpoint, or addresses of the VPC. */
+function leadsToLink(it: Inspection, target: Node, links: readonly Resource[]): void {
+  const text = target.written();
+  const address = parseCidr(text);
+  const own = parseCidrs([it.intent.cidrs.vpc]);
+  const isInside = address !== undefined && covers(own, address);
+  const named = links.some((link) => namesEndpoint(it, text, link));
+  it.expect(target, isInside || named, {
+    message: "the name does not lead to the endpoint",
+    expected: "an alias of the endpoint, or an address of the VPC",
+  });
+}

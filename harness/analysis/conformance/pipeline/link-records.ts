@@ -1,0 +1,83 @@
+// Records that answer for a name inside the workers' network: of their own or in groups, exact ones before wildcards.
+
+import type { Inspection } from "../inspection.ts";
+import { property, rootOf } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+import { textOf, tokensOf } from "../../model/value.ts";
+import { networksOfWorkers, trimmed } from "./parts.ts";
+
+export interface NameRecord {
+  readonly type: string;
+  /** The name that an alias takes, or each value. */
+  readonly targets: readonly Node[];
+}
+
+export function recordsOf(it: Inspection, name: string): NameRecord[] {
+  const known = written(it).filter(({ zone }) => zone !== undefined && isPrivateHere(it, zone));
+  const exact = known.filter(({ node }) => trimmed(node.get("Name").written()) === name);
+  const wild = known.filter(({ node }) => {
+    const own = trimmed(node.get("Name").written());
+    return own.startsWith("*.") && name.endsWith(own.slice(1));
+  });
+  return (exact.length > 0 ? exact : wild).map(({ node }) => {
+    const alias = node.get("AliasTarget", "DNSName");
+    return {
+      type: node.get("Type").written().toUpperCase(),
+      targets: alias.exists ? [alias] : node.get("ResourceRecords").list(),
+    };
+  });
+}
+
+/** The longest of the private zones that hold a name: the one that is asked. */
+export function zoneFor(it: Inspection, name: string): string | undefined {
+  const zones = it.model.all("AWS::Route53::HostedZone").filter((zone) => isPrivateHere(it, zone));
+  const names = zones.map((zone) => trimmed(property(zone, "Name").written()));
+  return names
+    .filter((zone) => name === zone || name.endsWith(`.${zone}`))
+    .toSorted((one, other) => other.length - one.length)[0];
+}
+
+interface Written {
+  readonly node: Node;
+  readonly zone: Resource | undefined;
+}
+
+function written(it: Inspection): Written[] {
+  const single = it.model.all("AWS::Route53::RecordSet").map((record) => rootOf(record));
+  const own = single.map((node) => ({ node, zone: zoneOf(it, node) }));
+  if (it.model.isLive) return own;
+  const grouped = it.model.all("AWS::Route53::RecordSetGroup").flatMap((group) => {
+    const zone = zoneOf(it, rootOf(group));
+    return property(group, "RecordSets")
+      .list()
+      .map((node) => ({ node, zone: zone ?? zoneOf(it, node) }));
+  });
+  return [...own, ...grouped];
+}
+
+function zoneOf(it: Inspection, node: Node): Resource | undefined {
+  const named = trimmed(node.get("HostedZoneName").written());
+  return (
+    it.model.referred(node.get("HostedZoneId")) ??
+    it.model.all("AWS::Route53::HostedZone").find((one) => trimmed(property(one, "Name").written()) === named)
+  );
+}
+
+/** Joined to a network in which a worker stands. */
+function isPrivateHere(it: Inspection, zone: Resource): boolean {
+  const homes = networksOfWorkers(it);
+  return property(zone, "VPCs")
+    .list()
+    .map((one) => it.model.referred(one.get("VPCId")))
+    .some((vpc) => vpc?.type === "AWS::EC2::VPC" && (homes.length === 0 || homes.includes(vpc)));
+}
+
+/** By a token of the endpoint's DNS entries, or by one of the names that the control plane gave it. */
+export function namesEndpoint(it: Inspection, text: string, link: Resource): boolean {
+  const token = /⟨[^⟨⟩]+\.DnsEntries⟩/.exec(text)?.[0];
+  if (token !== undefined && it.model.named(token) === link) return true;
+  const entries = link.attributes["DnsEntries"];
+  const names = Array.isArray(entries) ? entries.map((entry) => textOf(entry)) : [];
+  return tokensOf(text).length === 0 && names.some((name) => trimmed(name).endsWith(trimmed(text)) && text !== "");
+}
