@@ -68,7 +68,8 @@ function drawTimeline(runDirectory: string, name: string, checkers: readonly Ver
 export function reportTable({ title, verdict, figures, resilience, parts, rows }: ExperimentReport): string {
   const seconds = (value: number | undefined) => (value === undefined ? "?" : `${value}`);
   const rto = `RTO ${seconds(figures.rtoLowSeconds)} to ${seconds(figures.rtoHighSeconds)} s`;
-  const lost = `${figures.lost} of ${figures.acknowledged} acknowledged rows lost`;
+  const counted = `${figures.lost} of ${figures.acknowledged} acknowledged rows lost`;
+  const lost = figures.acknowledged === 0 ? "acknowledged rows not counted" : counted;
   const lines = [
     `${title}: ${verdict}; ${rto} (promised ${figures.rtoPromisedSeconds} s), ${lost}`,
     `  ${resilience.disruptionType}: ${resilience.complianceStatus}, ${resilience.rationale}`,

@@ -97,6 +97,7 @@ describe("the harness or the service is broken while it runs", () => {
     ["a fault that is healed in name only", { healsInNameOnly: true }, {}, /healed, and it is not/],
     ["another target than the planned one", { hitsAnother: true }, {}, /targets are not the planned ones/],
     ["an error of the service", { serviceErrs: true }, {}, /no answer of the service/],
+    ["a service that falls silent", { serviceFallsSilent: true }, {}, /service did not answer: 4 attempts of 6 s/],
     ["an alarm that cannot fire", {}, { endedBy: "alarm" }, /alarm stopping the experiment/],
     ["a probe that is dead", { probesAreDead: true }, {}, /no steady state|fell silent/],
     [
@@ -121,6 +122,16 @@ it.each([{ faultIsFoundGone: true }, { faultWasGoneAtItsEnd: true }])(
     const [verdict] = judgeHistory(history, ["fault-bit"]);
     expect(verdict?.verdict).toBe("unknown");
     expect(verdict?.findings[0]?.message).toContain("not seen to stand until its end");
+  },
+);
+
+it.each([{ serviceFallsSilent: true }, { neverHeals: true }])(
+  "reads under a fault that is not known to be healed are no final ones: %j",
+  async (broken) => {
+    const { history, finalReads } = await record(broken);
+    const [verdict] = judgeHistory(history, ["lost-rows"]);
+    expect(verdict?.findings.map(({ message }) => message).join()).toMatch(/no ok final read/);
+    expect(new Set(finalReads.map(({ problem }) => problem))).toEqual(new Set(["a fault is not known to be healed"]));
   },
 );
 

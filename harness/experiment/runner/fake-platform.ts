@@ -19,6 +19,7 @@ export interface Breakages {
   healsInNameOnly: boolean;
   hitsAnother: boolean;
   serviceErrs: boolean;
+  serviceFallsSilent: boolean;
   probesAreDead: boolean;
   insertsAreNotSent: boolean;
   finalReadsAnotherTable: boolean;
@@ -43,6 +44,7 @@ export class FakePlatform {
   readonly broken: Partial<Breakages>;
   readonly nodes: readonly Node[];
   readonly #clock: Clock;
+  #isSilent = false;
   #gone: { readonly status: string; readonly reason: string } | undefined;
   /** Experiments by id: what was asked for, and how it stands. */
   readonly #runs = new Map<string, { readonly isDry: boolean; readonly begunNs: number; state: string }>();
@@ -146,6 +148,7 @@ export class FakePlatform {
   }
 
   #fis({ constructor, input }: { constructor: { name: string }; input: object }): Promise<object> {
+    if (this.#isSilent) return Promise.reject(new Error("Request aborted"));
     const named = input as { id?: string; experimentId?: string; tags?: Record<string, string> };
     const { id = named.experimentId ?? "", tags = {} } = named;
     switch (constructor.name) {
@@ -204,6 +207,7 @@ export class FakePlatform {
   /** Whoever looks finds nothing: the fault was undone a moment ago. */
   #look(tags: Readonly<Record<string, string>>): Promise<object> {
     const isAsked = tags["assay:look"] !== undefined;
+    this.#isSilent ||= isAsked && this.broken.serviceFallsSilent === true;
     if (isAsked && this.broken.faultIsFoundGone === true) this.#gone = { status: "stopping", reason: gone };
     return Promise.resolve({});
   }

@@ -38,6 +38,8 @@ const pollMs = 250;
 const runningWithinMs = 90_000;
 /** A container that has ended again and again comes back after five minutes, and starts. */
 const healedWithinMs = 390_000;
+/** Of a service that did not even take the order to end. */
+const silentWithinMs = 60_000;
 const endings = ["completed", "stopped", "failed", "cancelled"];
 const doomed = ["stopped", "failed", "cancelled"];
 /** Of a single action: it is being healed, or was. */
@@ -49,6 +51,7 @@ export class FaultControl {
   #arn = "";
   #isGone = false;
   #areConfirmed = false;
+  #isSilent = false;
   #phase: "before" | "begun" | "verified" | "ended" | "healed" = "before";
 
   constructor(options: FaultControlOptions) {
@@ -159,8 +162,10 @@ export class FaultControl {
       this.#phase = "ended";
     }
     if (this.#id === undefined) return;
+    this.#isSilent = true;
     const { state } = await this.#state();
     if (!endings.includes(state?.status ?? "")) await stopExperiment(this.#options.aws, this.#id);
+    this.#isSilent = false;
   }
 
   /** Waits until the service has undone everything; throws when it did not. */
@@ -173,8 +178,9 @@ export class FaultControl {
       },
       {
         what: `experiment ${this.#options.plan.experiment} ended and healed`,
-        withinMs: healedWithinMs,
+        withinMs: this.#isSilent ? silentWithinMs : healedWithinMs,
         everyMs: pollMs,
+        clock: this.#options.clock,
       },
     );
     const reason = state.reason ?? "";

@@ -211,8 +211,9 @@ async function perform(stage: Stage): Promise<void> {
   } catch (error) {
     problems.push(messageOf(error));
   }
+  // A service that does not take the order may have healed all the same, by the lease.
+  await injection.end().catch((error: unknown) => problems.push(messageOf(error)));
   try {
-    await injection.end();
     narrate(`${experiment.name}: healing`);
     await injection.healed();
     problems.push(...(await stillStopped(platform.aws, stage.plan, clock)));

@@ -2,7 +2,7 @@
 // in sync has no final read, which checkers tell as unknown, never as fine; it is read all the same, since a row that no
 // replica of all holds is lost whatever they still wait for.
 
-import { messageOf } from "../../core/errors.ts";
+import { environmentError, messageOf } from "../../core/errors.ts";
 import { systemClock } from "../../core/clock.ts";
 import type { Clock } from "../../core/clock.ts";
 import { eventually } from "../../core/eventually.ts";
@@ -29,7 +29,7 @@ export interface FinalReadReport {
   readonly problem?: string;
 }
 
-/** Call after every fault of the history was told healed. The replicas are waited for side by side. */
+/** Call when every fault of the history is over: while one is not told healed, no read is final. Side by side. */
 export function readFinally(options: FinalReads): Promise<FinalReadReport[]> {
   return Promise.all(options.replicas.map(({ name, clickhouse }) => readReplica(name, clickhouse, options)));
 }
@@ -38,6 +38,8 @@ async function readReplica(replica: string, clickhouse: ClickHouse, options: Fin
   const { table, sink, clock = systemClock } = options;
   const begunNs = clock.nowNs();
   try {
+    if (!sink.isHealed())
+      throw environmentError("a fault is not known to be healed", { code: "ASSAY_FAULT_NOT_HEALED" });
     await synchronized(clickhouse, options);
   } catch (error) {
     const server = await serverOf(clickhouse);

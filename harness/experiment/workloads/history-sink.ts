@@ -47,6 +47,8 @@ export interface HistorySink {
   nowNs(): number;
   invoke(operation: HistoryOperation): OpenOperation;
   fault(line: FaultLine): void;
+  /** Whether every fault that was begun is told healed: only then is a read a final one. */
+  isHealed(): boolean;
   askProbe(name: string): OpenProbe;
   /** Idempotent. Whatever completes afterwards is not written: it stays open, hence indeterminate; probes are dropped. */
   close(): void;
@@ -68,6 +70,7 @@ export function openHistorySink(options: HistorySinkOptions): HistorySink {
   const lines = openNdjson(file);
   lines.append({ schema: historySchema, seed, startedAt, contract, replicas, ...(limits && { limits }) });
   const freeProcesses: number[] = [];
+  const unhealed = new Set<string>();
   let processes = 0;
   let index = 0;
   let isClosed = false;
@@ -99,8 +102,12 @@ export function openHistorySink(options: HistorySinkOptions): HistorySink {
       };
     },
     fault: (line) => {
+      const which = JSON.stringify(line.id ?? [line.fault, line.target]);
+      if (line.phase === "begin") unhealed.add(which);
+      if (line.phase === "healed") unhealed.delete(which);
       append({ type: "fault", ...line });
     },
+    isHealed: () => unhealed.size === 0,
     askProbe: (name) => {
       const askedNs = nowNs();
       const place = order.keep();

@@ -12,6 +12,7 @@ import {
   TagResourceCommand,
 } from "@aws-sdk/client-fis";
 import type { Experiment, ExperimentTemplate, ExperimentTemplateSummary, ResolvedTarget } from "@aws-sdk/client-fis";
+import { environmentError, messageOf } from "../../core/errors.ts";
 import type { AwsClients } from "./clients.ts";
 
 export type { Experiment, ExperimentTemplate, ResolvedTarget } from "@aws-sdk/client-fis";
@@ -40,7 +41,13 @@ async function insistently<T>(
     try {
       return await request({ abortSignal });
     } catch (error) {
-      if (!wasUnanswered(error) || attempt === attempts) throw error;
+      if (!wasUnanswered(error)) throw error;
+      if (attempt < attempts) continue;
+      const tries = `${attempts} attempts of ${withinMs / 1_000} s each`;
+      throw environmentError(`the fault injection service did not answer: ${tries}, the last: ${messageOf(error)}`, {
+        code: "ASSAY_FIS_SILENT",
+        cause: error,
+      });
     }
   }
 }
