@@ -56,11 +56,18 @@ function manifest([id, [type, object = {}]]: [string, readonly [type: string, ob
   return { file: `${id}.yaml`, pointer: "", object: whole };
 }
 
-/** A platform as it runs: what it says of itself, attributes by id, stands beside what was written. */
-export function running(written: Written, shown: Readonly<Record<string, ValueMap>> = {}): PlatformModel {
+/**
+ * A platform as it runs: what it says of itself, attributes by id, stands beside what was written. `of`: the account, as
+ * far as it is known.
+ */
+export function running(
+  written: Written,
+  shown: Readonly<Record<string, ValueMap>> = {},
+  of: string = account,
+): PlatformModel {
   const { resources, ...rest } = platform(written);
   const own = resources.map((one) => ({ ...one, attributes: { ...one.attributes, ...shown[one.id] } }));
-  return new PlatformModel({ ...rest, kind: "live", resources: own });
+  return new PlatformModel({ ...rest, kind: "live", account: of, resources: own });
 }
 
 /** What was promised beside the resources: parts of the intent, and objectives. */

@@ -9,6 +9,8 @@ import type { Node } from "../../model/node.ts";
 import { property } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
+import { textOf } from "../../model/value.ts";
+import type { Value } from "../../model/value.ts";
 
 /** Addresses that AWS keeps in every subnet. */
 const reservedAddresses = 5;
@@ -225,7 +227,11 @@ function interfaceNodes(list: Node): Node[] {
 function asks(node: Node): boolean {
   const value = node.value();
   if (Array.isArray(value)) return value.length > 0;
-  return !["false", "no", "0", "", "null", "undefined"].includes(String(value).toLowerCase());
+  return ![undefined, null, "false", "no", "0", ""].includes(text(value));
+}
+
+function text(value: Value): string | null | undefined {
+  return value === undefined || value === null ? value : textOf(value).toLowerCase();
 }
 
 function subnetsThatHandOut(it: Inspection): { subnet: Resource; flag: Node }[] {

@@ -7,7 +7,7 @@ import { property } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { rulesOf } from "../../model/security-rules.ts";
-import type { SecurityRule } from "../../model/security-rules.ts";
+import type { RulePeer, SecurityRule } from "../../model/security-rules.ts";
 import type { AccessEntry, SubnetFact } from "../../reachability/network-facts.ts";
 import { keyOf } from "../../reachability/facts/look.ts";
 import { touchesPorts } from "../groups/rule-set.ts";
@@ -24,15 +24,27 @@ export interface ClosedDoor {
 
 /** Everything that keeps HTTPS of the subnets from an endpoint's interfaces. */
 export function closedDoors(model: PlatformModel, endpoint: Resource, from: readonly Resource[]): ClosedDoor[] {
-  const groups = property(endpoint, "SecurityGroupIds")
-    .list()
-    .map((node) => model.referred(node));
-  const known = groups.flatMap((group) => (group?.type === "AWS::EC2::SecurityGroup" ? group : []));
-  const closed = known.length === groups.length && known.length > 0;
+  return [...shutGroups(model, endpoint, from), ...refusals(model, endpoint, from)];
+}
+
+function shutGroups(model: PlatformModel, endpoint: Resource, from: readonly Resource[]): ClosedDoor[] {
+  const named = property(endpoint, "SecurityGroupIds").list();
+  if (named.length === 0) return ofDefaultGroup(model);
+  const referred = new Set(named.map((node) => model.referred(node)));
+  const known = model.all("AWS::EC2::SecurityGroup").filter((group) => referred.has(group));
+  // What a group from elsewhere admits cannot be told from here.
+  if (known.length < referred.size) return [];
   const rules = known
     .flatMap((group) => rulesOf(model, group, "ingress"))
     .filter((rule) => touchesPorts(rule, [https]));
-  return [...(closed ? shutOut(model, rules, from) : []), ...refusals(model, endpoint, from)];
+  return shutOut(model, rules, from);
+}
+
+/** An endpoint without a group gets the VPC's own, which admits its members alone unless a rule is added to it. */
+function ofDefaultGroup(model: PlatformModel): ClosedDoor[] {
+  const added = model.all("AWS::EC2::SecurityGroupIngress").map((rule) => model.referred(property(rule, "GroupId")));
+  if (model.isLive || added.some((group) => group?.type !== "AWS::EC2::SecurityGroup")) return [];
+  return [{ why: "no group is named, and the VPC's own admits nobody but its members", at: "SecurityGroupIds" }];
 }
 
 function shutOut(model: PlatformModel, rules: readonly SecurityRule[], from: readonly Resource[]): ClosedDoor[] {
@@ -40,8 +52,8 @@ function shutOut(model: PlatformModel, rules: readonly SecurityRule[], from: rea
   if (rules.length === 0) return [{ why: "no group of it admits HTTPS from anybody", at }];
   const peers = rules.map(({ peer }) => peer);
   // Whom such a rule lets in cannot be told from here.
-  if (peers.some((peer) => peer.kind === "unresolved" || (peer.kind === "group" && peer.group === undefined)))
-    return [];
+  const isOpen = ({ kind }: RulePeer) => kind === "unresolved" || kind === "prefix-list";
+  if (peers.some((peer) => isOpen(peer) || (peer.kind === "group" && peer.group === undefined))) return [];
   const ranges = peers.flatMap((peer) => (peer.kind === "range" ? peer.ranges : []));
   const groups = new Set(
     peers.flatMap((peer) => (peer.kind === "group" && peer.group !== undefined ? keyOf(peer.group) : [])),

@@ -6,10 +6,10 @@ import { keyInRole } from "../kms/keys.ts";
 import { podRole, roleName } from "../iam/roles.ts";
 import { isOpenToAll } from "../iam/open-principals.ts";
 import {
+  arnsOf,
   blockFlags,
   blocksPublicAccess,
   bucketInRole,
-  bucketName,
   bucketPolicies,
   enabledRules,
   isUnlimited,
@@ -43,7 +43,7 @@ export const bucketChecks = [
           expected: "aws:kms with the S3 key",
           actual: algorithm ?? "AES256 (the default)",
         });
-        if (algorithm === undefined || !algorithm.startsWith("aws:kms")) return;
+        if (algorithm?.startsWith("aws:kms") !== true) return;
         const used = rule.get("KMSMasterKeyID");
         it.expect(used, key !== undefined && it.model.referred(used) === key, {
           message: `${bucket.id} is not encrypted with the S3 key`,
@@ -103,8 +103,10 @@ export const bucketChecks = [
       (bucket) => {
         const statements = bucketPolicies(it.model, bucket).flatMap((policy) => statementsOf(policy));
         const naming = statements.filter((statement) => role !== undefined && names(statement, role));
-        const admitted = ["s3:GetObject", "s3:PutObject", "s3:ListBucket"].every((action) => {
-          return naming.some((statement) => statement.allows && statement.coversAction(action));
+        const own = arnsOf(bucket);
+        const admitted = Object.entries(podNeeds).every(([action, of]) => {
+          const granting = naming.filter((statement) => statement.allows && statement.coversAction(action));
+          return granting.some((statement) => own[of].some((arn) => statement.coversResource(arn)));
         });
         const [first] = naming;
         it.expect(first?.node ?? property(bucket, "BucketName"), admitted, {
@@ -195,16 +197,11 @@ function namedBucket(it: Inspection, role: BucketRole, says: { prefix: string; t
       it.missing({ message: `the ${role} bucket is missing`, expected });
       return;
     }
-    const rest =
-      bucketName(bucket)?.startsWith(says.prefix) === true
-        ? (bucketName(bucket) ?? "").slice(says.prefix.length)
-        : undefined;
-    const isAccount =
-      rest === it.model.account || (rest !== undefined && /^\d{12}$/.test(rest) && !/^\d{12}$/.test(it.model.account));
-    it.expect(property(bucket, "BucketName"), isAccount, {
-      message: `the ${role} bucket is called ${bucketName(bucket) ?? "by a generated name"}`,
+    const name = property(bucket, "BucketName");
+    it.expect(name, endsInAccount(name.written(), says.prefix, it.model.account), {
+      message: `the ${role} bucket is called ${name.text() ?? "by a generated name"}`,
       expected,
-      actual: bucketName(bucket) ?? "generated",
+      actual: name.text() ?? "generated",
     });
     const tags = tagsOf(bucket);
     for (const [key, value] of Object.entries({ Name: says.title, Environment: "Production" })) {
@@ -215,6 +212,13 @@ function namedBucket(it: Inspection, role: BucketRole, says: { prefix: string; t
       });
     }
   });
+}
+
+/** Where the source does not say which account it is for, any account's number is as good. */
+function endsInAccount(name: string, prefix: string, account: string): boolean {
+  const isNumber = (text: string) => /^\d{12}$/.test(text);
+  const rest = name.slice(prefix.length);
+  return name.startsWith(prefix) && (isNumber(account) ? rest === account : rest === account || isNumber(rest));
 }
 
 function noncurrentVersionsEnd(it: Inspection, bucket: Resource): void {
@@ -243,6 +247,9 @@ function meansRole(value: string, role: Resource): boolean {
   return role.identities.includes(value) || role.identities.some((own) => value.startsWith(`${own.slice(0, -1)}.`));
 }
 
+/** What the policy of a bucket lets the pods do, and what with. */
+const podNeeds = { "s3:GetObject": "objects", "s3:PutObject": "objects", "s3:ListBucket": "bucket" } as const;
+
 /** What the pods do with objects. */
 const podCalls = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"];
 
@@ -258,10 +265,7 @@ function deniesPods(statement: Statement, role: Resource): boolean {
 
 function excepted(statement: Statement): string[] {
   const node = statement.node.get("NotPrincipal");
-  return [
-    ...node.entries().flatMap(([, list]) => list.texts()),
-    ...(typeof node.value() === "string" ? node.texts() : []),
-  ];
+  return typeof node.value() === "string" ? node.texts() : node.entries().flatMap(([, list]) => list.texts());
 }
 
 function isTlsGuard(statement: Statement): boolean {

@@ -14,7 +14,7 @@ const spoken: Readonly<Record<BucketRole, RegExp>> = { backups: /backup/i, logs:
 export function bucketInRole(model: PlatformModel, role: BucketRole): Resource | undefined {
   const buckets = model.all("AWS::S3::Bucket");
   const namings: readonly ((bucket: Resource) => string)[] = [
-    (bucket) => bucketName(bucket) ?? "",
+    (bucket) => property(bucket, "BucketName").written(),
     (bucket) => tagsOf(bucket).get("Name") ?? "",
     (bucket) => bucket.id,
   ];
@@ -37,7 +37,7 @@ export function bucketPolicies(model: PlatformModel, bucket: Resource): Node[] {
     .all("AWS::S3::BucketPolicy")
     .filter((policy) => {
       const target = property(policy, "Bucket");
-      return model.referred(target) === bucket || (target.exists && target.text() === bucketName(bucket));
+      return model.referred(target) === bucket;
     })
     .map((policy) => property(policy, "PolicyDocument"));
 }
@@ -61,10 +61,10 @@ export function blocksPublicAccess(model: PlatformModel, bucket: Resource, flag:
 
 /** ARN forms by which policies name a bucket and its objects. */
 export function arnsOf(bucket: Resource): { bucket: string[]; objects: string[] } {
-  const forms = bucket.identities.filter((identity) => identity.startsWith("arn:aws:s3:::"));
-  const [own = ""] = bucket.identities.filter((identity) => identity.startsWith("⟨"));
-  const attribute = own === "" ? [] : [`${own.slice(0, -1)}.Arn⟩`];
-  const all = [...forms, ...attribute];
+  const all = bucket.identities.flatMap((identity) => {
+    if (identity.startsWith("⟨")) return `${identity.slice(0, -1)}.Arn⟩`;
+    return identity.startsWith("arn:aws:s3:::") ? identity : [];
+  });
   return { bucket: all, objects: all.map((arn) => `${arn}/*`) };
 }
 
