@@ -2,15 +2,14 @@
 // Exit 0 when all bounds were kept, 1 when one was not.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, cpus, tmpdir } from "node:os";
-import { join } from "node:path";
+import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { environmentError, present, usageError } from "../harness/core/errors.ts";
 import { didYouMean } from "../harness/core/nearest.ts";
 import { resultOf, sides } from "./bench.ts";
 import type { Bench, BenchResult, Side, Turn } from "./bench.ts";
 import { benches } from "./benches.ts";
+import { openScratch } from "../harness/cli/test/scratch.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -57,19 +56,16 @@ async function runBenches(asked: readonly Bench[], turns: number): Promise<numbe
 
 /** The first pair warms caches and does not count; then the side that begins changes every time. */
 async function runBench(bench: Bench, turns: number): Promise<BenchResult> {
-  const folder = mkdtempSync(join(tmpdir(), `assay-bench-${bench.name}-`));
-  try {
-    await bench.prepare(folder);
-    const pairs: Record<Side, Turn>[] = [];
-    for (let turn = 0; turn <= turns; turn += 1) {
-      const pair: Partial<Record<Side, Turn>> = {};
-      for (const side of turn % 2 === 0 ? sides : sides.toReversed()) pair[side] = await turnOf(bench, side, folder);
-      if (turn > 0) pairs.push(pair as Record<Side, Turn>);
-    }
-    return resultOf(bench, pairs);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  using scratch = openScratch(`bench-${bench.name}`);
+  const folder = scratch.path;
+  await bench.prepare(folder);
+  const pairs: Record<Side, Turn>[] = [];
+  for (let turn = 0; turn <= turns; turn += 1) {
+    const pair: Partial<Record<Side, Turn>> = {};
+    for (const side of turn % 2 === 0 ? sides : sides.toReversed()) pair[side] = await turnOf(bench, side, folder);
+    if (turn > 0) pairs.push(pair as Record<Side, Turn>);
   }
+  return resultOf(bench, pairs);
 }
 
 function turnOf(bench: Bench, side: Side, folder: string): Promise<Turn> {

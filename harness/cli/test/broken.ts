@@ -1,8 +1,7 @@
 // Each component missing or broken in turn: exit 3 when the platform cannot come up, one line that says what to do,
 // never a pass. A component is broken in a mount namespace of its own, so that nobody else's is.
 
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readEnvironment } from "../../config/environment.ts";
 import { assert } from "../../core/errors.ts";
@@ -11,6 +10,7 @@ import { findProgram } from "../../platform/install/system-packages.ts";
 import { assay } from "./command.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase } from "./phase.ts";
+import { openScratch, scratchName } from "./scratch.ts";
 
 interface Breakage {
   readonly name: string;
@@ -30,16 +30,15 @@ export const brokenPhase: Phase = {
   name: "broken",
   what: "each component missing or broken: never a pass, one line that says what to do",
   run: async ({ narrate, signal, wanted }) => {
-    const scratch = mkdtempSync(join(tmpdir(), "assay-broken-"));
+    using folder = openScratch("broken");
+    const scratch = folder.path;
     const results: CaseResult[] = [];
-    try {
+    {
       for (const breakage of breakages(scratch).filter(({ name }) => wanted(name))) {
         if (signal.aborted) break;
         narrate(breakage.name);
         results.push(await tryBreakage(breakage));
       }
-    } finally {
-      rmSync(scratch, { recursive: true, force: true });
     }
     return results;
   },
@@ -96,7 +95,7 @@ function cacheWithBroken(folder: string, part: string, file: string): string {
   const { cacheDirectory } = readEnvironment();
   mkdirSync(join(folder, part), { recursive: true });
   for (const name of readdirSync(cacheDirectory)) {
-    if (name !== part && name !== "locks") symlinkSync(join(cacheDirectory, name), join(folder, name));
+    if (![part, "locks", scratchName].includes(name)) symlinkSync(join(cacheDirectory, name), join(folder, name));
   }
   const [first = "", ...rest] = file.split("/");
   for (const name of readdirSync(join(cacheDirectory, part))) {

@@ -2,8 +2,7 @@
 // `npm run mutate`, which takes hours.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { installerEnvironment } from "../../config/environment.ts";
@@ -13,6 +12,7 @@ import type { DrawOptions } from "../mutation/draw.ts";
 import { inProject } from "../project.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
+import { openScratch } from "./scratch.ts";
 
 /** One mutant in so many is tried. */
 const oneIn = 500;
@@ -71,25 +71,22 @@ interface Draw {
 }
 
 async function mutated({ seed, signal }: Draw): Promise<Report> {
-  const folder = mkdtempSync(join(tmpdir(), "assay-mutation-"));
-  try {
-    const settings = JSON.parse(readFileSync(inProject("stryker.config.json"), "utf8")) as Record<string, unknown>;
-    const file = join(folder, "stryker.json");
-    const fileName = join(folder, "report.json");
-    const own = {
-      inProcess: { oneIn, seed },
-      incremental: false,
-      tempDirName: join(folder, "sandbox"),
-      reporters: ["json"],
-      jsonReporter: { fileName },
-      thresholds: { high: 95, low: 95, break: null },
-    };
-    writeFileSync(file, JSON.stringify({ ...settings, ...own }));
-    await stryker(file, signal);
-    return reportSchema.parse(JSON.parse(readFileSync(fileName, "utf8")));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  using scratch = openScratch("mutation");
+  const folder = scratch.path;
+  const settings = JSON.parse(readFileSync(inProject("stryker.config.json"), "utf8")) as Record<string, unknown>;
+  const file = join(folder, "stryker.json");
+  const fileName = join(folder, "report.json");
+  const own = {
+    inProcess: { oneIn, seed },
+    incremental: false,
+    tempDirName: join(folder, "sandbox"),
+    reporters: ["json"],
+    jsonReporter: { fileName },
+    thresholds: { high: 95, low: 95, break: null },
+  };
+  writeFileSync(file, JSON.stringify({ ...settings, ...own }));
+  await stryker(file, signal);
+  return reportSchema.parse(JSON.parse(readFileSync(fileName, "utf8")));
 }
 
 function stryker(file: string, signal: AbortSignal): Promise<void> {

@@ -1,8 +1,7 @@
 // Two tools that know nothing of Assay judge the same templates: cfn-guard with the controls of AWS Control Tower, and
 // checkov. Every place where they and Assay differ has its reason in fixtures/second-opinions/.
 
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { checkDocument } from "../../analysis/conformance/check-document.ts";
 import type { CheckDocument } from "../../analysis/conformance/check-document.ts";
@@ -23,21 +22,19 @@ import type { Opinion, Templates } from "./opinions/opinion.ts";
 import { readExplanations, readRuleBook } from "./opinions/rule-book.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
+import { openScratch } from "./scratch.ts";
 
 export const opinionsPhase: Phase = {
   name: "opinions",
   what: "two other tools judge the same templates, and every disagreement has its reason",
   run: async (context) => {
-    const scratch = mkdtempSync(join(tmpdir(), "assay-opinions-"));
-    try {
-      const cases = await compared(scratch, context);
-      const { cacheDirectory, offline } = readEnvironment();
-      const python = () => ensureSecondOpinion({ cacheDirectory, offline, narrate: context.narrate });
-      const of = { profile: "byoc-private", assembly: "templates/byoc-private-as-written" };
-      return [...cases, ...(await formatCases({ scratch, ...of, python, context }))];
-    } finally {
-      rmSync(scratch, { recursive: true, force: true });
-    }
+    using folder = openScratch("opinions");
+    const scratch = folder.path;
+    const cases = await compared(scratch, context);
+    const { cacheDirectory, offline } = readEnvironment();
+    const python = () => ensureSecondOpinion({ cacheDirectory, offline, narrate: context.narrate });
+    const of = { profile: "byoc-private", assembly: "templates/byoc-private-as-written" };
+    return [...cases, ...(await formatCases({ scratch, ...of, python, context }))];
   },
 };
 

@@ -1,7 +1,6 @@
 // Two runs at once on one machine: both hold, neither sees the other's platform, and together they leave nothing.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assert } from "../../core/errors.ts";
 import type { RunDocument } from "../../evidence/run-document.ts";
@@ -10,6 +9,7 @@ import type { CommandResult } from "./command.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase } from "./phase.ts";
 import { machineState, residue } from "./residue.ts";
+import { openScratch } from "./scratch.ts";
 
 /** Rows whose specs write to the platform, so that a shared one would show. */
 const rows = ["--requirement", "NET-001", "GDPR-001"];
@@ -18,21 +18,17 @@ export const twoRunsPhase: Phase = {
   name: "two-runs",
   what: "two runs at once share no state and leave nothing",
   run: async ({ seed }) => {
-    const scratch = mkdtempSync(join(tmpdir(), "assay-two-runs-"));
-    try {
-      const before = machineState();
-      const outs = ["first", "second"].map((name) => join(scratch, name));
-      const results = await Promise.all(
-        outs.map((out) => assay({ argv: ["run", ...rows, "--seed", seed, "--out", out], timeoutMs: 600_000 })),
-      );
-      return [
-        ...(await Promise.all(results.map((result, index) => holds(result, outs[index] ?? "")))),
-        await apart(outs),
-        await leaves(results, before),
-      ];
-    } finally {
-      rmSync(scratch, { recursive: true, force: true });
-    }
+    using scratch = openScratch("two-runs");
+    const before = machineState();
+    const outs = ["first", "second"].map((name) => join(scratch.path, name));
+    const results = await Promise.all(
+      outs.map((out) => assay({ argv: ["run", ...rows, "--seed", seed, "--out", out], timeoutMs: 600_000 })),
+    );
+    return [
+      ...(await Promise.all(results.map((result, index) => holds(result, outs[index] ?? "")))),
+      await apart(outs),
+      await leaves(results, before),
+    ];
   },
 };
 

@@ -2,15 +2,16 @@
 // many, and a question at its end sees nothing else.
 
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { childEnvironment } from "../../../config/environment.ts";
 import { environmentError } from "../../../core/errors.ts";
 import { eventually } from "../../../core/eventually.ts";
 import type { Series } from "../../../analysis/promql/series.ts";
+import { openScratch } from "../scratch.ts";
+import type { Scratch } from "../scratch.ts";
 
 /** Seconds of a state, and from one state to the next. */
 const [lasting, apart] = [4500, 7200];
@@ -46,12 +47,13 @@ export async function startPrometheus(
   folder: string,
   states: readonly (readonly Series[])[],
 ): Promise<PrometheusServer> {
-  const root = mkdtempSync(join(tmpdir(), "assay-prometheus-"));
+  const scratch = openScratch("prometheus");
+  const root = scratch.path;
   try {
     fillStore(folder, { root, states });
-    return await serve(folder, root);
+    return await serve(folder, scratch);
   } catch (error) {
-    rmSync(root, { recursive: true, force: true });
+    scratch[Symbol.dispose]();
     throw error;
   }
 }
@@ -85,7 +87,8 @@ function openMetrics(states: readonly (readonly Series[])[]): string {
   return `${groups.join("")}# EOF\n`;
 }
 
-async function serve(folder: string, root: string): Promise<PrometheusServer> {
+async function serve(folder: string, scratch: Scratch): Promise<PrometheusServer> {
+  const root = scratch.path;
   const port = await freePort();
   writeFileSync(join(root, "prometheus.yml"), "global: {}\n");
   const child = spawn(
@@ -110,7 +113,7 @@ async function serve(folder: string, root: string): Promise<PrometheusServer> {
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGTERM");
       await ended;
-      rmSync(root, { recursive: true, force: true });
+      scratch[Symbol.dispose]();
     },
   };
   try {

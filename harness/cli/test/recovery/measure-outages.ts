@@ -3,8 +3,7 @@
 
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { judgeHistory } from "../../../analysis/checkers/judge-history.ts";
 import { systemClock } from "../../../core/clock.ts";
@@ -17,6 +16,7 @@ import { openHistorySink } from "../../../experiment/workloads/history-sink.ts";
 import { connectClickHouse } from "../../../platform/clickhouse/client.ts";
 import { manners } from "./known-service.ts";
 import type { Manner, Said } from "./known-service.ts";
+import { openScratch } from "../scratch.ts";
 
 export interface OutageSeen {
   readonly name: string;
@@ -32,7 +32,8 @@ const main = join(import.meta.dirname, "known-service.ts");
 
 /** Watches `runs` services at once, each away once. */
 export async function measureOutages(seed: string, runs: number): Promise<OutageSeen[]> {
-  const folder = mkdtempSync(join(tmpdir(), "assay-recovery-"));
+  using scratch = openScratch("recovery");
+  const folder = scratch.path;
   const child = fork(main, ["serve", String(runs)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
   try {
     const ports = new Map<number, number>();
@@ -48,7 +49,6 @@ export async function measureOutages(seed: string, runs: number): Promise<Outage
     return await Promise.all(watched);
   } finally {
     child.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
