@@ -41,3 +41,13 @@ export function vpcRange(intent: Intent) {
 export function called(resource: Resource): string {
   return resource.id;
 }
+
+/** Databases that stand for themselves. An instance of a cluster takes storage, key, protection and backups from it. */
+export function databasesOf(model: PlatformModel): Resource[] {
+  return model.all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster").filter((one) => !isOfCluster(one));
+}
+
+/** Whether a database is an instance of a cluster. */
+export function isOfCluster(database: Resource): boolean {
+  return database.type === "AWS::RDS::DBInstance" && property(database, "DBClusterIdentifier").exists;
+}

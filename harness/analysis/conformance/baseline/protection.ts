@@ -6,6 +6,7 @@ import { attributeOf, balancersOf } from "../edge/edge-checks.ts";
 import { isOwnKey } from "../kms/keys.ts";
 import { isOpenToAll } from "../iam/open-principals.ts";
 import { firstBoot } from "../pipeline/first-boot.ts";
+import { databasesOf } from "../subjects.ts";
 import { bucketInRole } from "../storage/buckets.ts";
 import { configFiles, elements } from "../cluster/server-config.ts";
 import { Node, property, rootOf } from "../../model/node.ts";
@@ -187,7 +188,7 @@ export const protectionChecks = [
       },
     );
     it.each(
-      () => it.model.all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster"),
+      () => databasesOf(it.model),
       (database) => {
         const protection = property(database, "DeletionProtection");
         it.expect(protection, protection.bool(false), {

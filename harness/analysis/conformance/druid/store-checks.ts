@@ -5,6 +5,7 @@ import { nameOf, propertyLines } from "../cluster/manifest-objects.ts";
 import { judgeRepositories } from "../cluster/repositories.ts";
 import type { Inspection } from "../inspection.ts";
 import { isOwnKey } from "../kms/keys.ts";
+import { databasesOf, isOfCluster } from "../subjects.ts";
 import { bucketName } from "../storage/buckets.ts";
 import { groupRoles, groupsInRole } from "../../model/group-roles.ts";
 import { property } from "../../model/node.ts";
@@ -17,16 +18,12 @@ const postgres = 5432;
 
 export const druidStoreChecks = [
   check("DRUID-011", (it) => {
-    const databases = it.model.all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster");
+    const own = databases(it);
     it.looked();
-    if (databases.length !== 1) {
-      it.violated(databases[1] ?? "none", {
-        message: `${String(databases.length)} databases`,
-        expected: 1,
-        actual: databases.length,
-      });
+    if (own.length !== 1) {
+      it.violated(own[1] ?? "none", { message: `${String(own.length)} databases`, expected: 1, actual: own.length });
     }
-    it.each(databases, (database) => {
+    it.each(own, (database) => {
       const engine = property(database, "Engine");
       it.expect(engine, engine.text() === "postgres", {
         message: "the metadata store is no PostgreSQL",
@@ -155,13 +152,18 @@ export const druidStoreChecks = [
   check("BASE-011", (it) => {
     const agreed = it.profile.objectives["BASE-011"]?.value;
     const [least, most] = isMap(agreed) ? [Number(agreed["leastDays"]), Number(agreed["mostDays"])] : [1, 35];
+    it.each(
+      () => it.model.all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster"),
+      (database) => {
+        const open = property(database, "PubliclyAccessible");
+        it.expect(open, !open.bool(defaultsToPublic(it, database)), {
+          message: "the database is reachable from the internet",
+          expected: false,
+          actual: open.text() ?? "true (the default without a subnet group)",
+        });
+      },
+    );
     it.each(databases(it), (database) => {
-      const open = property(database, "PubliclyAccessible");
-      it.expect(open, !open.bool(defaultsToPublic(database)), {
-        message: "the database is reachable from the internet",
-        expected: false,
-        actual: open.text() ?? "true (the default without a subnet group)",
-      });
       const encrypted = property(database, "StorageEncrypted");
       it.expect(encrypted, encrypted.bool(false), { message: "the database is not encrypted", expected: true });
       const key = property(database, "KmsKeyId");
@@ -187,7 +189,7 @@ export const druidStoreChecks = [
 ];
 
 function databases(it: Inspection): Resource[] {
-  return it.model.all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster");
+  return databasesOf(it.model);
 }
 
 function groupsOf(it: Inspection, database: Resource): Resource[] {
@@ -196,9 +198,10 @@ function groupsOf(it: Inspection, database: Resource): Resource[] {
     .flatMap((node) => it.model.referred(node) ?? []);
 }
 
-/** RDS makes an instance without a subnet group public where the default VPC has a gateway. */
-function defaultsToPublic(database: Resource): boolean {
-  return !property(database, "DBSubnetGroupName").exists;
+/** RDS makes an instance without a subnet group, of its own or its cluster's, public where the default VPC has a gateway. */
+function defaultsToPublic(it: Inspection, database: Resource): boolean {
+  const cluster = isOfCluster(database) ? it.model.referred(property(database, "DBClusterIdentifier")) : undefined;
+  return !property(cluster ?? database, "DBSubnetGroupName").exists;
 }
 
 function forcesTls(it: Inspection, database: Resource): void {
@@ -206,14 +209,19 @@ function forcesTls(it: Inspection, database: Resource): void {
     .map((key) => property(database, key))
     .find((node) => node.exists);
   const group = name === undefined ? undefined : it.model.referred(name);
-  const parameters = group === undefined ? undefined : property(group, "Parameters");
-  const forced = parameters?.get("rds.force_ssl");
-  const engine = Number(/^\d+/.exec(property(database, "EngineVersion").written())?.[0] ?? 0);
+  if (name !== undefined && group === undefined && !/^default\./.test(name.written())) {
+    it.undecided(name, {
+      message: "whether the database asks for TLS stands in parameters that are not part of the platform",
+    });
+    return;
+  }
+  const forced = group === undefined ? undefined : property(group, "Parameters", "rds.force_ssl");
+  const engine = Number.parseInt(property(database, "EngineVersion").written(), 10);
   // PostgreSQL 15 and newer ask for TLS unless they are told otherwise.
   const byDefault = property(database, "Engine").text() === "postgres" && engine >= 15;
   it.expect(
     forced?.exists === true ? forced : (name ?? property(database, "Engine")),
-    forced?.exists === true ? forced.bool(false) : byDefault,
+    forced?.bool(byDefault) ?? byDefault,
     {
       message: "the database takes connections without TLS",
       expected: { "rds.force_ssl": "1" },

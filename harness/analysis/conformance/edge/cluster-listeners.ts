@@ -26,8 +26,10 @@ export function clusterListeners(it: Inspection): void {
 
 function ingressListeners(it: Inspection, ingress: Resource): void {
   const ports = annotationOf(ingress, "alb.ingress.kubernetes.io/listen-ports");
+  // Everything that comes in plain text is sent on to HTTPS.
+  const isSentOn = annotationOf(ingress, "alb.ingress.kubernetes.io/ssl-redirect").exists;
   for (const [protocol, port] of listened(ports.text())) {
-    it.expect(ports, protocol === "HTTPS" || (it.intent.plaintextPorts ?? []).includes(port), {
+    it.expect(ports, protocol === "HTTPS" || isSentOn || (it.intent.plaintextPorts ?? []).includes(port), {
       message: `${ingress.id} listens in plain text on ${String(port)}`,
       expected: "HTTPS",
       actual: ports.text() ?? "HTTP 80 (the default)",
@@ -52,10 +54,14 @@ function serviceListeners(it: Inspection, service: Resource): void {
   const prefix = "service.beta.kubernetes.io/aws-load-balancer";
   const policy = annotationOf(service, `${prefix}-ssl-negotiation-policy`);
   const certificate = annotationOf(service, `${prefix}-ssl-cert`);
+  // The certificate is for the ports that are named, by number or by name; for all where none is.
+  const named = (annotationOf(service, `${prefix}-ssl-ports`).text() ?? "*").split(",").map((one) => one.trim());
   for (const port of property(service, "spec", "ports").list()) {
     const number = port.get("port").number() ?? 0;
     if ((it.intent.plaintextPorts ?? []).includes(number)) continue;
-    it.expect(port, certificate.exists && currentPolicy.test(policy.written()), {
+    const isNamed = [String(number), port.get("name").text()].some((one) => one !== undefined && named.includes(one));
+    const hasTls = certificate.exists && (named.includes("*") || isNamed);
+    it.expect(port, hasTls && currentPolicy.test(policy.written()), {
       message: `${service.id} listens on ${String(number)} without current TLS`,
       expected: "a certificate and a policy of TLS 1.2 and newer",
     });
