@@ -20,6 +20,9 @@ const beforeFactor =
 /** Managed policies of AWS that give nothing, or only what somebody needs before there is a second factor. */
 const harmless = /\/(IAMUserChangePassword|AWSDenyAll)$/;
 
+/** Whoever may do all but some things may do one of these: nobody leaves out all of their services. */
+const acrossServices = ["ec2:RunInstances", "s3:DeleteObject", "kms:ScheduleKeyDeletion", "eks:DeleteCluster"];
+
 export interface Person {
   readonly resource: Resource;
   /** What gives rights: statements, or names of managed policies. */
@@ -63,9 +66,11 @@ function askedOf(document: Node): Asked[] {
     .filter((statement) => statement.allows)
     .flatMap((statement) => {
       const { node } = statement;
-      const actions = statement.notActions().length > 0 ? ["ec2:RunInstances"] : statement.actions();
-      const resource = statement.notResources().length > 0 ? "*" : (statement.resources()[0] ?? "*");
-      return actions.filter((action) => !beforeFactor.test(action)).map((action) => ({ node, action, resource }));
+      const actions = statement.notActions().length > 0 ? acrossServices : statement.actions();
+      const resources = statement.notResources().length > 0 ? ["*"] : statement.resources();
+      return actions
+        .filter((action) => !beforeFactor.test(action))
+        .flatMap((action) => resources.map((resource) => ({ node, action, resource })));
     });
 }
 
