@@ -35,7 +35,8 @@ export function isSuspended(object: Resource): boolean {
 /** Whether a container is told to wait instead of doing what its image is for. */
 export function isIdle(container: Node): boolean {
   const words = [...container.get("command").texts(), ...container.get("args").texts()].join(" ");
-  return /^((ba)?sh -e?c )?(exec )?(sleep|tail -f|true)\b/.test(words);
+  const [, told = words] = /^(?:\S*\/)?(?:ba|da|a)?sh\s+(?:-\w+\s+)+([^]*)$/.exec(words) ?? [];
+  return /^\s*(?:exec\s+|while\s+(?:true|:)\s*;\s*do\s+)?(?:\S*\/)?(?:sleep|tail\s+-[fF]|true)(?![\w-])/.test(told);
 }
 
 export interface Pods {
@@ -79,7 +80,7 @@ export function propertyLines(text: string): ReadonlyMap<string, string> {
   const lines = text.split("\n").map((line) => line.trim());
   return new Map(
     lines
-      .filter((line) => line !== "" && !line.startsWith("#") && line.includes("="))
+      .filter((line) => !line.startsWith("#") && line.includes("="))
       .map((line) => [line.slice(0, line.indexOf("=")).trim(), line.slice(line.indexOf("=") + 1).trim()]),
   );
 }

@@ -75,10 +75,15 @@ export const workloadChecks = [
     "CH-009",
     (it) => {
       const promised = { http: 8123, native: 9000, interserver: 9009 } as const;
-      const ports = serverPorts(it.model);
-      it.each(Object.entries(promised), ([protocol, port]) => {
+      const regions = Map.groupBy(serverPorts(it.model), ({ node }) => node.resource.region ?? "");
+      // Without any server there is one region, which serves nothing.
+      const asked = regions.size === 0 ? [[]] : [...regions.values()];
+      const each = asked.flatMap((ports) =>
+        Object.entries(promised).map(([protocol, port]) => ({ ports, protocol, port })),
+      );
+      it.each(each, ({ ports, protocol, port }) => {
         const found = ports.filter((one) => one.port === port);
-        const right = found.some((one) => one.protocol === protocol);
+        const right = found.length > 0 && found.every((one) => one.protocol === protocol);
         if (!right) {
           it.violated(found[0]?.node ?? ports[0]?.node ?? "none", {
             message: `${String(port)} does not serve ${protocol}`,
@@ -86,6 +91,14 @@ export const workloadChecks = [
             actual: found.map((one) => one.protocol),
           });
         }
+      });
+      it.each(configFiles(it.model), ({ xml, node }) => {
+        const hosts = elements(xml, "listen_host");
+        it.expect(node, hosts.length === 0 || hosts.some((host) => !/^(127\.|::1$|localhost$)/.test(host)), {
+          message: "servers listen to their own host alone",
+          expected: "an address that others reach",
+          actual: hosts,
+        });
       });
     },
     manifests,
