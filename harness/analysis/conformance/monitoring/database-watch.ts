@@ -124,7 +124,8 @@ function receivers(it: Inspection, { pods }: Engine): string[] {
   const all = config?.["receivers"];
   return (isList(all) ? all : [])
     .filter((one) => isMap(one) && textOf(one["name"]) === name)
-    .flatMap((one) => (isMap(one) ? Object.keys(one).filter((key) => key.endsWith("_configs")) : []));
+    .flatMap((one) => (isMap(one) ? Object.entries(one) : []))
+    .flatMap(([key, ways]) => (key.endsWith("_configs") && isList(ways) && ways.length > 0 ? key : []));
 }
 
 /** Names of every series that the servers' pages offer. */

@@ -1,5 +1,6 @@
 // Who scrapes what: jobs of a Prometheus that runs as a pod of the platform, and monitors of pods that an operator follows.
 
+import { parse } from "yaml";
 import { dataOf, nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
 import { selects } from "../cluster/pod-selector.ts";
@@ -68,8 +69,9 @@ export function mountedFiles(
 function engine(model: PlatformModel, pods: Pods, container: Node): Engine[] {
   const files = mountedFiles(model, pods, container);
   const words = [...container.get("command").list(), ...container.get("args").list()].map((word) => word.written());
-  const path = words.flatMap((word) => /^--config\.file=(.*)$/.exec(word)?.[1] ?? [])[0];
-  const file = files.get(path ?? "/etc/prometheus/prometheus.yml");
+  const option = "--config.file=";
+  const said = words.find((word) => word.startsWith(option)) ?? `${option}/etc/prometheus/prometheus.yml`;
+  const file = files.get(said.slice(option.length));
   const config = parsed(file?.text);
   if (file === undefined || config === undefined) return [];
   const managers = listOf(at(config, "alerting", "alertmanagers"));
@@ -87,8 +89,8 @@ function engine(model: PlatformModel, pods: Pods, container: Node): Engine[] {
 function scrapeJob(job: Readonly<Record<string, Value>>): ScrapeJob {
   return {
     name: textOf(job["job_name"]),
-    scheme: job["scheme"] === undefined ? "http" : textOf(job["scheme"]),
-    path: job["metrics_path"] === undefined ? "/metrics" : textOf(job["metrics_path"]),
+    scheme: textOf(job["scheme"] ?? "http"),
+    path: textOf(job["metrics_path"] ?? "/metrics"),
     targets: targetsOf(job),
     user: isMap(job["basic_auth"]) ? textOf(job["basic_auth"]["username"]) : undefined,
   };
@@ -106,10 +108,10 @@ function listOf(value: Value): readonly Value[] {
   return isList(value) ? value : [];
 }
 
-/** Configurations are written as JSON, which is YAML; one in other words is not followed. */
+/** Configurations are YAML, JSON included. */
 export function parsed(text: string | undefined): Readonly<Record<string, Value>> | undefined {
   try {
-    const value = JSON.parse(text ?? "") as Value;
+    const value = text === undefined ? undefined : (parse(text) as Value);
     return isMap(value) ? value : undefined;
   } catch {
     return undefined;
