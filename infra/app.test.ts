@@ -24,9 +24,13 @@ const template = z.looseObject({
 type Template = z.infer<typeof template>;
 
 function templates(variant: Variant): Template[] {
-  return readdirSync(folder(variant))
+  return templatesIn(folder(variant));
+}
+
+function templatesIn(assembly: string): Template[] {
+  return readdirSync(assembly)
     .filter((name) => name.endsWith(".template.json"))
-    .map((name) => template.parse(JSON.parse(readFileSync(join(folder(variant), name), "utf8"))));
+    .map((name) => template.parse(JSON.parse(readFileSync(join(assembly, name), "utf8"))));
 }
 
 function resources(variant: Variant): Map<string, string> {
@@ -118,25 +122,31 @@ describe("outputs", () => {
 });
 
 describe("experiments", () => {
-  const folder = join(import.meta.dirname, "../fixtures/experiments");
-  const wanted = readdirSync(folder).map((file) => {
-    const { template, allow } = z
-      .looseObject({ template: z.string(), allow: z.array(z.string()) })
-      .parse(parse(readFileSync(join(folder, file), "utf8")));
-    return { template, allow: allow.join(" ") };
+  const library = join(import.meta.dirname, "../fixtures/experiments");
+  const files = readdirSync(library).map((file) => {
+    const { template, allow, profile } = z
+      .looseObject({ template: z.string(), allow: z.array(z.string()), profile: z.string().default("byoc-private") })
+      .parse(parse(readFileSync(join(library, file), "utf8")));
+    return { profile, experiment: { template, allow: allow.join(" ") } };
   });
 
-  it("find their template by its name, with the same blast radius allowed", () => {
-    const tagged = z.looseObject({ Tags: z.record(z.string(), z.string()) });
-    const found = templates("corrected")
-      .flatMap(({ Resources }) => Object.values(Resources))
-      .filter(({ Type }) => Type === "AWS::FIS::ExperimentTemplate")
-      .map(({ Properties }) => tagged.parse(Properties).Tags)
-      .map((tags) => ({ template: tags["Name"] ?? "", allow: tags["assay:allow"] ?? "" }));
-    expect(found).toEqual(expect.arrayContaining(wanted));
-    // Two experiments may use one template.
-    expect(found).toHaveLength(new Set(wanted.map(({ template }) => template)).size);
-  });
+  it.each(["byoc-private", "multi-region"])(
+    "of %s find their template by its name, with its blast radius",
+    (profile) => {
+      const wanted = files.filter((file) => file.profile === profile).map(({ experiment }) => experiment);
+      const tagged = z.looseObject({ Tags: z.record(z.string(), z.string()) });
+      const assembly = profile === "byoc-private" ? folder("corrected") : join(root, profile);
+      if (profile !== "byoc-private") synthesize({ profile, variant: "corrected", account, out: assembly });
+      const found = templatesIn(assembly)
+        .flatMap(({ Resources }) => Object.values(Resources))
+        .filter(({ Type }) => Type === "AWS::FIS::ExperimentTemplate")
+        .map(({ Properties }) => tagged.parse(Properties).Tags)
+        .map((tags) => ({ template: tags["Name"] ?? "", allow: tags["assay:allow"] ?? "" }));
+      expect(found).toEqual(expect.arrayContaining(wanted));
+      // Two experiments may use one template.
+      expect(found).toHaveLength(new Set(wanted.map(({ template }) => template)).size);
+    },
+  );
 });
 
 describe("rules", () => {

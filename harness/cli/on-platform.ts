@@ -5,7 +5,7 @@ import type { ExperimentPlatform } from "../experiment/runner/platform.ts";
 import { openClickHouse } from "../platform/clickhouse/access.ts";
 import type { RunContext } from "../platform/ports/run-context.ts";
 import { driverOf } from "../suite/driver.ts";
-import { awsOf, firstRegion, readCredentials, readRunContext } from "../suite/context.ts";
+import { awsOf, firstRegion, layoutOfRun, readCredentials, readRunContext } from "../suite/context.ts";
 
 export async function onPlatform(
   contextFile: string,
@@ -13,10 +13,11 @@ export async function onPlatform(
 ): Promise<ExitCode> {
   const context = readRunContext(contextFile);
   const region = firstRegion(context);
+  const layout = layoutOfRun(context);
   const aws = awsOf(context, readCredentials(context));
   await using clickhouse = await openClickHouse({ region, aws, caFile: context.caFile });
   try {
-    return await work({ aws, clickhouse, region, openDriver: driverOf({ aws, clickhouse, context }) }, context);
+    return await work({ aws, clickhouse, region, layout, openDriver: driverOf({ aws, clickhouse, context }) }, context);
   } finally {
     aws.destroy();
   }

@@ -6,6 +6,9 @@ export const allowances = ["whole-quorum", "last-replica"] as const;
 
 export type Allowance = (typeof allowances)[number];
 
+/** Roles of the ensemble that replicas agree through. */
+const coordinators: ReadonlySet<string> = new Set(["keeper", "zookeeper"]);
+
 /** A host that carries one member of a role. */
 export interface Member {
   readonly id: string;
@@ -25,7 +28,7 @@ export function refusals(
   allowed: ReadonlySet<string>,
 ): readonly string[] {
   const reasons: string[] = [];
-  const keepers = members.filter(({ role }) => role === "keeper");
+  const keepers = members.filter(({ role }) => coordinators.has(role));
   const majority = Math.floor(keepers.length / 2) + 1;
   const keepersLeft = keepers.length - lost(keepers, reaches);
   if (keepers.length > 0 && keepersLeft < majority && !allowed.has("whole-quorum")) {

@@ -1,8 +1,12 @@
 // The run context of this process, and what follows from it for a spec.
 
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { environmentError, messageOf, present, usageError } from "../core/errors.ts";
 import { readEnvironment } from "../config/environment.ts";
+import { loadProfile } from "../config/load-profile.ts";
+import { layoutOf } from "../experiment/runner/layout.ts";
+import type { Layout } from "../experiment/runner/layout.ts";
 import { createAwsClients } from "../platform/aws/clients.ts";
 import type { AwsClients, AwsCredentials } from "../platform/aws/clients.ts";
 import { runContext } from "../platform/ports/run-context.ts";
@@ -47,6 +51,19 @@ export function awsOf(context: RunContext, credentials: AwsCredentials | undefin
     credentials,
     caFile: context.caFile,
   });
+}
+
+/** How the database of the run's platform is laid out. */
+export function layoutOfRun({ profile }: RunContext): Layout {
+  return layoutOf(loadProfile(profile, resolve(import.meta.dirname, "../..")).topology);
+}
+
+/** The region beside the first, and the secrets of its database. */
+export function secondRegion({ outputs, furtherSecretsFile }: RunContext) {
+  const region = present(outputs.regions[1], "the platform's outputs name a second region");
+  const file = present(furtherSecretsFile, "the run context names the secrets of further regions");
+  const texts = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, "utf8")));
+  return { region, secretTexts: new Map(Object.entries(texts)) };
 }
 
 export function firstRegion(context: RunContext) {

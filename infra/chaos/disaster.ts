@@ -10,7 +10,11 @@ import type { ExperimentOptions, Templates } from "./template-parts.ts";
 
 const documentName = "clickhouse-fault-lose-volumes";
 const hold = { seconds: "120", duration: "PT2M" } as const;
-const processes = { clickhouse: "clickhouse-server", keeper: "clickhouse-keeper|QuorumPeerMain" } as const;
+const processes = {
+  clickhouse: "clickhouse-server",
+  keeper: "clickhouse-keeper|QuorumPeerMain",
+  zookeeper: "QuorumPeerMain",
+} as const;
 
 export function disasterDocument(stack: Stack): string {
   const here = (file: string) => join(import.meta.dirname, file);
@@ -28,9 +32,10 @@ export function disasterDocument(stack: Stack): string {
   });
 }
 
-export function disasters(options: ExperimentOptions): Templates {
-  const { region, account } = options.settings;
-  const lose = (role: keyof typeof processes, target: string) => ({
+/** The action that empties every volume of the pods on these nodes. */
+export function loseVolumes({ settings }: ExperimentOptions, role: keyof typeof processes, target: string) {
+  const { region, account } = settings;
+  return {
     actionId: "aws:ssm:send-command",
     parameters: {
       documentArn: `arn:aws:ssm:${region}:${account}:document/${documentName}`,
@@ -38,7 +43,10 @@ export function disasters(options: ExperimentOptions): Templates {
       duration: hold.duration,
     },
     targets: { Instances: target },
-  });
+  };
+}
+
+export function disasters(options: ExperimentOptions): Templates {
   return {
     "everything-lost": {
       description: "Every node loses everything that its pods have stored",
@@ -46,7 +54,10 @@ export function disasters(options: ExperimentOptions): Templates {
         Replicas: nodes(options, { role: "clickhouse", selectionMode: "ALL" }),
         Members: nodes(options, { role: "keeper", selectionMode: "ALL" }),
       },
-      actions: { replicas: lose("clickhouse", "Replicas"), members: lose("keeper", "Members") },
+      actions: {
+        replicas: loseVolumes(options, "clickhouse", "Replicas"),
+        members: loseVolumes(options, "keeper", "Members"),
+      },
       allow: "whole-quorum last-replica",
     },
   };

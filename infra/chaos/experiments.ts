@@ -28,7 +28,17 @@ export function experimentTemplates(stack: Stack, options: ExperimentOptions): R
     ...disasters(options),
   };
   const all = { ...everyRun, ...further };
-  const ids = Object.entries(all).map(([name, template]) => {
+  const ids = createTemplates(stack, all, options);
+  return Object.fromEntries(Object.entries(ids).filter(([name]) => name in everyRun));
+}
+
+/** Creates each template with the stop conditions of all; returns their ids by name. */
+export function createTemplates(
+  stack: Stack,
+  templates: Templates,
+  options: Pick<ExperimentOptions, "role" | "stopAlarms">,
+): Readonly<Record<string, string>> {
+  const ids = Object.entries(templates).map(([name, template]) => {
     const resource = new CfnExperimentTemplate(stack, `Experiment${pascal(name)}`, {
       description: template.description,
       roleArn: options.role,
@@ -43,7 +53,7 @@ export function experimentTemplates(stack: Stack, options: ExperimentOptions): R
     });
     return [name, resource.attrId] as const;
   });
-  return Object.fromEntries(ids.filter(([name]) => name in everyRun));
+  return Object.fromEntries(ids);
 }
 
 function templatesOf(options: ExperimentOptions): Templates {

@@ -6,13 +6,17 @@ import { CfnAccessEntry } from "aws-cdk-lib/aws-eks";
 import type { CfnRole } from "aws-cdk-lib/aws-iam";
 import { podFaultUser } from "../manifests/pod-faults.ts";
 import { clusterArn, role } from "../security/roles.ts";
-import type { KeyArns } from "../security/keys.ts";
 import type { Statement } from "../security/policy.ts";
 import { serviceTrust } from "../security/policy.ts";
-import type { Settings } from "../settings/byoc-private.ts";
+import type { ChaosSite } from "./template-parts.ts";
+
+/** The key that encrypts the nodes' volumes. */
+interface VolumeKey {
+  readonly ebs: string;
+}
 
 /** Creates the role `clickhouse-fis`. */
-export function fisRole(stack: Stack, keys: KeyArns, settings: Settings): CfnRole {
+export function fisRole(stack: Stack, keys: VolumeKey, settings: ChaosSite): CfnRole {
   const { account, region } = settings;
   return role(stack, "FisRole", {
     name: "clickhouse-fis",
@@ -32,7 +36,7 @@ export function fisRole(stack: Stack, keys: KeyArns, settings: Settings): CfnRol
 }
 
 /** Lets the role into the cluster as the user whom the manifests allow to delete pods. */
-export function fisAccess(stack: Stack, roleArn: string, settings: Settings): void {
+export function fisAccess(stack: Stack, roleArn: string, settings: ChaosSite): void {
   new CfnAccessEntry(stack, "AccessFis", {
     clusterName: settings.clusterName,
     principalArn: roleArn,
@@ -41,7 +45,7 @@ export function fisAccess(stack: Stack, roleArn: string, settings: Settings): vo
   });
 }
 
-function instances(keys: KeyArns, settings: Settings): Statement[] {
+function instances(keys: VolumeKey, settings: ChaosSite): Statement[] {
   const ec2 = `arn:aws:ec2:${settings.region}:${settings.account}`;
   return [
     {
@@ -77,7 +81,7 @@ function instances(keys: KeyArns, settings: Settings): Statement[] {
 }
 
 /** FIS disconnects a subnet by a network ACL of its own, which it tags. */
-function network(settings: Settings): Statement[] {
+function network(settings: ChaosSite): Statement[] {
   const ec2 = `arn:aws:ec2:${settings.region}:${settings.account}`;
   const managed = { StringEquals: { "aws:ResourceTag/managedByFIS": "true" } };
   return [
@@ -109,7 +113,7 @@ function network(settings: Settings): Statement[] {
 }
 
 /** Volumes of the cluster's claims, as the CSI driver marks them. */
-function volumes(settings: Settings): Statement[] {
+function volumes(settings: ChaosSite): Statement[] {
   return [
     {
       sid: "SlowsClaimedVolumes",
@@ -121,7 +125,7 @@ function volumes(settings: Settings): Statement[] {
 }
 
 /** Errors for the calls of this very role, which starts nodes again; this action knows no resources. */
-function apiErrors(settings: Settings): Statement[] {
+function apiErrors(settings: ChaosSite): Statement[] {
   return [
     {
       sid: "RefusesItsOwnStarts",
@@ -137,7 +141,7 @@ function apiErrors(settings: Settings): Statement[] {
   ];
 }
 
-function commands(settings: Settings): Statement[] {
+function commands(settings: ChaosSite): Statement[] {
   const { account, region } = settings;
   return [
     {
@@ -162,6 +166,6 @@ function commands(settings: Settings): Statement[] {
   ];
 }
 
-function pods(settings: Settings): Statement[] {
+function pods(settings: ChaosSite): Statement[] {
   return [{ sid: "FindsCluster", actions: "eks:DescribeCluster", resources: clusterArn(settings) }];
 }

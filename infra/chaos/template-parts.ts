@@ -1,13 +1,21 @@
 // What templates are put together from: choices of targets, and actions.
 
 import type { CfnExperimentTemplate } from "aws-cdk-lib/aws-fis";
-import type { Settings } from "../settings/byoc-private.ts";
-import type { ZoneLetter } from "../settings/zones.ts";
+import type { Site } from "../settings/site.ts";
+import type { ZoneLetter, ZoneRanges } from "../settings/zones.ts";
 import { zoneName } from "../settings/zones.ts";
 import type { DocumentName } from "./documents.ts";
 
+/** A platform whose nodes can be hit. */
+export interface ChaosSite extends Site {
+  readonly clusterName: string;
+  readonly namespace: string;
+  /** Ranges of each tier of subnets by zone. */
+  readonly tiers: { readonly data: ZoneRanges };
+}
+
 export interface ExperimentOptions {
-  readonly settings: Settings;
+  readonly settings: ChaosSite;
   /** ARN of the role that the service assumes. */
   readonly role: string;
   /** ARNs of the alarms that stop an experiment. */
@@ -36,7 +44,7 @@ const longestSeconds = "120";
 const running = { path: "State.Name", values: ["running"] };
 
 interface NodeChoice {
-  readonly role: "clickhouse" | "keeper";
+  readonly role: "clickhouse" | "keeper" | "zookeeper";
   readonly selectionMode: string;
   readonly zone?: ZoneLetter;
 }

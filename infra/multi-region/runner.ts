@@ -1,5 +1,5 @@
 // The host that the platform is verified from: a client like the API services of the first region. It reads that region's
-// passwords and backups, and starts experiments.
+// passwords, and starts experiments.
 
 import { CfnParameter } from "aws-cdk-lib";
 import type { Stack } from "aws-cdk-lib";
@@ -28,11 +28,8 @@ export function runnerRole(stack: Stack, settings: RegionSettings): RunnerRole {
 }
 
 function readerStatements(settings: RegionSettings): Statement[] {
-  const bucket = `arn:aws:s3:::${settings.buckets.backups}`;
   return [
     { sid: "ReadsDatabaseSecrets", actions: "secretsmanager:GetSecretValue", resources: secretArns(settings) },
-    { sid: "JudgesBackups", actions: "s3:GetObject", resources: `${bucket}/*` },
-    { sid: "ListsBackups", actions: "s3:ListBucket", resources: bucket },
     // These actions know no resources.
     {
       sid: "SeesWhatExperimentsHit",

@@ -80,7 +80,7 @@ export class RegionSecurityStack extends Stack {
     );
     return {
       ebs: volumeUsers(pods.volumeDriver, settings),
-      s3: [...laterRoles("PodsUse", [roleArn(pods.clickhouse, settings)], settings), ...this.objectReaders()],
+      s3: laterRoles("PodsUse", [roleArn(pods.clickhouse, settings)], settings),
       eks: clusterUsers(this.cluster.cluster.attrArn, settings),
       logs: recordUsers({ groups, trail: trailName, site: settings }),
       secrets: [
@@ -88,12 +88,6 @@ export class RegionSecurityStack extends Stack {
         ...laterRoles("PodsUse", [roleArn(pods.secrets, settings)], settings),
       ],
     };
-  }
-
-  private objectReaders(): Statement[] {
-    if (this.runner === undefined) return [];
-    const actions = ["kms:Decrypt", "kms:DescribeKey"];
-    return [{ sid: "RunnerReads", principal: { AWS: this.runner.arn }, actions, resources: "*" }];
   }
 }
 

@@ -3,6 +3,7 @@
 
 import type { NetworkPlan } from "../network/subnets.ts";
 import type { NodeKind } from "../platform/nodes.ts";
+import type { ZoneRanges } from "../settings/zones.ts";
 import type { Variant } from "../settings/variant.ts";
 
 export type RegionKey = "us" | "eu";
@@ -24,6 +25,7 @@ export interface RegionCorrections {
 /** Everything that the stacks of one region need to know besides each other's resources. */
 export interface RegionSettings extends NetworkPlan {
   readonly key: RegionKey;
+  readonly tiers: Readonly<Record<"data" | "application", ZoneRanges>>;
   readonly corrections: RegionCorrections;
   readonly clusterName: string;
   readonly kubernetesVersion: string;

@@ -4,7 +4,7 @@
 import { CfnParameter } from "aws-cdk-lib";
 import type { Stack } from "aws-cdk-lib";
 
-export type StackPart = "network" | "security" | "audit" | "platform" | "peering";
+export type StackPart = "network" | "security" | "audit" | "platform" | "peering" | "chaos";
 
 /** `multi-region-us-east-1-network`. */
 export function stackName(region: string, part: StackPart): string {

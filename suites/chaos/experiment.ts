@@ -6,7 +6,7 @@ import { systemClock } from "#harness/core/clock.ts";
 import { writeHistoryVerdicts } from "#harness/evidence/history-verdicts.ts";
 import { runPaths } from "#harness/evidence/run-paths.ts";
 import { driverOf } from "#harness/suite/driver.ts";
-import { firstRegion } from "#harness/suite/context.ts";
+import { firstRegion, layoutOfRun } from "#harness/suite/context.ts";
 import { loadExperiment } from "#harness/experiment/runner/experiment-file.ts";
 import { judgeExperiment } from "#harness/experiment/runner/judge-experiment.ts";
 import type { RowJudgement } from "#harness/experiment/runner/judge-experiment.ts";
@@ -30,6 +30,7 @@ export const test = base.extend<{ experiment: ExperimentFixture }>({
             aws,
             clickhouse,
             region: firstRegion(context),
+            layout: layoutOfRun(context),
             openDriver: driverOf({ aws, clickhouse, context }),
           },
           seed: `${context.seed}/${name}`,

@@ -7,7 +7,7 @@ import { writeHistoryVerdicts } from "#harness/evidence/history-verdicts.ts";
 import { runPaths } from "#harness/evidence/run-paths.ts";
 import { conductStorms } from "#harness/experiment/storms/conduct-storms.ts";
 import type { RequirementId } from "#harness/requirements/catalogue.ts";
-import { firstRegion } from "#harness/suite/context.ts";
+import { firstRegion, layoutOfRun } from "#harness/suite/context.ts";
 import { test as base } from "./experiment.ts";
 
 export interface StormsFixture {
@@ -27,7 +27,8 @@ export const test = base.extend<{ storms: StormsFixture }>({
       hold: async (minutes) => {
         info.setTimeout(minutes * 60_000 + beyondMs);
         const storms = await conductStorms({
-          ...{ platform: { aws, clickhouse, region: firstRegion(context) }, seed: context.seed },
+          ...{ platform: { aws, clickhouse, region: firstRegion(context), layout: layoutOfRun(context) } },
+          seed: context.seed,
           ...{ runId: context.runId, budgetMs: minutes * 60_000, clock: systemClock },
           narrate: (text) => process.stderr.write(`${text}\n`),
           filesOf: (name) => ({

@@ -3,6 +3,7 @@
 import { readEnvironment } from "../../config/environment.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { Narration } from "../narration.ts";
+import { readSecret } from "../../platform/aws/secret-value.ts";
 import { ensureJavaClient } from "../../platform/install/jdbc-client.ts";
 import { rowsOfJavaClient } from "../../experiment/jdbc/rows.ts";
 import { labPaths } from "../../platform/lab/agent/paths.ts";
@@ -32,6 +33,7 @@ export async function writeRunContext(options: ContextOptions): Promise<string> 
     JSON.stringify(stack.credentials),
   );
   const javaClient = await javaClientFor(options);
+  const furtherSecretsFile = await writeFurtherSecrets(options);
   const context: RunContext = {
     schema: "assay.context/1",
     runId: options.runId,
@@ -45,11 +47,25 @@ export async function writeRunContext(options: ContextOptions): Promise<string> 
     assembly: stack.assembly,
     endpoint: "https://{service}.{region}.amazonaws.com",
     credentialsFile,
+    ...(furtherSecretsFile === undefined ? {} : { furtherSecretsFile }),
     caFile: labPaths.authorityCertificate,
     ...(javaClient === undefined ? {} : { javaClient }),
     planned: [...options.planned],
   };
   return stack.client.putFile(`context-${options.runId}.json`, JSON.stringify(context));
+}
+
+/** Read from outside, by whoever brought the platform up. */
+async function writeFurtherSecrets({ stack, runId }: ContextOptions): Promise<string | undefined> {
+  const further = stack.outputs.regions.slice(1);
+  if (further.length === 0) return undefined;
+  const texts: Record<string, string> = {};
+  for (const { region, secrets } of further) {
+    const clients = stack.clients.inRegion(region);
+    for (const arn of Object.values(secrets)) texts[arn] = await readSecret(clients, arn);
+    clients.destroy();
+  }
+  return stack.client.putFile(`secrets-${runId}.json`, JSON.stringify(texts));
 }
 
 /** Without it the rows that it decides are unknown, and say why. */

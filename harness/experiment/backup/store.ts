@@ -8,6 +8,11 @@ import type { StoredBackup } from "./verify.ts";
 /** Folder of the named collection `backups`. */
 const folder = "clickhouse";
 
+/** Where servers without that collection save a backup: the same place by its URL. */
+export function backupUrl({ bucket, prefix }: StoredBackup, { region }: Pick<RegionOutputs, "region">): string {
+  return `https://${bucket}.s3.${region}.amazonaws.com/${prefix}`;
+}
+
 /** A backup's place in the store, and its name in statements. */
 export function backupStore(
   aws: AwsClients,

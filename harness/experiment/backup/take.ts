@@ -12,6 +12,8 @@ export interface BackupOptions {
   readonly name: string;
   /** Named collection with the store's URL. */
   readonly collection?: string;
+  /** The store's URL down to the backup, for servers without such a collection. */
+  readonly url?: string;
   readonly withinMs?: number;
   /** Only this replica's part: nothing has to be agreed with the others. */
   readonly alone?: boolean;
@@ -29,20 +31,20 @@ export interface BackupResult {
 
 /** Saves from every replica of the cluster, or from this one alone. */
 export function takeBackup(sql: ClickHouse, options: BackupOptions): Promise<BackupResult> {
-  const { what, name, collection = "backups", alone = false } = options;
-  return follow(
-    sql,
-    `BACKUP ${what} ${alone ? "" : "ON CLUSTER '{cluster}'"} TO S3(${collection}, '${name}') ASYNC`,
-    options,
-  );
+  const { what, alone = false } = options;
+  return follow(sql, `BACKUP ${what} ${alone ? "" : "ON CLUSTER '{cluster}'"} TO ${storeOf(options)} ASYNC`, options);
 }
 
 /** Restores on every replica of the cluster. */
 export function restoreBackup(sql: ClickHouse, options: BackupOptions): Promise<BackupResult> {
-  const { what, name, collection = "backups", underLoad = false } = options;
+  const { what, underLoad = false } = options;
   const settings = underLoad ? "SETTINGS allow_non_empty_tables = true" : "";
-  const statement = `RESTORE ${what} ON CLUSTER '{cluster}' FROM S3(${collection}, '${name}') ${settings} ASYNC`;
+  const statement = `RESTORE ${what} ON CLUSTER '{cluster}' FROM ${storeOf(options)} ${settings} ASYNC`;
   return follow(sql, statement, options);
+}
+
+function storeOf({ name, collection = "backups", url }: BackupOptions): string {
+  return url === undefined ? `S3(${collection}, '${name}')` : `S3('${url}')`;
 }
 
 interface BackupRow {

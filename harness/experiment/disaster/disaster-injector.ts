@@ -4,7 +4,7 @@
 import { environmentError, messageOf } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import type { ClickHouse } from "../../platform/clickhouse/client.ts";
-import { backupStore } from "../backup/store.ts";
+import { backupStore, backupUrl } from "../backup/store.ts";
 import { restoreBackup, takeBackup } from "../backup/take.ts";
 import { FaultControl } from "../runner/fault-control.ts";
 import type { FaultControlOptions } from "../runner/fault-control.ts";
@@ -16,7 +16,6 @@ import { judgeRestore } from "./judge-restore.ts";
 
 type Disaster = Experiment & { readonly restore: NonNullable<ExperimentFile["restore"]> };
 
-const database = "production_db";
 const verifiedWithinMs = 60_000;
 const emptyWithinMs = 90_000;
 const restoredWithinMs = 120_000;
@@ -29,6 +28,7 @@ export async function disasterInjector(experiment: Disaster, platform: Experimen
 
 interface Saved {
   readonly name: string;
+  readonly url?: string;
   readonly begunAt: Date;
   readonly endedAt: Date;
 }
@@ -56,9 +56,10 @@ class Loss implements Injection {
     const { restore, hold } = this.#experiment;
     const begunAt = clock.wall();
     const { aws, region, clickhouse } = this.#platform;
-    const { name } = backupStore(aws, region, `disaster-${begunAt.getTime().toString(36)}`);
-    await takeBackup(clickhouse.replica(0, "backup"), { what: `DATABASE ${database}`, name });
-    this.#saved = { name, begunAt, endedAt: clock.wall() };
+    const store = backupStore(aws, region, `disaster-${begunAt.getTime().toString(36)}`);
+    const place = { name: store.name, ...(this.#isSharded ? { url: backupUrl(store, region) } : {}) };
+    await takeBackup(clickhouse.replica(0, this.#saver), { what: `DATABASE ${this.#database}`, ...place });
+    this.#saved = { ...place, begunAt, endedAt: clock.wall() };
     await clock.sleep(restore.age);
     await this.#control.begin();
     if (!(await this.#control.verify(() => this.#areEmpty(), verifiedWithinMs))) {
@@ -82,9 +83,10 @@ class Loss implements Injection {
     if (saved === undefined) return;
     try {
       await eventually(() => this.#isUp(), { what: "an empty platform", withinMs: emptyWithinMs, everyMs: 250 });
-      const what = `DATABASE ${database}`;
-      const sql = this.#platform.clickhouse.replica(0, "backup");
-      await restoreBackup(sql, { what, name: saved.name, withinMs: restoredWithinMs, underLoad: true });
+      const what = `DATABASE ${this.#database}`;
+      const sql = this.#platform.clickhouse.replica(0, this.#saver);
+      const { begunAt: _begun, endedAt: _ended, ...place } = saved;
+      await restoreBackup(sql, { what, ...place, withinMs: restoredWithinMs, underLoad: true });
     } catch (error) {
       this.#failure = `not restored: ${messageOf(error)}`;
     }
@@ -107,7 +109,7 @@ class Loss implements Injection {
 
   /** Every replica answers, and none knows a table of the database any more. One on its way back is not empty yet. */
   async #areEmpty(): Promise<boolean> {
-    const sql = `SELECT count() FROM system.tables WHERE database = '${database}'`;
+    const sql = `SELECT count() FROM system.tables WHERE database = '${this.#database}'`;
     const counts = await Promise.all(this.#replicas().map((replica) => replica.number(sql).catch(() => undefined)));
     return counts.every((count) => count === 0);
   }
@@ -117,6 +119,19 @@ class Loss implements Injection {
     const sql = "SELECT count() FROM system.zookeeper WHERE path = '/clickhouse/task_queue'";
     const counts = await Promise.all(this.#replicas().map((replica) => replica.number(sql)));
     return counts.every((count) => count > 0);
+  }
+
+  get #database(): string {
+    return this.#platform.layout.database;
+  }
+
+  get #isSharded(): boolean {
+    return this.#platform.layout.isSharded;
+  }
+
+  /** Where no collection names the store, the user of the backups may not name it either. */
+  get #saver(): "admin" | "backup" {
+    return this.#isSharded ? "admin" : "backup";
   }
 
   #replicas(): ClickHouse[] {

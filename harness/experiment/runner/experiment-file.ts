@@ -27,6 +27,7 @@ export const signNames = [
   "replicas-unreachable",
   "servers-restarted",
   "replicas-read-only",
+  "disks-nearly-full",
   "replication-lags",
   "keeper-epoch-raised",
   "command-verified",
@@ -43,6 +44,8 @@ export const experimentFile = z.strictObject({
   /** Resilience Hub's word for what is disrupted. */
   disruption: z.enum(["software", "hardware", "az", "region"]),
   requirements: z.array(z.string()).min(1),
+  /** The profile whose templates have it. */
+  profile: z.string().default("byoc-private"),
   /** Name of an experiment template in the outputs of infra. */
   template: z.string(),
   /** How long the verified fault stays before it is stopped. */

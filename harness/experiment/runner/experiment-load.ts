@@ -55,11 +55,11 @@ export function startLoad(
     signal,
     lateAfterMs: operationTimeoutMs + 1_000,
     inserts: {
-      table: scene.table,
+      table: scene.fronts.table,
       targets: [{ clickhouse: driver?.inserts ?? clickhouse }],
       rowsPerInsert,
       ...(driver === undefined ? {} : { resends: driver.retry.attempts - 1, tokens: driver.retry.deduplicationToken }),
-      settings: { insert_quorum: String(quorum), insert_quorum_timeout: quorumTimeoutMs },
+      settings: { insert_quorum: String(quorum), insert_quorum_timeout: quorumTimeoutMs, ...scene.insertSettings },
     },
   });
 }

@@ -64,13 +64,14 @@ export class FakePlatform {
       ...{ id: `subnet-${String(at)}`, tier: "data", availabilityZone: `zone-${String(at)}` },
       cidr: `10.0.${String(at + 1)}.0/24`,
     }));
+    const layout = { database: "production_db", isSharded: false };
     const region = { experiments: { "node-lost": "template" }, services, subnets };
     const clickhouse = {
       admin: this.#client(() => this.#up()[0], false),
       replicas: services.map(({ name }) => name),
       connect: ({ service, timeoutMs }: { service: string; timeoutMs?: number }) => this.#connect(service, timeoutMs),
     };
-    return { aws: this.#aws(), clickhouse, region } as unknown as ExperimentPlatform;
+    return { aws: this.#aws(), clickhouse, region, layout } as unknown as ExperimentPlatform;
   }
 
   #up(): Node[] {

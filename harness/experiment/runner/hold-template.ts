@@ -43,6 +43,7 @@ export async function holdTemplate(control: FaultControl, holding: Holding): Pro
     begunAt: clock.wall(),
     experimentId: () => control.id,
     latest: () => watch.latest(),
+    diskUse: () => diskUse(scene),
     keeperEpoch,
     keeperEpochBefore: experiment.bites.includes("keeper-epoch-raised") ? await keeperEpoch() : undefined,
   };
@@ -64,6 +65,12 @@ export async function holdTemplate(control: FaultControl, holding: Holding): Pro
       if ((await seeSign(name, context)) === undefined) problems.push(`${name} was gone before the fault was ended`);
     }
   } else problems.push(`the fault was not seen to bite (the service says ${await control.told()})`);
+}
+
+async function diskUse({ replicas }: Scene): Promise<readonly number[]> {
+  const sql = "SELECT max(1 - unreserved_space / total_space) FROM system.disks";
+  const asked = replicas.map(({ clickhouse }) => clickhouse.number(sql).catch(() => undefined));
+  return (await Promise.all(asked)).filter((share) => share !== undefined);
 }
 
 async function newestEpoch({ replicas, zookeeperPath }: Scene): Promise<number | undefined> {

@@ -163,6 +163,17 @@ describe("judgeExperiment", () => {
       { injected: [{ name: "restored", verdict: "violated", message: "not restored" }] },
       { "SLA-007": "violated" },
     ],
+    ["region-replicas-lost", { loses: true }, {}, { "REP-004": "violated" }],
+    // Inserts are acknowledged while every disk is full.
+    ["region-disks-full", {}, {}, { "MON-013": "violated" }],
+    ["region-disks-full", { loses: true }, {}, { "MON-013": "violated" }],
+    // Rows of the latest backup are not there again: an earlier one was taken.
+    [
+      "region-everything-lost",
+      {},
+      { injected: [{ name: "restored", verdict: "violated", message: "9 of 30 rows are not there again" }] },
+      { "BAK-016": "violated" },
+    ],
     [
       "rolling-upgrade",
       {},

@@ -133,7 +133,10 @@ async function conduct(
     timeoutMs: probeTimeoutMs,
   });
   const { quorum } = experiment.workload;
-  const probes = new ServiceProbes({ client, table: scene.probeTable, quorum, lines: sink, clock });
+  const probes = new ServiceProbes({
+    ...{ client, table: scene.fronts.probeTable, quorum, lines: sink, clock },
+    insertSettings: scene.insertSettings,
+  });
   const metric = new ProbeMetric({ aws: platform.aws, isUnavailable: () => probes.isUnavailable(), clock });
   const stopLoad = new AbortController();
   const loading = startLoad(options, scene, { sink, signal: stopLoad.signal, driver });

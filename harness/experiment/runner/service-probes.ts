@@ -17,6 +17,8 @@ export interface ServiceProbesOptions {
   /** A table of the probes' own: their rows are in no account. */
   readonly table: string;
   readonly quorum: number;
+  /** What else an insert is asked with. */
+  readonly insertSettings?: Readonly<Record<string, string>>;
   readonly lines: ProbeLines;
   readonly clock: Clock;
 }
@@ -124,11 +126,11 @@ export class ServiceProbes {
   }
 
   async #probe(name: ProbeName): Promise<boolean> {
-    const { client, table, quorum, clock } = this.#options;
+    const { client, table, quorum, insertSettings = {}, clock } = this.#options;
     const [late, over] = [new AbortController(), new AbortController()];
     const signal = AbortSignal.any([this.#stop.signal, late.signal]);
     this.#next += 1;
-    const settings = { insert_quorum: String(quorum), insert_quorum_timeout: probeTimeoutMs };
+    const settings = { insert_quorum: String(quorum), insert_quorum_timeout: probeTimeoutMs, ...insertSettings };
     const answer: Promise<unknown> =
       name === "read"
         ? client.number(`SELECT count() FROM ${table}`, { signal })

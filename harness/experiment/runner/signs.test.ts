@@ -64,10 +64,19 @@ function see(name: SignName, hit: readonly string[], now: readonly ReplicaSample
     begunNs: 10,
     hit: new Set(hit),
     experimentId: () => undefined,
+    diskUse: () => Promise.resolve(now.map(({ queueSize }) => (queueSize === 99 ? 0.95 : 0.5))),
     keeperEpoch: () => Promise.resolve(undefined),
     keeperEpochBefore: undefined,
   });
 }
+
+it("disks are nearly full when every replica's is", async () => {
+  const full = { queueSize: 99 };
+  const every = names.map((replica) => sample(replica, full));
+  expect(await see("disks-nearly-full", names, every)).toContain("95.0 %");
+  expect(await see("disks-nearly-full", names, every.slice(1))).toBeUndefined();
+  expect(await see("disks-nearly-full", names, [sample("replica-0"), ...every.slice(1)])).toBeUndefined();
+});
 
 const gone = { reachable: false };
 

@@ -24,6 +24,8 @@ export interface SignContext {
   readonly begunAt: Date;
   /** The experiment at the service, once it was started. */
   readonly experimentId: () => string | undefined;
+  /** The largest share of a disk that is used, of every replica that answers. */
+  readonly diskUse: () => Promise<readonly number[]>;
   readonly keeperEpoch: () => Promise<number | undefined>;
   readonly keeperEpochBefore: number | undefined;
 }
@@ -33,6 +35,8 @@ type Sign = (context: SignContext) => Promise<string | undefined> | string | und
 
 /** A queue this long is no accident of the moment. */
 const laggingQueue = 3;
+/** Share of a disk above which exhaustion has to be told (seed 001, lines 599-630). */
+const nearlyFull = 0.9;
 /** A connection that the fault itself has cut is given up, and tried anew at the next look. */
 const answerWithinMs = 5_000;
 
@@ -63,6 +67,12 @@ const signs: Readonly<Record<SignName, Sign>> = {
     return seen.length > 0 && areAll && seen.every(({ reachable, readOnly }) => reachable && readOnly)
       ? `${named(seen)} read-only`
       : undefined;
+  },
+  // What an alert on disk usage looks at, asked of every replica.
+  "disks-nearly-full": async ({ before, diskUse }) => {
+    const shares = await diskUse();
+    const areAll = shares.length === before.length && shares.every((share) => share > nearlyFull);
+    return areAll ? `used: ${shares.map((share) => `${(share * 100).toFixed(1)} %`).join(", ")}` : undefined;
   },
   "replication-lags": (context) => {
     const lagging = everyHit(context, ({ queueSize }) => queueSize >= laggingQueue);

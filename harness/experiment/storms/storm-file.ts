@@ -68,6 +68,7 @@ export function parseStorm(text: string, place: string): Storm {
       ...rest,
       name: basename(place).replace(/\.ya?ml$/, ""),
       schema: "assay.experiment/1",
+      profile: "byoc-private",
       template: "storm",
       hold: 0,
       endedBy: "runner",

@@ -32,6 +32,8 @@ export interface AccessOptions {
   readonly region: RegionOutputs;
   readonly aws: AwsClients;
   readonly caFile?: string | undefined;
+  /** Texts of secrets by ARN, where they cannot be read. */
+  readonly secretTexts?: ReadonlyMap<string, string>;
   /** Told every password, so that it can be kept out of what is written down. */
   readonly onSecret?: (secret: string) => void;
 }
@@ -41,12 +43,12 @@ const loadBalanced = "clickhouse-https";
 
 /** Reads the passwords and opens clients lazily. Disposing closes every client that it opened. */
 export async function openClickHouse(options: AccessOptions): Promise<ClickHouseAccess> {
-  const { region, aws, caFile, onSecret } = options;
+  const { region, aws, caFile, secretTexts, onSecret } = options;
   const logins = new Map<ClickHouseUser, Login>();
   for (const user of users) {
     const arn = region.secrets[user];
     if (arn === undefined) continue;
-    const login = readLogin(await readSecret(aws, arn), user);
+    const login = readLogin(secretTexts?.get(arn) ?? (await readSecret(aws, arn)), user);
     onSecret?.(login.password);
     logins.set(user, login);
   }

@@ -21,6 +21,11 @@ export const runContext = z.strictObject({
   endpoint: z.string().optional(),
   /** File (0600, in the lab) with `{accessKeyId, secretAccessKey}` made for this run; absent on aws. */
   credentialsFile: z.string().optional(),
+  /**
+   * File (0600, in the lab) with the text of each secret of further regions by its ARN: the runner stands in the first
+   * region, and has no way to another's Secrets Manager.
+   */
+  furtherSecretsFile: z.string().optional(),
   /** PEM of the certificate authority that signed the platform's certificates. */
   caFile: z.string().optional(),
   /** The Java client of the database; absent where nothing that was planned needs it. */

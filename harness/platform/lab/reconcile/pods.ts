@@ -12,6 +12,8 @@ import type { StatefulSet } from "./stateful-set.ts";
 
 /** Sizes of the lab's volumes; the manifests' are judged, not allocated. */
 const volumeBytes: Readonly<Record<string, number>> = { clickhouse: 2 * 2 ** 30, zookeeper: 256 * 2 ** 20 };
+/** They lie in memory: all volumes of a set, full, have to fit beside the programs. */
+const volumesOfSetBytes = 6 * 2 ** 30;
 /** ZooKeeper's port for elections, which ClickHouse Keeper does not have (rulings R25). */
 export const electionPort = 3888;
 
@@ -61,7 +63,8 @@ function volumesOf(set: StatefulSet, program: ProgramSpec): VolumeSpec[] {
   const mounts = mainContainer(set).volumeMounts;
   return set.spec.volumeClaimTemplates.flatMap(({ metadata: { name: claim } }) => {
     const path = mounts.find((mount) => mount.name === claim)?.mountPath;
-    return path === undefined ? [] : [{ claim, path, bytes: volumeBytes[program.kind] ?? 2 ** 28 }];
+    const bytes = Math.min(volumeBytes[program.kind] ?? 2 ** 28, Math.floor(volumesOfSetBytes / set.spec.replicas));
+    return path === undefined ? [] : [{ claim, path, bytes }];
   });
 }
 
