@@ -5,11 +5,14 @@ import { statfsSync } from "node:fs";
 import { freemem } from "node:os";
 import { dirname } from "node:path";
 import { readEnvironment } from "../config/environment.ts";
+import { loadProfile } from "../config/load-profile.ts";
 import { exitCode } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { localArtifacts } from "../platform/install/artifacts.ts";
 import { isCached } from "../platform/install/cache.ts";
 import { missingPrograms, systemPrograms } from "../platform/install/system-packages.ts";
+import { projectRoot } from "./project.ts";
+import { toolchainOf } from "./toolchain.ts";
 import type { Format } from "./vocabulary.ts";
 
 interface Examination {
@@ -18,18 +21,30 @@ interface Examination {
   readonly detail: string;
 }
 
-/** Exit 0 when a local run can start now or after installing what it installs itself, else 3. */
-export async function doctorCommand({ format }: { readonly format: Format }): Promise<ExitCode> {
+/** Exit 0 when a local run can start now or after installing what it installs itself, else 3; 1 or 2 by OPS-004. */
+export async function doctorCommand({ format, profile: name }: DoctorOptions): Promise<ExitCode> {
   const examinations = [...programs(), ...cache(), namespaces(), memory(), disk()];
+  const toolchain = name === undefined ? undefined : toolchainOf(loadProfile(name, projectRoot));
   if (format === "json") {
-    process.stdout.write(`${JSON.stringify({ schema: "assay.doctor/1", examinations }, null, 2)}\n`);
+    const row = toolchain === undefined ? {} : { toolchain: { requirement: "OPS-004", ...toolchain } };
+    process.stdout.write(`${JSON.stringify({ schema: "assay.doctor/1", examinations, ...row }, null, 2)}\n`);
   } else {
     for (const { what, state, detail } of examinations) {
       process.stdout.write(`${state.padEnd(8)} ${what.padEnd(38)} ${detail}\n`);
     }
+    if (toolchain !== undefined) process.stdout.write(`${toolchain.verdict.padEnd(8)} OPS-004\n`);
+    for (const { message, expected } of toolchain?.findings ?? []) {
+      process.stdout.write(`         ${message}; expected ${String(expected)}\n`);
+    }
   }
   const blocked = examinations.some(({ state }) => state === "refused");
-  return Promise.resolve(blocked ? exitCode.platformDown : exitCode.held);
+  return Promise.resolve(blocked ? exitCode.platformDown : exitCode[toolchain?.verdict ?? "held"]);
+}
+
+interface DoctorOptions {
+  readonly format: Format;
+  /** Whose deployment is meant: the programs that it needs are asked as well. */
+  readonly profile?: string;
 }
 
 function programs(): Examination[] {

@@ -182,6 +182,7 @@ program
 program
   .command("doctor")
   .description("what this machine has, what is missing, what to type")
+  .option("--profile <name>", "whether it has what this profile's deployment needs, too (OPS-004)")
   .addOption(formatOption())
   .action(does(async () => (await import("./doctor.ts")).doctorCommand));
 

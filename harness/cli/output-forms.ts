@@ -49,6 +49,14 @@ export const doctorForm = z.strictObject({
   examinations: z.array(
     z.strictObject({ what: z.string(), state: z.enum(["ok", "missing", "refused", "low"]), detail: z.string() }),
   ),
+  /** With `--profile`, where the profile promises something of the machine that deploys. */
+  toolchain: z
+    .strictObject({
+      requirement: z.literal("OPS-004"),
+      verdict: z.enum(["held", "violated", "unknown"]),
+      findings: z.array(z.looseObject({ resource: z.string(), message: z.string() })),
+    })
+    .optional(),
 });
 
 /** `assay plan EXPERIMENT --format json`. */
