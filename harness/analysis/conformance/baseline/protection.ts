@@ -109,7 +109,7 @@ export const protectionChecks = [
       },
     );
     it.each(
-      () => [bucketInRole(it.model, "backups")].filter((bucket) => bucket !== undefined),
+      () => bucketOfBackups(it),
       (bucket) => {
         const rules = property(bucket, "ReplicationConfiguration", "Rules")
           .list()
@@ -140,22 +140,22 @@ export const protectionChecks = [
       it.each(backupEndpoints(it), ({ node, url }) => {
         const name = /https:\/\/([^./]+)\.s3[.-]/.exec(url)?.[1] ?? /https:\/\/s3[.-][^/]+\/([^/]+)/.exec(url)?.[1];
         const bucket = it.model.named(name);
-        const isOwn = bucket?.type === "AWS::S3::Bucket" && bucket === bucketInRole(it.model, "backups");
-        it.expect(node, isOwn, {
+        const [own] = bucketOfBackups(it).filter((one) => one === bucket);
+        it.expect(node, own !== undefined, {
           message: "servers keep backups in a bucket that is not the platform's",
           expected: "the backups bucket",
           actual: url,
         });
-        if (bucket === undefined || !isOwn) return;
+        if (own === undefined) return;
         const algorithm = property(
-          bucket,
+          own,
           "BucketEncryption",
           "ServerSideEncryptionConfiguration",
           0,
           "ServerSideEncryptionByDefault",
           "SSEAlgorithm",
         );
-        it.expect(algorithm, algorithm.text()?.startsWith("aws:kms") === true, {
+        it.expect(algorithm, algorithm.written().startsWith("aws:kms"), {
           message: "backups are not encrypted with a key of the platform",
           expected: "aws:kms",
         });
@@ -237,10 +237,15 @@ function stacks(it: Inspection): void {
   }
 }
 
+function bucketOfBackups(it: Inspection): Resource[] {
+  const bucket = bucketInRole(it.model, "backups");
+  return bucket === undefined ? [] : [bucket];
+}
+
 function backupEndpoints(it: Inspection): { node: Node; url: string }[] {
   return configFiles(it.model).flatMap(({ xml, node }) => {
-    const [store = ""] = elements(xml, "s3");
-    return elements(store, "endpoint").map((url) => ({ node, url }));
+    const urls = elements(xml, "s3").flatMap((store) => elements(store, "endpoint"));
+    return urls.map((url) => ({ node, url }));
   });
 }
 
@@ -281,7 +286,7 @@ function regionsIn(text: string, key: string | number | undefined): string[] {
   ) {
     return [text];
   }
-  const patterns = [arnRegion, registryRegion, askedRegion];
-  if (!/arn:aws:|\.dkr\.ecr\.|--region/.test(text)) return [];
-  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ""));
+  return [arnRegion, registryRegion, askedRegion].flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => match[1] ?? ""),
+  );
 }

@@ -3,6 +3,7 @@
 import { expect, it } from "vitest";
 import type { Profile } from "#harness/config/profile.ts";
 import { inFull } from "../sample-platform.ts";
+import { endpointsOfUrl } from "./application-settings.ts";
 import { configuredPool, promisedPool } from "./pool-promise.ts";
 import { parameter, three } from "./sample-applications.ts";
 
@@ -189,4 +190,12 @@ it("JDBC-014: where statements are sent", () => {
   expect(inFull("JDBC-014", { "no name is promised": to(undefined) }, { zone: { name: "example" } })).toContain(
     "unknown\n- none: the checker crashed",
   );
+});
+
+it("endpoints of an address", () => {
+  expect(endpointsOfUrl("jdbc:ch:https://a:1,b,,a:1/db?x=/y")).toEqual(["a:1", "b", "a:1"]);
+  expect(endpointsOfUrl("jdbc:clickhouse://a?x")).toEqual(["a"]);
+  expect(endpointsOfUrl("jdbc:ch:http://a")).toEqual(["a"]);
+  expect(endpointsOfUrl("see jdbc:ch://a")).toEqual([]);
+  expect(endpointsOfUrl(undefined)).toEqual([]);
 });

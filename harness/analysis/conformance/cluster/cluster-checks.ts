@@ -15,6 +15,9 @@ import type { Resource } from "../../model/resource.ts";
 /** What every seed asks for; the intent may name more. */
 const seedAddons = ["vpc-cni", "coredns", "aws-ebs-csi-driver"];
 
+/** All addresses of either family. */
+const worlds = ["0.0.0.0/0", "::/0"].flatMap((text) => parseCidr(text) ?? []);
+
 export const clusterChecks = [
   check("EKS-001", (it) => {
     onClusters(it, (cluster) => {
@@ -64,7 +67,10 @@ export const clusterChecks = [
       const allowed = it.intent.apiRanges.flatMap((text) => parseCidr(text) ?? []);
       const written = config.get("PublicAccessCidrs");
       const ranges = (written.exists ? written.texts() : ["0.0.0.0/0"]).map((text) => parseCidr(text));
-      const within = allowed.length > 0 && ranges.every((range) => range !== undefined && covers(allowed, range));
+      const known = ranges.filter((range) => range !== undefined);
+      const isOpen = worlds.some((world) => covers(known, world));
+      const within =
+        !isOpen && allowed.length > 0 && ranges.every((range) => range !== undefined && covers(allowed, range));
       it.expect(open, !open.bool(true) || within, {
         message: "the cluster API is public",
         expected: false,

@@ -3,6 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { judgeOperatedKeeper, keeperInstallations } from "./operated-keeper.ts";
+import { selects } from "./pod-selector.ts";
 import { configFiles, elements, serverPorts } from "./server-config.ts";
 import type { ServerPort } from "./server-config.ts";
 import { property } from "../../model/node.ts";
@@ -254,21 +255,24 @@ function onSet(it: Inspection, name: RegExp, look: (set: Resource) => void): voi
   it.each(sets, look);
 }
 
-/** A hard rule: a spread constraint that refuses, or a required anti-affinity over zones. */
+/** A hard rule about the set's own pods: a spread constraint that refuses, or a required anti-affinity over zones. */
 function spreadsOverZones(set: Resource): boolean {
   const spec = property(set, "spec", "template", "spec");
   const zone = "topology.kubernetes.io/zone";
+  const labels = property(set, "spec", "template", "metadata", "labels");
+  // Kubernetes takes a rule without a selector as one about no pods.
+  const isOwn = (rule: Node) => rule.get("labelSelector").exists && selects(rule.get("labelSelector"), labels);
   const spread = spec
     .get("topologySpreadConstraints")
     .list()
     .some((one) => {
       const hard = (one.get("whenUnsatisfiable").text() ?? "DoNotSchedule") === "DoNotSchedule";
-      return hard && one.get("topologyKey").text() === zone && (one.get("maxSkew").number() ?? 1) === 1;
+      return hard && isOwn(one) && one.get("topologyKey").text() === zone && (one.get("maxSkew").number() ?? 1) === 1;
     });
   const apart = spec
     .get("affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
     .list()
-    .some((one) => one.get("topologyKey").text() === zone);
+    .some((one) => isOwn(one) && one.get("topologyKey").text() === zone);
   return spread || apart;
 }
 

@@ -7,6 +7,7 @@ import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
+import type { Resource } from "../../model/resource.ts";
 import { isMap, textOf } from "../../model/value.ts";
 
 export const contextChecks = [
@@ -34,10 +35,11 @@ export const contextChecks = [
       it.each(
         () => it.model.all("AWS::EC2::VPC"),
         (vpc) => {
-          it.expect(property(vpc, "CidrBlock"), vpc.region === undefined || it.intent.regions.includes(vpc.region), {
-            message: `the platform is made in ${vpc.region ?? ""}`,
+          const regionOf = (one: Resource) => one.region ?? it.model.region;
+          it.expect(property(vpc, "CidrBlock"), it.intent.regions.includes(regionOf(vpc)), {
+            message: `the platform is made in ${regionOf(vpc)}`,
             expected: it.intent.regions,
-            actual: vpc.region,
+            actual: regionOf(vpc),
           });
         },
       );

@@ -81,8 +81,6 @@ function settingsIn(node: Node): (readonly [string, string])[] {
   return node.entries().flatMap(([name, inner]) => {
     const nested = inner.entries();
     if (nested.length > 0) return settingsIn(inner);
-    const value = inner.raw;
-    const isText = typeof value === "string" || typeof value === "boolean" || typeof value === "number";
-    return isText ? [[spelled(name), String(value)] as const] : [];
+    return [[spelled(name), JSON.stringify(inner.raw).replaceAll('"', "")] as const];
   });
 }

@@ -24,6 +24,7 @@ it("DNS-001: the zone", () => {
     private: { Vpc, Zone: zone(ref("Vpc"), { Name: "INTERNAL.yourcompany.com" }) },
     public: { Vpc, Zone: zone() },
     "a public one beside it": { Vpc, Public: zone(), Zone: zone(ref("Vpc")) },
+    "a public one beside one of another network": { Vpc, Public: zone(), Zone: zone("vpc-1") },
     "of another network": { Vpc, Zone: zone("vpc-1") },
     "of several networks": { Vpc, Zone: zone(ref("Vpc"), { VPCs: [{ VPCId: "vpc-1" }, { VPCId: ref("Vpc") }] }) },
   };
@@ -35,6 +36,9 @@ it("DNS-001: the zone", () => {
     - Zone/VPCs: the zone is public | expected "a private zone of the VPC"
     # a public one beside it: violated
     - Public/VPCs: the zone is public | expected "a private zone of the VPC"
+    # a public one beside one of another network: violated
+    - Public/VPCs: the zone is public | expected "a private zone of the VPC"
+    - Zone/VPCs: the zone does not belong to the platform's VPC | found [{"VPCId":"vpc-1"}] | expected "the platform's VPC"
     # of another network: violated
     - Zone/VPCs: the zone does not belong to the platform's VPC | found [{"VPCId":"vpc-1"}] | expected "the platform's VPC"
     # of several networks: held"

@@ -15,7 +15,7 @@ export function zonesOf(it: Inspection): Resource[] {
     .all("AWS::Route53::HostedZone")
     .filter((zone) => trimmed(property(zone, "Name").text()) === zoneName);
   const isPrivate = (zone: Resource) => property(zone, "VPCs").list().length > 0;
-  return [...named.filter(isPrivate), ...named.filter((zone) => !isPrivate(zone))];
+  return named.toSorted((a, b) => Number(isPrivate(b)) - Number(isPrivate(a)));
 }
 
 /** The zone whose records are the platform's. */

@@ -10,7 +10,7 @@ import { routesOut, waysOut } from "../net/ways-out.ts";
 import { keyOf } from "../../reachability/facts/look.ts";
 import { groupsInRole } from "../../model/group-roles.ts";
 import { property } from "../../model/node.ts";
-import { contains, parseCidr } from "../../model/cidr.ts";
+import { contains, parseCidr, parseCidrs } from "../../model/cidr.ts";
 import { tagsOf } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { describeRule, isInert, rulesOf } from "../../model/security-rules.ts";
@@ -62,9 +62,8 @@ export const groupChecks = [
       direction: "ingress",
       required: [tcp("controlPlane", 443), tcp("controlPlane", "1025-65535")],
       concerns: (rule, roles) =>
-        controlPlanePorts.some((ports) =>
-          sharesPorts(rule, { protocol: "tcp", ...ports, peer: { role: "controlPlane" } }),
-        ) && !(rule.peer.kind === "group" && rule.peer.group !== undefined && roles.get(rule.peer.group) === "workers"),
+        controlPlanePorts.some((ports) => sharesPorts(rule, { protocol: "tcp", ...ports })) &&
+        !groupsInRole(roles, "workers").some((own) => rule.peer.kind === "group" && rule.peer.group === own),
       what: "traffic into the worker nodes",
     });
   }),
@@ -213,7 +212,7 @@ export const groupChecks = [
       (group) => {
         const role = roles.get(group);
         for (const direction of ["ingress", "egress"] as const) {
-          const declared = role === undefined ? [] : declaredFor(it, role, direction);
+          const declared = declaredFor(it, role, direction);
           it.attempt(() => {
             for (const rule of rulesOf(it.model, group, direction)) {
               if (isInert(rule) || isEksDefault(rule)) continue;
@@ -234,7 +233,7 @@ export const groupChecks = [
           return;
         }
         const direction = rule.type === "AWS::EC2::SecurityGroupIngress" ? "ingress" : "egress";
-        const declared = owner.type === "AWS::EKS::Cluster" ? declaredFor(it, "controlPlane", direction) : [];
+        const declared = declaredFor(it, owner.type === "AWS::EKS::Cluster" ? "controlPlane" : undefined, direction);
         const added = rulesOf(it.model, owner, direction).filter(({ node }) => node.resource === rule);
         for (const one of added) undeclared(it, one, { declared, roles, what: `the own group of ${owner.id}` });
       },
@@ -264,12 +263,12 @@ function rulesElsewhere(it: Inspection): { rule: Resource; owner: Resource | und
 function isEksDefault(rule: SecurityRule): boolean {
   if (!tagsOf(rule.group).has("aws:eks:cluster-name") || rule.protocol !== "all") return false;
   const { peer } = rule;
-  if (rule.direction === "egress") return peer.kind === "range" && peer.text === "0.0.0.0/0";
+  if (rule.direction === "egress") return peer.text === "0.0.0.0/0";
   return peer.kind === "group" && peer.group === rule.group;
 }
 
 /** Where pods and nodes stand: the ranges of the first tier. */
 function callerRanges(it: Inspection) {
-  const [tier = "data"] = Object.keys(it.intent.cidrs.tiers);
-  return (it.intent.cidrs.tiers[tier] ?? []).flatMap((text) => parseCidr(text) ?? []);
+  const first = Object.values(it.intent.cidrs.tiers).slice(0, 1);
+  return parseCidrs(first.flat());
 }

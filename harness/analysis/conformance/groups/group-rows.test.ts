@@ -447,6 +447,7 @@ it("SG-012: rules beyond the declared ones", () => {
       tcp(53, 53, { CidrIp: "10.0.10.0/23" }, "udp"),
       tcp(54, 54, { CidrIp: "10.0.11.0/24" }, "udp"),
     ),
+    "ranges that are none": nodes(tcp(443, 443, { CidrIp: "everybody" }), tcp(443, 443, { CidrIp: "300.0.0.0/8" })),
     "a port in the middle that nobody declares": nodes(tcp(443, 8000, { CidrIp: "10.0.3.0/24" })),
     "groups of no role among themselves, and of others": {
       ...nodes(),
@@ -476,6 +477,14 @@ it("SG-012: rules beyond the declared ones", () => {
     ),
     "another way": added("Egress", tcp(443, 443, { DestinationSecurityGroupId: idOf("Nodes") })),
     "a rule of the cluster's own group that nobody declares": added("Ingress", tcp(22, 22, anywhere)),
+    "a declared rule of something else's group": {
+      ...added("Ingress", {}),
+      Proxy: ["RDS::DBProxy", {}] as const,
+      Added: [
+        "EC2::SecurityGroupIngress",
+        { GroupId: { "Fn::GetAtt": ["Proxy", "GroupId"] }, ...tcp(443, 443, of("Nodes")) },
+      ] as const,
+    },
     "a declared way out of the cluster's own group": added(
       "Egress",
       tcp(10_250, 10_250, { DestinationSecurityGroupId: idOf("Nodes") }),
@@ -507,6 +516,9 @@ it("SG-012: rules beyond the declared ones", () => {
     - Nodes/SecurityGroupIngress/1: Nodes ingress: tcp 8003-8011 from 10.0.0.0/17 is not declared | found "tcp 8003-8011 from 10.0.0.0/17" | expected "a rule of the intent"
     - Nodes/SecurityGroupIngress/2: Nodes ingress: udp 53 from 10.0.10.0/23 is not declared | found "udp 53 from 10.0.10.0/23" | expected "a rule of the intent"
     - Nodes/SecurityGroupIngress/3: Nodes ingress: udp 54 from 10.0.11.0/24 is not declared | found "udp 54 from 10.0.11.0/24" | expected "a rule of the intent"
+    # ranges that are none: violated
+    - Nodes/SecurityGroupIngress/0: Nodes ingress: tcp 443 from everybody is not declared | found "tcp 443 from everybody" | expected "a rule of the intent"
+    - Nodes/SecurityGroupIngress/1: Nodes ingress: tcp 443 from 300.0.0.0/8 is not declared | found "tcp 443 from 300.0.0.0/8" | expected "a rule of the intent"
     # a port in the middle that nobody declares: violated
     - Nodes/SecurityGroupIngress/0: Nodes ingress: tcp 443-8000 from 10.0.3.0/24 is not declared | found "tcp 443-8000 from 10.0.3.0/24" | expected "a rule of the intent"
     # groups of no role among themselves, and of others: violated
@@ -526,6 +538,8 @@ it("SG-012: rules beyond the declared ones", () => {
     - Added: the own group of Cluster: tcp 443 to Nodes is not declared | found "tcp 443 to Nodes" | expected "a rule of the intent"
     # a rule of the cluster's own group that nobody declares: violated
     - Added: the own group of Cluster: tcp 22 from 0.0.0.0/0 is not declared | found "tcp 22 from 0.0.0.0/0" | expected "a rule of the intent"
+    # a declared rule of something else's group: violated
+    - Added: the own group of Proxy: tcp 443 from Nodes is not declared | found "tcp 443 from Nodes" | expected "a rule of the intent"
     # a declared way out of the cluster's own group: held
     # two rules of the cluster's own group: violated
     - Added: the own group of Cluster: tcp 22 from 0.0.0.0/0 is not declared | found "tcp 22 from 0.0.0.0/0" | expected "a rule of the intent"

@@ -32,7 +32,7 @@ export function rolesOf(it: Inspection): GroupRoles {
   return groupRoles(it.model, it.intent.securityGroups);
 }
 
-export function declaredFor(it: Inspection, role: string, direction: Direction): Admission[] {
+export function declaredFor(it: Inspection, role: string | undefined, direction: Direction): Admission[] {
   return it.intent.rules
     .filter((rule) => rule.group === role && rule.direction === direction)
     .flatMap((rule) => declaredAdmissions(rule, it.intent));

@@ -30,13 +30,12 @@ export function admissionOf(rule: SecurityRule, roles: GroupRoles, model: Platfo
   return { protocol: rule.protocol, first: rule.first, last: rule.last, peer: peerOf(rule, roles, model) };
 }
 
-function peerOf({ peer, group, node }: SecurityRule, roles: GroupRoles, model: PlatformModel): AdmittedPeer {
+function peerOf({ peer, node }: SecurityRule, roles: GroupRoles, model: PlatformModel): AdmittedPeer {
   if (peer.kind === "unresolved") throw new Undecided(peer.text, node);
   if (peer.kind === "range") return { ranges: peer.ranges };
   if (peer.kind === "prefix-list") return { prefixList: prefixListName(peer.text, model) };
   const role = peer.group === undefined ? undefined : roles.get(peer.group);
-  if (role !== undefined) return { role };
-  return peer.group === group ? { role: `group ${group.id}` } : { stranger: peer.text };
+  return role === undefined ? { stranger: peer.text } : { role };
 }
 
 /** Normal forms of one declared rule. */
@@ -67,9 +66,9 @@ function declaredPeer({ group, peer }: DeclaredRule, intent: Intent): AdmittedPe
 /** Whether everything that `wanted` lets through is let through by `set`. */
 export function admits(set: readonly Admission[], wanted: Admission): boolean {
   const candidates = set.filter(({ protocol }) => protocol === "all" || protocol === wanted.protocol);
-  const cuts = [wanted.first, ...candidates.flatMap(({ first, last }) => [first, last + 1])]
-    .filter((cut) => cut >= wanted.first && cut <= wanted.last)
-    .sort((a, b) => a - b);
+  const cuts = [wanted.first, ...candidates.flatMap(({ first, last }) => [first, last + 1])].filter(
+    (cut) => cut >= wanted.first && cut <= wanted.last,
+  );
   return cuts.every((port) => {
     const here = candidates.filter(({ first, last }) => first <= port && port <= last).map(({ peer }) => peer);
     return peerAdmitted(here, wanted.peer);
@@ -91,7 +90,7 @@ export function touchesPorts(rule: SecurityRule, ports: readonly number[], proto
 }
 
 /** Whether a rule may have a part in letting something through. */
-export function sharesPorts(rule: SecurityRule, wanted: Admission): boolean {
+export function sharesPorts(rule: SecurityRule, wanted: Omit<Admission, "peer">): boolean {
   const isOfKind = rule.protocol === "all" || rule.protocol === wanted.protocol;
   return isOfKind && rule.first <= wanted.last && wanted.first <= rule.last;
 }

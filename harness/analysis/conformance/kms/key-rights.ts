@@ -76,5 +76,5 @@ export function beyondUse({ model }: Inspection, statement: Statement, role: Res
 /** Whether grants may be made for whatever is asked: no condition binds them to AWS's own resources, or to anything. */
 function grantsToAnyone(asked: Omit<RequestInit, "action">, policies: Policies): boolean {
   const given = { "kms:GrantIsForAWSResource": "false" };
-  return decide(requestOf({ ...asked, action: "kms:CreateGrant", given, open: ["*"] }), policies).outcome === "allowed";
+  return decide(requestOf({ ...asked, action: "kms:CreateGrant", given }), policies).outcome === "allowed";
 }

@@ -245,6 +245,11 @@ it("KMS-006: the vendor uses keys and does no more", () => {
       ...grants,
       Condition: { StringEquals: { "kms:ViaService": "ec2.us-east-1.amazonaws.com" } },
     }),
+    "grants by one service, if it says so": both({
+      ...grants,
+      Condition: { StringEqualsIfExists: { "kms:ViaService": "ec2.us-east-1.amazonaws.com" } },
+    }),
+    "grants to all but one": both({ ...grants, Condition: { StringNotEquals: { "kms:GranteePrincipal": "x" } } }),
     "a denial of administration": both({ ...use, Effect: "Deny", Action: "kms:PutKeyPolicy" }),
     "by the key of something else": { ...both(), Other: key([{ ...use, Action: "kms:ScheduleKeyDeletion" }]) },
     "no vendor": { S3: key([root]), Ebs: key([root]) },
@@ -272,6 +277,12 @@ it("KMS-006: the vendor uses keys and does no more", () => {
     - S3/KeyPolicy/Statement/2: vendor may also kms:CreateGrant on S3 | found {"Effect":"Allow","Principal":{"AWS":"⟨Vendor.Arn⟩"},"Action":"kms:CreateGrant","Resource":"*"} | expected "use only"
     # grants for AWS's own resources: held
     # grants by one service: held
+    # grants by one service, if it says so: violated
+    - Ebs/KeyPolicy/Statement/2: vendor may also kms:CreateGrant on Ebs | found {"Effect":"Allow","Principal":{"AWS":"⟨Vendor.Arn⟩"},"Action":"kms:CreateGrant","Resource":"*","Condition":{"StringEqualsIfExists":{"kms:ViaService":"ec2.us-east-1.amazonaws.com"}}} | expected "use only"
+    - S3/KeyPolicy/Statement/2: vendor may also kms:CreateGrant on S3 | found {"Effect":"Allow","Principal":{"AWS":"⟨Vendor.Arn⟩"},"Action":"kms:CreateGrant","Resource":"*","Condition":{"StringEqualsIfExists":{"kms:ViaService":"ec2.us-east-1.amazonaws.com"}}} | expected "use only"
+    # grants to all but one: violated
+    - Ebs/KeyPolicy/Statement/2: vendor may also kms:CreateGrant on Ebs | found {"Effect":"Allow","Principal":{"AWS":"⟨Vendor.Arn⟩"},"Action":"kms:CreateGrant","Resource":"*","Condition":{"StringNotEquals":{"kms:GranteePrincipal":"x"}}} | expected "use only"
+    - S3/KeyPolicy/Statement/2: vendor may also kms:CreateGrant on S3 | found {"Effect":"Allow","Principal":{"AWS":"⟨Vendor.Arn⟩"},"Action":"kms:CreateGrant","Resource":"*","Condition":{"StringNotEquals":{"kms:GranteePrincipal":"x"}}} | expected "use only"
     # a denial of administration: held
     # by the key of something else: violated
     - Other/KeyPolicy/Statement/0: vendor may also kms:ScheduleKeyDeletion on Other | found {"Effect":"Allow","Principal":{"AWS":"⟨Vendor.Arn⟩"},"Action":"kms:ScheduleKeyDeletion","Resource":"*"} | expected "use only"

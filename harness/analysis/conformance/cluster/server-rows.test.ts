@@ -1,0 +1,323 @@
+// Rows of the database in the manifests, on a few sets and files of configuration.
+
+import { expect, it } from "vitest";
+import { inFull } from "../sample-platform.ts";
+
+const zone = "topology.kubernetes.io/zone";
+const app = { matchLabels: { app: "ch" } };
+const set = (name: string, spec: object = {}, pods: object = {}) =>
+  [
+    "Kubernetes::StatefulSet",
+    {
+      metadata: { name },
+      spec: { replicas: 3, ...spec, template: { metadata: { labels: { app: "ch" } }, spec: pods } },
+    },
+  ] as const;
+const spread = (more: object = {}) => ({
+  topologySpreadConstraints: [{ topologyKey: "x" }, { topologyKey: zone, labelSelector: app, ...more }],
+});
+const apart = (more: object = {}) => ({
+  affinity: {
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: zone, labelSelector: app, ...more }],
+    },
+  },
+});
+const config = (...texts: string[]) =>
+  [
+    "Kubernetes::ConfigMap",
+    {
+      data: Object.fromEntries(
+        texts.map((text, index) => [`${String(index)}.xml`, `<clickhouse>${text}</clickhouse>`]),
+      ),
+    },
+  ] as const;
+
+it("CH-001, REP-005: a copy for each zone", () => {
+  const cases = {
+    spread: { a: set("clickhouse", {}, spread()) },
+    apart: { a: set("ClickHouse-1", {}, apart()) },
+    none: { a: set("my-clickhouse", {}, spread()) },
+    "two, wherever they land": { a: set("clickhouse", { replicas: 2 }) },
+    "not by force": { a: set("clickhouse", {}, spread({ whenUnsatisfiable: "ScheduleAnyway" })) },
+    "over hosts": {
+      a: set("clickhouse", {}, spread({ topologyKey: "kubernetes.io/hostname" })),
+      b: set("clickhouse-b", {}, apart({ topologyKey: "kubernetes.io/hostname" })),
+    },
+    "two more in one than in another": { a: set("clickhouse", {}, spread({ maxSkew: 2 })) },
+    "one more, by force": { a: set("clickhouse", {}, spread({ maxSkew: 1, whenUnsatisfiable: "DoNotSchedule" })) },
+    "pods of others": {
+      a: set("clickhouse", {}, spread({ labelSelector: { matchLabels: { app: "web" } } })),
+      b: set("clickhouse-b", {}, apart({ labelSelector: { matchLabels: { app: "web" } } })),
+    },
+    "no pods at all": {
+      a: set("clickhouse", {}, spread({ labelSelector: undefined })),
+      b: set("clickhouse-b", {}, apart({ labelSelector: undefined })),
+    },
+    "every pod": { a: set("clickhouse", {}, spread({ labelSelector: {} })) },
+  };
+  expect(inFull("CH-001", cases)).toMatchInlineSnapshot(`
+    "# spread: held
+    # apart: held
+    # none: violated
+    - none: no stateful set of this role is declared | expected "^clickhouse"
+    # two, wherever they land: violated
+    - StatefulSet/clickhouse/spec/replicas: not one replica per zone | found 2 | expected 3
+    - StatefulSet/clickhouse/spec/template/spec: two replicas may land in one zone | found {} | expected "one replica per zone, required"
+    # not by force: violated
+    - StatefulSet/clickhouse/spec/template/spec: two replicas may land in one zone | found {"topologySpreadConstraints":[{"topologyKey":"x"},{"topologyKey":"topology.kubernetes.io/zone","labelSelector":{"matchLabels":{"app":"ch"}},"whenUnsatisfiable":"ScheduleAnyway"}]} | expected "one replica per zone, required"
+    # over hosts: violated
+    - StatefulSet/clickhouse/spec/template/spec: two replicas may land in one zone | found {"topologySpreadConstraints":[{"topologyKey":"x"},{"topologyKey":"kubernetes.io/hostname","labelSelector":{"matchLabels":{"app":"ch"}}}]} | expected "one replica per zone, required"
+    - StatefulSet/clickhouse-b/spec/template/spec: two replicas may land in one zone | found {"affinity":{"podAntiAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"kubernetes.io/hostname","labelSelector":{"matchLabels":{"app":"ch"}}}]}}} | expected "one replica per zone, required"
+    # two more in one than in another: violated
+    - StatefulSet/clickhouse/spec/template/spec: two replicas may land in one zone | found {"topologySpreadConstraints":[{"topologyKey":"x"},{"topologyKey":"topology.kubernetes.io/zone","labelSelector":{"matchLabels":{"app":"ch"}},"maxSkew":2}]} | expected "one replica per zone, required"
+    # one more, by force: held
+    # pods of others: violated
+    - StatefulSet/clickhouse/spec/template/spec: two replicas may land in one zone | found {"topologySpreadConstraints":[{"topologyKey":"x"},{"topologyKey":"topology.kubernetes.io/zone","labelSelector":{"matchLabels":{"app":"web"}}}]} | expected "one replica per zone, required"
+    - StatefulSet/clickhouse-b/spec/template/spec: two replicas may land in one zone | found {"affinity":{"podAntiAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"topology.kubernetes.io/zone","labelSelector":{"matchLabels":{"app":"web"}}}]}}} | expected "one replica per zone, required"
+    # no pods at all: violated
+    - StatefulSet/clickhouse/spec/template/spec: two replicas may land in one zone | found {"topologySpreadConstraints":[{"topologyKey":"x"},{"topologyKey":"topology.kubernetes.io/zone"}]} | expected "one replica per zone, required"
+    - StatefulSet/clickhouse-b/spec/template/spec: two replicas may land in one zone | found {"affinity":{"podAntiAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"topology.kubernetes.io/zone"}]}}} | expected "one replica per zone, required"
+    # every pod: held"
+  `);
+  const keepers = {
+    three: { a: set("keeper", {}, spread()), b: set("zookeeper", { replicas: 5 }, apart()) },
+    "two, and one": {
+      a: set("keeper", { replicas: 2 }, spread()),
+      b: set("keeper-b", { replicas: undefined }, spread()),
+    },
+    none: { a: set("clickhouse") },
+  };
+  expect(inFull("REP-005", keepers)).toMatchInlineSnapshot(`
+    "# three: held
+    # two, and one: violated
+    - StatefulSet/keeper/spec/replicas: fewer than three coordinators | found 2 | expected 3
+    - StatefulSet/keeper-b/spec/replicas: fewer than three coordinators | expected 3
+    # none: violated
+    - none: no stateful set of this role is declared | expected "keeper|zookeeper""
+  `);
+  expect(inFull("CH-002", { ...keepers, four: { a: set("keeper", { replicas: 4 }) } })).toMatchInlineSnapshot(`
+    "# three: held
+    # two, and one: violated
+    - StatefulSet/keeper/spec/replicas: 2 Keeper nodes form no safe quorum | found 2 | expected 3
+    - StatefulSet/keeper-b/spec/replicas: 1 Keeper nodes form no safe quorum | expected 3
+    # none: violated
+    - none: no stateful set of this role is declared | expected "keeper"
+    # four: violated
+    - StatefulSet/keeper/spec/replicas: 4 Keeper nodes form no safe quorum | found 4 | expected 3"
+  `);
+});
+
+it("CH-009: ports", () => {
+  const ports =
+    "<https_port>8123</https_port><tcp_port_secure>9000</tcp_port_secure><interserver_https_port>9009</interserver_https_port>";
+  const cases = {
+    promised: { c: config(ports) },
+    none: { c: config("<a/>") },
+    crossed: { c: config("<http_port>9000</http_port><tcp_port>8123</tcp_port>") },
+    "one of them twice": { c: config(ports, "<tcp_port>8123</tcp_port>") },
+    "for themselves": {
+      c: config(
+        ports,
+        "<listen_host>127.0.0.1</listen_host><listen_host>::1</listen_host>",
+        "<listen_host>localhost</listen_host>",
+      ),
+    },
+    "for others as well": {
+      c: config(
+        ports,
+        "<listen_host>127.0.0.1</listen_host><listen_host>::</listen_host>",
+        "<listen_host>::10</listen_host>",
+        "<listen_host>localhosts</listen_host>",
+      ),
+    },
+    "in two regions": {
+      c: config(ports),
+      d: [
+        "Kubernetes::ConfigMap",
+        {
+          metadata: { labels: { "topology.kubernetes.io/region": "eu-west-1" } },
+          data: { x: "<clickhouse><https_port>8123</https_port></clickhouse>" },
+        },
+      ] as const,
+    },
+  };
+  expect(inFull("CH-009", cases)).toMatchInlineSnapshot(`
+    "# promised: held
+    # none: violated
+    - none: 8123 does not serve http | found [] | expected {"http":8123}
+    - none: 9000 does not serve native | found [] | expected {"native":9000}
+    - none: 9009 does not serve interserver | found [] | expected {"interserver":9009}
+    # crossed: violated
+    - ConfigMap/c/data/0.xml: 8123 does not serve http | found ["native"] | expected {"http":8123}
+    - ConfigMap/c/data/0.xml: 9000 does not serve native | found ["http"] | expected {"native":9000}
+    - ConfigMap/c/data/0.xml: 9009 does not serve interserver | found [] | expected {"interserver":9009}
+    # one of them twice: violated
+    - ConfigMap/c/data/0.xml: 8123 does not serve http | found ["http","native"] | expected {"http":8123}
+    # for themselves: violated
+    - ConfigMap/c/data/1.xml: servers listen to their own host alone | found ["127.0.0.1","::1"] | expected "an address that others reach"
+    - ConfigMap/c/data/2.xml: servers listen to their own host alone | found ["localhost"] | expected "an address that others reach"
+    # for others as well: held
+    # in two regions: violated
+    - ConfigMap/d/data/x: 9000 does not serve native | found [] | expected {"native":9000}
+    - ConfigMap/d/data/x: 9009 does not serve interserver | found [] | expected {"interserver":9009}"
+  `);
+});
+
+it("CH-030, JDBC-011: limits of queries", () => {
+  const profile = (inner: string, name = "default") => config(`<profiles><${name}>${inner}</${name}></profiles>`);
+  const limits = {
+    one: { c: profile("<max_memory_usage>10</max_memory_usage>") },
+    none: { c: profile("") },
+    "one of two": { c: profile("<max_memory_usage>10</max_memory_usage><max_memory_usage>0</max_memory_usage>") },
+    "nobody's profile": { c: config("<max_memory_usage>10</max_memory_usage>") },
+  };
+  expect(inFull("CH-030", limits)).toMatchInlineSnapshot(`
+    "# one: held
+    # none: violated
+    - ConfigMap/c/data/0.xml: a query may use all memory | found [] | expected "max_memory_usage > 0"
+    # one of two: violated
+    - ConfigMap/c/data/0.xml: a query may use all memory | found [10,0] | expected "max_memory_usage > 0"
+    # nobody's profile: unknown"
+  `);
+  const times = {
+    agreed: { c: profile("<max_execution_time>300</max_execution_time>") },
+    "another, none, no end": {
+      c: profile("<max_execution_time>60</max_execution_time>"),
+      d: profile(""),
+      e: profile("<max_execution_time>0</max_execution_time>"),
+    },
+    "of another profile": {
+      c: config(
+        "<profiles><web><max_execution_time>300</max_execution_time></web><default><max_execution_time>5</max_execution_time></default></profiles>",
+      ),
+    },
+    "of the only profile": { c: profile("<max_execution_time>300</max_execution_time>", "web") },
+    "beside the profiles": {
+      c: config("<default><max_execution_time>300</max_execution_time></default><profiles></profiles>"),
+    },
+  };
+  expect(inFull("JDBC-011", times)).toMatchInlineSnapshot(`
+    "# agreed: held
+    # another, none, no end: violated
+    - ConfigMap/c/data/0.xml: queries may run 60 s | found 60 | expected 300
+    - ConfigMap/d/data/0.xml: queries may run for ever | found 0 | expected 300
+    - ConfigMap/e/data/0.xml: queries may run for ever | found 0 | expected 300
+    # of another profile: violated
+    - ConfigMap/c/data/0.xml: queries may run 5 s | found 5 | expected 300
+    # of the only profile: held
+    # beside the profiles: violated
+    - ConfigMap/c/data/0.xml: queries may run for ever | found 0 | expected 300"
+  `);
+});
+
+it("TLS-001 to TLS-005: what the servers speak", () => {
+  const tls = (inner: string) => config(`<openSSL><server>${inner}</server></openSSL>`);
+  const old = "<disableProtocols>sslv2,sslv3, tlsv1 ,tlsv1_1</disableProtocols>";
+  const secure = "<https_port>8123</https_port><tcp_port_secure>9000</tcp_port_secure>";
+  const cases = {
+    current: { c: config(secure), d: tls(old) },
+    "plain text alone": { c: config("<http_port>8123</http_port><tcp_port>9000</tcp_port>"), d: tls(old) },
+    "plain text as well": {
+      c: config(secure, "<http_port>8124</http_port><interserver_http_port>9009</interserver_http_port>"),
+      d: tls(old),
+    },
+    "old protocols": { c: config(secure), d: tls("<disableProtocols>sslv2,sslv3</disableProtocols>"), e: tls("") },
+    "without the newest": {
+      c: config(secure),
+      d: tls("<disableProtocols>sslv2,sslv3,tlsv1,tlsv1_1,tlsv1_3</disableProtocols>"),
+    },
+    "of clients alone": { c: config(secure), d: config(`<openSSL><client>${old}</client></openSSL>`) },
+    none: { c: config("<a/>") },
+  };
+  expect(inFull("TLS-001", cases)).toMatchInlineSnapshot(`
+    "# current: held
+    # plain text alone: violated
+    - ConfigMap/c/data/0.xml: the http port 8123 is served without TLS | found 8123 | expected "a TLS port"
+    # plain text as well: violated
+    - ConfigMap/c/data/1.xml: the http port 8124 is served without TLS | found 8124 | expected "a TLS port"
+    # old protocols: held
+    # without the newest: held
+    # of clients alone: held
+    # none: unknown"
+  `);
+  expect(inFull("TLS-002", cases)).toMatchInlineSnapshot(`
+    "# current: held
+    # plain text alone: violated
+    - ConfigMap/c/data/0.xml: the native port 9000 is served without TLS | found 9000 | expected "a TLS port"
+    # plain text as well: held
+    # old protocols: held
+    # without the newest: held
+    # of clients alone: held
+    # none: unknown"
+  `);
+  expect(inFull("TLS-004", cases)).toMatchInlineSnapshot(`
+    "# current: held
+    # plain text alone: violated
+    - ConfigMap/c/data/0.xml: no port speaks TLS at all | found "plaintext" | expected "TLS 1.3"
+    # plain text as well: held
+    # old protocols: violated
+    - ConfigMap/d/data/0.xml: old protocols stay on | found ["sslv2","sslv3"] | expected ["sslv2","sslv3","tlsv1","tlsv1_1"]
+    - ConfigMap/e/data/0.xml: old protocols stay on | found [""] | expected ["sslv2","sslv3","tlsv1","tlsv1_1"]
+    # without the newest: violated
+    - ConfigMap/d/data/0.xml: TLS 1.3 is switched off | found "<clickhouse><openSSL><server><disableProtocols>sslv2,sslv3,tlsv1,tlsv1_1,tlsv1_3</disableProtocols></server></openSSL></clickhouse>" | expected "TLS 1.3"
+    # of clients alone: violated
+    - ConfigMap/d/data/0.xml: old protocols stay on | found [""] | expected ["sslv2","sslv3","tlsv1","tlsv1_1"]
+    # none: unknown
+    - none: nothing to judge was found"
+  `);
+  expect(inFull("TLS-005", cases)).toMatchInlineSnapshot(`
+    "# current: held
+    # plain text alone: violated
+    - ConfigMap/c/data/0.xml: 8123 accepts plaintext (http) | found 8123 | expected "TLS ports only"
+    - ConfigMap/c/data/0.xml: 9000 accepts plaintext (native) | found 9000 | expected "TLS ports only"
+    # plain text as well: violated
+    - ConfigMap/c/data/1.xml: 8124 accepts plaintext (http) | found 8124 | expected "TLS ports only"
+    # old protocols: held
+    # without the newest: held
+    # of clients alone: held
+    # none: unknown
+    - none: nothing to judge was found"
+  `);
+});
+
+it("EKS-009, EKS-010: volumes", () => {
+  const storage = (name: string, parameters: object, more: object = {}) =>
+    ["Kubernetes::StorageClass", { metadata: { name }, parameters, ...more }] as const;
+  const claim = (size: string | undefined, storageClassName = "fast") =>
+    set("clickhouse", {
+      volumeClaimTemplates: [{ spec: { storageClassName, resources: { requests: { storage: size } } } }],
+    });
+  const fast = storage("fast", { type: "gp3" }, { allowVolumeExpansion: true });
+  const cases = {
+    ...Object.fromEntries(["1Ti", "1024Gi", "1T", "1000G", "1000Gi"].map((size) => [size, { fast, a: claim(size) }])),
+    "too small, too large, none": { fast, a: claim("100Gi"), b: claim("11Ti"), c: claim("1TiB"), d: claim(undefined) },
+    "no volumes": { fast, a: set("clickhouse") },
+    "another class": { fast, slow: storage("slow", { type: "gp2" }), a: claim("1Ti", "slow") },
+    "no class": { fast, a: claim("1Ti", "other") },
+  };
+  expect(inFull("EKS-009", cases)).toMatchInlineSnapshot(`
+    "# 1Ti: held
+    # 1024Gi: held
+    # 1T: held
+    # 1000G: held
+    # 1000Gi: held
+    # too small, too large, none: violated
+    - StatefulSet/clickhouse/spec/volumeClaimTemplates/0/spec/resources/requests/storage: a pod has 100Gi storage | found "100Gi" | expected "1 TB"
+    - StatefulSet/clickhouse/spec/volumeClaimTemplates/0/spec/resources/requests/storage: a pod has 11Ti storage | found "11Ti" | expected "1 TB"
+    - StatefulSet/clickhouse/spec/volumeClaimTemplates/0/spec/resources/requests/storage: a pod has 1TiB storage | found "1TiB" | expected "1 TB"
+    - StatefulSet/clickhouse/spec/volumeClaimTemplates/0/spec/resources/requests/storage: a pod has no storage | expected "1 TB"
+    # no volumes: violated
+    - StatefulSet/clickhouse: the pods have no volumes of their own | expected "1 TB gp3"
+    # another class: violated
+    - StatefulSet/clickhouse/spec/volumeClaimTemplates/0/spec/storageClassName: the volumes are not gp3 | found "gp2" | expected "gp3"
+    # no class: violated
+    - StatefulSet/clickhouse/spec/volumeClaimTemplates/0/spec/storageClassName: the volumes are not gp3 | found "unknown class" | expected "gp3""
+  `);
+  expect(inFull("EKS-010", { "one of two": { fast, slow: storage("slow", {}) }, none: { a: set("clickhouse") } }))
+    .toMatchInlineSnapshot(`
+    "# one of two: violated
+    - StorageClass/slow/allowVolumeExpansion: volumes of this class cannot grow | expected true
+    # none: unknown"
+  `);
+});
