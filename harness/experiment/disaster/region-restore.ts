@@ -74,7 +74,9 @@ async function drop(admin: ClickHouse, table: string): Promise<void> {
 
 const digest = "count() AS rows, toString(groupBitXor(cityHash64(tuple(*)))) AS hash";
 
+/** Replication is asynchronous: whichever replica is asked has to have caught up. */
 async function contentOf(admin: ClickHouse, table: string): Promise<Content> {
+  await admin.command(`SYSTEM SYNC REPLICA ON CLUSTER '{cluster}' ${table}`);
   return content(await admin.rows(`SELECT ${digest} FROM ${table}_front`));
 }
 
@@ -110,13 +112,13 @@ async function saveShards({ from, to, label }: RegionRestoreOptions, table: stri
 /** Every object under a folder, read by a server beside it and written by one beside the other folder. */
 async function carry({ from, to }: RegionRestoreOptions, { prefix, here, there }: SavedShard["url"]): Promise<void> {
   const objects = await from.clickhouse.admin.rows<{ path: string; content: string }>(
-    `SELECT _path AS path, base64Encode(content) AS content FROM s3('${here}/**', 'RawBLOB', 'content String')`,
+    `SELECT _path AS path, hex(content) AS content FROM s3('${here}/**', 'RawBLOB', 'content String')`,
   );
   if (objects.length === 0) throw environmentError(`${here} holds nothing`, { code: "ASSAY_BACKUP_FAILED" });
   for (const { path, content } of objects) {
     const key = path.slice(path.indexOf(prefix) + prefix.length);
     await to.clickhouse.admin.command(
-      `INSERT INTO FUNCTION s3('${there}${key}', 'RawBLOB', 'content String') SELECT base64Decode('${content}')`,
+      `INSERT INTO FUNCTION s3('${there}${key}', 'RawBLOB', 'content String') SELECT unhex('${content}')`,
       { settings: { max_query_size: "10000000" } },
     );
   }
