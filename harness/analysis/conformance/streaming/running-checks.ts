@@ -85,6 +85,9 @@ function isWanted(spec: Node, labels: Node): boolean {
   return terms.length === 0 || terms.some((term) => isGiven(term) || selects(term, labels));
 }
 
+/** What keeps pods off a node, in the words of EKS and in those of Kubernetes. */
+const effects: Readonly<Record<string, string>> = { NO_SCHEDULE: "NoSchedule", NO_EXECUTE: "NoExecute" };
+
 /** Whether a pod tolerates every taint that keeps pods off a group's nodes. */
 function isTolerated(spec: Node, group: Resource): boolean {
   const tolerations = spec.get("tolerations").list();
@@ -95,6 +98,8 @@ function isTolerated(spec: Node, group: Resource): boolean {
       tolerations.some((one) => {
         const [key, value] = [one.get("key"), one.get("value")];
         if (key.exists && key.text() !== taint.get("Key").text()) return false;
+        const effect = one.get("effect").text() ?? "";
+        if (!["", effects[taint.get("Effect").written()]].includes(effect)) return false;
         return one.get("operator").text() === "Exists" || value.text() === taint.get("Value").text();
       }),
     );

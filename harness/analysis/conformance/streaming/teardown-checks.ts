@@ -71,6 +71,8 @@ function becomesEmpty(it: Inspection, bucket: Resource): void {
 
 function volumesGo(it: Inspection, template: Resource): void {
   for (const mapping of property(template, "LaunchTemplateData", "BlockDeviceMappings").list()) {
+    // What has no volume is a disk of the machine itself, or none at all.
+    if (!mapping.get("Ebs").exists) continue;
     const goes = mapping.get("Ebs", "DeleteOnTermination");
     // A root volume goes with its instance by default, any further one stays.
     const isRoot = /^\/dev\/(xvda|sda1)$/.test(mapping.get("DeviceName").written());
