@@ -55,7 +55,7 @@ beforeAll(() => {
   for (const variant of variants) {
     synthesize({ profile: "byoc-private", variant, account, out: folder(variant) });
   }
-}, 60_000);
+}, 120_000);
 afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
@@ -123,6 +123,10 @@ describe("outputs", () => {
 
 describe("experiments", () => {
   const library = join(import.meta.dirname, "../fixtures/experiments");
+  const regions = join(root, "multi-region");
+  beforeAll(() => {
+    synthesize({ profile: "multi-region", variant: "corrected", account, out: regions });
+  }, 120_000);
   const files = readdirSync(library).map((file) => {
     const { template, allow, profile } = z
       .looseObject({ template: z.string(), allow: z.array(z.string()), profile: z.string().default("byoc-private") })
@@ -135,9 +139,7 @@ describe("experiments", () => {
     (profile) => {
       const wanted = files.filter((file) => file.profile === profile).map(({ experiment }) => experiment);
       const tagged = z.looseObject({ Tags: z.record(z.string(), z.string()) });
-      const assembly = profile === "byoc-private" ? folder("corrected") : join(root, profile);
-      if (profile !== "byoc-private") synthesize({ profile, variant: "corrected", account, out: assembly });
-      const found = templatesIn(assembly)
+      const found = templatesIn(profile === "byoc-private" ? folder("corrected") : regions)
         .flatMap(({ Resources }) => Object.values(Resources))
         .filter(({ Type }) => Type === "AWS::FIS::ExperimentTemplate")
         .map(({ Properties }) => tagged.parse(Properties).Tags)

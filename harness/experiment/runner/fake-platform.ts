@@ -149,7 +149,7 @@ export class FakePlatform {
   }
 
   #fis({ constructor, input }: { constructor: { name: string }; input: object }): Promise<object> {
-    if (this.#isSilent) return Promise.reject(new Error("Request aborted"));
+    if (this.#isSilent) return Promise.reject(new DOMException("Request aborted", "AbortError"));
     const named = input as { id?: string; experimentId?: string; tags?: Record<string, string> };
     const { id = named.experimentId ?? "", tags = {} } = named;
     switch (constructor.name) {
