@@ -108,23 +108,30 @@ export function openHistorySink(options: HistorySinkOptions): HistorySink {
       append({ type: "fault", ...line });
     },
     isHealed: () => unhealed.size === 0,
-    askProbe: (name) => {
-      const askedNs = nowNs();
-      const place = order.keep();
-      return {
-        end: (ok) => {
-          if (ok) append({ type: "probe", name, ok, askedNs });
-          else place.fill({ timeNs: askedNs, type: "probe", name, ok });
-          place.giveUp();
-        },
-        drop: place.giveUp,
-      };
-    },
+    askProbe: (name) => askedProbe(name, { askedNs: nowNs(), place: order.keep(), append }),
     close: () => {
       if (isClosed) return;
       order.flush();
       isClosed = true;
       lines[Symbol.dispose]();
     },
+  };
+}
+
+interface AskedProbe {
+  readonly askedNs: number;
+  /** In the order of the lines, where a bad answer belongs. */
+  readonly place: ReturnType<LineOrder<Readonly<Record<string, unknown>>>["keep"]>;
+  readonly append: (event: Readonly<Record<string, unknown>>) => void;
+}
+
+function askedProbe(name: string, { askedNs, place, append }: AskedProbe): OpenProbe {
+  return {
+    end: (ok) => {
+      if (ok) append({ type: "probe", name, ok, askedNs });
+      else place.fill({ timeNs: askedNs, type: "probe", name, ok });
+      place.giveUp();
+    },
+    drop: place.giveUp,
   };
 }
