@@ -20,6 +20,7 @@ import { policiesPhase } from "./policies.ts";
 import { propertiesPhase } from "./properties.ts";
 import { reachabilityPhase } from "./reachability.ts";
 import { recoveryPhase } from "./recovery.ts";
+import { regionsPhase } from "./regions.ts";
 import { stormsPhase } from "./storms.ts";
 import { twoRunsPhase } from "./two-runs.ts";
 import { undonePhase } from "./undone.ts";
@@ -34,6 +35,7 @@ export const phases: readonly Phase[] = [
   controlPlanePhase,
   otherProfilesPhase,
   labPhase,
+  regionsPhase,
   runPhase,
   asWrittenPhase,
   damagesPhase,
