@@ -8,6 +8,7 @@ import type { Asker } from "../../iam/principal.ts";
 import type { RequestInit } from "../../iam/request.ts";
 import type { Node } from "../../model/node.ts";
 import type { Statement } from "../../model/policy.ts";
+import { currentVersion } from "./role-policies.ts";
 import { everything, strangerContexts, strangerSession } from "./strangers.ts";
 
 const anywhere = [readPolicy({ name: "the stranger's own rights", document: everything })];
@@ -48,7 +49,7 @@ function admits(statement: Statement, beside: readonly Statement[], asker: Asker
 }
 
 function policyOf(nodes: readonly Node[]): Policy {
-  return readPolicy({ name: "policy", document: { Version: "2012-10-17", Statement: nodes.map(({ raw }) => raw) } });
+  return readPolicy({ name: "policy", document: { Version: currentVersion, Statement: nodes.map(({ raw }) => raw) } });
 }
 
 type Asked = Pick<RequestInit, "action" | "resource" | "resourceAccount" | "stands">;

@@ -17,6 +17,9 @@ import type { Asker } from "../../iam/principal.ts";
 import { arnOf, plain } from "./arns.ts";
 import { managedPolicies, policiesOf, policyName } from "./roles.ts";
 
+/** The version of the policy language that knows variables. */
+export const currentVersion = "2012-10-17";
+
 /** A session of a role of the model. */
 export function asRole(model: PlatformModel, role: Resource): Asker {
   return askerOf(arnOf(model, role));
@@ -31,7 +34,7 @@ export function policyIn(model: PlatformModel, document: Node): Policy {
 /** Some statements as a policy of their own: one of them with the denials beside it, say. */
 export function policyOf(model: PlatformModel, statements: readonly Statement[]): Policy {
   const [first] = statements;
-  const document = { Version: "2012-10-17", Statement: statements.map(({ node }) => plain(model, node.raw)) };
+  const document = { Version: currentVersion, Statement: statements.map(({ node }) => plain(model, node.raw)) };
   return readPolicy({ name: first?.node.resource.id ?? "no statements", document });
 }
 
@@ -78,7 +81,7 @@ function managedElsewhere(name: string): Policy {
     Action: name === "AdministratorAccess" ? "*" : new Unresolved(name, "the text of this managed policy is not known"),
     Resource: "*",
   };
-  return readPolicy({ name, document: { Version: "2012-10-17", Statement: [statement] } });
+  return readPolicy({ name, document: { Version: currentVersion, Statement: [statement] } });
 }
 
 interface PolicyPlace {
