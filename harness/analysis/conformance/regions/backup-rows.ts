@@ -2,12 +2,21 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { enabledRules, isUnlimited } from "../storage/buckets.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { declaredTopology } from "./topology.ts";
+import { declaredTopology, podsByShard } from "./topology.ts";
 
 const manifests = { needs: "manifests" } as const;
+
+/** Variables of the backup tool, and what they are called in its file. */
+const keys: Readonly<Record<string, string>> = {
+  S3_BUCKET: "bucket",
+  S3_ENDPOINT: "endpoint",
+  S3_REGION: "region",
+  REMOTE_STORAGE: "remote_storage",
+};
 
 interface Plan {
   readonly schedule: string;
@@ -34,6 +43,7 @@ export const backupRows = [
           it.missing({ message: `nothing backs ${region} up`, expected: plan.schedule });
           continue;
         }
+        reachesAll(it, region);
         takenDaily(it, daily, { schedule: plan.schedule, zone: plan.timeZones[region] ?? "" });
         for (const other of others) {
           it.expect(property(other, "spec", "schedule"), !meets(other, plan.schedule), {
@@ -84,12 +94,30 @@ export const backupRows = [
         const configs = toolConfigs(it).filter(({ node }) => node.resource.region === region);
         it.looked();
         if (configs.length === 0) it.missing({ message: `backups of ${region} go nowhere`, expected: region });
+        for (const variable of overrides(it, region)) {
+          const told = variable.get("value");
+          const isSame = configs.some(({ value }) => value(keys[variable.get("name").written()] ?? "") === told.text());
+          it.expect(told, isSame, {
+            message: `the environment sends backups of ${region} elsewhere`,
+            expected: region,
+          });
+        }
         it.each(configs, ({ node, value }) => {
           const name = value("bucket");
           it.expect(node, name === agreed?.[region] && value("region") === region, {
             message: `backups of ${region} go to another bucket`,
             expected: { bucket: agreed?.[region], region },
             actual: { bucket: name, region: value("region") },
+          });
+          const kind = value("remote_storage");
+          it.expect(node, kind === undefined || kind === "s3", {
+            message: `backups of ${region} are kept ${kind === "none" ? "beside the data" : `in ${kind ?? ""}`}`,
+            expected: "s3",
+          });
+          const endpoint = value("endpoint") ?? "";
+          it.expect(node, endpoint === "" || /\.amazonaws\.com\/?$/.test(endpoint), {
+            message: `backups of ${region} go to ${endpoint}`,
+            expected: "S3",
           });
           const bucket = it.model.named(name);
           it.expect(node, bucket?.type === "AWS::S3::Bucket" && bucket.region === region, {
@@ -105,6 +133,20 @@ export const backupRows = [
   ),
 ];
 
+/** The tool takes variables of its environment before its file. */
+function overrides(it: Inspection, region: string): Node[] {
+  return it.model
+    .all("Kubernetes::StatefulSet", "Kubernetes::CronJob")
+    .filter((one) => one.region === region)
+    .flatMap((one) => [
+      property(one, "spec", "template", "spec"),
+      property(one, "spec", "jobTemplate", "spec", "template", "spec"),
+    ])
+    .flatMap((pod) => pod.get("containers").list())
+    .flatMap((container) => container.get("env").list())
+    .filter((one) => /^(S3_BUCKET|S3_ENDPOINT|S3_REGION|REMOTE_STORAGE)$/.test(one.get("name").written()));
+}
+
 function regionsOf(it: Inspection): string[] {
   return Object.values(declaredTopology(it).clusters).map(({ region }) => region);
 }
@@ -114,9 +156,31 @@ function backupJobs(it: Inspection): Resource[] {
   return it.model.all("Kubernetes::CronJob").filter((job) => {
     const containers = property(job, "spec", "jobTemplate", "spec", "template", "spec", "containers").list();
     const words = containers.flatMap((one) => [...one.get("command").texts(), ...one.get("args").texts()]);
-    const suspended = property(job, "spec", "suspend").bool(false);
+    const suspended = [property(job, "spec", "suspend"), property(job, "spec", "jobTemplate", "spec", "suspend")].some(
+      (one) => one.bool(false),
+    );
     return !suspended && words.some((word) => /^(backup|create_remote)$/.test(word) || /\bcreate_remote\b/.test(word));
   });
+}
+
+/** A script that names servers one by one names all of the region's: each shard has a backup of its own. */
+function reachesAll(it: Inspection, region: string): void {
+  const topology = declaredTopology(it);
+  const own = Object.values(topology.clusters).filter((one) => one.region === region);
+  const pods = own.flatMap(({ set, shards }) => podsByShard(set, shards, topology.replicas));
+  const scripts = it.model
+    .all("Kubernetes::ConfigMap")
+    .filter((map) => map.region === region)
+    .flatMap((map) => property(map, "data").entries())
+    .filter(([name, node]) => name.endsWith(".sh") && /\bcreate_remote\b/.test(node.written()));
+  for (const [, node] of scripts) {
+    const named = new Set(node.written().match(/\b[a-z]+(?:-[a-z]+)*-\d+\b/g) ?? []);
+    const missed = pods.filter((shard) => !shard.some((pod) => named.has(pod))).map((shard) => shard.join(", "));
+    it.expect(node, missed.length === 0 || missed.length === pods.length, {
+      message: `nothing backs up ${missed.join("; ")}`,
+      expected: "a server of each shard",
+    });
+  }
 }
 
 function takenDaily(it: Inspection, job: Resource, { schedule, zone }: { schedule: string; zone: string }): void {
@@ -167,7 +231,7 @@ interface Expiry {
 
 function expiryOf(bucket: Resource): Expiry {
   const rules = property(bucket, "LifecycleConfiguration", "Rules");
-  const active = rules.list().filter((rule) => rule.get("Status").text() === "Enabled" && !rule.get("Prefix").exists);
+  const active = enabledRules(bucket).filter(isUnlimited);
   const days = active.flatMap((rule) => rule.get("ExpirationInDays").number() ?? []);
   const older = active.flatMap((rule) => rule.get("NoncurrentVersionExpiration", "NoncurrentDays").number() ?? []);
   return {
@@ -179,5 +243,8 @@ function expiryOf(bucket: Resource): Expiry {
 }
 
 function squeezed(text: string | undefined): string {
-  return (text ?? "").trim().replaceAll(/\s+/g, " ");
+  return (text ?? "")
+    .trim()
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/\b0+(?=\d)/g, "");
 }

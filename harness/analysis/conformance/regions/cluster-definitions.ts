@@ -4,6 +4,8 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
+import { createdTables } from "./statements.ts";
+import type { CreatedTable } from "./statements.ts";
 import { declaredTopology, definedClusters, macrosByPod, podsByShard, setsNamed } from "./topology.ts";
 import type { DefinedCluster } from "./topology.ts";
 
@@ -84,6 +86,12 @@ export const clusterDefinitions = [
           }
         });
       }
+      it.each(
+        () => createdTables(it.model).filter(({ name }) => topology.tables.some((table) => table.name === name)),
+        (table) => {
+          isKeptTwice(it, table);
+        },
+      );
       const pods = [...macrosByPod(it.model)];
       it.each(pods, ([pod, { macros, node }]) => {
         const twins = pods.filter(([, other]) => sameReplica(macros, other.macros));
@@ -128,6 +136,8 @@ function regional(it: Inspection, index: number): void {
   it.each(sets, (one) => {
     const replicas = property(one, "spec", "replicas");
     it.expect(replicas, replicas.number() === pods, { message: `${set} runs another number of pods`, expected: pods });
+    const first = property(one, "spec", "ordinals", "start");
+    it.expect(first, (first.number() ?? 0) === 0, { message: `pods of ${set} count from another number`, expected: 0 });
     it.expect(property(one, "metadata", "labels"), one.region === undefined || one.region === region, {
       message: `${set} runs in ${one.region ?? ""}`,
       expected: region,
@@ -146,6 +156,10 @@ function everyDefinition(it: Inspection, name: string, look: (cluster: DefinedCl
     const knows = own.some((one) => `${one.node.resource.source}${one.node.pointer}` === key);
     if (!knows && own.length > 0)
       it.violated(node, { message: `servers of this file do not know ${name}`, expected: name });
+  }
+  for (const { region, set } of Object.values(declaredTopology(it).clusters)) {
+    const isTold = all.some((one) => one.node.resource.region === undefined || one.node.resource.region === region);
+    if (!isTold) it.missing({ message: `servers of ${set} are told no clusters`, expected: name });
   }
   it.each(own, look);
 }
@@ -176,6 +190,16 @@ function podKnowsItself(it: Inspection, { pod, shard, told }: Told): void {
     message: `${pod} takes itself for another replica`,
     expected: { shard: String(shard), replica: pod },
     actual: Object.fromEntries(macros),
+  });
+}
+
+/** Every replica takes part in one path, by a name of its own. */
+function isKeptTwice(it: Inspection, { name, engine, node, arguments: [path = "", replica = ""] }: CreatedTable): void {
+  const isShared = !path.includes("{replica}") && !path.includes("{uuid}") && replica.includes("{replica}");
+  it.expect(node, engine.startsWith("Replicated") && isShared, {
+    message: `replicas of ${name} hold rows of their own`,
+    expected: "a replicated engine, one path, a name each",
+    actual: { engine, path, replica },
   });
 }
 

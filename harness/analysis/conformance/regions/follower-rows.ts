@@ -96,8 +96,8 @@ export const followerRows = [
 ];
 
 function keyedByCompany(it: Inspection, { name, node, arguments: [, , , key] }: CreatedTable): void {
-  const [, fn = "", columns = ""] = /^\s*(\w+)\(([^()]*)\)\s*$/.exec(key ?? "") ?? [];
-  const isPlain = (key ?? "").trim() === company;
+  const [, fn = "", columns = ""] = /^\s*(\w+)\(([^()]*)\)\s*$/.exec(key?.replaceAll("`", "") ?? "") ?? [];
+  const isPlain = (key ?? "").replaceAll("`", "").trim() === company;
   const isHash = deterministic.test(fn) && columns.trim() === company;
   it.expect(node, isPlain || isHash, {
     message: `rows of one company in ${name} go to several shards`,
@@ -109,7 +109,9 @@ function keyedByCompany(it: Inspection, { name, node, arguments: [, , , key] }: 
 /** A key means a place in the list of shards: servers that list them in another order send it elsewhere. */
 function sameOrder(it: Inspection): void {
   for (const [name, definitions] of Map.groupBy(definedClusters(it.model), (one) => one.name)) {
-    const orders = definitions.map(({ shards }) => shards.map(({ pods }) => [...pods].sort().join(" ")).join(" | "));
+    const orders = definitions.map(({ shards }) =>
+      shards.map(({ pods, weight }) => `${[...pods].sort().join(" ")} x${weight}`).join(" | "),
+    );
     it.each(definitions, ({ node }) => {
       it.expect(node, new Set(orders).size === 1, {
         message: `servers list the shards of ${name} in another order than others`,
@@ -166,7 +168,9 @@ function answered(it: Inspection): void {
       const unheard = replicas.filter((replica) => {
         const port = Number(elements(replica, "port")[0] ?? 9000);
         const tls = elements(replica, "secure")[0] === "1";
-        return !native.some((one) => one.port === port && one.tls === tls);
+        const home = regionOf(it, elements(replica, "host")[0] ?? "");
+        const heard = native.filter((one) => home === undefined || one.node.resource.region === home);
+        return !heard.some((one) => one.port === port && one.tls === tls);
       });
       it.expect(node, unheard.length === 0, {
         message: `${String(unheard.length)} servers are asked where none listens`,
@@ -175,4 +179,10 @@ function answered(it: Inspection): void {
       });
     },
   );
+}
+
+/** The region whose set a host's name begins with. */
+function regionOf(it: Inspection, host: string): string | undefined {
+  const clusters = Object.values(declaredTopology(it).clusters);
+  return clusters.find(({ set }) => host.startsWith(`${set}-`))?.region;
 }

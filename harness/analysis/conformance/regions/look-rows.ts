@@ -74,7 +74,9 @@ export const lookRows = [
           it.missing({ message: `nobody looks at the disks of ${region}`, expected: "free_space per server" });
           return;
         }
-        const whole = asking.some(({ sql }) => asksEveryServer(sql, "system.disks") && !/\bname\s*=/.test(sql));
+        const whole = asking.some(
+          ({ sql }) => asksOf(it, region, sql) && asksEveryServer(sql, "system.disks") && !/\bname\s*=/.test(sql),
+        );
         it.expect(first.node, whole && /free_space/.test(first.sql), {
           message: "only the disks of one server, or one of them, are looked at",
           expected: "clusterAllReplicas(…, system.disks)",
@@ -88,7 +90,7 @@ export const lookRows = [
     "MON-011",
     (it) => {
       inRegions(it, (region) => {
-        const statements = healthStatements(it, region);
+        const statements = healthStatements(it, region).filter(({ sql }) => asksOf(it, region, sql));
         for (const [name, shows] of Object.entries(sections)) {
           const [first] = statements;
           it.looked();
@@ -102,6 +104,7 @@ export const lookRows = [
         const daily = it.model
           .all("Kubernetes::CronJob")
           .filter((job) => job.region === region && /health/i.test(property(job, "metadata", "name").written()))
+          .filter((job) => !property(job, "spec", "suspend").bool(false))
           .filter((job) => /^\d+ \d+ \* \* \*$/.test(property(job, "spec", "schedule").written()));
         if (daily.length === 0) it.missing({ message: `nobody looks every day in ${region}`, expected: "daily" });
       });
@@ -113,11 +116,11 @@ export const lookRows = [
     "MON-012",
     (it) => {
       inRegions(it, (region) => {
-        const slow = healthStatements(it, region).filter(({ sql }) => /query_duration_ms\s*>/.test(sql));
+        const slow = healthStatements(it, region).filter(({ sql }) => slowerThan(sql) !== undefined);
         const [first] = slow;
         it.looked();
         const isRight = slow.some(({ sql }) => {
-          const limit = Number(/query_duration_ms\s*>=?\s*(\d+)/.exec(sql)?.[1]);
+          const limit = slowerThan(sql);
           const costs = ["query_duration_ms", "read_rows", "read_bytes", "memory_usage"].every((one) =>
             sql.includes(one),
           );
@@ -149,6 +152,20 @@ const sections: Readonly<Record<string, (sql: string) => boolean>> = {
 
 function asksEveryServer(sql: string, table: string): boolean {
   return new RegExp(`\\bclusterAllReplicas\\(\\s*'[^']+'\\s*,\\s*${table.replace(".", "\\.")}\\b`).test(sql);
+}
+
+/** Milliseconds that a statement compares durations with. */
+function slowerThan(sql: string): number | undefined {
+  const found = /query_duration_ms\s*(?:\/\s*(1000))?\s*>=?\s*([\d.]+)/.exec(sql);
+  return found === null ? undefined : Number(found[2]) * Number(found[1] ?? 1);
+}
+
+/** Whatever is asked of all servers is asked of this region's, or of all regions'. */
+function asksOf(it: Inspection, region: string, sql: string): boolean {
+  const { clusters, globalCluster } = declaredTopology(it);
+  const own = Object.entries(clusters).filter(([, one]) => one.region === region);
+  const named = [...sql.matchAll(/clusterAllReplicas\(\s*'([^']+)'/g)].map((match) => match[1] ?? "");
+  return named.every((name) => name === globalCluster || own.some(([cluster]) => cluster === name));
 }
 
 function inRegions(it: Inspection, look: (region: string) => void): void {

@@ -36,6 +36,8 @@ export interface Watched {
   readonly tables: readonly string[];
   /** Label names of what an exporter offers, by metric. */
   readonly exported: ReadonlyMap<string, readonly string[]>;
+  /** Whether the servers' own page is read for a metric; it is unless somebody says otherwise. */
+  readonly isScraped?: (metric: string) => boolean;
   /** Seconds since 1970. */
   readonly now: number;
 }
@@ -106,7 +108,7 @@ function serverSeries(watched: Watched, { pod, condition }: Server): Series[] {
   const base = { pod, namespace: watched.namespace, instance: pod };
   return Object.values(metrics)
     .flat()
-    .filter(({ name, builtIn: own }) => own || watched.exported.has(name))
+    .filter(({ name, builtIn: own }) => (own ? (watched.isScraped?.(name) ?? true) : watched.exported.has(name)))
     .flatMap(({ name, of, value }) => {
       const values = watched.tables.map((table) => value(condition(table), watched.now));
       if (of !== "table") {

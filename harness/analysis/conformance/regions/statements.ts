@@ -12,6 +12,8 @@ export interface CreatedTable {
   readonly arguments: readonly string[];
   readonly partitionBy: string | undefined;
   readonly ttl: string | undefined;
+  /** Its columns and settings, as they are written. */
+  readonly text: string;
   readonly node: Node;
 }
 
@@ -21,7 +23,7 @@ export function sqlFiles(model: PlatformModel): { name: string; text: string; no
     property(map, "data")
       .entries()
       .filter(([name]) => name.endsWith(".sql"))
-      .map(([name, node]) => ({ name, node, text: node.written().replaceAll(/--[^\n]*/g, "") })),
+      .map(([name, node]) => ({ name, node, text: node.written().replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, "") })),
   );
 }
 
@@ -29,9 +31,10 @@ export function sqlFiles(model: PlatformModel): { name: string; text: string; no
 export function createdTables(model: PlatformModel): CreatedTable[] {
   return sqlFiles(model).flatMap(({ text, node }) =>
     splitTop(text, ";").flatMap((statement) => {
-      const created = /^\s*CREATE\s+(?:TABLE|MATERIALIZED\s+VIEW)\s+(?:IF\s+NOT\s+EXISTS\s+)?([`\w.]+)/i.exec(
-        statement,
-      );
+      const created =
+        /^\s*(?:CREATE(?:\s+OR\s+REPLACE)?|REPLACE)\s+(?:TABLE|MATERIALIZED\s+VIEW)\s+(?:IF\s+NOT\s+EXISTS\s+)?([`\w.]+)/i.exec(
+          statement,
+        );
       const engine = /\bENGINE\s*=\s*(\w+)\s*/i.exec(statement);
       if (created === null || engine === null) return [];
       const after = statement.slice(engine.index + engine[0].length);
@@ -41,6 +44,7 @@ export function createdTables(model: PlatformModel): CreatedTable[] {
         arguments: after.startsWith("(") ? splitTop(bracketed(after), ",").map((one) => one.trim()) : [],
         partitionBy: clause(after, "PARTITION BY"),
         ttl: clause(after, "TTL"),
+        text: statement,
         node,
       };
     }),

@@ -9,7 +9,9 @@ import { property } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { configFiles, elements } from "../cluster/server-config.ts";
+import type { ConfigFile } from "../cluster/server-config.ts";
 import type { Inspection } from "../inspection.ts";
+import { isMounted } from "./mounted-files.ts";
 import { children } from "./xml-children.ts";
 
 /** The declared clusters; a profile that declares none cannot be judged by these rows. */
@@ -29,6 +31,8 @@ export function podsByShard(set: string, shards: number, replicas: number): stri
 export interface DefinedShard {
   readonly pods: readonly string[];
   readonly replicatesInternally: boolean;
+  /** Its share of the keys beside the others'. */
+  readonly weight: string;
 }
 
 /** Definition of one cluster in one file. */
@@ -40,11 +44,16 @@ export interface DefinedCluster {
 
 /** Every definition of every cluster. */
 export function definedClusters(model: PlatformModel): DefinedCluster[] {
-  return configFiles(model).flatMap(({ xml, node }) =>
+  return loadedFiles(model).flatMap(({ xml, node }) =>
     elements(xml, "remote_servers").flatMap((servers) =>
       children(servers).map(({ name, inner }) => ({ name, node, shards: elements(inner, "shard").map(shardOf) })),
     ),
   );
+}
+
+/** Files that get to where servers read them. */
+function loadedFiles(model: PlatformModel): ConfigFile[] {
+  return configFiles(model).filter(({ name, node }) => isMounted(model, node.resource, name));
 }
 
 function shardOf(xml: string): DefinedShard {
@@ -52,13 +61,14 @@ function shardOf(xml: string): DefinedShard {
   return {
     pods: hosts.map((host) => host.split(".")[0] ?? host),
     replicatesInternally: elements(xml, "internal_replication").at(-1) === "true",
+    weight: elements(xml, "weight").at(-1) ?? "1",
   };
 }
 
 /** What each pod is told that it is, from the file of its name. */
 export function macrosByPod(model: PlatformModel): Map<string, { macros: ReadonlyMap<string, string>; node: Node }> {
   const found = new Map<string, { macros: ReadonlyMap<string, string>; node: Node }>();
-  for (const { name, xml, node } of configFiles(model)) {
+  for (const { name, xml, node } of loadedFiles(model)) {
     for (const macros of elements(xml, "macros")) {
       const pod = name.replace(/\.xml$/, "");
       found.set(pod, { node, macros: new Map(children(macros).map((one) => [one.name, one.inner])) });

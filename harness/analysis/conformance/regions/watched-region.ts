@@ -11,6 +11,8 @@ const someDay = 2_000_000_000;
 export function watchedRegion(it: Inspection, region: string): Region {
   const topology = declaredTopology(it);
   const clusters = Object.values(topology.clusters).filter((one) => one.region === region);
+  // Every series of every imagined state asks: the answer is looked up once.
+  const scraped = new Map<string, boolean>();
   return {
     watched: {
       namespace: topology.namespace,
@@ -18,6 +20,11 @@ export function watchedRegion(it: Inspection, region: string): Region {
       pods: clusters.flatMap(({ set, shards }) => podsByShard(set, shards, topology.replicas).flat()),
       tables: topology.tables.map(({ name }) => name),
       exported: exportersIn(it.model, region),
+      isScraped: (metric) => {
+        const known = scraped.get(metric) ?? isProvided(it.model, metric, region);
+        scraped.set(metric, known);
+        return known;
+      },
       now: someDay,
     },
     recordings: recordingsIn(it.model, region),

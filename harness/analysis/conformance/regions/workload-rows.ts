@@ -61,10 +61,24 @@ export const workloadRows = [
         it.expect(size, gibibytes(size.written()) === 200, { message: "not the agreed size", expected: "200Gi" });
         const name = claim.get("spec", "storageClassName");
         it.expect(name, name.text() === "fast-ssd", { message: "not the agreed class", expected: "fast-ssd" });
+        const mounts = property(set, "spec", "template", "spec", "containers")
+          .list()
+          .filter(isServer)
+          .flatMap((one) => one.get("volumeMounts").list())
+          .filter((one) => one.get("name").text() === claim.get("metadata", "name").text());
+        it.expect(
+          claim,
+          mounts.some((one) => /^\/var\/lib\/clickhouse\/?$/.test(one.get("mountPath").written())),
+          {
+            message: "the servers keep their data elsewhere than on the volume",
+            expected: "/var/lib/clickhouse",
+          },
+        );
+        const own = fastClasses(it).filter(({ region }) => region === set.region);
+        if (own.length === 0)
+          it.violated(name, { message: `no class fast-ssd in ${set.region ?? ""}`, expected: "fast-ssd" });
       });
-      const classes = it.model
-        .all("Kubernetes::StorageClass")
-        .filter((one) => property(one, "metadata", "name").text() === "fast-ssd");
+      const classes = fastClasses(it);
       it.looked();
       if (classes.length === 0) it.missing({ message: "the class fast-ssd is missing", expected: "fast-ssd" });
       it.each(classes, (storage) => {
@@ -75,11 +89,22 @@ export const workloadRows = [
           message: "volumes of fast-ssd are disks of the host, which cannot grow",
           expected: "a provisioner of volumes",
         });
+        const kind = property(storage, "parameters", "type");
+        it.expect(kind, /^(gp3|io1|io2)$/.test(kind.text() ?? "gp3"), {
+          message: `volumes of fast-ssd are ${kind.written()} disks`,
+          expected: "gp3, io1 or io2",
+        });
       });
     },
     manifests,
   ),
 ];
+
+function fastClasses(it: Inspection): Resource[] {
+  return it.model
+    .all("Kubernetes::StorageClass")
+    .filter((one) => property(one, "metadata", "name").text() === "fast-ssd");
+}
 
 interface Offer {
   readonly ports: readonly number[];
@@ -106,12 +131,54 @@ function offers(it: Inspection, name: string, { ports, headless }: Offer): void 
       .get("ports")
       .list()
       .map((port) => port.get("port").number() ?? 0);
+    leadsToServers(it, service, name);
     it.expect(spec.get("ports"), JSON.stringify([...offered].sort()) === JSON.stringify([...ports].sort()), {
       message: `${name} offers other ports`,
       expected: ports,
       actual: offered,
     });
   });
+}
+
+/** A port leads to the same port of pods that are there, and nobody outside has an address for it. */
+function leadsToServers(it: Inspection, service: Resource, name: string): void {
+  const spec = property(service, "spec");
+  const outside = spec.get("externalIPs");
+  it.expect(outside, outside.list().length === 0, { message: `${name} has addresses outside`, expected: "none" });
+  const pods = it.model.all("Kubernetes::StatefulSet").map((set) => property(set, "spec", "template"));
+  const wanted = spec.get("selector").entries();
+  const chosen = pods.filter((pod) => {
+    const labels = pod.get("metadata", "labels");
+    return wanted.every(([label, value]) => labels.get(label).text() === value.text());
+  });
+  const servers = chosen.flatMap((pod) => pod.get("spec", "containers").list()).filter(isServer);
+  it.expect(spec.get("selector"), wanted.length > 0 && servers.length > 0, {
+    message: `${name} selects no servers`,
+    expected: "the pods of ClickHouse",
+  });
+  const space = property(service, "metadata", "namespace");
+  const homes = setsNamed(it, name.replace(/-lb$/, "")).map((set) => property(set, "metadata", "namespace").text());
+  it.expect(space, homes.length === 0 || homes.includes(space.text()), {
+    message: `${name} stands in another namespace than its pods`,
+    expected: homes,
+  });
+  const names = new Map(
+    servers
+      .flatMap((one) => one.get("ports").list())
+      .map((port) => [port.get("name").written(), port.get("containerPort").number()]),
+  );
+  for (const port of spec.get("ports").list()) {
+    const target = port.get("targetPort");
+    const to = target.exists ? (names.get(target.written()) ?? Number(target.written())) : port.get("port").number();
+    it.expect(port, to === port.get("port").number() && (port.get("protocol").text() ?? "TCP") === "TCP", {
+      message: `${name} leads ${port.get("port").written()} to ${String(to)}`,
+      expected: "the same port, by TCP",
+    });
+  }
+}
+
+function isServer(container: Node): boolean {
+  return /clickhouse-server/.test(container.get("image").written()) || container.get("name").text() === "clickhouse";
 }
 
 interface Envelope {
