@@ -22,7 +22,10 @@ export const builtProfiles: readonly string[] = [
 ];
 
 /** Profiles whose platform the lab can run. */
-export const runnableProfiles: readonly string[] = ["byoc-private", "multi-region"];
+export const runnableProfiles: readonly string[] = ["byoc-private", "multi-region", "stream-benchmark"];
+
+/** Those whose platform has Pulsar and Flink: their programs are installed when it is brought up. */
+export const streamProfiles: readonly string[] = ["stream-benchmark"];
 
 /** Commands of the contract that say so themselves. */
 export const notBuilt: readonly (readonly [string, string])[] = [

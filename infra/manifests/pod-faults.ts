@@ -1,6 +1,5 @@
 // What FIS may do inside the cluster: delete pods of the platform's namespace, through a service account of its own.
 
-import type { Settings } from "../settings/byoc-private.ts";
 import type { Manifest } from "./manifest.ts";
 import { manifest } from "./manifest.ts";
 
@@ -9,12 +8,20 @@ export const podFaultAccount = "assay-faults";
 /** Kubernetes user that the role of FIS becomes. */
 export const podFaultUser = "assay-fis";
 
-/** Account, role and binding. */
-export function podFaults(settings: Settings): readonly Manifest[] {
-  const { namespace } = settings;
+interface PodFaultOptions {
+  readonly namespace: string;
+  readonly roleArn?: string;
+}
+
+/** Account, role and binding; the account takes on an AWS role where every account of the namespace has one. */
+export function podFaults({ namespace, roleArn }: PodFaultOptions): readonly Manifest[] {
   const name = podFaultAccount;
   return [
-    manifest("v1", "ServiceAccount", { name, namespace }),
+    manifest("v1", "ServiceAccount", {
+      name,
+      namespace,
+      ...(roleArn === undefined ? {} : { annotations: { "eks.amazonaws.com/role-arn": roleArn } }),
+    }),
     manifest("rbac.authorization.k8s.io/v1", "Role", {
       name,
       namespace,

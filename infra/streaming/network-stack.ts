@@ -24,6 +24,8 @@ export class StreamingNetworkStack extends Stack {
       descriptions: clusterGroups,
       rules: clusterRules(),
     });
+    output(this, "Profile", settings.profile);
+    output(this, "Variant", settings.variant);
     output(this, "VpcId", this.network.vpcId);
     output(this, "VpcCidr", settings.vpcCidr);
     output(this, "SecurityGroups", this.groups);

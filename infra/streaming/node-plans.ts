@@ -13,6 +13,8 @@ export const mounts = {
   nvme: "/mnt/nvme-clickhouse",
   hot: "/mnt/nvme-clickhouse/clickhouse/hot",
   ebs: "/mnt/ebs-clickhouse",
+  /** What a server knows of its tables; without it a server that starts anew has none. */
+  data: "/mnt/ebs-clickhouse/clickhouse/data",
   warm: "/mnt/ebs-clickhouse/clickhouse/warm",
 } as const;
 
@@ -102,7 +104,7 @@ mount -o noatime "$nvme" ${mounts.nvme}
 warm=$(readlink -f /dev/sdb)
 blkid "$warm" || mkfs.xfs "$warm"
 mount -o noatime "$warm" ${mounts.ebs}
-mkdir -p ${mounts.hot} ${mounts.warm}
+mkdir -p ${mounts.hot} ${mounts.warm} ${mounts.data}
 chown -R 101:101 ${mounts.nvme}/clickhouse ${mounts.ebs}/clickhouse
 `;
 }

@@ -2,6 +2,7 @@
 
 import type { Stack } from "aws-cdk-lib";
 import type { CfnRole } from "aws-cdk-lib/aws-iam";
+import { podFaultAccount } from "../manifests/pod-faults.ts";
 import type { Cluster } from "../platform/cluster.ts";
 import { podTrust } from "../platform/pod-roles.ts";
 import type { Statement } from "../security/policy.ts";
@@ -32,6 +33,14 @@ export function podRoleNames(settings: StreamingSettings): string[] {
   return secretUsers.map((user) => podRoleName(user, settings));
 }
 
+/** Namespaces whose pods are lost in experiments. */
+export const faultNamespaces = [namespaces.pulsar, namespaces.flink, namespaces.clickhouse] as const;
+
+/** Name of the role of the account that faults are injected under: it may do nothing. */
+export function faultRoleName(namespace: string, { prefix }: StreamingSettings): string {
+  return `${prefix}-faults-${namespace}`;
+}
+
 /** Name of the role of the volume driver. */
 export function volumeDriverRole({ prefix }: StreamingSettings): string {
   return `${prefix}-ebs-csi`;
@@ -51,6 +60,12 @@ export function podRoles(stack: Stack, { cluster, keys, settings }: PodRoleOptio
       name: podRoleName(user, settings),
       trust: podTrust(cluster, `${namespace}:${name}`),
       statements: [...readsOwnSecret(user, keys.secrets, settings), ...(user === "flink" ? keepsState(settings) : [])],
+    });
+  }
+  for (const namespace of faultNamespaces) {
+    role(stack, `Faults${pascal(namespace)}Role`, {
+      name: faultRoleName(namespace, settings),
+      trust: podTrust(cluster, `${namespace}:${podFaultAccount}`),
     });
   }
   return role(stack, "VolumeDriverRole", {

@@ -12,6 +12,10 @@ export interface StreamingCorrections {
   readonly messagesAreWhole: boolean;
   /** D-11: brokers drop duplicates and know transactions, without which nothing is delivered exactly once. */
   readonly brokersDeduplicate: boolean;
+  /** A server that starts anew finds its tables: their definitions lie on a volume of the node. */
+  readonly serversKeepTables: boolean;
+  /** A job whose JobManager is lost goes on at its last checkpoint: without it the JobManager begins the job anew. */
+  readonly jobOutlivesManager: boolean;
   /** D-16: noncurrent versions expire, without which expiry on a versioned bucket deletes nothing. */
   readonly noncurrentVersionsExpire: boolean;
 }
@@ -41,6 +45,8 @@ export function streaming(variant: Variant, account: string): StreamingSettings 
       dashboardsHaveSecret: corrected,
       messagesAreWhole: corrected,
       brokersDeduplicate: corrected,
+      serversKeepTables: corrected,
+      jobOutlivesManager: corrected,
       noncurrentVersionsExpire: corrected,
     },
     networkName: name,

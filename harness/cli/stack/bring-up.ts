@@ -7,11 +7,13 @@ import { join } from "node:path";
 import { loadProfile } from "../../config/load-profile.ts";
 import { readEnvironment } from "../../config/environment.ts";
 import type { CleanupScope } from "../../core/cleanup-scope.ts";
+import { present } from "../../core/errors.ts";
 import { createAwsClients } from "../../platform/aws/clients.ts";
 import type { AwsClients } from "../../platform/aws/clients.ts";
 import { applyAssembly } from "../../platform/emulator/applier/apply.ts";
 import { ensureArtifacts } from "../../platform/install/artifacts.ts";
 import type { Artifacts } from "../../platform/install/artifacts.ts";
+import { ensureStreamParts } from "../../platform/install/ensure-stream.ts";
 import { startLab } from "../../platform/lab/lab.ts";
 import type { StartedLab } from "../../platform/lab/lab.ts";
 import type { LabClient } from "../../platform/lab/rpc/client.ts";
@@ -19,8 +21,10 @@ import type { PlatformOutputs } from "../../platform/ports/outputs.ts";
 import { cachedAssembly } from "../assembly.ts";
 import { projectRoot } from "../project.ts";
 import type { Narration } from "../narration.ts";
+import { streamProfiles } from "../vocabulary.ts";
 import type { Variant } from "../vocabulary.ts";
 import { startControlPlane } from "./control-plane-process.ts";
+import { setUpStream } from "./stream-setup.ts";
 
 export const account = "123456789012";
 export const region = "us-east-1";
@@ -58,10 +62,14 @@ export interface RunningStack {
 export async function bringUp(options: BringUpOptions): Promise<RunningStack & { readonly lab: StartedLab }> {
   const { narration, scope, signal, runDirectory } = options;
   const { cacheDirectory } = readEnvironment();
-  const artifacts = await narration.phase("parts", () =>
-    ensureArtifacts({ cacheDirectory, offline: options.offline, narrate: narration.line, servers: serversOf(options) }),
-  );
+  const artifacts = await narration.phase("parts", async () => {
+    const wanted = { cacheDirectory, offline: options.offline, narrate: narration.line };
+    if (streamProfiles.includes(options.profile)) await ensureStreamParts(wanted);
+    return ensureArtifacts({ ...wanted, servers: serversOf(options) });
+  });
   const credentials = makeCredentials();
+  const regions = regionsOf(options);
+  const home = present(regions[0], "a profile has a region");
   const [assembly, plane] = await bothOrNeither(
     narration.phase("synthesis", () => synthesized(options, cacheDirectory)),
     narration.phase("lab and control plane", async () => {
@@ -73,16 +81,16 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack & {
           ...options,
           lab,
           artifacts,
-          region,
+          region: home,
           account,
           credentials,
-          regions: regionsOf(options),
+          regions,
         })),
       };
     }),
   );
   const { lab } = plane;
-  const clients = createAwsClients({ region, target: "local", endpoint: plane.endpoint, credentials });
+  const clients = createAwsClients({ region: home, target: "local", endpoint: plane.endpoint, credentials });
   scope.add("clients", () => {
     clients.destroy();
   });
@@ -91,6 +99,9 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack & {
   );
   writeFileSync(join(runDirectory, "evidence", "outputs.json"), JSON.stringify(outputs, null, 2));
   await narration.phase("services", () => plane.realize(assembly, outputs, signal));
+  if (streamProfiles.includes(options.profile)) {
+    await narration.phase("topics and tables", () => setUpStream({ client: lab.client, clients, assembly, signal }));
+  }
   return { lab, client: lab.client, endpoint: plane.endpoint, artifacts, outputs, assembly, clients, credentials };
 }
 

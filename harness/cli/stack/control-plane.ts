@@ -23,6 +23,7 @@ import type { Cluster } from "../../platform/lab/kubernetes/api.ts";
 import { ClusterState } from "../../platform/lab/kubernetes/cluster-state.ts";
 import { StatefulSetController } from "../../platform/lab/kubernetes/stateful-sets.ts";
 import { installKubectl, kubernetesEnvironment } from "../../platform/lab/kubernetes/tools.ts";
+import { withOwnedObjects } from "../../platform/lab/operators/owned-objects.ts";
 import { readManifests } from "../../platform/lab/reconcile/manifests.ts";
 import { hasProgram } from "../../platform/lab/reconcile/pods.ts";
 import { createReconciler } from "../../platform/lab/reconcile/reconciler.ts";
@@ -114,7 +115,7 @@ function adminHandler(config: ControlPlaneConfig, { lab, clients, following }: R
         const { assembly, outputs } = realizeRequest.parse(JSON.parse(body.toString("utf8")));
         const regions = platformOutputs.parse(outputs).regions.map((region) => ({
           clients: region.region === config.region ? clients : clients.inRegion(region.region),
-          cluster: new ClusterState(readManifests(assembly, region)),
+          cluster: new ClusterState(withOwnedObjects(readManifests(assembly, region))),
           outputs: region,
         }));
         // The cluster of the first region is the one whose API is served.

@@ -4,13 +4,13 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { present } from "../../core/errors.ts";
 import { createAwsClients } from "../../platform/aws/clients.ts";
 import { artifactPaths } from "../../platform/install/artifacts.ts";
 import { labPaths } from "../../platform/lab/agent/paths.ts";
 import { connectLab } from "../../platform/lab/rpc/client.ts";
 import { platformOutputs } from "../../platform/ports/outputs.ts";
 import type { RunningStack } from "./bring-up.ts";
-import { region } from "./bring-up.ts";
 
 const registration = z.strictObject({
   schema: z.literal("assay.stack/1"),
@@ -68,13 +68,14 @@ export function attachStack(stack: KeptStack, cacheDirectory: string): RunningSt
     credentials: RunningStack["credentials"];
   };
   const endpoint = `http://127.0.0.1:${String(stack.frontPort)}`;
+  const home = present(stack.outputs.regions[0], "a platform has a region").region;
   return {
     client,
     endpoint,
     artifacts: artifactPaths(cacheDirectory),
     outputs: stack.outputs,
     assembly: stack.assembly,
-    clients: createAwsClients({ region, target: "local", endpoint, credentials: keys.credentials }),
+    clients: createAwsClients({ region: home, target: "local", endpoint, credentials: keys.credentials }),
     credentials: keys.credentials,
   };
 }

@@ -8,6 +8,7 @@ import { ensureJavaClient } from "../../platform/install/jdbc-client.ts";
 import { rowsOfJavaClient } from "../../experiment/jdbc/rows.ts";
 import { labPaths } from "../../platform/lab/agent/paths.ts";
 import type { RunContext } from "../../platform/ports/run-context.ts";
+import { streamProfiles } from "../vocabulary.ts";
 import type { Depth } from "../vocabulary.ts";
 import type { RunningStack } from "./bring-up.ts";
 
@@ -50,6 +51,9 @@ export async function writeRunContext(options: ContextOptions): Promise<string> 
     ...(furtherSecretsFile === undefined ? {} : { furtherSecretsFile }),
     caFile: labPaths.authorityCertificate,
     ...(javaClient === undefined ? {} : { javaClient }),
+    ...(streamProfiles.includes(options.profile)
+      ? { messageClient: { java: stack.artifacts.java, classPath: stack.artifacts.stream.clientClassPath } }
+      : {}),
     planned: [...options.planned],
   };
   return stack.client.putFile(`context-${options.runId}.json`, JSON.stringify(context));

@@ -16,9 +16,17 @@ export interface SuitesRun {
   readonly write: (text: string) => void;
 }
 
+/** The host that the platform has for it, or the node of the pod with the platform's tools. */
+async function runnerOf({ outputs, client }: RunningStack): Promise<string> {
+  const declared = outputs.regions[0]?.instances["runner"];
+  if (declared !== undefined) return declared;
+  const tools = (await client.instances()).find(({ labels }) => labels["component"] === "toolset");
+  return present(tools, "the platform declares a runner host or has a pod with its tools").host;
+}
+
 /** Resolves when the process has ended, however; what it recorded decides, not how it ended. */
 export async function runSuites({ stack, contextFile, suites, signal, write }: SuitesRun): Promise<void> {
-  const runner = present(stack.outputs.regions[0]?.instances["runner"], "the platform declares a runner host");
+  const runner = await runnerOf(stack);
   const command = suitesCommand({ contextFile, scratch: labPaths.temporary, node: stack.artifacts.node, suites });
   const process = await stack.client.spawn(
     { on: runner, argv: command.argv, cwd: command.cwd, env: { ...childEnvironment(), ...command.env } },

@@ -9,6 +9,8 @@ import { artifactPath, ensureCached, isCached } from "./cache.ts";
 import type { CachedArtifact } from "./cache.ts";
 import { olderServer, serverBuilds } from "./server-builds.ts";
 import type { ServerBuild } from "./server-builds.ts";
+import { streamParts } from "./stream-parts.ts";
+import type { StreamParts } from "./stream-parts.ts";
 import { ensureSystemPrograms, findProgram, missingPrograms } from "./system-packages.ts";
 
 /** Absolute paths of every program and library that a local run starts. */
@@ -25,6 +27,8 @@ export interface Artifacts {
   readonly clickhouseBuilds: Readonly<Record<string, ServerBuild>>;
   /** Java class path, with its wildcard. */
   readonly zookeeperClasspath: string;
+  /** Where the programs of a streaming platform lie, once one was asked for. */
+  readonly stream: StreamParts;
   readonly java: string;
   readonly haproxy: string;
   readonly unbound: string;
@@ -130,6 +134,7 @@ export function artifactPaths(cacheDirectory: string): Artifacts {
     clickhouseNative: clickhouse,
     clickhouseBuilds: serverBuilds(cacheDirectory, standard),
     zookeeperClasspath: join(folder(parts.zookeeper), "lib/*"),
+    stream: streamParts(cacheDirectory),
     java: program("java"),
     haproxy: program("haproxy"),
     unbound: program("unbound"),

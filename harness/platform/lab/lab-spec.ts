@@ -1,6 +1,8 @@
 // What the lab shall be, as plain data: made by the reconciler from the control plane and the manifests, realized by the
 // lab's first process. Addresses, groups and routes are those of the control plane; nothing here is decided by the lab.
 
+import type { StreamProgramSpec } from "./stream-programs.ts";
+
 /** One bridge. `routes` is the effective route table, `accessList` the network ACL of the subnet. */
 export interface SubnetSpec {
   readonly id: string;
@@ -83,6 +85,7 @@ export interface VolumeSpec {
 }
 
 export type ProgramSpec =
+  | StreamProgramSpec
   | {
       readonly kind: "clickhouse";
       /** The image's: it names the server's build. */

@@ -49,6 +49,7 @@ export function machinePaths(artifacts: Artifacts): MachinePaths {
   return {
     ...{ java, haproxy, unbound, unboundControl, zookeeperClasspath, ip, nft, openssl },
     clickhouseBuilds: artifacts.clickhouseBuilds,
+    stream: artifacts.stream,
     tool: `${artifacts.clickhouseNative}/assay-ns`,
   };
 }

@@ -25,7 +25,7 @@ export const regionOutputs = z.strictObject({
   region: z.string(),
   vpcId: z.string(),
   vpcCidr: z.string(),
-  subnets: z.array(subnet),
+  subnets: z.array(subnet).default([]),
   /** Security group ids by role: workers, clickhouse, nlb, endpoints, application, runner, controlPlane … */
   securityGroups: z.record(z.string(), z.string()),
   clusterName: z.string(),
@@ -33,18 +33,21 @@ export const regionOutputs = z.strictObject({
   nodeGroups: z.array(z.strictObject({ name: z.string(), role: z.string(), availabilityZone: z.string() })),
   /** Instance ids by role that are not EKS nodes: runner, application. A further region may have none. */
   instances: z.record(z.string(), z.string()).default({}),
-  services: z.array(service),
-  zone: z.strictObject({ id: z.string(), name: z.string() }),
+  /** Where clients connect from outside the cluster; none where all of them are inside. */
+  services: z.array(service).default([]),
+  /** Empty where the platform has no names of its own. */
+  zone: z.strictObject({ id: z.string(), name: z.string() }).default({ id: "", name: "" }),
   /** What the stacks of one region tell those of another. */
   zoneId: z.string().optional(),
   peeringConnectionId: z.string().optional(),
-  loadBalancerArn: z.string(),
+  /** Empty where there is none. */
+  loadBalancerArn: z.string().default(""),
   /** backups, logs, evidence. */
   buckets: z.record(z.string(), z.string()),
   /** ebs, s3, secrets, logs. */
   keyAliases: z.record(z.string(), z.string()),
   /** IAM role ARNs: node, irsa, backup, vendor, fis, runner, cluster. */
-  roles: z.record(z.string(), z.string()),
+  roles: z.record(z.string(), z.string()).default({}),
   logGroups: z.record(z.string(), z.string()),
   /** Secret ARNs by user: admin, app, backup. Never values. */
   secrets: z.record(z.string(), z.string()),
@@ -52,7 +55,7 @@ export const regionOutputs = z.strictObject({
   experiments: z.record(z.string(), z.string()).default({}),
   /** SSM document names by purpose. */
   documents: z.record(z.string(), z.string()).default({}),
-  alarms: z.record(z.string(), z.string()),
+  alarms: z.record(z.string(), z.string()).default({}),
 });
 
 export const platformOutputs = z.strictObject({

@@ -30,6 +30,8 @@ export const runContext = z.strictObject({
   caFile: z.string().optional(),
   /** The Java client of the database; absent where nothing that was planned needs it. */
   javaClient: z.strictObject({ java: z.string(), classPath: z.string() }).optional(),
+  /** Producers and consumers of messages; absent where the platform has no stream. */
+  messageClient: z.strictObject({ java: z.string(), classPath: z.string() }).optional(),
   /** Rows planned for this run, by suite. */
   planned: z.array(z.string()),
 });

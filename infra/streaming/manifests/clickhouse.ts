@@ -5,16 +5,17 @@ import { manifest } from "../../manifests/manifest.ts";
 import { pods } from "../../manifests/pods.ts";
 import { mounts } from "../node-plans.ts";
 import { namespaces } from "../settings.ts";
+import type { StreamingSettings } from "../settings.ts";
 import { clusterName, cpuTable, database, sensorsTable } from "./schema.ts";
 
 const namespace = namespaces.clickhouse;
 const image = "clickhouse/clickhouse-server:25.8";
 
 /** Everything of ClickHouse. */
-export function clickhouseObjects(): Manifest[] {
+export function clickhouseObjects({ corrections }: StreamingSettings): Manifest[] {
   return [
     keepers(),
-    installation(),
+    installation(corrections.serversKeepTables),
     manifest("v1", "ConfigMap", {
       name: "clickhouse-schema",
       namespace,
@@ -60,7 +61,7 @@ function keepers(): Manifest {
   });
 }
 
-function installation(): Manifest {
+function installation(keepsTables: boolean): Manifest {
   return manifest("clickhouse.altinity.com/v1", "ClickHouseInstallation", {
     name: "iot-cluster-repl",
     namespace,
@@ -76,13 +77,14 @@ function installation(): Manifest {
           files: { "config.d/storage.xml": storagePolicy() },
         },
         defaults: { templates: { podTemplate: "data" } },
-        templates: { podTemplates: [dataPods()] },
+        templates: { podTemplates: [dataPods(keepsTables)] },
       },
     },
   });
 }
 
-function dataPods(): Record<string, unknown> {
+function dataPods(keepsTables: boolean): Record<string, unknown> {
+  const kept = keepsTables ? [{ name: "data", path: "/var/lib/clickhouse", onNode: mounts.data }] : [];
   return {
     name: "data",
     podDistribution: [{ type: "ClickHouseAntiAffinity", scope: "ClickHouseInstallation" }],
@@ -98,12 +100,14 @@ function dataPods(): Record<string, unknown> {
           volumeMounts: [
             { name: "hot", mountPath: mounts.hot },
             { name: "warm", mountPath: mounts.warm },
+            ...kept.map(({ name, path }) => ({ name, mountPath: path })),
           ],
         },
       ],
       volumes: [
         { name: "hot", hostPath: { path: mounts.hot, type: "Directory" } },
         { name: "warm", hostPath: { path: mounts.warm, type: "Directory" } },
+        ...kept.map(({ name, onNode }) => ({ name, hostPath: { path: onNode, type: "Directory" } })),
       ],
     },
   };

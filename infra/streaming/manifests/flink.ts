@@ -37,7 +37,7 @@ export function flinkObjects(settings: StreamingSettings): Manifest[] {
 }
 
 function deployment(settings: StreamingSettings): Manifest {
-  const { account, region, prefix, buckets } = settings;
+  const { account, region, prefix, buckets, corrections } = settings;
   const state = `s3://${buckets.state}`;
   return manifest("flink.apache.org/v1beta1", "FlinkDeployment", {
     name: "iot-flink-job",
@@ -55,6 +55,9 @@ function deployment(settings: StreamingSettings): Manifest {
           "state.backend.type": "rocksdb",
           "execution.checkpointing.incremental": "true",
           "rest.port": "8081",
+          ...(corrections.jobOutlivesManager
+            ? { "high-availability.type": "kubernetes", "high-availability.storageDir": `${state}/manager` }
+            : {}),
         },
         jobManager: { replicas: 1, resource: { cpu: 4, memory: "8g" }, podTemplate: onNodes("flink-jobmanager") },
         taskManager: { replicas: 2, resource: { cpu: 12, memory: "24g" }, podTemplate: onNodes("flink-taskmanager") },

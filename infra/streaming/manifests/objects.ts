@@ -1,7 +1,10 @@
 // Every object of the streaming cluster, in the order of its application.
 
 import type { Manifest } from "../../manifests/manifest.ts";
+import { podFaults } from "../../manifests/pod-faults.ts";
+import { roleArn } from "../../security/key-users.ts";
 import type { StreamingSettings } from "../settings.ts";
+import { faultNamespaces, faultRoleName } from "../pod-roles.ts";
 import { baseObjects } from "./base.ts";
 import { clickhouseObjects } from "./clickhouse.ts";
 import { dashboardObjects } from "./dashboards.ts";
@@ -15,8 +18,11 @@ export function streamingObjects(settings: StreamingSettings): Manifest[] {
     ...baseObjects(settings),
     ...pulsarObjects(settings),
     ...dashboardObjects(settings),
-    ...clickhouseObjects(),
+    ...clickhouseObjects(settings),
     ...flinkObjects(settings),
     ...producerObjects(settings),
+    ...faultNamespaces.flatMap((namespace) =>
+      podFaults({ namespace, roleArn: roleArn(faultRoleName(namespace, settings), settings) }),
+    ),
   ];
 }

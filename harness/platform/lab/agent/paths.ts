@@ -18,6 +18,11 @@ export function volumePath(instance: string, claim: string): string {
   return `${labPaths.root}/volumes/${instance}/${claim}`;
 }
 
+/** A folder that several pods see, by its name. */
+export function sharedPath(name: string): string {
+  return `${labPaths.root}/volumes/shared-${name}`;
+}
+
 /** Files of the lab's own daemons (load balancer nodes, resolver), by file name. */
 export function daemonPath(file: string): string {
   return `${labPaths.root}/daemons/${file}`;

@@ -1,17 +1,20 @@
 // From a pod of the spec to a program: rendered configuration, certificate, volumes, and the order in which programs boot.
 
+import { mkdirSync } from "node:fs";
 import { messageOf, environmentError } from "../../../core/errors.ts";
 import { eventually } from "../../../core/eventually.ts";
 import type { FileSpec, LabSpec, PodSpec } from "../lab-spec.ts";
 import { netnsName } from "../network/names.ts";
 import { clickhouseProgram } from "../services/clickhouse.ts";
+import { flinkProgram } from "../services/flink.ts";
 import type { Program, ProgramPaths } from "../services/program.ts";
+import { pulsarProgram } from "../services/pulsar.ts";
 import { zookeeperProgram } from "../services/zookeeper.ts";
 import { dialFrom } from "./dial.ts";
 import { basicEnvironment, resolvConf } from "./hosts.ts";
 import { Instance } from "./instance.ts";
 import type { OutputListener } from "./instance.ts";
-import { volumePath } from "./paths.ts";
+import { sharedPath, volumePath } from "./paths.ts";
 
 export interface PodContext {
   readonly tool: string;
@@ -27,6 +30,7 @@ export interface BuiltPod {
   readonly spec: PodSpec;
   readonly instance: Instance;
   readonly isReady: () => Promise<boolean>;
+  readonly patience?: Program["patience"];
 }
 
 export async function buildPod(pod: PodSpec, lab: LabSpec, context: PodContext): Promise<BuiltPod> {
@@ -45,7 +49,10 @@ export async function buildPod(pod: PodSpec, lab: LabSpec, context: PodContext):
       files: [...program.files.filter((file) => !given(pod, file)), ...pod.files, ...(await tlsFiles(pod, context))],
       logFiles: program.logFiles,
       covers: [...program.covers, ...pod.volumes.map((volume) => volume.path)],
-      binds: pod.volumes.map(({ claim, path }) => ({ from: volumePath(pod.name, claim), to: path })),
+      binds: [
+        ...pod.volumes.map(({ claim, path }) => ({ from: volumePath(pod.name, claim), to: path })),
+        ...sharedFolders(program),
+      ],
       trusted: false,
       argv: program.argv,
       env: { ...basicEnvironment(), HOSTNAME: pod.hostname, ...program.env, ...pod.env },
@@ -53,7 +60,19 @@ export async function buildPod(pod: PodSpec, lab: LabSpec, context: PodContext):
     context.tool,
     context.logOf(pod.name),
   );
-  return { spec: pod, instance, isReady: () => program.isReady(dialFrom(context.tool, netns)) };
+  const { patience } = program;
+  return {
+    ...{ spec: pod, instance, isReady: () => program.isReady(dialFrom(context.tool, netns)) },
+    ...(patience === undefined ? {} : { patience }),
+  };
+}
+
+/** Made when the first pod that shares it is built. */
+function sharedFolders({ shared }: Program): { from: string; to: string }[] {
+  if (shared === undefined) return [];
+  const from = sharedPath(shared.name);
+  mkdirSync(from, { recursive: true });
+  return [{ from, to: shared.path }];
 }
 
 export interface Patience {
@@ -70,7 +89,7 @@ export async function untilReady(pod: BuiltPod, { withinMs, isKeptAlive }: Patie
       if (!pod.instance.isRunning) return isKeptAlive ? false : ("ended" as const);
       return (await pod.isReady()) ? ("ready" as const) : false;
     },
-    { withinMs, everyMs: 60, what: `${name} serves` },
+    { withinMs: pod.patience?.withinMs ?? withinMs, everyMs: pod.patience?.everyMs ?? 60, what: `${name} serves` },
   ).then(
     (seen) => {
       if (seen === "ready") return;
@@ -88,7 +107,15 @@ export async function untilReady(pod: BuiltPod, { withinMs, isKeptAlive }: Patie
 /** Coordinators first: a database server that starts before their quorum loses seconds in its own back-off. */
 export function bootOrder(pods: readonly BuiltPod[]): BuiltPod[][] {
   const of = (kind: PodSpec["program"]["kind"]) => pods.filter((pod) => pod.spec.program.kind === kind);
-  return [of("zookeeper"), of("clickhouse")];
+  const pulsar = (...components: readonly string[]) =>
+    pods.filter(({ spec: { program } }) => program.kind === "pulsar" && components.includes(program.component));
+  return [
+    of("zookeeper"),
+    [...pulsar("toolset"), ...of("clickhouse")],
+    pulsar("bookie"),
+    pulsar("broker"),
+    [...pulsar("proxy"), ...of("flink")],
+  ].filter((stage) => stage.length > 0);
 }
 
 function programOf(pod: PodSpec, paths: ProgramPaths): Program {
@@ -97,6 +124,10 @@ function programOf(pod: PodSpec, paths: ProgramPaths): Program {
       return clickhouseProgram(pod.program, paths);
     case "zookeeper":
       return zookeeperProgram(pod.program, paths);
+    case "pulsar":
+      return pulsarProgram(pod.program, paths);
+    case "flink":
+      return flinkProgram(pod.program, paths);
   }
 }
 

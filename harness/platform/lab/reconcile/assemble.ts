@@ -6,7 +6,9 @@ import type { PrivateZone } from "../../aws/private-zones.ts";
 import type { VpcFacts } from "../../aws/vpc-facts.ts";
 import type { RegionOutputs } from "../../ports/outputs.ts";
 import { emptyLabSpec } from "../lab-spec.ts";
+import { contains } from "../network/addresses.ts";
 import type { DnsRecordSpec, HostSpec, LabSpec, LoadBalancerSpec, PodSpec, SubstituteFlow } from "../lab-spec.ts";
+import { clusterNames, publicApiNames } from "./cluster-names.ts";
 import { dnsSpec } from "./dns-spec.ts";
 import { loadBalancerHosts, loadBalancerSpec } from "./load-balancer-spec.ts";
 import type { BalancerInput } from "./load-balancer-spec.ts";
@@ -49,11 +51,11 @@ export function assemble(regions: readonly Parts[]): LabSpec {
   return {
     ...empty,
     cidr: first.outputs.vpcCidr,
-    resolver: resolverOf(first.outputs.vpcCidr),
+    resolver: resolverOf(first),
     dns: names(first),
     further: named.slice(1).map((region) => ({
       cidr: region.outputs.vpcCidr,
-      resolver: resolverOf(region.outputs.vpcCidr),
+      resolver: resolverOf(region),
       resolverHost: resolverHostOf(region),
       dns: names(region),
     })),
@@ -100,9 +102,14 @@ interface OfEveryRegion {
   readonly s3Address: string;
 }
 
-function namesOf({ zones, pods, facts, outputs }: Parts, whole: OfEveryRegion): LabSpec["dns"] {
+function namesOf({ zones, pods, facts, outputs, objects }: Parts, whole: OfEveryRegion): LabSpec["dns"] {
+  const published = [
+    ...whole.published,
+    ...clusterNames(objects, pods),
+    ...publicApiNames(facts, outputs.region, whole.s3Address),
+  ];
   return dnsSpec({
-    ...{ zones, facts, region: outputs.region, published: whole.published, balancers: whole.loadBalancers },
+    ...{ zones, facts, region: outputs.region, published, balancers: whole.loadBalancers },
     pods: pods.map(({ spec, fqdn }) => ({ ...spec, fqdn })),
     s3Address: whole.s3Address,
   });
@@ -134,11 +141,19 @@ function electionFlows(pods: readonly PodSpec[]): SubstituteFlow[] {
 }
 
 /** The resolver of a VPC is the second address after its base (Amazon DNS server, VPC user guide). */
-function resolverOf(cidr: string): string {
+function resolverOf({ outputs: { vpcCidr: cidr }, facts }: Parts): string {
   const base = cidr.split("/")[0]?.split(".").map(Number) ?? [];
   const [a, b, c, d] = base;
   if (a === undefined || b === undefined || c === undefined || d === undefined) {
     throw environmentError(`${cidr} is not an IPv4 range`, { code: "ASSAY_LAB_CIDR" });
   }
-  return [a, b, c, d + 2].join(".");
+  const reserved = [a, b, c, d + 2].join(".");
+  const isInSubnet = facts.subnets.some(({ CidrBlock }) => CidrBlock !== undefined && contains(CidrBlock, reserved));
+  return isInSubnet ? linkLocalResolver : reserved;
 }
+
+/**
+ * The resolver's other address, the same in every VPC: where the reserved one lies in a subnet, a host of that subnet would
+ * look for it beside itself.
+ */
+const linkLocalResolver = "169.254.169.253";

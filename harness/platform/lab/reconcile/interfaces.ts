@@ -28,7 +28,7 @@ export async function podInterfaces(
 ): Promise<ReadonlyMap<string, EniSpec>> {
   const made = await Promise.all(
     pods.map(async (pod): Promise<[string, EniSpec]> => {
-      const groups = podGroups(pod, objects);
+      const groups = podGroups(pod, objects) ?? nodeGroups(pod, facts);
       const description = `aws-K8S-branch-eni ${pod.set.namespace}/${pod.name}`;
       return [pod.name, await ensured({ clients, facts }, { subnet: pod.node.subnet, groups, description })];
     }),
@@ -77,8 +77,12 @@ const policySpec = z.looseObject({
   securityGroups: z.looseObject({ groupIds: z.array(z.string()).min(1) }),
 });
 
-/** Groups of the SecurityGroupPolicies that select the pod. A pod that none selects would share its node's: refused. */
-function podGroups(pod: PlannedPod, objects: readonly KubernetesObject[]): readonly string[] {
+/**
+ * Groups of the SecurityGroupPolicies that select the pod; undefined in a cluster without any. Where there are some, a pod
+ * that none selects would share its node's: refused.
+ */
+function podGroups(pod: PlannedPod, objects: readonly KubernetesObject[]): readonly string[] | undefined {
+  if (ofKind(objects, "SecurityGroupPolicy").length === 0) return undefined;
   const { labels } = pod.set.spec.template.metadata;
   const groups = ofKind(objects, "SecurityGroupPolicy")
     .map((object) => policySpec.parse(object["spec"]))
@@ -86,6 +90,15 @@ function podGroups(pod: PlannedPod, objects: readonly KubernetesObject[]): reado
     .flatMap(({ securityGroups }) => securityGroups.groupIds);
   if (groups.length > 0) return [...new Set(groups)];
   throw environmentError(`no SecurityGroupPolicy selects ${pod.name}`, { code: "ASSAY_LAB_POD_GROUPS" });
+}
+
+/** Pods without groups of their own have those of their node's interface. */
+function nodeGroups({ name, node }: PlannedPod, { instances }: VpcFacts): readonly string[] {
+  const machine = instances.find(({ InstanceId }) => InstanceId === node.instanceId);
+  const [first] = machine?.NetworkInterfaces ?? [];
+  const groups = (first?.Groups ?? machine?.SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []);
+  if (groups.length > 0) return groups;
+  throw environmentError(`the node of ${name} has no groups`, { code: "ASSAY_LAB_POD_GROUPS" });
 }
 
 function selects(

@@ -9,9 +9,14 @@ import type { Node } from "./placement.ts";
 import { mainContainer, podFiles, tokenPath, webIdentityToken } from "./pod-files.ts";
 import { parseStatefulSet, podFqdn, searchList } from "./stateful-set.ts";
 import type { StatefulSet } from "./stateful-set.ts";
+import { isStreamImage, streamProgram } from "./stream-pods.ts";
 
 /** Sizes of the lab's volumes; the manifests' are judged, not allocated. */
-const volumeBytes: Readonly<Record<string, number>> = { clickhouse: 2 * 2 ** 30, zookeeper: 256 * 2 ** 20 };
+const volumeBytes: Readonly<Record<string, number>> = {
+  clickhouse: 2 * 2 ** 30,
+  zookeeper: 256 * 2 ** 20,
+  pulsar: 2 ** 30,
+};
 /** They lie in memory: all volumes of a set, full, have to fit beside the programs. */
 const volumesOfSetBytes = 6 * 2 ** 30;
 /** ZooKeeper's port for elections, which ClickHouse Keeper does not have (rulings R25). */
@@ -32,18 +37,34 @@ export interface PodInputs {
 
 /** All pods with the node of each, before they have addresses. */
 export function plannedPods(objects: readonly KubernetesObject[], nodes: readonly Node[]): PlannedPod[] {
-  return ofKind(objects, "StatefulSet")
-    .map(parseStatefulSet)
-    .flatMap((set) =>
-      placePods(set, nodes).map((node, ordinal) => ({ name: `${set.name}-${String(ordinal)}`, set, ordinal, node })),
+  const planned: PlannedPod[] = [];
+  for (const set of ofKind(objects, "StatefulSet").map(parseStatefulSet)) {
+    const free = nodesApart(set, nodes, planned);
+    planned.push(
+      ...placePods(set, free).map((node, ordinal) => ({ name: `${set.name}-${String(ordinal)}`, set, ordinal, node })),
     );
+  }
+  return planned;
+}
+
+/** Nodes without a pod that the set keeps apart from. */
+function nodesApart(set: StatefulSet, nodes: readonly Node[], planned: readonly PlannedPod[]): readonly Node[] {
+  const rules = set.spec.template.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+  const shunned = planned.filter((pod) =>
+    rules.some(({ labelSelector: { matchLabels } }) =>
+      Object.entries(matchLabels).every(([key, value]) => pod.set.spec.template.metadata.labels[key] === value),
+    ),
+  );
+  return nodes.filter(({ instanceId }) => !shunned.some(({ node }) => node.instanceId === instanceId));
 }
 
 export function podSpec({ name, set, ordinal, node }: PlannedPod, eni: EniSpec, inputs: PodInputs): PodSpec {
   const env = containerEnv(set, name);
   const { files, tls } = podFiles({ ...inputs, set, env });
   const account = set.spec.template.spec.serviceAccountName;
-  const program = programOf(set, ordinal, files);
+  const program = isStreamImage(mainContainer(set).image)
+    ? streamProgram(set, ordinal, { objects: inputs.objects, files })
+    : programOf(set, ordinal, files);
   return {
     name,
     hostname: name,
@@ -61,7 +82,12 @@ export function podSpec({ name, set, ordinal, node }: PlannedPod, eni: EniSpec, 
 
 function volumesOf(set: StatefulSet, program: ProgramSpec): VolumeSpec[] {
   const mounts = mainContainer(set).volumeMounts;
-  return set.spec.volumeClaimTemplates.flatMap(({ metadata: { name: claim } }) => {
+  const onNode = set.spec.template.spec.volumes.filter(({ hostPath }) => hostPath !== undefined);
+  const claims = [
+    ...set.spec.volumeClaimTemplates.map(({ metadata }) => metadata.name),
+    ...onNode.map(({ name }) => name),
+  ];
+  return claims.flatMap((claim) => {
     const path = mounts.find((mount) => mount.name === claim)?.mountPath;
     const bytes = Math.min(volumeBytes[program.kind] ?? 2 ** 28, Math.floor(volumesOfSetBytes / set.spec.replicas));
     return path === undefined ? [] : [{ claim, path, bytes }];
@@ -100,7 +126,8 @@ function identityEnv({ objects, region }: PodInputs, account: string): Record<st
 export function hasProgram(servers: readonly string[]): (image: string) => boolean {
   return (image) => {
     const tag = serverTag(image);
-    return tag === undefined ? isKeeper(image) || isZookeeper(image) : servers.includes(tag);
+    if (tag !== undefined) return servers.includes(tag);
+    return isKeeper(image) || isZookeeper(image) || isStreamImage(image);
   };
 }
 
@@ -164,13 +191,18 @@ function zookeeper(config: string, ordinal: number, set: StatefulSet): ProgramSp
   const dataPath = mainContainer(set).volumeMounts.find((mount) => mount.name === "data")?.mountPath ?? "/data";
   return {
     kind: "zookeeper",
-    id: ordinal + 1,
+    id: Number(members.find(([, , host]) => host === serviceName(set))?.[1] ?? ordinal + 1),
     members: members.map(([, id, host]) => ({ id: Number(id), host: host ?? "" })),
     clientPort: Number(tagText(config, "tcp_port")),
     raftPort: Number(members[0]?.[3]),
     electionPort,
     dataPath,
   };
+}
+
+/** A member that is a set of its own goes by its service's name. */
+function serviceName({ namespace, spec }: StatefulSet): string {
+  return `${spec.serviceName}.${namespace}.svc.cluster.local`;
 }
 
 function tagText(xml: string, tag: string): string | undefined {

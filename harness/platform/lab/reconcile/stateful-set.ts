@@ -36,7 +36,20 @@ const container = z.looseObject({
 const volume = z.looseObject({
   name: z.string(),
   configMap: z.looseObject({ name: z.string() }).optional(),
+  hostPath: z.looseObject({ path: z.string() }).optional(),
   secret: z.looseObject({ secretName: z.string(), defaultMode: z.number().optional() }).optional(),
+});
+
+/** Apart by node alone: the lab knows no other way. */
+const antiAffinity = z.looseObject({
+  requiredDuringSchedulingIgnoredDuringExecution: z
+    .array(
+      z.looseObject({
+        labelSelector: z.looseObject({ matchLabels: z.record(z.string(), z.string()) }),
+        topologyKey: z.literal("kubernetes.io/hostname"),
+      }),
+    )
+    .default([]),
 });
 
 const spec = z.looseObject({
@@ -59,6 +72,7 @@ const spec = z.looseObject({
         .default([]),
       containers: z.array(container).min(1),
       volumes: z.array(volume).default([]),
+      affinity: z.looseObject({ podAntiAffinity: antiAffinity.optional() }).optional(),
     }),
   }),
   volumeClaimTemplates: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })).default([]),

@@ -1,6 +1,7 @@
 // What a program of the lab is started with, and how it is known to be ready.
 
 import type { Duplex } from "node:stream";
+import type { StreamParts } from "../../install/stream-parts.ts";
 import type { FileSpec } from "../lab-spec.ts";
 
 export interface ProgramPaths {
@@ -11,6 +12,8 @@ export interface ProgramPaths {
   /** Launcher and library of each ClickHouse server by image tag. */
   readonly clickhouseBuilds: Readonly<Record<string, { readonly server: string; readonly library: string }>>;
   readonly zookeeperClasspath: string;
+  /** Programs of a streaming platform: installed where one is brought up. */
+  readonly stream: StreamParts;
 }
 
 export interface Program {
@@ -20,9 +23,21 @@ export interface Program {
   /** Folders that must be writable inside, besides the volumes. */
   readonly covers: readonly string[];
   readonly logFiles: readonly string[];
+  /** A folder that all programs with a folder of this name share, where the platform has a bucket. */
+  readonly shared?: { readonly name: string; readonly path: string };
+  /** How long it may take to serve, and how often it is asked; absent: what a database server needs. */
+  readonly patience?: Patience;
   /** True once it serves; false or an error is "not yet". */
   readonly isReady: (dial: Dial) => Promise<boolean>;
 }
 
 /** Opens a TCP connection from inside the program's own network namespace. */
 export type Dial = (address: string, port: number) => Duplex;
+
+export interface Patience {
+  readonly withinMs: number;
+  readonly everyMs: number;
+}
+
+/** A Java machine that starts beside a dozen others on two processors. */
+export const slowStart: Patience = { withinMs: 300_000, everyMs: 700 };

@@ -1,0 +1,75 @@
+// assay.pipeline-experiment/1: one experiment on a stream of messages as people write it.
+
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { checkerNames } from "../../analysis/checkers/checker.ts";
+import { pipelineRows } from "../../analysis/pipeline/judge-pipeline.ts";
+import { mostPerMinute } from "../../analysis/pipeline/messages.ts";
+import { usageError } from "../../core/errors.ts";
+import { didYouMean } from "../../core/nearest.ts";
+import { milliseconds } from "../runner/experiment-file.ts";
+
+/** Where messages are looked for in the end. */
+export const places = ["topic", "consumer", "tables"] as const;
+
+const pipelineFile = z.strictObject({
+  schema: z.literal("assay.pipeline-experiment/1"),
+  title: z.string().min(1),
+  hypothesis: z.string().min(1),
+  requirements: z.array(z.enum(pipelineRows)).min(1),
+  /** Name of an experiment template of infra. */
+  template: z.string(),
+  /** How long the fault stays once it is in force. */
+  hold: milliseconds,
+  load: z.strictObject({
+    /** Messages a second. */
+    rate: z.number().positive(),
+    devices: z.int().positive(),
+    /** Minutes of the messages' own time. */
+    minutes: z.int().positive(),
+    perMinute: z.int().positive().max(mostPerMinute),
+    /** Several messages in one entry of the topic. */
+    batched: z.boolean().default(false),
+  }),
+  /** After this share of the messages was sent. */
+  faultAt: z.number().min(0).max(1),
+  /** Which of the clients are killed and started again while the fault is there. */
+  restarts: z.array(z.enum(["producer", "consumer"])).default([]),
+  places: z.array(z.enum(places)).min(1),
+  checkers: z.array(z.enum(checkerNames)).min(1),
+  /** Until when every message has to be acknowledged soon after it was sent again; absent: not judged. */
+  recovery: z.strictObject({ atMost: milliseconds, hold: milliseconds }).optional(),
+  /** Until when the job has to run again from its last checkpoint; absent: not judged. */
+  job: z.strictObject({ withinMost: milliseconds }).optional(),
+});
+
+export interface PipelineExperiment extends z.infer<typeof pipelineFile> {
+  readonly name: string;
+}
+
+const folder = resolve(import.meta.dirname, "../../../fixtures/pipeline-experiments");
+
+export function pipelineExperimentNames(): string[] {
+  return readdirSync(folder)
+    .map((file) => basename(file, ".yaml"))
+    .sort();
+}
+
+/** By name; anything wrong with it is a usage error. */
+export function loadPipelineExperiment(name: string): PipelineExperiment {
+  const path = join(folder, `${name}.yaml`);
+  if (!existsSync(path)) {
+    const known = pipelineExperimentNames();
+    throw usageError(`there is no experiment "${name}"${didYouMean(name, known)}`, {
+      code: "ASSAY_EXPERIMENT_UNKNOWN",
+    });
+  }
+  const parsed = pipelineFile.safeParse(parse(readFileSync(path, "utf8")));
+  if (parsed.success) return { name, ...parsed.data };
+  const issue = parsed.error.issues[0];
+  throw usageError(`${path}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`, {
+    code: "ASSAY_EXPERIMENT_MALFORMED",
+  });
+}

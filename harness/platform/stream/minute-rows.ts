@@ -1,0 +1,74 @@
+// The table of minutes as each server has it, over HTTP: its own rows, asked of itself.
+
+import { z } from "zod";
+import type { MinuteRow } from "../../analysis/pipeline/counted.ts";
+import { environmentError } from "../../core/errors.ts";
+import type { StreamPlaces } from "./places.ts";
+
+export interface TableLogin {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** One server and its place. */
+export interface TableServer {
+  readonly host: string;
+  readonly shard: number;
+  readonly replica: number;
+}
+
+const questionWithinMs = 20_000;
+const orderWithinMs = 60_000;
+const rows = z.array(z.tuple([z.string(), z.coerce.number(), z.coerce.number(), z.coerce.number()]));
+const servers = z.array(z.tuple([z.string(), z.coerce.number(), z.coerce.number()]));
+
+/** Every server of the cluster, by the word of the one behind the platform's name. */
+export async function tableServers({ databaseUrl }: StreamPlaces, login: TableLogin): Promise<TableServer[]> {
+  const sql = "SELECT host_name, shard_num, replica_num FROM system.clusters WHERE cluster = 'iot-cluster'";
+  const told = servers.parse(await ask(databaseUrl, login, sql));
+  return told.map(([host, shard, replica]) => ({ host, shard, replica }));
+}
+
+/** Rows of these devices. `isSynced` makes the server fetch first what it knows that it lacks. */
+export async function minuteRows(
+  server: TableServer,
+  { table, login, devices }: { table: string; login: TableLogin; devices: readonly number[] },
+): Promise<MinuteRow[]> {
+  const [first, last] = [Math.min(...devices), Math.max(...devices)];
+  const number = "toUInt32OrZero(substring(device_id, 8))";
+  const sql = `SELECT device_id, toUnixTimestamp(time), record_count, error_count FROM ${table} WHERE ${number} BETWEEN ${String(first)} AND ${String(last)}`;
+  const told = rows.parse(await ask(urlOf(server), login, sql));
+  return told.map(([device, seconds, count, marks]) => ({
+    device: Number(device.replace(/^sensor-/, "")),
+    minuteMs: seconds * 1_000,
+    count,
+    marks,
+  }));
+}
+
+/** Returns when the server has what it knows that others have. */
+export async function synchronized(
+  server: TableServer,
+  { table, login }: { table: string; login: TableLogin },
+): Promise<void> {
+  await ask(urlOf(server), login, `SYSTEM SYNC REPLICA ${table}`);
+}
+
+function urlOf({ host }: TableServer): string {
+  return `http://${host}.clickhouse.svc.cluster.local:8123`;
+}
+
+async function ask(url: string, { user, password }: TableLogin, sql: string): Promise<unknown> {
+  const isQuestion = sql.startsWith("SELECT");
+  const response = await fetch(`${url}/?output_format_json_quote_64bit_integers=0`, {
+    method: "POST",
+    headers: { "x-clickhouse-user": user, "x-clickhouse-key": password },
+    body: isQuestion ? `${sql} FORMAT JSONCompact` : sql,
+    signal: AbortSignal.timeout(isQuestion ? questionWithinMs : orderWithinMs),
+  });
+  const body = await response.text();
+  if (!response.ok || response.headers.has("x-clickhouse-exception-code")) {
+    throw environmentError(`${url}: ${body.slice(0, 200)}`, { code: "ASSAY_STREAM_TABLE" });
+  }
+  return isQuestion ? (JSON.parse(body) as { data: unknown }).data : undefined;
+}
