@@ -11,8 +11,8 @@ export function countsTrail(model: PlatformModel, filter: Resource): boolean {
   const named = trails.map((trail) => property(trail, "CloudWatchLogsLogGroupArn")).filter((one) => one.exists);
   const groups = named.map((one) => model.referred(one)).filter((group) => group !== undefined);
   const own = model.referred(property(filter, "LogGroupName"));
-  // A trail of elsewhere, or a group that was not read, may be the one.
-  if (groups.length === 0) return trails.length === 0 || named.length > 0;
+  // A trail of elsewhere, or a group that was not read, may be the one; not every API tells where its trails deliver.
+  if (groups.length === 0) return trails.length === 0 || named.length > 0 || model.isLive;
   return own === undefined || groups.includes(own);
 }
 
