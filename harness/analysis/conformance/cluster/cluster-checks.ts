@@ -2,7 +2,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { covers, parseCidr } from "../../model/cidr.ts";
+import { isAgreedRange } from "./api-ranges.ts";
 import { keyInRole } from "../kms/keys.ts";
 import { plannedGroups, roleOf, spreadOverZones } from "./node-plan.ts";
 import type { PlannedGroups } from "./node-plan.ts";
@@ -14,9 +14,6 @@ import type { Resource } from "../../model/resource.ts";
 
 /** What every seed asks for; the intent may name more. */
 const seedAddons = ["vpc-cni", "coredns", "aws-ebs-csi-driver"];
-
-/** All addresses of either family. */
-const worlds = ["0.0.0.0/0", "::/0"].flatMap((text) => parseCidr(text) ?? []);
 
 export const clusterChecks = [
   check("EKS-001", (it) => {
@@ -64,13 +61,7 @@ export const clusterChecks = [
     onClusters(it, (cluster) => {
       const config = property(cluster, "ResourcesVpcConfig");
       const open = config.get("EndpointPublicAccess");
-      const allowed = it.intent.apiRanges.flatMap((text) => parseCidr(text) ?? []);
-      const written = config.get("PublicAccessCidrs");
-      const ranges = (written.exists ? written.texts() : ["0.0.0.0/0"]).map((text) => parseCidr(text));
-      const known = ranges.filter((range) => range !== undefined);
-      const isOpen = worlds.some((world) => covers(known, world));
-      const within =
-        !isOpen && allowed.length > 0 && ranges.every((range) => range !== undefined && covers(allowed, range));
+      const within = isAgreedRange(config.get("PublicAccessCidrs"), it.intent.apiRanges);
       it.expect(open, !open.bool(true) || within, {
         message: "the cluster API is public",
         expected: false,
