@@ -6,7 +6,7 @@ import { keyInRole } from "../kms/keys.ts";
 import { podRole, roleName } from "../iam/roles.ts";
 import { isOpenToAll } from "../iam/open-principals.ts";
 import {
-  arnsOf,
+  arnsMeant,
   blockFlags,
   blocksPublicAccess,
   bucketInRole,
@@ -103,10 +103,11 @@ export const bucketChecks = [
       (bucket) => {
         const statements = bucketPolicies(it.model, bucket).flatMap((policy) => statementsOf(policy));
         const naming = statements.filter((statement) => role !== undefined && names(statement, role));
-        const own = arnsOf(bucket);
         const admitted = Object.entries(podNeeds).every(([action, of]) => {
           const granting = naming.filter((statement) => statement.allows && statement.coversAction(action));
-          return granting.some((statement) => own[of].some((arn) => statement.coversResource(arn)));
+          return granting.some((statement) => {
+            return arnsMeant(it.model, bucket, statement)[of].some((arn) => statement.coversResource(arn));
+          });
         });
         const [first] = naming;
         it.expect(first?.node ?? property(bucket, "BucketName"), admitted, {

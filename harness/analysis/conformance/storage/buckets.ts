@@ -4,6 +4,7 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import { tagsOf } from "../../model/platform-model.ts";
+import type { Statement } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
 
 export type BucketRole = "backups" | "logs";
@@ -66,6 +67,18 @@ export function arnsOf(bucket: Resource): { bucket: string[]; objects: string[] 
     return identity.startsWith("arn:aws:s3:::") ? identity : [];
   });
   return { bucket: all, objects: all.map((arn) => `${arn}/*`) };
+}
+
+/**
+ * The same, with names in a statement that no bucket of the platform has: a policy cannot be put on a bucket that it is not
+ * about (MalformedPolicy), so such a name is the bucket's own under another spelling, which the rows of names judge.
+ */
+export function arnsMeant(model: PlatformModel, bucket: Resource, statement: Statement): ReturnType<typeof arnsOf> {
+  const own = arnsOf(bucket);
+  const known = model.all("AWS::S3::Bucket").flatMap((one) => arnsOf(one).bucket);
+  const named = statement.resources().flatMap((text) => /^arn:aws:s3:::[^/*?]+/.exec(text)?.[0] ?? []);
+  const strange = named.filter((arn) => !known.includes(arn));
+  return { bucket: [...own.bucket, ...strange], objects: [...own.objects, ...strange.map((arn) => `${arn}/*`)] };
 }
 
 /** Lifecycle rules that are on. */
