@@ -5,6 +5,8 @@ import { leftOutFinding } from "#harness/core/verdict.ts";
 import type { Finding, Judgement, Verdict } from "#harness/core/verdict.ts";
 import type { Intent, Profile } from "#harness/config/profile.ts";
 import { messageOf } from "#harness/core/errors.ts";
+import { requirementOf } from "#harness/requirements/catalogue.ts";
+import type { RequirementId } from "#harness/requirements/catalogue.ts";
 import { Node, rootOf, Undecided } from "../model/node.ts";
 import type { PlatformModel } from "../model/platform-model.ts";
 import type { Resource } from "../model/resource.ts";
@@ -40,6 +42,11 @@ export class Inspection {
 
   get intent(): Intent {
     return this.profile.intent;
+  }
+
+  /** Whether the profile has another row as well: what that one decides, this one leaves to it. */
+  hasRow(id: RequirementId): boolean {
+    return requirementOf(id).profiles.some((name) => name === this.profile.name);
   }
 
   /** Looks at each subject; an unresolved value makes this subject unknown and leaves the others alone. */
