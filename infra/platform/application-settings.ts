@@ -57,7 +57,8 @@ const timeouts = {
 const balancing = {
   "clickhouse.jdbc.v1": true,
   load_balancing_policy: "roundRobin",
-  failover: 2,
+  // The application sends again itself: the driver's own fail-over acknowledged rows that no server had.
+  failover: 0,
   ssl: true,
   sslmode: "STRICT",
   connect_timeout: 3_000,
