@@ -71,13 +71,14 @@ export function arnsOf(bucket: Resource): { bucket: string[]; objects: string[] 
 
 /**
  * The same, with names in a statement that no bucket of the platform has: a policy cannot be put on a bucket that it is not
- * about (MalformedPolicy), so such a name is the bucket's own under another spelling, which the rows of names judge.
+ * about (MalformedPolicy), so such a name is the bucket's own under another spelling, where it is not named rightly beside it: rows of names judge that.
  */
 export function arnsMeant(model: PlatformModel, bucket: Resource, statement: Statement): ReturnType<typeof arnsOf> {
   const own = arnsOf(bucket);
   const known = model.all("AWS::S3::Bucket").flatMap((one) => arnsOf(one).bucket);
   const named = statement.resources().flatMap((text) => /^arn:aws:s3:::[^/*?]+/.exec(text)?.[0] ?? []);
-  const strange = named.filter((arn) => !known.includes(arn));
+  const isNamed = named.some((arn) => own.bucket.includes(arn));
+  const strange = isNamed ? [] : named.filter((arn) => !known.includes(arn));
   return { bucket: [...own.bucket, ...strange], objects: [...own.objects, ...strange.map((arn) => `${arn}/*`)] };
 }
 
