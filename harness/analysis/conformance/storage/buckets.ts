@@ -70,8 +70,9 @@ export function arnsOf(bucket: Resource): { bucket: string[]; objects: string[] 
 }
 
 /**
- * The same, with names in a statement that no bucket of the platform has: a policy cannot be put on a bucket that it is not
- * about (MalformedPolicy), so such a name is the bucket's own under another spelling, where it is not named rightly beside it: rows of names judge that.
+ * The same, with names in a statement that no bucket of the platform has. A policy cannot be put on a bucket that it is not
+ * about (MalformedPolicy): where the bucket's own name does not stand, such a name is the same under another spelling, and
+ * the rows of names judge that.
  */
 export function arnsMeant(model: PlatformModel, bucket: Resource, statement: Statement): ReturnType<typeof arnsOf> {
   const own = arnsOf(bucket);
