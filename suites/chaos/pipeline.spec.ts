@@ -1,16 +1,15 @@
 // The stream of messages under faults: none lost, none counted twice, from the producer to the tables.
 
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { expect, requirement, test } from "#harness/suite/index.ts";
 import { systemClock } from "#harness/core/clock.ts";
-import { HistoryJudge } from "#harness/analysis/checkers/judge-history.ts";
 import { judgePipeline } from "#harness/analysis/pipeline/judge-pipeline.ts";
 import { present } from "#harness/core/errors.ts";
 import type { Verdict } from "#harness/core/verdict.ts";
 import { writeHistoryVerdicts } from "#harness/evidence/history-verdicts.ts";
-import { loadPipelineExperiment, pipelineExperimentNames } from "#harness/experiment/pipeline/pipeline-file.ts";
+import { loadPipelineExperiment } from "#harness/experiment/pipeline/pipeline-file.ts";
+import { pipelineSeen } from "#harness/experiment/pipeline/pipeline-seen.ts";
 import { runPipelineExperiment } from "#harness/experiment/pipeline/run-pipeline.ts";
 import { readSecret } from "#harness/platform/aws/secret-value.ts";
 import { streamPlaces } from "#harness/platform/stream/places.ts";
@@ -31,23 +30,14 @@ async function holds(name: string, { aws, context, evidence, verdict }: Fixtures
     places: streamPlaces(context.assembly),
     login: { user: "clickhouse", password },
     parts: present(context.messageClient, "the message client is installed"),
-    scratch: mkdtempSync(join(tmpdir(), "messages-")),
     clock: systemClock,
-    slot: 1 + pipelineExperimentNames().indexOf(name),
+    slot: 1 + readdirSync(dirname(historyFile)).length,
   });
-  const judge = new HistoryJudge(experiment.checkers);
-  judge.push(readFileSync(historyFile));
-  const checkers = judge.verdicts();
-  const { job } = experiment;
-  const seen = {
-    ...record,
-    ...{ experiment: name, checkers },
-    job: job === undefined ? undefined : { ...record.job, withinMs: job.withinMost },
-  };
+  const seen = pipelineSeen(experiment, record, readFileSync(historyFile, "utf8"));
   const history = evidence.pathOf(historyFile);
   const paths = [
     history,
-    writeHistoryVerdicts(context.runDirectory, history, checkers),
+    writeHistoryVerdicts(context.runDirectory, history, seen.checkers),
     await evidence.attach(`${name} experiment`, record),
   ];
   const verdicts: [string, Verdict][] = [];

@@ -14,8 +14,8 @@ export interface MinuteRow {
 export interface Counted {
   /** Numbers of messages, one for each time that one was counted. */
   readonly sequences: readonly number[];
-  /** What could not be read, in words. */
-  readonly problems: readonly string[];
+  /** What no planned messages can have made, in words: counted wrongly, whoever counted. */
+  readonly wrong: readonly string[];
 }
 
 const minute = 60_000;
@@ -27,22 +27,22 @@ export function countedMessages(rows: readonly MinuteRow[], planned: readonly Pl
   );
   const devices = new Set(planned.map(({ device }) => device));
   const sequences: number[] = [];
-  const problems: string[] = [];
+  const wrong: string[] = [];
   for (const row of rows.filter(({ device }) => devices.has(device))) {
     const digits = digitsOf(row.marks);
     const place = `device ${String(row.device)}, minute ${new Date(row.minuteMs).toISOString()}`;
     if (digits.reduce((sum, digit) => sum + digit, 0) !== row.count) {
-      problems.push(`${place}: ${String(row.count)} messages cannot add up to ${String(row.marks)}`);
+      wrong.push(`${place}: ${String(row.count)} messages cannot add up to ${String(row.marks)}`);
       continue;
     }
     digits.forEach((times, position) => {
       if (times === 0) return;
       const sequence = known.get(keyOf(row.device, row.minuteMs, 4 ** position));
-      if (sequence === undefined) problems.push(`${place}: a message that was never planned`);
+      if (sequence === undefined) wrong.push(`${place}: a message that was never planned`);
       else for (let time = 0; time < times; time += 1) sequences.push(sequence);
     });
   }
-  return { sequences, problems };
+  return { sequences, wrong };
 }
 
 function digitsOf(marks: number): number[] {

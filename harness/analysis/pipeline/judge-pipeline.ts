@@ -1,5 +1,5 @@
 // One verdict for each row of an experiment on a stream: of what the checkers say of its history, what the job did, and
-// what could not be read, the parts that the row is about. An experiment that was none decides nothing.
+// what could not be read, the parts that the row is about. An experiment that was none decides nothing, and accuses nobody.
 
 import type { CheckerName, VerdictDocument } from "../checkers/checker.ts";
 import { composeVerdicts } from "../../core/verdict.ts";
@@ -9,15 +9,29 @@ import type { JobRecord } from "./judge-job.ts";
 
 export interface PipelineSeen {
   readonly experiment: string;
-  readonly planned: number;
+  /** Messages that were sent. */
+  readonly sent: number;
   readonly acknowledged: number;
   /** What kept the experiment from being one. */
   readonly problems: readonly string[];
-  /** Places that could not be read, rows that make no sense. */
-  readonly unreadable: readonly string[];
+  /** By what the fault was seen to bite. */
+  readonly signs: readonly string[];
+  /** Places that could not be read. */
+  readonly unread: readonly string[];
+  /** What the tables count that nobody sent. */
+  readonly wrong: readonly string[];
   readonly checkers: readonly VerdictDocument[];
+  /** From the first to the last moment of which publishing may have resumed for good; absent where it is not judged. */
+  readonly resumed: Resumption | undefined;
   /** Absent where the job is not watched. */
   readonly job: JobRecord | undefined;
+}
+
+/** Milliseconds since the fault began; `highMs` is infinite when publishing was not seen good for long enough. */
+export interface Resumption {
+  readonly lowMs: number;
+  readonly highMs: number;
+  readonly atMostMs: number;
 }
 
 export interface PipelineJudgement {
@@ -25,12 +39,12 @@ export interface PipelineJudgement {
   readonly findings: readonly Finding[];
 }
 
-/** What a row asks of an experiment; `fault-bit` is asked of all. */
+/** What a row asks of an experiment; that the fault bit is asked of all. */
 interface Parts {
   readonly checkers: readonly CheckerName[];
-  /** Every message has to be acknowledged in the end. */
-  readonly isPublishing?: true;
-  readonly isJob?: true;
+  /** Publishing has to resume, and every message has to be acknowledged in the end. */
+  readonly isPublishing?: boolean;
+  readonly isJob?: boolean;
 }
 
 const once: readonly CheckerName[] = ["lost-rows", "duplicate-rows", "unexpected-rows"];
@@ -52,51 +66,88 @@ export const pipelineRows = Object.keys(partsOf) as PipelineRow[];
 const toldAtMost = 8;
 
 export function judgePipeline(row: PipelineRow, seen: PipelineSeen): PipelineJudgement {
-  const { experiment, planned, acknowledged, problems, unreadable, checkers, job } = seen;
   const wanted: Parts = partsOf[row];
-  const documents = (["fault-bit", ...wanted.checkers] as const).map(
-    (name) => [name, checkers.find(({ checker }) => checker === name)] as const,
-  );
-  const parts: PipelineJudgement[] = [
-    ...problems.map((message) => part("unknown", { experiment, message })),
-    ...documents.map(([name, document]) =>
-      document === undefined
-        ? part("unknown", { experiment, message: `${name} was not asked` })
-        : ofChecker(document, experiment),
-    ),
-    ...(wanted.checkers.length > 0 ? unreadable.map((message) => ofReading(message, experiment)) : []),
+  const ground = groundOf(seen);
+  const parts = [
+    ...wanted.checkers.map((name) => ofChecker(name, seen)),
+    ...(wanted.checkers.length > 0 ? readings(seen) : []),
+    ...(wanted.isJob === true ? [ofJob(seen)] : []),
+    ...(wanted.isPublishing === true ? [resumption(seen)] : []),
+    acknowledgement(wanted, seen),
   ];
-  if (wanted.isJob === true) {
-    parts.push(job === undefined ? part("unknown", { experiment, message: "the job was not watched" }) : judgeJob(job));
-  }
-  // The clients resend for minutes after the fault is healed: what is never acknowledged then is lost on the way.
-  if (wanted.isPublishing === true && acknowledged < planned) {
-    const message = `${String(planned - acknowledged)} of ${String(planned)} messages were never acknowledged`;
-    parts.push(part("violated", { experiment, message }));
-  }
-  const verdict = composeVerdicts(parts.map((one) => one.verdict));
-  return {
-    verdict: verdict === "held" || verdict === "violated" ? verdict : "unknown",
-    findings: parts.filter((one) => one.verdict !== "held").flatMap(({ findings }) => findings),
-  };
+  const isSound = ground.every(({ verdict }) => verdict === "held");
+  const all = [...ground, ...(isSound ? parts : parts.map(withoutBlame))];
+  const composed = composeVerdicts(all.map(({ verdict }) => verdict));
+  const verdict = composed === "held" || composed === "violated" ? composed : "unknown";
+  const told = all.filter((one) => verdict === "held" || one.verdict !== "held").flatMap(({ findings }) => findings);
+  return { verdict, findings: verdict === "held" ? told.map((one) => ({ ...one, severity: "note" })) : told };
 }
 
-/** A sum that its messages cannot make was counted wrongly; everything else just could not be read. */
-function ofReading(message: string, experiment: string): PipelineJudgement {
-  return part(message.includes("cannot add up") ? "violated" : "unknown", { experiment, message });
+/** What every verdict rests on: a harness that worked, a fault that bit, and a job that it interrupted where it is meant to. */
+function groundOf(seen: PipelineSeen): PipelineJudgement[] {
+  const { problems, signs, job } = seen;
+  const interruption = job === undefined ? undefined : judgeJob(job);
+  return [
+    ...problems.map((message) => part("unknown", seen, message)),
+    ofChecker("fault-bit", seen),
+    ...(signs.length === 0 ? [part("unknown", seen, "no sign showed that the fault bit")] : []),
+    ...signs.map((message) => part("held", seen, message)),
+    ...(interruption?.isInterrupted === false ? [interruption] : []),
+  ];
 }
 
-function ofChecker({ checker, verdict, findings }: VerdictDocument, experiment: string): PipelineJudgement {
+function withoutBlame(judged: PipelineJudgement): PipelineJudgement {
+  return judged.verdict === "violated" ? { ...judged, verdict: "unknown" } : judged;
+}
+
+function readings(seen: PipelineSeen): PipelineJudgement[] {
+  return [
+    ...seen.wrong.map((message) => part("violated", seen, message)),
+    ...seen.unread.map((message) => part("unknown", seen, message)),
+  ];
+}
+
+function ofJob(seen: PipelineSeen): PipelineJudgement {
+  return seen.job === undefined ? part("unknown", seen, "the job was not watched") : judgeJob(seen.job);
+}
+
+/** The clients resend for minutes after the fault is healed: what is never acknowledged then is lost on the way. */
+function acknowledgement({ isPublishing = false }: Parts, seen: PipelineSeen): PipelineJudgement {
+  const { sent, acknowledged } = seen;
+  if (sent === 0) return part("unknown", seen, "no message was sent");
+  if (acknowledged >= sent) return part("held", seen, `${String(sent)} messages were sent, all of them acknowledged`);
+  const message = `${String(sent - acknowledged)} of ${String(sent)} messages were never acknowledged`;
+  return part(isPublishing ? "violated" : "unknown", seen, message);
+}
+
+/** The checker takes the first good stretch after the fault began, which may lie before it bit: the last bad moment counts. */
+function resumption(seen: PipelineSeen): PipelineJudgement {
+  if (seen.resumed === undefined) return part("unknown", seen, "nobody watched whether publishing resumed");
+  const { lowMs, highMs, atMostMs } = seen.resumed;
+  const [low, high, atMost] = [lowMs, highMs, atMostMs].map((ms) => (ms / 1_000).toFixed(1)) as [
+    string,
+    string,
+    string,
+  ];
+  const message = `publishing was prompt for good between ${low} and ${high} s after the fault began (at most ${atMost} s)`;
+  return part(lowMs > atMostMs ? "violated" : highMs > atMostMs ? "unknown" : "held", seen, message);
+}
+
+function ofChecker(name: CheckerName, seen: PipelineSeen): PipelineJudgement {
+  const { experiment, checkers } = seen;
+  const document = checkers.find(({ checker }) => checker === name);
+  if (document === undefined) return part("unknown", seen, `${name} was not asked`);
+  const { verdict, findings } = document;
   const told = findings.slice(0, toldAtMost).map(({ message, id, replica }) => ({
     source: experiment,
     resource: id === undefined ? (replica ?? "none") : String(id),
-    message: `${checker}: ${message}`,
+    message: `${name}: ${message}`,
   }));
   const more = findings.length - told.length;
-  const rest = { source: experiment, resource: "none", message: `${checker}: ${String(more)} more` };
+  const rest = { source: experiment, resource: "none", message: `${name}: ${String(more)} more` };
   return { verdict, findings: more > 0 ? [...told, rest] : told };
 }
 
-function part(verdict: "violated" | "unknown", { experiment, message }: { experiment: string; message: string }) {
+function part(verdict: PipelineJudgement["verdict"], { experiment }: PipelineSeen, message: string): PipelineJudgement {
   return { verdict, findings: [{ source: experiment, resource: "none", message }] };
 }

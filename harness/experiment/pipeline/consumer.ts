@@ -1,6 +1,7 @@
 // A consumer of the topic that keeps in mind what it was given. One message that is given again after a restart, because
 // its acknowledgement was lost, is known by its place in the topic; the same number at another place is a second message.
 
+import { environmentError } from "../../core/errors.ts";
 import { openMessageClient } from "../../platform/stream/message-client.ts";
 import type { MessageClient, MessageClientParts } from "../../platform/stream/message-client.ts";
 
@@ -9,6 +10,7 @@ export class Consumer {
   readonly #work: readonly string[];
   readonly #sequences = new Map<string, number>();
   #client: MessageClient | undefined;
+  #died: string | undefined;
 
   constructor(parts: MessageClientParts, work: readonly string[]) {
     this.#parts = parts;
@@ -20,28 +22,40 @@ export class Consumer {
     return [...this.#sequences.values()];
   }
 
+  /** Why its client ended, or stopped receiving, though nobody asked it to. */
+  get died(): string | undefined {
+    return this.#died;
+  }
+
   async start(): Promise<void> {
-    this.#client = await openMessageClient(this.#parts, this.#work, (line) => {
+    const client = await openMessageClient(this.#parts, this.#work, (line) => {
       if ("message" in line) this.#sequences.set(line.id, line.message);
+      if ("ended" in line) this.#died = `the consumer's client stopped receiving: ${line.ended}`;
+    });
+    this.#client = client;
+    void client.ended.then(() => {
+      if (this.#client === client) this.#died = `the consumer's client ended by itself: ${client.lastWords}`;
     });
   }
 
   async restart(): Promise<void> {
-    await this.#client?.kill();
+    await this.stop();
     await this.start();
   }
 
   async stop(): Promise<void> {
-    await this.#client?.kill();
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.kill();
   }
 }
 
-/** Every message of the topic, read from its beginning; an incomplete reading is undefined. */
+/** Every message of the topic, read from its beginning; throws when the reading did not come to its end. */
 export async function wholeTopic(
   parts: MessageClientParts,
   work: readonly string[],
   withinMs: number,
-): Promise<readonly number[] | undefined> {
+): Promise<readonly number[]> {
   const sequences: number[] = [];
   let isWhole = false;
   const client = await openMessageClient(parts, work, (line) => {
@@ -49,5 +63,6 @@ export async function wholeTopic(
     if ("read" in line) isWhole = line.read === sequences.length;
   });
   await client.finish(withinMs);
-  return isWhole ? sequences : undefined;
+  if (isWhole) return sequences;
+  throw environmentError(`the topic could not be read to its end: ${client.lastWords}`, { code: "ASSAY_STREAM_TOPIC" });
 }

@@ -9,6 +9,7 @@ import { pipelineRows } from "../../analysis/pipeline/judge-pipeline.ts";
 import { mostPerMinute } from "../../analysis/pipeline/messages.ts";
 import { usageError } from "../../core/errors.ts";
 import { didYouMean } from "../../core/nearest.ts";
+import { partNames } from "../../platform/stream/members.ts";
 import { milliseconds } from "../runner/experiment-file.ts";
 
 /** Where messages are looked for in the end. */
@@ -21,20 +22,25 @@ const pipelineFile = z.strictObject({
   requirements: z.array(z.enum(pipelineRows)).min(1),
   /** Name of an experiment template of infra. */
   template: z.string(),
-  /** How long the fault stays once it is in force. */
+  /** Part of the stream whose members show from outside that the fault bites. */
+  bites: z.enum(partNames),
+  /** Whether they have to show it until the fault's end. */
+  isLasting: z.boolean().default(false),
+  /** How long the fault stays once it was seen to bite. */
   hold: milliseconds,
   load: z.strictObject({
     /** Messages a second. */
     rate: z.number().positive(),
     devices: z.int().positive(),
-    /** Minutes of the messages' own time. */
+    /** How long messages flow before the fault, and after it was healed. */
+    before: milliseconds,
+    after: milliseconds,
+    /** Minutes of the messages' own time, at most. */
     minutes: z.int().positive(),
     perMinute: z.int().positive().max(mostPerMinute),
     /** Several messages in one entry of the topic. */
     batched: z.boolean().default(false),
   }),
-  /** After this share of the messages was sent. */
-  faultAt: z.number().min(0).max(1),
   /** Which of the clients are killed and started again while the fault is there. */
   restarts: z.array(z.enum(["producer", "consumer"])).default([]),
   places: z.array(z.enum(places)).min(1),

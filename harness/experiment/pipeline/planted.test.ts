@@ -1,17 +1,19 @@
 // The defects that the rows name, as what clients would have been told: each has to turn its row, and nothing else has to.
 
-import { Buffer } from "node:buffer";
 import { describe, expect, test } from "vitest";
-import { HistoryJudge } from "../../analysis/checkers/judge-history.ts";
 import type { JobRecord } from "../../analysis/pipeline/judge-job.ts";
 import { judgePipeline } from "../../analysis/pipeline/judge-pipeline.ts";
+import type { PipelineRecord } from "./conduct.ts";
 import { loadPipelineExperiment, pipelineExperimentNames } from "./pipeline-file.ts";
+import { pipelineSeen } from "./pipeline-seen.ts";
 
 interface Story {
   /** Final reads by place; four messages were sent, numbered from 1. */
   readonly reads: Readonly<Record<string, readonly number[]>>;
   readonly acknowledged?: readonly number[];
   readonly job?: Partial<JobRecord>;
+  readonly record?: Partial<PipelineRecord>;
+  readonly change?: (history: string) => string;
 }
 
 const sent = [1, 2, 3, 4];
@@ -29,6 +31,7 @@ function historyOf(reads: Story["reads"], acknowledged: readonly number[]): stri
   const add = (line: object) => lines.push({ index: lines.length, timeNs: lines.length * 1e8, ...line });
   add({ type: "probe", name: "publish", ok: true });
   for (const value of sent.slice(0, 2)) insert(value);
+  for (const replica of Object.keys(reads)) read(replica, sent.slice(0, 1), false);
   add({ type: "fault", id: "fault", fault: "aws:eks:pod-delete", target: "one", phase: "begin" });
   add({ type: "fault", id: "fault", fault: "aws:eks:pod-delete", target: "one", phase: "verified" });
   for (const value of sent.slice(2)) insert(value);
@@ -36,8 +39,7 @@ function historyOf(reads: Story["reads"], acknowledged: readonly number[]): stri
   add({ type: "fault", id: "fault", fault: "aws:eks:pod-delete", target: "one", phase: "healed" });
   for (let at = 0; at < 60; at += 1) add({ type: "probe", name: "publish", ok: true });
   for (const [replica, value] of Object.entries(reads)) {
-    add({ process: "reader", type: "invoke", op: "read", replica, final: true });
-    add({ process: "reader", type: "ok", op: "read", replica, final: true, value });
+    read(replica, value, true);
   }
   const header = {
     ...{ schema: "assay.history/1", seed: "planted", startedAt: "2026-01-01T00:00:00Z" },
@@ -46,6 +48,12 @@ function historyOf(reads: Story["reads"], acknowledged: readonly number[]): stri
     limits: { recovery: { atMostNs: 90e9, holdNs: 4e9 } },
   };
   return [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join("");
+
+  function read(replica: string, value: readonly number[], final: boolean): void {
+    const asked = { process: "reader", op: "read", replica, ...(final ? { final } : {}) };
+    add({ ...asked, type: "invoke" });
+    add({ ...asked, type: "ok", value });
+  }
 
   function insert(value: number): void {
     add({ process: value, type: "invoke", op: "insert", value });
@@ -62,17 +70,24 @@ const goodJob: JobRecord = {
   ...{ faultMs: 1_000, backlog: 0, withinMs: 60_000 },
 };
 
-/** The verdict of each row that the experiment is about. */
-function rowsOf(name: string, { reads, acknowledged = sent, job }: Story): Record<string, string> {
+/** The verdict of each row that the experiment is about, and why. */
+function judged(name: string, { reads, acknowledged = sent, job, record, change = (text) => text }: Story) {
   const experiment = loadPipelineExperiment(name);
-  const judge = new HistoryJudge(experiment.checkers);
-  judge.push(Buffer.from(historyOf(reads, acknowledged)));
-  const seen = {
-    ...{ experiment: name, planned: sent.length, acknowledged: acknowledged.length, problems: [], unreadable: [] },
-    checkers: judge.verdicts(),
-    job: experiment.job === undefined ? undefined : { ...goodJob, ...job },
-  };
-  return Object.fromEntries(experiment.requirements.map((row) => [row, judgePipeline(row, seen).verdict]));
+  const seen = pipelineSeen(
+    experiment,
+    {
+      ...{ sent: sent.length, acknowledged: acknowledged.length, lateMs: 3, problems: [], unread: [], wrong: [] },
+      signs: ["one did not answer any more"],
+      job: experiment.job === undefined ? undefined : { ...goodJob, ...job },
+      ...record,
+    },
+    change(historyOf(reads, acknowledged)),
+  );
+  return experiment.requirements.map((row) => ({ row, ...judgePipeline(row, seen) }));
+}
+
+function rowsOf(name: string, story: Story): Record<string, string> {
+  return Object.fromEntries(judged(name, story).map(({ row, verdict }) => [row, verdict]));
 }
 
 describe("what the rows forbid", () => {
@@ -122,4 +137,56 @@ describe("what the rows forbid", () => {
 test.each(pipelineExperimentNames())("%s holds when everything is everywhere once", (name) => {
   const rows = rowsOf(name, { reads: whole(name) });
   expect(new Set(Object.values(rows))).toEqual(new Set(["held"]));
+});
+
+describe("a harness that is broken accuses nobody, and says why", () => {
+  const lossy = (name: string): Story["reads"] =>
+    Object.fromEntries(Object.entries(whole(name)).map(([place]) => [place, [1, 2]]));
+  interface Line {
+    readonly phase?: string;
+    readonly op?: string;
+    readonly final?: boolean;
+  }
+  const without = (isGone: (line: Line) => boolean) => (text: string) => {
+    const [header = "", ...lines] = text.trimEnd().split("\n");
+    const kept = lines.map((line) => JSON.parse(line) as Line).filter((line) => !isGone(line));
+    return [header, ...kept.map((line, index) => JSON.stringify({ ...line, index }))]
+      .map((line) => `${line}\n`)
+      .join("");
+  };
+
+  const broken: [string, Omit<Story, "reads">, RegExp][] = [
+    ["a client died", { record: { problems: ["the producer's client ended by itself"] } }, /ended by itself/],
+    ["no sign showed the fault", { record: { signs: [] } }, /no sign showed/],
+    ["the fault was never verified", { change: without(({ phase }) => phase === "verified") }, /was never verified/],
+    [
+      "nothing was read back before it",
+      { change: without(({ op, final }) => op === "read" && final !== true) },
+      /nothing was read back/,
+    ],
+    ["the load was late", { record: { lateMs: 9_000 } }, /late by 9000 ms/],
+  ];
+
+  test.each(
+    pipelineExperimentNames().flatMap((name) => broken.map(([what, story, why]) => ({ name, what, story, why }))),
+  )("$name: $what", ({ name, story, why }) => {
+    const rows = judged(name, { reads: lossy(name), ...story });
+    expect(rows.map(({ verdict }) => verdict)).toEqual(rows.map(() => "unknown"));
+    for (const { findings } of rows) expect(findings.map(({ message }) => message).join("\n")).toMatch(why);
+  });
+
+  test.each(["task-manager-lost", "job-manager-lost"])("%s: a job that nothing interrupted", (name) => {
+    const samples = [0, 2_000, 90_000].map((atMs) => ({ atMs, state: "RUNNING", completed: 3 }));
+    const rows = judged(name, { reads: whole(name), job: { samples } });
+    expect(rows.map(({ verdict }) => verdict)).toEqual(["unknown", "unknown"]);
+    for (const { findings } of rows) expect(findings[0]?.message).toMatch(/did not interrupt/);
+  });
+
+  test("a row that is not about publishing leaves what was never acknowledged undecided", () => {
+    const reads = whole("data-node-lost");
+    expect(rowsOf("data-node-lost", { reads, acknowledged: [1, 2, 3] })).toEqual({ "REP-009": "unknown" });
+    expect(rowsOf("bookie-lost", { reads: whole("bookie-lost"), acknowledged: [1, 2, 3] })).toEqual({
+      "PIPE-011": "violated",
+    });
+  });
 });

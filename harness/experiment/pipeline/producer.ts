@@ -1,5 +1,6 @@
 // Messages into the topic at a steady rate, each an insert of the history. A producer that was killed goes on under its
-// name with everything that was not acknowledged, in order, as one with a store of its own would.
+// name with everything that was not acknowledged, in order, as one with a store of its own would. One that ends by itself
+// is a failure of this side: what it did not send is nobody's loss.
 
 import type { PlannedMessage } from "../../analysis/pipeline/messages.ts";
 import type { Clock } from "../../core/clock.ts";
@@ -29,6 +30,8 @@ export class Producer {
   readonly #open = new Map<number, Sent>();
   #client: MessageClient | undefined;
   #acknowledged = 0;
+  #failedNs = -Infinity;
+  #died: string | undefined;
 
   constructor(options: ProducerOptions) {
     this.#options = options;
@@ -42,6 +45,11 @@ export class Producer {
     return this.#open.size;
   }
 
+  /** Why its client ended though nobody asked it to; undefined as long as none did. */
+  get died(): string | undefined {
+    return this.#died;
+  }
+
   async start(): Promise<void> {
     const { parts, work } = this.#options;
     const client = await openMessageClient(parts, work, (line) => {
@@ -49,6 +57,9 @@ export class Producer {
     });
     for (const { message } of this.#open.values()) client.write(textOf(message));
     this.#client = client;
+    void client.ended.then(() => {
+      if (this.#client === client) this.#died = `the producer's client ended by itself: ${client.lastWords}`;
+    });
   }
 
   /** While no client runs, messages wait. */
@@ -65,20 +76,25 @@ export class Producer {
   }
 
   async restart(): Promise<void> {
-    const old = this.#client;
-    this.#client = undefined;
-    await old?.kill();
+    await this.#released()?.kill();
     await this.start();
   }
 
-  /** Whether everything that was sent a while ago is acknowledged. */
+  /** Whether everything that was sent a while ago is acknowledged, and nothing was given up since. */
   isPrompt(): boolean {
     const before = this.#options.clock.nowNs() - soonMs * 1e6;
-    return [...this.#open.values()].every(({ sentNs }) => sentNs > before);
+    return this.#failedNs < before && [...this.#open.values()].every(({ sentNs }) => sentNs > before);
   }
 
   async finish(withinMs: number): Promise<void> {
-    await this.#client?.finish(withinMs);
+    await this.#released()?.finish(withinMs);
+  }
+
+  /** The client, whose end is wanted from now on. */
+  #released(): MessageClient | undefined {
+    const client = this.#client;
+    this.#client = undefined;
+    return client;
   }
 
   #hear(line: MessageLine): void {
@@ -87,6 +103,7 @@ export class Producer {
     if (sequence === undefined || sent === undefined) return;
     this.#open.delete(sequence);
     if ("failed" in line) {
+      this.#failedNs = this.#options.clock.nowNs();
       // A client that gives up does not know whether the message arrived.
       sent.operation.complete("indeterminate", { code: line.why });
       return;

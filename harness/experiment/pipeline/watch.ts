@@ -21,13 +21,13 @@ const probeEveryMs = 500;
 export class Watch {
   readonly #options: WatchOptions;
   readonly #history: HistorySink;
-  readonly #producer: Producer;
+  readonly #producer: Pick<Producer, "isPrompt">;
   readonly #samples: JobSample[] = [];
   readonly #over = new AbortController();
   #begunNs = 0;
-  #faultMs = 0;
+  #faultMs: number | undefined;
 
-  constructor(options: WatchOptions, history: HistorySink, producer: Producer) {
+  constructor(options: WatchOptions, history: HistorySink, producer: Pick<Producer, "isPrompt">) {
     this.#options = options;
     this.#history = history;
     this.#producer = producer;
@@ -56,7 +56,7 @@ export class Watch {
     this.#over.abort();
   }
 
-  record(): { samples: readonly JobSample[]; faultMs: number } {
+  record(): { readonly samples: readonly JobSample[]; readonly faultMs: number | undefined } {
     return { samples: this.#samples, faultMs: this.#faultMs };
   }
 

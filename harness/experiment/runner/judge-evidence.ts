@@ -12,7 +12,7 @@ const longestUnwatchedNs = 10e9;
 
 export function evidencePart(record: ExperimentRecord, view: HistoryView): Part {
   const doubts = [
-    ...doubtsOfControl(record, view),
+    ...unprovenReplicas(record.history, view),
     ...doubtsOfServers(record),
     ...doubtsOfCheckers(record),
     ...doubtsOfWatch(record, view),
@@ -23,12 +23,12 @@ export function evidencePart(record: ExperimentRecord, view: HistoryView): Part 
 }
 
 /** A workload that does not send and a read of another table look like a loss of everything: unless they are tried first. */
-function doubtsOfControl(record: ExperimentRecord, view: HistoryView): string[] {
+export function unprovenReplicas(history: string, view: HistoryView): string[] {
   const untilNs = view.begunNs ?? Infinity;
   const controls = view.operations.filter(({ op, final, outcome, completedNs = Infinity }) => {
     return op === "read" && !final && outcome === "ok" && completedNs <= untilNs;
   });
-  return replicasOf(record).flatMap((replica) => {
+  return replicasOf({ history }).flatMap((replica) => {
     const own = controls.filter((read) => read.replica === replica);
     if (own.length === 0) return [`nothing was read back from ${replica} before the fault`];
     return own.some((read) => holdsAcknowledged(read, view))
@@ -78,7 +78,7 @@ function doubtsOfWatch(record: ExperimentRecord, { healedNs }: HistoryView): str
 }
 
 /** The header's: what the history promises to speak of. */
-function replicasOf({ history }: ExperimentRecord): readonly string[] {
+function replicasOf({ history }: Pick<ExperimentRecord, "history">): readonly string[] {
   try {
     const { replicas } = JSON.parse(history.slice(0, history.indexOf("\n"))) as { replicas?: readonly string[] };
     return replicas ?? [];

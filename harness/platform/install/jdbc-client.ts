@@ -22,7 +22,7 @@ export interface JavaClientParts {
 
 /** Named after everything that it is made of, the client's own text included. */
 export function javaClientArtifact(): CachedArtifact {
-  const [pom, script, sums] = ["jdbc-client.pom.xml", "jdbc-client.sh", "jdbc-client.sha256"].map((file) =>
+  const [pom, script, sums] = ["jdbc-client.pom.xml", "java-programs.sh", "jdbc-client.sha256"].map((file) =>
     join(here, file),
   ) as [string, string, string];
   const digest = createHash("sha256");
@@ -34,7 +34,7 @@ export function javaClientArtifact(): CachedArtifact {
     name: `jdbc-client-0.10.0-${digest.digest("hex").slice(0, 12)}`,
     megabytes: 15,
     script,
-    arguments: [pom, sums, sources],
+    arguments: [pom, sums, "", `classes=${sources}`],
     hint: "check the network, or fill the cache on a machine that has one and copy it",
   };
 }

@@ -43,7 +43,7 @@ export function streamArtifacts(cacheDirectory: string): Record<"pulsar" | "flin
   const job = {
     pom: join(here, "stream-job.pom.xml"),
     sums: join(here, "stream-job.sha256"),
-    script: join(here, "stream-job.sh"),
+    script: join(here, "java-programs.sh"),
   };
   const programs = ["job", "client"].flatMap((folder) => javaFiles(join(sources, folder)));
   const engine = {
@@ -67,8 +67,8 @@ export function streamArtifacts(cacheDirectory: string): Record<"pulsar" | "flin
       megabytes: 46,
       script: job.script,
       arguments: [
-        ...[job.pom, job.sums, join(sources, "job"), join(sources, "client")],
-        join(artifactPath(cacheDirectory, engine), "lib"),
+        ...[job.pom, job.sums, join(artifactPath(cacheDirectory, engine), "lib")],
+        ...["job", "client"].map((name) => `${name}=${join(sources, name)}`),
       ],
       hint,
     },

@@ -6,7 +6,12 @@ import { present } from "../../core/errors.ts";
 import type { StreamPlaces } from "./places.ts";
 
 const withinMs = 4_000;
-const overview = z.looseObject({ jobs: z.array(z.looseObject({ jid: z.string(), state: z.string() })) });
+const job = z.looseObject({
+  jid: z.string(),
+  state: z.string(),
+  tasks: z.looseObject({ running: z.int(), total: z.int() }),
+});
+const overview = z.looseObject({ jobs: z.array(job) });
 const checkpoints = z.looseObject({
   latest: z.looseObject({
     completed: z.looseObject({ id: z.int() }).nullish(),
@@ -21,11 +26,14 @@ const stats = z.looseObject({
 export async function lookAtJob({ jobUrl }: StreamPlaces): Promise<Omit<JobSample, "atMs">> {
   try {
     const { jobs } = overview.parse(await json(`${jobUrl}/jobs/overview`));
-    const [job] = jobs.toSorted((left, right) => Number(right.state === "RUNNING") - Number(left.state === "RUNNING"));
-    const { jid, state } = present(job, "a job");
+    const [first] = jobs.toSorted(
+      (left, right) => Number(right.state === "RUNNING") - Number(left.state === "RUNNING"),
+    );
+    const { jid, state, tasks } = present(first, "a job");
     const { latest } = checkpoints.parse(await json(`${jobUrl}/jobs/${jid}/checkpoints`));
     return {
-      state,
+      // The job itself is told to run from the moment when its tasks may begin.
+      state: state === "RUNNING" && tasks.running < tasks.total ? "INITIALIZING" : state,
       ...(latest.completed == null ? {} : { completed: latest.completed.id }),
       ...(latest.restored == null ? {} : { restored: latest.restored.id }),
     };

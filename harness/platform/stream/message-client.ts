@@ -33,10 +33,13 @@ export interface MessageClient {
   /** As a lost machine ends it. */
   kill(): Promise<void>;
   readonly ended: Promise<void>;
+  /** What it said last that was no answer: why it ended, if it did by itself. */
+  readonly lastWords: string;
 }
 
 const machine = ["-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"];
-const startWithinMs = 90_000;
+/** Longer than the client itself tries to connect. */
+const startWithinMs = 120_000;
 
 /** Started; resolves when it is at work. */
 export async function openMessageClient(
@@ -77,10 +80,10 @@ class ChildClient implements MessageClient {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     this.#ready = promise;
     createInterface({ input: child.stdout }).on("line", (text) => {
-      const told = line.safeParse(JSON.parse(text));
-      if (!told.success) this.#lastWords = text.slice(0, 200);
-      else if ("ready" in told.data) resolve(true);
-      else onLine(told.data);
+      const told = answerOf(text);
+      if (told === undefined) this.#lastWords = text.slice(0, 300);
+      else if ("ready" in told) resolve(true);
+      else onLine(told);
     });
     createInterface({ input: child.stderr }).on("line", (text) => {
       if (!text.startsWith("\tat ")) this.#lastWords = text.slice(0, 300);
@@ -93,6 +96,10 @@ class ChildClient implements MessageClient {
         });
       }
     });
+  }
+
+  get lastWords(): string {
+    return this.#lastWords;
   }
 
   async ready(): Promise<void> {
@@ -118,5 +125,14 @@ class ChildClient implements MessageClient {
   async kill(): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.ended;
+  }
+}
+
+/** Undefined where the machine itself says something. */
+function answerOf(text: string): MessageLine | undefined {
+  try {
+    return line.parse(JSON.parse(text));
+  } catch (_other) {
+    return undefined;
   }
 }

@@ -19,7 +19,10 @@ export interface TableServer {
 
 const questionWithinMs = 20_000;
 const orderWithinMs = 60_000;
+/** Of a server that is asked again and again whether it is there. */
+const soonMs = 1_500;
 const rows = z.array(z.tuple([z.string(), z.coerce.number(), z.coerce.number(), z.coerce.number()]));
+const uptime = z.tuple([z.tuple([z.coerce.number()])]);
 const servers = z.array(z.tuple([z.string(), z.coerce.number(), z.coerce.number()]));
 
 /** Every server of the cluster, by the word of the one behind the platform's name. */
@@ -29,7 +32,7 @@ export async function tableServers({ databaseUrl }: StreamPlaces, login: TableLo
   return told.map(([host, shard, replica]) => ({ host, shard, replica }));
 }
 
-/** Rows of these devices. `isSynced` makes the server fetch first what it knows that it lacks. */
+/** Rows of these devices. */
 export async function minuteRows(
   server: TableServer,
   { table, login, devices }: { table: string; login: TableLogin; devices: readonly number[] },
@@ -46,6 +49,11 @@ export async function minuteRows(
   }));
 }
 
+/** How long a server has run. */
+export async function uptimeSeconds(host: string, login: TableLogin): Promise<number> {
+  return uptime.parse(await ask(urlOf({ host }), login, { sql: "SELECT uptime()", withinMs: soonMs }))[0][0];
+}
+
 /** Returns when the server has what it knows that others have. */
 export async function synchronized(
   server: TableServer,
@@ -54,17 +62,24 @@ export async function synchronized(
   await ask(urlOf(server), login, `SYSTEM SYNC REPLICA ${table}`);
 }
 
-function urlOf({ host }: TableServer): string {
+function urlOf({ host }: Pick<TableServer, "host">): string {
   return `http://${host}.clickhouse.svc.cluster.local:8123`;
 }
 
-async function ask(url: string, { user, password }: TableLogin, sql: string): Promise<unknown> {
+async function ask(
+  url: string,
+  { user, password }: TableLogin,
+  statement: string | { readonly sql: string; readonly withinMs: number },
+): Promise<unknown> {
+  const sql = typeof statement === "string" ? statement : statement.sql;
   const isQuestion = sql.startsWith("SELECT");
+  const usualMs = isQuestion ? questionWithinMs : orderWithinMs;
+  const withinMs = typeof statement === "string" ? usualMs : statement.withinMs;
   const response = await fetch(`${url}/?output_format_json_quote_64bit_integers=0`, {
     method: "POST",
     headers: { "x-clickhouse-user": user, "x-clickhouse-key": password },
     body: isQuestion ? `${sql} FORMAT JSONCompact` : sql,
-    signal: AbortSignal.timeout(isQuestion ? questionWithinMs : orderWithinMs),
+    signal: AbortSignal.timeout(withinMs),
   });
   const body = await response.text();
   if (!response.ok || response.headers.has("x-clickhouse-exception-code")) {

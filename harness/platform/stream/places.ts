@@ -19,9 +19,16 @@ export interface StreamPlaces {
   /** HTTP interface of the database by the platform's one name. */
   readonly databaseUrl: string;
   readonly table: string;
+  /** Addresses of the members of Pulsar's parts. */
+  readonly hosts: Readonly<Record<"broker" | "bookie" | "coordinator" | "proxy", readonly string[]>>;
 }
 
 const dataSchema = z.looseObject({ data: z.record(z.string(), z.string()) });
+
+const setSchema = z.looseObject({
+  metadata: z.looseObject({ name: z.string(), namespace: z.string() }),
+  spec: z.looseObject({ replicas: z.int().positive(), serviceName: z.string() }),
+});
 
 /** Read from the assembly that was applied. */
 export function streamPlaces(assembly: string): StreamPlaces {
@@ -43,5 +50,22 @@ export function streamPlaces(assembly: string): StreamPlaces {
     jobUrl: "http://iot-flink-job-rest.flink-benchmark.svc.cluster.local:8081",
     databaseUrl: database.origin,
     table: `${database.pathname.slice(1)}.${setting("sink.table")}`,
+    hosts: {
+      broker: membersOf(assembly, "pulsar-broker"),
+      bookie: membersOf(assembly, "pulsar-bookie"),
+      coordinator: membersOf(assembly, "pulsar-zookeeper"),
+      proxy: membersOf(assembly, "pulsar-proxy"),
+    },
   };
+}
+
+/** Names of a stateful set's pods in the cluster. */
+function membersOf(assembly: string, set: string): string[] {
+  const file = join(assembly, "manifests", `statefulset-${set}.json`);
+  const { metadata, spec } = setSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  const { name, namespace } = metadata;
+  return Array.from(
+    { length: spec.replicas },
+    (_none, ordinal) => `${name}-${String(ordinal)}.${spec.serviceName}.${namespace}.svc.cluster.local`,
+  );
 }

@@ -123,13 +123,14 @@ function bookieConfiguration(): Record<string, string> {
   };
 }
 
-/** Creates the topic once and states how long it keeps what was consumed. */
+/** Creates the topic once and states how long it keeps what was consumed. The image's own settings ask its own host. */
 function topicSetup(): Manifest {
+  const admin = `bin/pulsar-admin --admin-url http://pulsar-broker.${namespace}.svc.cluster.local:8080`;
   const commands = [
-    `bin/pulsar-admin namespaces set-persistence ${topic.tenant} --bookkeeper-ensemble 3 --bookkeeper-write-quorum 3 --bookkeeper-ack-quorum 2 --ml-mark-delete-max-rate 0`,
-    `bin/pulsar-admin namespaces set-retention ${topic.tenant} --time 7d --size -1`,
-    `bin/pulsar-admin topics create-partitioned-topic ${topic.name} --partitions ${topic.partitions}`,
-    `bin/pulsar-admin topics create-subscription ${topic.name} --subscription ${topic.subscription}`,
+    `${admin} namespaces set-persistence ${topic.tenant} --bookkeeper-ensemble 3 --bookkeeper-write-quorum 3 --bookkeeper-ack-quorum 2 --ml-mark-delete-max-rate 0`,
+    `${admin} namespaces set-retention ${topic.tenant} --time 7d --size -1`,
+    `${admin} topics create-partitioned-topic ${topic.name} --partitions ${topic.partitions}`,
+    `${admin} topics create-subscription ${topic.name} --subscription ${topic.subscription}`,
   ];
   return manifest("batch/v1", "Job", {
     name: "pulsar-topic-setup",

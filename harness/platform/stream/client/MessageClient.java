@@ -1,5 +1,5 @@
 // A producer or a consumer of the platform, told what to do by lines on standard input, answering with lines of JSON. It
-// ends with its input. Whoever starts it numbers the messages and judges what became of them.
+// ends with its input. Whoever starts it numbers the messages and judges what became of them. SCHEMA is the text itself.
 //
 //   produce URL TOPIC NAME SCHEMA batched|single   lines `sequence partition device time errors`
 //   consume URL TOPIC SUBSCRIPTION SCHEMA          every message once it came; lines are ignored
@@ -8,23 +8,28 @@
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.BatcherBuilder;
 import org.apache.pulsar.client.api.CompressionType;
 import org.apache.pulsar.client.api.Consumer;
+import org.apache.pulsar.client.api.ConsumerBuilder;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.MessageRouter;
 import org.apache.pulsar.client.api.Producer;
+import org.apache.pulsar.client.api.ProducerBuilder;
 import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Reader;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
 import org.apache.pulsar.client.api.SubscriptionType;
 import org.apache.pulsar.client.api.TopicMetadata;
 
 public final class MessageClient {
+  private static final Duration PATIENCE = Duration.ofSeconds(80);
+
   private MessageClient() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -54,9 +59,9 @@ public final class MessageClient {
   }
 
   private static void produce(PulsarClient client, String[] arguments, BufferedReader lines) throws Exception {
-    MessageForm form = new MessageForm(Files.readString(Path.of(arguments[4])));
+    MessageForm form = new MessageForm(arguments[4]);
     boolean isBatched = arguments[5].equals("batched");
-    Producer<byte[]> producer =
+    ProducerBuilder<byte[]> builder =
         client
             .newProducer()
             .topic(arguments[2])
@@ -68,8 +73,8 @@ public final class MessageClient {
             .batchingMaxMessages(200)
             .batchingMaxPublishDelay(500, TimeUnit.MILLISECONDS)
             .batcherBuilder(BatcherBuilder.DEFAULT)
-            .messageRouter(new AsTold())
-            .create();
+            .messageRouter(new AsTold());
+    Producer<byte[]> producer = patiently(builder::create);
     say("{\"ready\":true}");
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       String[] fields = line.split(" ");
@@ -94,15 +99,15 @@ public final class MessageClient {
 
   /** What came is said before it is acknowledged. */
   private static void consume(PulsarClient client, String[] arguments, BufferedReader lines) throws Exception {
-    MessageForm form = new MessageForm(Files.readString(Path.of(arguments[4])));
-    Consumer<byte[]> consumer =
+    MessageForm form = new MessageForm(arguments[4]);
+    ConsumerBuilder<byte[]> builder =
         client
             .newConsumer()
             .topic(arguments[2])
             .subscriptionName(arguments[3])
             .subscriptionType(SubscriptionType.Failover)
-            .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
-            .subscribe();
+            .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest);
+    Consumer<byte[]> consumer = patiently(builder::subscribe);
     say("{\"ready\":true}");
     Thread reading =
         new Thread(
@@ -124,7 +129,7 @@ public final class MessageClient {
   }
 
   private static void read(PulsarClient client, String[] arguments) throws Exception {
-    MessageForm form = new MessageForm(Files.readString(Path.of(arguments[3])));
+    MessageForm form = new MessageForm(arguments[3]);
     long count = 0;
     for (String partition : client.getPartitionsForTopic(arguments[2]).get(60, TimeUnit.SECONDS)) {
       try (Reader<byte[]> reader = client.newReader().topic(partition).startMessageId(MessageId.earliest).create()) {
@@ -137,6 +142,19 @@ public final class MessageClient {
       }
     }
     say("{\"read\":" + count + "}");
+  }
+
+  /** A client that starts while a broker is away is started again by whoever runs it, until it finds another. */
+  private static <T> T patiently(Callable<T> connect) throws Exception {
+    long lastNs = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return connect.call();
+      } catch (PulsarClientException error) {
+        if (System.nanoTime() - lastNs > 0) throw error;
+        Thread.sleep(1000);
+      }
+    }
   }
 
   private static synchronized void say(String line) {
