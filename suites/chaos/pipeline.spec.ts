@@ -1,7 +1,6 @@
 // The stream of messages under faults: none lost, none counted twice, from the producer to the tables.
 
-import { readFileSync, readdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
 import { expect, requirement, test } from "#harness/suite/index.ts";
 import { systemClock } from "#harness/core/clock.ts";
 import { judgePipeline } from "#harness/analysis/pipeline/judge-pipeline.ts";
@@ -31,7 +30,6 @@ async function holds(name: string, { aws, context, evidence, verdict }: Fixtures
     login: { user: "clickhouse", password },
     parts: present(context.messageClient, "the message client is installed"),
     clock: systemClock,
-    slot: 1 + readdirSync(dirname(historyFile)).length,
   });
   const seen = pipelineSeen(experiment, record, readFileSync(historyFile, "utf8"));
   const history = evidence.pathOf(historyFile);

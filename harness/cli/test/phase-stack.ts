@@ -13,6 +13,11 @@ import type { CaseResult, PhaseContext } from "./phase.ts";
 
 export const stackProfile = "byoc-private";
 
+/** Another platform than the usual one. */
+export interface PhaseStackOptions {
+  readonly profile?: string;
+}
+
 /** Where the stack keeps what it leaves. */
 export interface PhaseRun {
   readonly runId: string;
@@ -23,6 +28,7 @@ export interface PhaseRun {
 export async function onPhaseStack(
   context: PhaseContext,
   cases: (stack: RunningStack, run: PhaseRun, results: CaseResult[]) => Promise<void>,
+  { profile = stackProfile }: PhaseStackOptions = {},
 ): Promise<CaseResult[]> {
   const scope = new CleanupScope();
   const results: CaseResult[] = [];
@@ -34,7 +40,7 @@ export async function onPhaseStack(
   });
   try {
     const stack = await bringUp({
-      ...{ ...run, profile: stackProfile, variant: "corrected", seed: context.seed, scope },
+      ...{ ...run, profile, variant: "corrected", seed: context.seed, scope },
       ...{ offline: readEnvironment().offline, narration: createNarration(context.narrate), signal: context.signal },
     });
     await cases(stack, run, results);

@@ -22,6 +22,7 @@ import { reachabilityPhase } from "./reachability.ts";
 import { recoveryPhase } from "./recovery.ts";
 import { regionsPhase } from "./regions.ts";
 import { stormsPhase } from "./storms.ts";
+import { streamsPhase } from "./streams.ts";
 import { twoRunsPhase } from "./two-runs.ts";
 import { undonePhase } from "./undone.ts";
 
@@ -43,6 +44,7 @@ export const phases: readonly Phase[] = [
   disastersPhase,
   killsPhase,
   stormsPhase,
+  streamsPhase,
   undonePhase,
   twoRunsPhase,
   brokenPhase,

@@ -12,8 +12,8 @@ export interface ClientOptions {
   readonly experiment: PipelineExperiment;
   readonly parts: MessageClientParts;
   readonly places: StreamPlaces;
-  /** Of the run; producer and subscription are named after it. */
-  readonly runId: string;
+  /** Of nobody else: producer and subscription are named after it. */
+  readonly name: string;
   readonly clock: Clock;
 }
 
@@ -26,9 +26,8 @@ export interface Clients {
 const readWithinMs = 240_000;
 
 export function openClients(options: ClientOptions, history: HistorySink): Clients {
-  const { experiment, parts, places, runId, clock } = options;
+  const { experiment, parts, places, name, clock } = options;
   const { serviceUrl, topic, schema } = places;
-  const name = `${runId}-${experiment.name}`;
   const batching = experiment.load.batched ? "batched" : "single";
   return {
     producer: new Producer({ parts, work: ["produce", serviceUrl, topic, name, schema, batching], history, clock }),

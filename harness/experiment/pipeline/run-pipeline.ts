@@ -10,7 +10,7 @@ import type { RegionOutputs } from "../../platform/ports/outputs.ts";
 import { backlogOf } from "../../platform/stream/job-status.ts";
 import { doOthersAnswer, lookerAt } from "../../platform/stream/members.ts";
 import type { MessageClientParts } from "../../platform/stream/message-client.ts";
-import { tableServers } from "../../platform/stream/minute-rows.ts";
+import { latestMinuteMs, tableServers } from "../../platform/stream/minute-rows.ts";
 import type { TableLogin } from "../../platform/stream/minute-rows.ts";
 import type { StreamPlaces } from "../../platform/stream/places.ts";
 import { planExperiment } from "../runner/experiment-plan.ts";
@@ -37,15 +37,16 @@ export interface PipelineOptions {
   readonly runId: string;
   readonly historyFile: string;
   readonly clock: Clock;
-  /** How many experiments the platform has seen before: each has hours of message time and devices of its own. */
-  readonly slot: number;
 }
 
 const partitions = 10;
 const hourMs = 3_600_000;
-/** Message time of one experiment; it lies in the past, so that the table's own time limits leave it alone. */
+/** Message time of one experiment, more than it sends and marks. */
 const slotMs = 2 * hourMs;
+/** The first ones lie in the past, so that the table's own time limits leave them alone. */
 const pastMs = 40 * hourMs;
+/** So many slots have devices and numbers of their own. */
+const slots = 2_000;
 
 /** Throws only when it could not even begin. */
 export async function runPipelineExperiment(options: PipelineOptions): Promise<PipelineRecord> {
@@ -54,12 +55,15 @@ export async function runPipelineExperiment(options: PipelineOptions): Promise<P
   if (faultPlan.refusals.length > 0) {
     throw environmentError(faultPlan.refusals.join("; "), { code: "ASSAY_EXPERIMENT_REFUSED" });
   }
-  const plan = messagePlan(options);
+  const plan = await messagePlan(options);
   const planned = plannedMessages(plan);
   const { table } = places;
   const servers = experiment.places.includes("tables") ? await tableServers(places, login) : [];
   const history = openHistory(options, placeNames(experiment, servers));
-  const clients = openClients(options, history);
+  const clients = openClients(
+    { ...options, name: `${options.runId}-${experiment.name}-${String(plan.first)}` },
+    history,
+  );
   const looked = placesOf({ experiment, clients, tables: { table, login, servers, planned, clock } });
   const watch = new Watch(options, history, clients.producer);
   try {
@@ -109,13 +113,15 @@ async function signOf({ experiment, places, login }: PipelineOptions, plan: Expe
   });
 }
 
-function messagePlan({ experiment: { load }, clock, slot }: PipelineOptions): MessagePlan {
+/** After everything that the job has counted: an older message comes too late for it. */
+async function messagePlan({ experiment: { load }, clock, places, login }: PipelineOptions): Promise<MessagePlan> {
   const { devices, minutes, perMinute } = load;
-  const now = clock.wall().getTime();
+  const countedMs = await latestMinuteMs(places, login);
+  const slot = Math.ceil(Math.max(clock.wall().getTime() - pastMs, countedMs + hourMs) / slotMs);
   return {
     ...{ devices, minutes, perMinute, partitions },
-    beginMs: now - (now % hourMs) - pastMs + slot * slotMs,
-    first: slot * 1_000_000 + 1,
-    firstDevice: slot * 10_000 + 1,
+    beginMs: slot * slotMs,
+    first: (slot % slots) * 1_000_000 + 1,
+    firstDevice: (slot % slots) * 10_000 + 1,
   };
 }

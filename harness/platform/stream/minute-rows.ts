@@ -22,7 +22,7 @@ const orderWithinMs = 60_000;
 /** Of a server that is asked again and again whether it is there. */
 const soonMs = 1_500;
 const rows = z.array(z.tuple([z.string(), z.coerce.number(), z.coerce.number(), z.coerce.number()]));
-const uptime = z.tuple([z.tuple([z.coerce.number()])]);
+const number = z.tuple([z.tuple([z.coerce.number()])]);
 const servers = z.array(z.tuple([z.string(), z.coerce.number(), z.coerce.number()]));
 
 /** Every server of the cluster, by the word of the one behind the platform's name. */
@@ -38,8 +38,8 @@ export async function minuteRows(
   { table, login, devices }: { table: string; login: TableLogin; devices: readonly number[] },
 ): Promise<MinuteRow[]> {
   const [first, last] = [Math.min(...devices), Math.max(...devices)];
-  const number = "toUInt32OrZero(substring(device_id, 8))";
-  const sql = `SELECT device_id, toUnixTimestamp(time), record_count, error_count FROM ${table} WHERE ${number} BETWEEN ${String(first)} AND ${String(last)}`;
+  const ordinal = "toUInt32OrZero(substring(device_id, 8))";
+  const sql = `SELECT device_id, toUnixTimestamp(time), record_count, error_count FROM ${table} WHERE ${ordinal} BETWEEN ${String(first)} AND ${String(last)}`;
   const told = rows.parse(await ask(urlOf(server), login, sql));
   return told.map(([device, seconds, count, marks]) => ({
     device: Number(device.replace(/^sensor-/, "")),
@@ -49,9 +49,15 @@ export async function minuteRows(
   }));
 }
 
+/** The latest minute that the server behind the platform's name has, in milliseconds since 1970; 0 when it has none. */
+export async function latestMinuteMs({ databaseUrl, table }: StreamPlaces, login: TableLogin): Promise<number> {
+  const told = number.parse(await ask(databaseUrl, login, `SELECT max(toUnixTimestamp(time)) FROM ${table}`));
+  return told[0][0] * 1_000;
+}
+
 /** How long a server has run. */
 export async function uptimeSeconds(host: string, login: TableLogin): Promise<number> {
-  return uptime.parse(await ask(urlOf({ host }), login, { sql: "SELECT uptime()", withinMs: soonMs }))[0][0];
+  return number.parse(await ask(urlOf({ host }), login, { sql: "SELECT uptime()", withinMs: soonMs }))[0][0];
 }
 
 /** Returns when the server has what it knows that others have. */
