@@ -19,7 +19,8 @@ export function undelivered(model: PlatformModel, flow: Resource, group: Resourc
   // The service refuses a flow log without a role: where it runs, there is one, whether or not the answer names it.
   if (!node.exists) return model.isLive ? undefined : "no role delivers the flow log";
   const role = model.referred(node);
-  if (role?.type !== "AWS::IAM::Role" || group === undefined) return undefined;
+  if (role === undefined || group === undefined) return undefined;
+  if (role.type !== "AWS::IAM::Role") return `${role.id} is no role`;
   const name = property(group, "LogGroupName").text() ?? group.id;
   const resource = `${arnOf(model, group).replace(/:\*$/, "")}:log-stream:flow`;
   const may = (action: string) => {

@@ -1,34 +1,43 @@
 // Configuration of the log shipper: what it reads, what it leaves out, and where it sends the rest. Sections of
-// `name value` lines, the form that Fluent Bit calls classic.
+// `name value` lines, the form that Fluent Bit calls classic. Source: Fluent Bit's manual, "Classic mode", "Tail", "Grep".
 
 export interface Section {
   /** `INPUT`, `FILTER`, `OUTPUT`, … */
   readonly kind: string;
+  /** The first value of a name. */
   readonly get: (name: string) => string | undefined;
+  readonly all: (name: string) => readonly string[];
 }
 
-/** Sections in their order. Names are told without regard to case. */
+/** Sections in their order. Names are told without regard to case; some of them stand several times. */
 export function sectionsOf(text: string): Section[] {
-  const sections: { kind: string; values: Map<string, string> }[] = [];
+  const sections: { kind: string; values: { name: string; value: string }[] }[] = [];
   for (const line of text.split("\n").map((one) => one.trim())) {
-    if (line === "" || line.startsWith("#")) continue;
-    const [, kind] = /^\[(\w+)\]$/.exec(line) ?? [];
-    if (kind !== undefined) sections.push({ kind: kind.toUpperCase(), values: new Map() });
-    const [, name = "", value = ""] = kind === undefined ? (/^(\S+)\s*(.*)$/.exec(line) ?? []) : [];
-    if (kind === undefined) sections.at(-1)?.values.set(name.toLowerCase(), value);
+    const kind = /^\[(\w+)\]/.exec(line)?.[1];
+    if (kind !== undefined) sections.push({ kind: kind.toUpperCase(), values: [] });
+    const [name = "", value = ""] = line.split(/\s+(.*)/);
+    sections.at(-1)?.values.push({ name: name.toLowerCase(), value });
   }
-  return sections.map(({ kind, values }) => ({ kind, get: (name) => values.get(name.toLowerCase()) }));
+  return sections.map(({ kind, values }) => {
+    const all = (name: string) => values.filter((one) => one.name === name.toLowerCase()).map(({ value }) => value);
+    return { kind, all, get: (name) => all(name)[0] };
+  });
 }
 
-/** Whether a pattern of tags or paths with `*` takes a text. */
-export function takes(pattern: string | undefined, text: string): boolean {
-  const parts = (pattern ?? "").split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(text);
+/** Whether a section is of a plugin, whose names are told without regard to case. */
+export function isOf({ get }: Section, plugin: string): boolean {
+  return get("name")?.toLowerCase() === plugin;
+}
+
+/** Whether a pattern takes a text: `*` stands for anything of some kind. */
+function takes(pattern: string, text: string, anything: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(anything)}$`).test(text);
 }
 
 export interface Way {
-  /** Tag of the lines of a file. */
-  readonly tag: string;
+  /** Under which key the text of a line stands. */
+  readonly key: string;
   readonly filters: readonly Section[];
   readonly outputs: readonly Section[];
 }
@@ -36,15 +45,55 @@ export interface Way {
 /** The ways that lines of a file take. */
 export function waysOf(sections: readonly Section[], path: string): Way[] {
   return sections
-    .filter(({ kind, get }) => kind === "INPUT" && get("name") === "tail" && reads(get, path))
+    .filter((one) => one.kind === "INPUT" && isOf(one, "tail") && reads(one, path))
     .map((input) => {
-      const tag = input.get("tag") ?? "tail.0";
-      const of = (kind: string) => sections.filter((one) => one.kind === kind && takes(one.get("match"), tag));
-      return { tag, filters: of("FILTER"), outputs: of("OUTPUT") };
+      const tag = tagOf(input, path);
+      const of = (kind: string) => sections.filter((one) => one.kind === kind && matches(one, tag));
+      return { key: input.get("key") ?? "log", filters: of("FILTER"), outputs: of("OUTPUT") };
     });
 }
 
-function reads(get: Section["get"], path: string): boolean {
-  const matches = (list: string | undefined) => (list ?? "").split(",").some((one) => takes(one.trim(), path));
-  return matches(get("path")) && !(get("exclude_path") !== undefined && matches(get("exclude_path")));
+/** A `*` in a tag is the file's path, with dots; an input without a tag gives its own name and number. */
+function tagOf({ get }: Section, path: string): string {
+  return get("tag")?.replace("*", path.slice(1).replaceAll("/", ".")) ?? "tail.0";
+}
+
+function matches({ get }: Section, tag: string): boolean {
+  const expression = get("match_regex");
+  return expression === undefined ? takes(get("match") ?? "", tag, ".*") : new RegExp(expression).test(tag);
+}
+
+/** Whether an input reads a file: a `*` stands for a part of a name, not for folders. */
+function reads({ all }: Section, path: string): boolean {
+  const isNamed = (name: string) =>
+    all(name).some((list) => list.split(",").some((one) => takes(one.trim(), path, "[^/]*")));
+  return isNamed("path") && !isNamed("exclude_path");
+}
+
+export interface Line {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Whether a filter takes a line away. Those of which it is not known what they keep may take away any. */
+export function leavesOut(filter: Section, line: Line): boolean | "not followed" {
+  if (changing.some((name) => isOf(filter, name))) return false;
+  if (!isOf(filter, "grep")) return "not followed";
+  const isOr = filter.get("logical_op")?.toUpperCase() === "OR";
+  const isAnd = filter.get("logical_op")?.toUpperCase() === "AND";
+  const found = (name: string) => filter.all(name).map((text) => finds(text, line));
+  const [wanted, unwanted] = [found("regex"), found("exclude")];
+  if ([...wanted, ...unwanted].includes(undefined)) return "not followed";
+  const isWanted = wanted.length === 0 || (isOr ? wanted.includes(true) : !wanted.includes(false));
+  const isUnwanted = isAnd ? unwanted.length > 0 && !unwanted.includes(false) : unwanted.includes(true);
+  return !isWanted || isUnwanted;
+}
+
+/** Filters that change lines and keep all of them. */
+const changing = ["record_modifier", "modify", "nest", "type_converter", "aws", "kubernetes", "stdout", "parser"];
+
+/** Whether a rule of `grep` finds its pattern in the line; undefined for rules on other keys. */
+function finds(rule: string, { key, text }: Line): boolean | undefined {
+  const [own = "", pattern = ""] = rule.split(/\s+(.*)/);
+  return own === key || own === `$${key}` ? new RegExp(pattern).test(text) : undefined;
 }

@@ -2,14 +2,13 @@
 // are on the dashboards of the account.
 
 import { check } from "../check.ts";
-import { dataOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { widgetsOf } from "./dashboards.ts";
+import { grafanas, loadedBoards } from "./grafana.ts";
 import { engines, mountedFiles, parsed, unasked } from "./scraping.ts";
 import type { Engine } from "./scraping.ts";
 import { servedPages } from "./served-metrics.ts";
 import { expressionsOf } from "../regions/look-rows.ts";
-import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { isList, isMap, textOf } from "../../model/value.ts";
 import { metricNames } from "../../promql/metric-names.ts";
@@ -138,18 +137,9 @@ function offered(it: Inspection): string[] {
 }
 
 function drawn(it: Inspection): void {
-  const grafana = podsOf(it.model).filter(({ spec }) =>
-    spec
-      .get("containers")
-      .list()
-      .some((one) => /(^|\/)grafana(:|@|$)/.test(one.get("image").written())),
-  );
   it.looked();
-  if (grafana.length === 0) it.missing({ message: "no Grafana runs on the platform", expected: "grafana" });
-  const boards = it.model
-    .all("Kubernetes::ConfigMap")
-    .filter((config) => property(config, "metadata", "labels", "grafana_dashboard").exists)
-    .flatMap((config) => dataOf(config));
+  if (grafanas(it.model).length === 0) it.missing({ message: "no Grafana runs on the platform", expected: "grafana" });
+  const boards = loadedBoards(it.model);
   const expressions = boards.flatMap(({ text }) => expressionsOf(text));
   const names = new Set(offered(it));
   for (const [what, about] of Object.entries(areas)) {

@@ -1,7 +1,7 @@
 // MON-008: the five key numbers, under the names of the documents and scraped (D-30).
 
 import { check } from "../check.ts";
-import { dataOf } from "../cluster/manifest-objects.ts";
+import { dataOf, nameOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { keyMetrics, mistakeOf } from "./key-metrics.ts";
 import type { KeyMetric } from "./key-metrics.ts";
@@ -9,10 +9,13 @@ import { engines, isMonitored, unasked } from "./scraping.ts";
 import { servedPages } from "./served-metrics.ts";
 import type { Offer } from "./served-metrics.ts";
 import { staysEmpty } from "../regions/alert-coverage.ts";
-import { exportersIn, recordingsIn } from "../regions/metrics.ts";
+import { leftOut, readersOf } from "../regions/exporters.ts";
+import { recordingsIn } from "../regions/metrics.ts";
 import { declaredTopology } from "../regions/topology.ts";
 import { watchedRegion } from "../regions/watched-region.ts";
+import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
 
 /** Somebody who offers numbers. */
 interface Source {
@@ -84,17 +87,24 @@ function servers(it: Inspection): Source[] {
 
 /** Exporters of a region, each with its questions in a config map. */
 function exporters(it: Inspection, region: string): Source[] {
-  if (exportersIn(it.model, region).size === 0) return [];
   return it.model
     .all("Kubernetes::ConfigMap")
     .filter((config) => config.region === region)
     .flatMap((config) => {
-      const name = config.id.replace(/^.*\//, "");
-      const unscraped = isMonitored(it.model, name, region) ? undefined : `no monitor selects what reads ${name}`;
+      const unscraped = unasking(it, config);
       return dataOf(config)
         .filter((file) => file.name === "metrics.json")
         .map(({ text, node }) => ({ node, offers: questions(text), unscraped }));
     });
+}
+
+/** Why what stands in a map is asked by nobody, or not of every server. */
+function unasking({ model }: Inspection, config: Resource): string | undefined {
+  const name = nameOf(config);
+  const running = readersOf(model, config).filter((one) => (property(one, "spec", "replicas").number() ?? 1) > 0);
+  if (running.length === 0 || !isMonitored(model, name, config.region)) return `no monitor selects what reads ${name}`;
+  const [missed = []] = running.map((one) => leftOut(model, one)).sort((one, other) => one.length - other.length);
+  return missed.length === 0 ? undefined : `nobody asks ${missed.join(", ")}`;
 }
 
 function questions(text: string): Offer[] {

@@ -278,7 +278,9 @@ it("somebody watches the databases, is told and sees it drawn", () => {
         "rules.yml": given.rules,
         "alertmanager.yml": stringify(given.sends),
       }),
-      Grafana: pods("Deployment", [{ image: "side" }, { image: given.grafana }]),
+      Grafana: pods("Deployment", [{ image: "side" }, { image: given.grafana, ...mounts("/boards") }], {
+        spec: { volumes: [{ name: "own", configMap: { name: "Board" } }] },
+      }),
       Board: config(
         { "b.json": JSON.stringify({ panels: given.board.map((expr) => ({ targets: [{ expr }] })) }) },
         { namespace: "watch", labels: { grafana_dashboard: "1" } },
@@ -395,6 +397,10 @@ it("somebody watches the databases, is told and sees it drawn", () => {
     - ConfigMap/watch/Conf/data/prometheus.yml: alerts are told to nobody | found ["am:9093"] | expected "an alertmanager with a receiver"
     # another board: violated
     - none: no Grafana runs on the platform | expected "grafana"
+    - none: no board of Grafana shows replication lag | expected "^clickhouse_replica_(absolute_delay|queue_size)$"
+    - none: no board of Grafana shows query performance | expected "^clickhouse_query_duration_seconds_bucket$"
+    - none: no board of Grafana shows full disks | expected "^clickhouse_disk_used_bytes$"
+    - none: no board of Grafana shows servers that do not answer | expected "^up$"
     # a board without words: violated
     - ConfigMap/watch/Board/data/b.json: no board of Grafana shows replication lag | found "{\\"panels\\":[{\\"targets\\":[{\\"expr\\":\\"up or other_metric\\"}]}]}" | expected "^clickhouse_replica_(absolute_delay|queue_size)$"
     - ConfigMap/watch/Board/data/b.json: no board of Grafana shows query performance | found "{\\"panels\\":[{\\"targets\\":[{\\"expr\\":\\"up or other_metric\\"}]}]}" | expected "^clickhouse_query_duration_seconds_bucket$"

@@ -1,7 +1,7 @@
 // Who scrapes what: jobs of a Prometheus that runs as a pod of the platform, and monitors of pods that an operator follows.
 
 import { parse } from "yaml";
-import { dataOf, nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
+import { dataOf, isIdle, nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
 import { selects } from "../cluster/pod-selector.ts";
 import { serverPorts } from "../cluster/server-config.ts";
@@ -29,15 +29,17 @@ export interface Engine {
   readonly node: Node;
 }
 
-/** Every Prometheus among the pods that has a configuration, as that configuration stands. */
+/** Every Prometheus among the pods that runs and has a configuration, as that configuration stands. */
 export function engines(model: PlatformModel): Engine[] {
-  return podsOf(model).flatMap((pods) =>
-    pods.spec
-      .get("containers")
-      .list()
-      .filter((container) => /(^|\/)prometheus(:|@|$)/.test(container.get("image").written()))
-      .flatMap((container) => engine(model, pods, container)),
-  );
+  return podsOf(model)
+    .filter(({ of }) => (property(of, "spec", "replicas").number() ?? 1) > 0)
+    .flatMap((pods) =>
+      pods.spec
+        .get("containers")
+        .list()
+        .filter((container) => /(^|\/)prometheus(:|@|$)/.test(container.get("image").written()) && !isIdle(container))
+        .flatMap((container) => engine(model, pods, container)),
+    );
 }
 
 /** Files of config maps that a container sees, by their path. */
@@ -57,11 +59,14 @@ export function mountedFiles(
         .all("Kubernetes::ConfigMap")
         .find((one) => nameOf(one) === name && namespaceOf(one) === namespaceOf(pods.of));
       if (config === undefined) return [];
-      const folder = mount.get("mountPath").written().replace(/\/$/, "");
-      return dataOf(config).map(({ name: file, text, node }): [string, { text: string; node: Node }] => [
-        `${folder}/${file}`,
-        { text, node },
-      ]);
+      const place = mount.get("mountPath").written().replace(/\/$/, "");
+      const single = mount.get("subPath").text();
+      return dataOf(config)
+        .filter(({ name: file }) => single === undefined || file === single)
+        .map(({ name: file, text, node }): [string, { text: string; node: Node }] => [
+          single === undefined ? `${place}/${file}` : place,
+          { text, node },
+        ]);
     });
   return new Map(files);
 }
@@ -120,13 +125,14 @@ export function parsed(text: string | undefined): Readonly<Record<string, Value>
 
 /** Sets that run servers of the database. */
 export function serverPods(model: PlatformModel): Pods[] {
-  return podsOf(model).filter(({ of, spec }) => {
-    const images = spec
-      .get("containers")
-      .list()
-      .map((container) => container.get("image").written());
-    return of.type === "Kubernetes::StatefulSet" && images.some((image) => /\/clickhouse-server[:@]/.test(image));
-  });
+  return podsOf(model).filter(
+    ({ of, spec }) => of.type === "Kubernetes::StatefulSet" && spec.get("containers").list().some(isServer),
+  );
+}
+
+/** Whether a container runs a server of the database. */
+export function isServer(container: Node): boolean {
+  return /\/clickhouse-server[:@]/.test(container.get("image").written());
 }
 
 /** Servers that no job asks for this path, in the form that they speak: `pod`. */

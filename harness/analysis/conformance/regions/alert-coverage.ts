@@ -49,7 +49,14 @@ export function coverageOf(alert: AlertRule, limit: Limit, region: Region): Cove
     const tolerable = { ...healthy, [limit.part]: limit.tolerable };
     if (raisedIn(() => tolerable)) return { kind: "wrong", why: `it is raised at ${String(limit.tolerable)} already` };
     const bad = { ...healthy, [limit.part]: limit.bad };
-    const at = placesOf(region.watched).filter((place) => raisedIn((other) => (isSame(place, other) ? bad : healthy)));
+    const at = placesOf(region.watched).filter((place) =>
+      sufferingEach(region).every((one) =>
+        raises(
+          expression,
+          stateOf(expression, one, (other) => (isSame(place, other) ? bad : healthy)),
+        ),
+      ),
+    );
     return { kind: "raised", at, absent };
   } catch (error) {
     if (error instanceof RefusedByEngine) return { kind: "wrong", why: `no engine evaluates it: ${error.message}` };
@@ -72,6 +79,15 @@ export function staysEmpty(text: string, region: Region): boolean {
     if (error instanceof NotFollowed) return false;
     throw error;
   }
+}
+
+/** The region with one of its disks first, in turn: the one that is in the bad state. */
+function sufferingEach(region: Region): Region[] {
+  const { watched } = region;
+  return watched.disks.map((disk) => ({
+    ...region,
+    watched: { ...watched, disks: [disk, ...watched.disks.filter((one) => one !== disk)] },
+  }));
 }
 
 export function placesOf({ pods, tables }: Watched): Place[] {

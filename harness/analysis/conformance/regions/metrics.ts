@@ -3,10 +3,10 @@
 
 import { selects } from "../cluster/pod-selector.ts";
 import { configFiles, elements } from "../cluster/server-config.ts";
+import { exportedIn } from "./exporters.ts";
 import { property } from "../../model/node.ts";
 import { secondsOf } from "../../promql/literals.ts";
 import type { Node } from "../../model/node.ts";
-import type { Resource } from "../../model/resource.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 
 export interface AlertRule {
@@ -111,64 +111,4 @@ function isServedByServers(model: PlatformModel, kind: string, region: string | 
   // An endpoint by the name of its port may be this one, and so may what a monitor of services asks.
   const isElsewhere = model.all("Kubernetes::ServiceMonitor").some((one) => one.region === region);
   return ports.some((port) => isElsewhere || asked.some((node) => node === undefined || node.written() === port));
-}
-
-/** Names of what exporters offer: a histogram offers its buckets, its sum and its count. */
-export function exportedIn(model: PlatformModel, region: string | undefined): string[] {
-  return [...exportersIn(model, region).keys()];
-}
-
-/** What exporters offer, with the labels that they declare. */
-export function exportersIn(model: PlatformModel, region: string | undefined): Map<string, readonly string[]> {
-  const offers = model
-    .all("Kubernetes::ConfigMap")
-    .filter((map) => map.region === region)
-    .flatMap((map) => property(map, "data").entries())
-    .filter(([name, node]) => name === "metrics.json" && isServed(model, node.resource))
-    .flatMap(([, node]) => declared(node.written()));
-  return new Map(offers);
-}
-
-interface Declared {
-  readonly metric?: string;
-  readonly type?: string;
-  readonly labels?: readonly string[];
-  readonly query?: string;
-}
-
-/** What a metric's question has to be about for its name to be true. */
-const about: Readonly<Record<string, RegExp>> = {
-  clickhouse_replica_absolute_delay: /\babsolute_delay\b/,
-  clickhouse_replica_queue_size: /\bqueue_size\b/,
-  clickhouse_disk_used_bytes: /\btotal_space\b[\s\S]*\bfree_space\b|\bused_space\b/,
-  clickhouse_last_ttl_merge_timestamp_seconds: /\bTTL\w*Merge\b|\bTTL/,
-};
-
-/** A pod runs that reads the map; a map that no workload names may be read elsewhere. */
-function isServed(model: PlatformModel, map: Resource): boolean {
-  const name = property(map, "metadata", "name").text();
-  const readers = model
-    .all("Kubernetes::Deployment", "Kubernetes::StatefulSet")
-    .filter((one) => one.region === map.region)
-    .filter((one) => {
-      const volumes = property(one, "spec", "template", "spec", "volumes").list();
-      return volumes.some((volume) => volume.get("configMap", "name").text() === name);
-    });
-  return readers.length === 0 || readers.some((one) => (property(one, "spec", "replicas").number() ?? 1) > 0);
-}
-
-function declared(text: string): [string, readonly string[]][] {
-  try {
-    const { metrics } = JSON.parse(text) as { metrics?: readonly Declared[] };
-    const honest = (metrics ?? []).filter(
-      ({ metric = "", query }) => query === undefined || (about[metric]?.test(query) ?? true),
-    );
-    return honest.flatMap(({ metric = "", type, labels = [] }): [string, readonly string[]][] =>
-      type === "histogram"
-        ? ["_bucket", "_sum", "_count"].map((end) => [metric + end, end === "_bucket" ? [...labels, "le"] : labels])
-        : [[metric, labels]],
-    );
-  } catch {
-    return [];
-  }
 }

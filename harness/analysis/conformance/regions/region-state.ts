@@ -34,6 +34,8 @@ export interface Watched {
   readonly database: string;
   readonly pods: readonly string[];
   readonly tables: readonly string[];
+  /** Names of the servers' disks. The first one is in the state of its place, the others are healthy. */
+  readonly disks: readonly string[];
   /** Label names of what an exporter offers, by metric. */
   readonly exported: ReadonlyMap<string, readonly string[]>;
   /** Whether the servers' own page is read for a metric; it is unless somebody says otherwise. */
@@ -55,6 +57,8 @@ interface Metric {
   readonly value: (condition: Condition, now: number) => number;
   /** Offered by the server itself; else an exporter or a recording rule has to. */
   readonly builtIn: boolean;
+  /** The one disk that it is about. */
+  readonly disk?: string;
 }
 
 const metrics: Readonly<Record<keyof Condition, readonly Metric[]>> = {
@@ -70,9 +74,9 @@ const metrics: Readonly<Record<keyof Condition, readonly Metric[]>> = {
     metric("clickhouse_disk_used_bytes", "disk", ({ diskShare }) => diskShare * gigabytes),
     metric("clickhouse_disk_free_bytes", "disk", ({ diskShare }) => (1 - diskShare) * gigabytes),
     metric("clickhouse_disk_total_bytes", "disk", () => gigabytes),
-    builtIn(`${async}DiskUsed_default`, ({ diskShare }) => diskShare * gigabytes),
-    builtIn(`${async}DiskAvailable_default`, ({ diskShare }) => (1 - diskShare) * gigabytes),
-    builtIn(`${async}DiskTotal_default`, () => gigabytes),
+    { ...builtIn(`${async}DiskUsed_default`, ({ diskShare }) => diskShare * gigabytes), disk: "default" },
+    { ...builtIn(`${async}DiskAvailable_default`, ({ diskShare }) => (1 - diskShare) * gigabytes), disk: "default" },
+    { ...builtIn(`${async}DiskTotal_default`, () => gigabytes), disk: "default" },
   ],
   sessions: [builtIn("ClickHouseMetrics_ZooKeeperSession", ({ sessions }) => sessions)],
   ready: [],
@@ -109,11 +113,18 @@ function serverSeries(watched: Watched, { pod, condition }: Server): Series[] {
   return Object.values(metrics)
     .flat()
     .filter(({ name, builtIn: own }) => (own ? (watched.isScraped?.(name) ?? true) : watched.exported.has(name)))
-    .flatMap(({ name, of, value }) => {
+    .flatMap(({ name, of, value, disk: only }) => {
       const values = watched.tables.map((table) => value(condition(table), watched.now));
-      if (of !== "table") {
-        const labels = { ...base, __name__: name, ...offered(watched, name, { disk: "default", name: "default" }) };
-        return [{ labels, value: worst(values, value(healthy, watched.now)) }];
+      const usual = value(healthy, watched.now);
+      if (of === "server") {
+        const isElsewhere = only !== undefined && only !== watched.disks[0];
+        return [{ labels: { ...base, __name__: name }, value: isElsewhere ? usual : worst(values, usual) }];
+      }
+      if (of === "disk") {
+        return watched.disks.map((disk, index) => ({
+          labels: { ...base, __name__: name, ...offered(watched, name, { disk, name: disk }) },
+          value: index === 0 ? worst(values, usual) : usual,
+        }));
       }
       return watched.tables.map((table, index) => ({
         labels: { ...base, __name__: name, ...offered(watched, name, { database: watched.database, table }) },

@@ -1,9 +1,13 @@
 // What of a region is watched, read from the profile and the manifests.
 
-import { exportersIn, isProvided, recordingsIn } from "./metrics.ts";
+import { exportersIn } from "./exporters.ts";
+import { isProvided, recordingsIn } from "./metrics.ts";
 import type { Region } from "./alert-coverage.ts";
+import { configFiles, elements } from "../cluster/server-config.ts";
 import type { Inspection } from "../inspection.ts";
 import { declaredTopology, podsByShard } from "./topology.ts";
+import { children } from "./xml-children.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
 
 /** A day long after every timestamp of the template, in seconds since 1970. */
 const someDay = 2_000_000_000;
@@ -25,9 +29,20 @@ export function watchedRegion(it: Inspection, region: string): Region {
         scraped.set(metric, known);
         return known;
       },
+      disks: disksIn(it.model, region),
       now: someDay,
     },
     recordings: recordingsIn(it.model, region),
     isProvided: (metric) => isProvided(it.model, metric, region),
   };
+}
+
+/** Disks of a region's servers: the one at their own path, and those that their configuration adds. */
+function disksIn(model: PlatformModel, region: string): string[] {
+  const added = configFiles(model)
+    .filter(({ node }) => node.resource.region === region)
+    .flatMap(({ xml }) => elements(xml, "storage_configuration"))
+    .flatMap((storage) => children(elements(storage, "disks")[0] ?? ""))
+    .map(({ name }) => name);
+  return [...new Set(["default", ...added])];
 }

@@ -1,11 +1,10 @@
 // Dashboards of the pipeline, and the password that opens them.
 
 import { check } from "../check.ts";
-import { dataOf, nameOf, namespaceOf, podsOf, requiredObject } from "../cluster/manifest-objects.ts";
-import type { Pods } from "../cluster/manifest-objects.ts";
+import { namespaceOf, podsOf, requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
+import { grafanas, isGrafana, loadedBoards } from "../monitoring/grafana.ts";
 import { property } from "../../model/node.ts";
-import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { isList, isMap, textOf } from "../../model/value.ts";
 
@@ -48,18 +47,6 @@ export const dashboardChecks = [
   ),
 ];
 
-/** Pods of Grafana that there is at least one of. */
-function grafanas(it: Inspection): Pods[] {
-  return podsOf(it.model).filter(
-    ({ of, spec }) =>
-      (property(of, "spec", "replicas").number() ?? 1) > 0 && spec.get("containers").list().some(isGrafana),
-  );
-}
-
-function isGrafana(container: Node): boolean {
-  return /(^|\/)grafana(-oss|-enterprise)?(:|@|$)/.test(container.get("image").written());
-}
-
 /** Whether a service's port 3000 ends at the port on which Grafana listens. */
 function leadsToGrafana(it: Inspection, service: Resource): boolean {
   const selector = property(service, "spec", "selector").entries();
@@ -67,7 +54,7 @@ function leadsToGrafana(it: Inspection, service: Resource): boolean {
     .list()
     .filter((one) => one.get("port").number() === 3000);
   const target = port?.get("targetPort").text() ?? "3000";
-  return grafanas(it).some(({ of, spec }) => {
+  return grafanas(it.model).some(({ of, spec }) => {
     const labels = property(of, "spec", "template", "metadata", "labels");
     const isSelected = selector.length > 0 && selector.every(([key, node]) => labels.get(key).text() === node.text());
     const named = spec
@@ -84,38 +71,12 @@ function leadsToGrafana(it: Inspection, service: Resource): boolean {
   });
 }
 
-/** Whether Grafana sees a board: its config map is mounted, or a sidecar collects those with the label. */
-function isLoaded(it: Inspection, config: Resource): boolean {
-  return grafanas(it).some(({ of, spec }) => {
-    const containers = spec.get("containers").list();
-    if (containers.some((one) => /k8s-sidecar/.test(one.get("image").written()))) return true;
-    const mounted = containers
-      .filter(isGrafana)
-      .flatMap((container) => container.get("volumeMounts").list())
-      .map((mount) => mount.get("name").text());
-    return spec
-      .get("volumes")
-      .list()
-      .some(
-        (volume) =>
-          mounted.includes(volume.get("name").text()) &&
-          volume.get("configMap", "name").text() === nameOf(config) &&
-          namespaceOf(of) === namespaceOf(config),
-      );
-  });
-}
-
 function boardTitles(it: Inspection): string[] {
-  return it.model
-    .all("Kubernetes::ConfigMap")
-    .filter((config) => property(config, "metadata", "labels", "grafana_dashboard").exists)
-    .filter((config) => isLoaded(it, config))
-    .flatMap((config) => dataOf(config))
-    .flatMap(({ text }) => {
-      const board: unknown = JSON.parse(text);
-      if (!isMap(board) || !isList(board["panels"]) || board["panels"].length === 0) return [];
-      return [textOf(board["title"]).toLowerCase()];
-    });
+  return loadedBoards(it.model).flatMap(({ text }) => {
+    const board: unknown = JSON.parse(text);
+    if (!isMap(board) || !isList(board["panels"]) || board["panels"].length === 0) return [];
+    return [textOf(board["title"]).toLowerCase()];
+  });
 }
 
 /** The administrator's password comes from a secret, and nobody looks without one. */

@@ -1,8 +1,9 @@
 // Whether throughput of the topics and sizes of the tables can be seen at any time.
 
 import { check } from "../check.ts";
-import { dataOf, requiredObject } from "../cluster/manifest-objects.ts";
+import { requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
+import { loadedBoards } from "../monitoring/grafana.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { metricNames } from "../../promql/metric-names.ts";
@@ -32,7 +33,7 @@ export const watchChecks = [
           expected: "a pod with pulsar-admin",
         });
       }
-      const metrics = boards(it).flatMap(metricNames);
+      const metrics = loadedBoards(it.model).flatMap(({ text }) => expressionsOf(text).flatMap(metricNames));
       for (const [what, wanted] of Object.entries(shown)) {
         it.looked();
         if (metrics.some((name) => wanted.test(name))) continue;
@@ -55,12 +56,4 @@ function statistics(it: Inspection, broker: Resource): void {
     message: "statistics of the topics are not brought up to date",
     expected: `every ${String(freshSeconds)} s at most`,
   });
-}
-
-function boards(it: Inspection): string[] {
-  return it.model
-    .all("Kubernetes::ConfigMap")
-    .filter((config) => property(config, "metadata", "labels", "grafana_dashboard").exists)
-    .flatMap((config) => dataOf(config))
-    .flatMap(({ text }) => expressionsOf(text));
 }

@@ -63,6 +63,7 @@ const watched: Omit<Watched, "now"> = {
   database: "default",
   pods: ["clickhouse-eu-0", "clickhouse-eu-1", "clickhouse-us-0"],
   tables: ["events_local", "vis_scores_local"],
+  disks: ["default"],
   exported: new Map([
     ["clickhouse_replica_absolute_delay", ["database", "table"]],
     ["clickhouse_replica_queue_size", ["table"]],
