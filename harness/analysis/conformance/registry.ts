@@ -50,6 +50,7 @@ import { bucketChecks } from "./storage/bucket-checks.ts";
 import { costChecks } from "./streaming/cost-checks.ts";
 import { dashboardChecks } from "./streaming/dashboard-checks.ts";
 import { streamingClusterChecks } from "./streaming/cluster-checks.ts";
+import { volumeChecks } from "./streaming/volume-checks.ts";
 import { estimateChecks } from "./streaming/estimate-checks.ts";
 import { streamingNetworkChecks } from "./streaming/network-checks.ts";
 import { nodeGroupChecks } from "./streaming/node-group-checks.ts";
@@ -107,6 +108,7 @@ const rows: readonly Check[] = [
   ...druidProcessChecks,
   ...streamingNetworkChecks,
   ...streamingClusterChecks,
+  ...volumeChecks,
   ...nodeGroupChecks,
   ...storeChecks,
   ...tableChecks,

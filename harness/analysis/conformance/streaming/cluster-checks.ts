@@ -1,4 +1,4 @@
-// The streaming cluster: its identity, roles of service accounts, volumes and mounts.
+// The streaming cluster: its identity, roles of service accounts, and mounts.
 
 import { check } from "../check.ts";
 import { namespaceOf, nameOf, podsOf, wholeOf } from "../cluster/manifest-objects.ts";
@@ -6,8 +6,6 @@ import type { Inspection } from "../inspection.ts";
 import { roleName, trustOf, webIdentityRoles } from "../iam/roles.ts";
 import { covers, parseCidr, parseCidrs } from "../../model/cidr.ts";
 import { property } from "../../model/node.ts";
-import type { Node } from "../../model/node.ts";
-import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 
 export const streamingClusterChecks = [
@@ -63,60 +61,6 @@ export const streamingClusterChecks = [
     });
     it.leftOut("that each role does what its account needs shows on the running cluster");
   }),
-
-  check(
-    "EKS-019",
-    (it) => {
-      const classes = it.model.all("Kubernetes::StorageClass");
-      it.looked();
-      const dynamic = classes.filter((one) => property(one, "provisioner").text() === "ebs.csi.aws.com");
-      if (dynamic.length === 0) {
-        it.violated(classes[0] ?? "none", {
-          message: "no class provisions volumes of EBS",
-          expected: "ebs.csi.aws.com",
-        });
-      }
-      it.each(dynamic, (one) => {
-        const type = property(one, "parameters", "type");
-        it.expect(type, type.text() === "gp3", {
-          message: `${one.id} makes other volumes`,
-          expected: "gp3",
-          actual: type.text() ?? "gp2 (the default)",
-        });
-      });
-      it.each(
-        classes.filter((one) => hasDefault([one])),
-        (one) => {
-          it.expect(property(one, "parameters", "type"), dynamic.includes(one), {
-            message: `${one.id} is the default and makes none of them`,
-            expected: "gp3 by ebs.csi.aws.com",
-          });
-        },
-      );
-      const names = dynamic.map(nameOf);
-      it.each(claims(it.model), (claim) => {
-        const node = claim.get("storageClassName");
-        for (const way of ["volumeName", "selector"]) {
-          it.expect(claim.get(way), !claim.get(way).exists, {
-            message: "a volume is claimed that somebody has to make by hand",
-            expected: "a volume that is made on demand",
-          });
-        }
-        it.expect(node, node.exists ? names.includes(node.written()) : hasDefault(dynamic), {
-          message: "a volume is claimed from a class that makes none",
-          expected: names,
-        });
-      });
-      it.each(coordinators(it.model), (object) => {
-        it.expect(wholeOf(object), claims(it.model, object).length > 0, {
-          message: `${object.id} keeps its data on no volume of its own`,
-          expected: "a claim",
-        });
-      });
-      it.leftOut("that volumes are made shows on the running cluster");
-    },
-    { needs: "manifests" },
-  ),
 
   check("EKS-020", (it) => {
     const agreed = it.profile.objectives["EKS-020"]?.value;
@@ -206,24 +150,6 @@ function accountHasOwnRole(it: Inspection, account: Resource, { bySubject, used 
   used.set(name, account.id);
 }
 
-/** What is asked of volumes, by all objects or by one. */
-function claims(model: PlatformModel, of?: Resource): Node[] {
-  const sets = model.all("Kubernetes::StatefulSet").map((set) => ({ set, at: ["volumeClaimTemplates"] }));
-  const operated = model
-    .all("Kubernetes::ClickHouseKeeperInstallation")
-    .map((set) => ({ set, at: ["templates", "volumeClaimTemplates"] }));
-  return [...sets, ...operated]
-    .filter(({ set }) => of === undefined || set === of)
-    .flatMap(({ set, at }) => property(set, "spec", ...at).list())
-    .map((claim) => claim.get("spec"));
-}
-
-/** What coordinates the others and forgets everything without a volume. */
-function coordinators(model: PlatformModel): Resource[] {
-  const sets = model.all("Kubernetes::StatefulSet").filter((set) => /zookeeper|keeper/.test(nameOf(set)));
-  return [...sets, ...model.all("Kubernetes::ClickHouseKeeperInstallation")];
-}
-
 /** Journal and ledgers are written to the disks that are named after them. */
 function bookiesWriteThere(it: Inspection, paths: readonly string[]): void {
   const config = it.model.all("Kubernetes::ConfigMap").find((one) => nameOf(one) === "pulsar-bookie");
@@ -248,12 +174,6 @@ function bookiesWriteThere(it: Inspection, paths: readonly string[]): void {
       },
     );
   }
-}
-
-function hasDefault(classes: readonly Resource[]): boolean {
-  return classes.some((one) =>
-    property(one, "metadata", "annotations", "storageclass.kubernetes.io/is-default-class").bool(false),
-  );
 }
 
 /** Whether a node's start-up script mounts a disk at, or above, a path. */

@@ -5,6 +5,7 @@ import type { RequirementId } from "#harness/requirements/catalogue.ts";
 import { check } from "../check.ts";
 import { podsOf, wholeOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
+import { isFromOutside } from "./node-choice.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -138,10 +139,15 @@ function taintKeys(it: Inspection): Set<string | undefined> {
 
 /** Every pod says on which nodes it runs, and tolerates the taint of no others. */
 function landsWhereItBelongs(it: Inspection, of: Resource, spec: Node): void {
+  const pinned = spec.get("nodeName");
+  if (pinned.exists) {
+    it.undecided(pinned, { message: `pods of ${of.id} pass the scheduler by, which looks at taints: to which node?` });
+  }
   const selector = new Map(
     spec
       .get("nodeSelector")
       .entries()
+      .filter(([key]) => !isFromOutside(key))
       .map(([key, node]) => [key, node.written()]),
   );
   const matching = Object.entries(it.intent.nodeGroups ?? {}).filter(([, { labels }]) =>

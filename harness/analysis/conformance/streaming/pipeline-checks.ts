@@ -5,8 +5,10 @@ import { dataOf, isIdle, nameOf, propertyLines, requiredObject } from "../cluste
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
-import type { Resource } from "../../model/resource.ts";
 import { isList, isMap, textOf } from "../../model/value.ts";
+import { codecsTold } from "./codecs.ts";
+import { asksAws } from "./state-store.ts";
+import { optionOf, topicSetup } from "./topic-setup.ts";
 
 const needsManifests = { needs: "manifests" } as const;
 const topic = "persistent://public/default/iot-sensor-data";
@@ -69,12 +71,20 @@ export const streamingPipelineChecks = [
           expected: subscription,
         });
       }
-      const setup = setupCommands(it);
+      const setup = topicSetup(it);
       if (setup === undefined) return;
-      const isKept = !new RegExp(`delete(-partitioned-topic)? .*${topic}`).test(setup.text);
-      it.expect(setup.node, isKept, { message: "the topic is deleted again", expected: topic });
-      if (!/create-partitioned-topic/.test(setup.text)) return;
-      it.expect(setup.node, new RegExp(`create-partitioned-topic ${topic} --partitions 10\\b`).test(setup.text), {
+      it.expect(setup.node, !setup.isSuspended, {
+        message: "nobody makes the topic and its subscription: their setup is suspended",
+        expected: "a job that runs",
+      });
+      const deleted = ["delete", "delete-partitioned-topic"].flatMap(setup.uses);
+      it.expect(setup.node, !deleted.some((words) => words.includes(topic)), {
+        message: "the topic is deleted again",
+        expected: topic,
+      });
+      const made = setup.uses("create-partitioned-topic");
+      const isOwn = made.some((words) => words.includes(topic) && optionOf(words, "--partitions", "-p") === "10");
+      it.expect(setup.node, made.length === 0 || isOwn, {
         message: "the topic is partitioned in another way",
         expected: 10,
       });
@@ -89,10 +99,8 @@ export const streamingPipelineChecks = [
       if (producer === undefined) return;
       const codec = property(producer, "data", "COMPRESSION");
       it.expect(codec, codec.text() === "LZ4", { message: "messages are not compressed with LZ4", expected: "LZ4" });
-      const said = producerPods(it).flatMap((container) => container.get("env").list());
-      for (const variable of said.filter((one) => one.get("name").text() === "COMPRESSION")) {
-        const value = variable.get("value");
-        it.expect(value, value.text() === "LZ4", { message: "producers are told another codec", expected: "LZ4" });
+      for (const { node, said } of producerPods(it).flatMap((container) => codecsTold(it, container))) {
+        it.expect(node, said === "LZ4", { message: "producers are told another codec", expected: "LZ4" });
       }
       it.leftOut("that batches are compressed shows in the topic");
     },
@@ -114,14 +122,19 @@ export const streamingPipelineChecks = [
           });
         }
       }
-      const setup = setupCommands(it);
-      if (setup === undefined || !setup.text.includes("set-persistence")) return;
-      const sizes = [...setup.text.matchAll(/--bookkeeper-(?:ensemble|write-quorum) (\d+)/g)].map(([, size]) => size);
-      it.expect(setup.node, sizes.length > 0 && sizes.every((size) => size === "3"), {
-        message: "the namespace stores fewer copies",
-        expected: 3,
-        actual: sizes,
-      });
+      const setup = topicSetup(it);
+      if (setup === undefined || setup.isSuspended) return;
+      for (const words of setup.uses("set-persistence")) {
+        const sizes = [
+          optionOf(words, "--bookkeeper-ensemble", "-e"),
+          optionOf(words, "--bookkeeper-write-quorum", "-w"),
+        ];
+        it.expect(
+          setup.node,
+          sizes.every((size) => size === "3"),
+          { message: "the namespace stores fewer copies", expected: 3, actual: sizes },
+        );
+      }
     },
     needsManifests,
   ),
@@ -139,11 +152,15 @@ export const streamingPipelineChecks = [
           actual: minutes.number() ?? 0,
         });
       }
-      const setup = setupCommands(it);
-      if (setup === undefined || !setup.text.includes("set-retention")) return;
-      it.expect(setup.node, new RegExp(`set-retention \\S+ --time ${String(days)}d --size -1`).test(setup.text), {
-        message: "the namespace keeps messages for another time, or drops them by size",
-        expected: `--time ${String(days)}d --size -1`,
+      const setup = topicSetup(it);
+      const told = setup === undefined || setup.isSuspended ? [] : setup.uses("set-retention");
+      it.each(told, (words) => {
+        const kept = [optionOf(words, "--time", "-t"), optionOf(words, "--size", "-s")].join(" ");
+        if (kept === `${String(days)}d -1` || setup === undefined) return;
+        it.violated(setup.node, {
+          message: "the namespace keeps messages for another time, or drops them by size",
+          expected: `--time ${String(days)}d --size -1`,
+        });
       });
       it.leftOut("that messages are there is asked of the brokers");
     },
@@ -179,6 +196,7 @@ export const streamingPipelineChecks = [
         message: "checkpoints stay in the memory of the JobManager",
         expected: "filesystem",
       });
+      asksAws(it, job);
       it.leftOut("that checkpoints complete is asked of the job");
     },
     needsManifests,
@@ -271,13 +289,6 @@ function producerPods(it: Inspection): Node[] {
     .all("Kubernetes::Deployment")
     .filter((one) => nameOf(one) === "iot-producer")
     .flatMap((one) => property(one, "spec", "template", "spec", "containers").list());
-}
-
-function setupCommands(it: Inspection): { node: Node; text: string } | undefined {
-  const job = it.model.all("Kubernetes::Job").find((one: Resource) => nameOf(one) === "pulsar-topic-setup");
-  if (job === undefined) return undefined;
-  const node = property(job, "spec", "template", "spec", "containers", 0, "command");
-  return { node, text: node.texts().join(" ") };
 }
 
 /** `60s`, `1 min`, `60000`, `PT1M`. */

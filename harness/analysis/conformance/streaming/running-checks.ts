@@ -5,8 +5,9 @@ import { sizeOf } from "../account/instance-sizes.ts";
 import { nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
-import { selects } from "../cluster/pod-selector.ts";
+import { hasDefault } from "./volume-checks.ts";
 import { cores, gibibytes } from "../regions/quantities.ts";
+import { architecturesOf, choiceOf, roomApart } from "./node-choice.ts";
 import { property, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -46,17 +47,14 @@ interface Need {
 }
 
 function hasRoom(it: Inspection, { of, spec }: Pods): void {
-  const selector = spec.get("nodeSelector").entries();
-  const groups = it.model
-    .all("AWS::EKS::Nodegroup")
-    .filter((group) => selector.every(([key, node]) => property(group, "Labels", key).text() === node.text()))
-    .filter((group) => isWanted(spec, property(group, "Labels")) && isTolerated(spec, group));
-  const pools = it.model.all("Kubernetes::NodePool").filter((pool) => {
-    const labels = property(pool, "spec", "template", "metadata", "labels");
-    return selector.every(([key, node]) => labels.get(key).text() === node.text()) && isWanted(spec, labels);
-  });
-  const where = selector.length === 0 ? spec : spec.get("nodeSelector");
-  it.expect(where, groups.length > 0 || pools.length > 0, {
+  const pinned = spec.get("nodeName");
+  if (pinned.exists) {
+    it.undecided(pinned, { message: `whether there will be a node ${pinned.written()} is not known` });
+    return;
+  }
+  const { groups, pools } = choiceOf(it, spec);
+  const selector = spec.get("nodeSelector");
+  it.expect(selector.exists ? selector : spec, groups.length > 0 || pools.length > 0, {
     message: `no node will ever take the pods of ${of.id}`,
     expected: "labels of a node group or pool, whose taints are tolerated",
   });
@@ -71,38 +69,33 @@ function hasRoom(it: Inspection, { of, spec }: Pods): void {
     expected: rooms.map(({ group, room }) => ({ group: group.id, ...room })),
     actual: need,
   });
+  if (pools.length > 0) return;
+  runsThere(it, spec, groups);
+  const replicas = property(of, "spec", "replicas").number() ?? 1;
+  const apart = roomApart(it, of, { spec, groups });
+  it.expect(spec.get("affinity"), replicas <= apart, {
+    message: `${String(replicas)} pods of ${of.id} have to stand apart, and there is room for ${String(apart)}`,
+    expected: replicas,
+    actual: apart,
+  });
 }
 
-/** Whether a node's labels meet what a pod requires of them; labels that nodes get from Kubernetes and AWS are not looked at. */
-function isWanted(spec: Node, labels: Node): boolean {
-  const required = spec.get("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution");
-  const terms = required.get("nodeSelectorTerms").list();
-  const isGiven = (term: Node) =>
-    term
-      .get("matchExpressions")
-      .list()
-      .some((one) => one.get("key").written().includes("/"));
-  return terms.length === 0 || terms.some((term) => isGiven(term) || selects(term, labels));
-}
-
-/** What keeps pods off a node, in the words of EKS and in those of Kubernetes. */
-const effects: Readonly<Record<string, string>> = { NO_SCHEDULE: "NoSchedule", NO_EXECUTE: "NoExecute" };
-
-/** Whether a pod tolerates every taint that keeps pods off a group's nodes. */
-function isTolerated(spec: Node, group: Resource): boolean {
-  const tolerations = spec.get("tolerations").list();
-  return property(group, "Taints")
-    .list()
-    .filter((taint) => taint.get("Effect").text() !== "PREFER_NO_SCHEDULE")
-    .every((taint) =>
-      tolerations.some((one) => {
-        const [key, value] = [one.get("key"), one.get("value")];
-        if (key.exists && key.text() !== taint.get("Key").text()) return false;
-        const effect = one.get("effect").text() ?? "";
-        if (!["", effects[taint.get("Effect").written()]].includes(effect)) return false;
-        return one.get("operator").text() === "Exists" || value.text() === taint.get("Value").text();
-      }),
-    );
+/** An image that says which processor it is for runs on no other. */
+function runsThere(it: Inspection, spec: Node, groups: readonly Resource[]): void {
+  const there = new Set(groups.flatMap(architecturesOf));
+  for (const container of ["initContainers", "containers"].flatMap((name) => spec.get(name).list())) {
+    const image = container.get("image");
+    const [, tag = ""] = /:([^/@]*)(@.*)?$/.exec(image.written()) ?? [];
+    const meant = /(^|[-_.])(arm64|aarch64)/.test(tag)
+      ? "arm64"
+      : /(^|[-_.])(amd64|x86[-_]64)/.test(tag)
+        ? "amd64"
+        : "";
+    it.expect(image, meant === "" || there.has(meant), {
+      message: `${image.written()} does not run on the processors of its nodes`,
+      expected: [...there],
+    });
+  }
 }
 
 /** What a pod asks for; a limit without a request is one. Flink's pods say it beside their template. */
@@ -202,12 +195,12 @@ function findsWhatItMounts(it: Inspection, { of, spec }: Pods): void {
     message: `${of.id} waits for the account ${account.written()}`,
     expected: `an account in ${namespace}`,
   });
-  const classes = it.model.all("Kubernetes::StorageClass").map(nameOf);
+  const classes = it.model.all("Kubernetes::StorageClass");
   for (const claim of property(of, "spec", "volumeClaimTemplates").list()) {
     const name = claim.get("spec", "storageClassName");
-    it.expect(name, !name.exists || classes.includes(name.written()), {
-      message: `${of.id} waits for volumes of ${name.written()}`,
-      expected: classes,
+    it.expect(name, name.exists ? classes.map(nameOf).includes(name.written()) : hasDefault(classes), {
+      message: `${of.id} waits for volumes of ${name.text() ?? "a default class"}`,
+      expected: classes.map(nameOf),
     });
   }
 }

@@ -11,6 +11,7 @@ import { statementsOf } from "../../model/policy.ts";
 import type { Statement } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
 import { textOf } from "../../model/value.ts";
+import { asksAws } from "./state-store.ts";
 
 const stateDays = 7;
 
@@ -35,10 +36,16 @@ export const storeChecks = [
       },
     );
     it.each(
+      () => it.model.all("Kubernetes::FlinkDeployment"),
+      (job) => {
+        asksAws(it, job);
+      },
+    );
+    it.each(
       () => stateTargets(it),
       (target) => {
         const name = /^s3[ap]?:\/\/([^/]+)/.exec(target.written())?.[1];
-        it.expect(target, name === bucketName(bucket) || it.model.named(name) === bucket, {
+        it.expect(target, it.model.named(name) === bucket, {
           message: "the job keeps its state elsewhere",
           expected: bucketName(bucket),
         });
@@ -52,7 +59,11 @@ export const storeChecks = [
     it.each(
       () => bucketPolicies(it.model, bucket).flatMap((policy) => statementsOf(policy)),
       (statement) => {
-        it.expect(statement.node, !statement.allows, {
+        const isOwn = statement.principals().every(({ value }) => {
+          const named = it.model.named(value);
+          return named !== undefined && rolesThatReach(it, bucket).includes(named);
+        });
+        it.expect(statement.node, !statement.allows || isOwn, {
           message: "the bucket policy lets others in",
           expected: "access by Flink's role alone",
         });
@@ -98,7 +109,19 @@ export const storeChecks = [
   }),
 
   check("PIPE-025", (it) => {
-    judgeRepositories(it, Object.entries(it.intent.repositories ?? {}));
+    const promised = Object.entries(it.intent.repositories ?? {});
+    judgeRepositories(it, promised);
+    const names = promised.map(([name]) => name);
+    it.each(
+      () => it.model.all("AWS::ECR::Repository"),
+      (repository) => {
+        const name = property(repository, "RepositoryName");
+        it.expect(name, names.includes(name.written()), {
+          message: `${name.text() ?? repository.id} is no repository of the platform`,
+          expected: names,
+        });
+      },
+    );
   }),
 ];
 

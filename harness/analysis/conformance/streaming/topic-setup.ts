@@ -1,0 +1,37 @@
+// The job that makes topic, subscription and the namespace's policies: what it runs, read command by command.
+
+import { isSuspended, nameOf } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+
+export interface TopicSetup {
+  readonly node: Node;
+  readonly isSuspended: boolean;
+  /** Words of each use of a command of `pulsar-admin`; an option's value stands behind it. */
+  readonly uses: (command: string) => readonly (readonly string[])[];
+}
+
+/** The setup, if the manifests have one. */
+export function topicSetup(it: Inspection): TopicSetup | undefined {
+  const job = it.model.all("Kubernetes::Job").find((one) => nameOf(one) === "pulsar-topic-setup");
+  if (job === undefined) return undefined;
+  const containers = property(job, "spec", "template", "spec", "containers");
+  const words = containers.list().flatMap((one) => [...one.get("command").texts(), ...one.get("args").texts()]);
+  const lines = words
+    .join(" ")
+    .replaceAll("\\\n", " ")
+    .split(/\n|;|&&/)
+    .map((line) => line.replace(/(^|\s)#.*$/, ""))
+    .map((line) => line.trim().split(/[\s="']+/));
+  return {
+    node: property(job, "spec", "template", "spec", "containers", 0, "command"),
+    isSuspended: isSuspended(job),
+    uses: (command) => lines.filter((line) => line.includes(command)).map((line) => line.slice(line.indexOf(command))),
+  };
+}
+
+/** Value of an option under any of its names. */
+export function optionOf(words: readonly string[], ...names: readonly string[]): string | undefined {
+  return words.find((_, index) => names.includes(words[index - 1] ?? ""));
+}
