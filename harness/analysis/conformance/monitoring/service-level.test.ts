@@ -25,7 +25,7 @@ const board = (widgets: readonly (readonly Line[])[]) =>
       { DashboardBody: JSON.stringify({ widgets: widgets.map((metrics) => ({ properties: { metrics } })) }) },
     ],
   }) as const;
-const [first = "", ...others] = promisedApplications;
+const [first, ...others] = promisedApplications;
 const rest = others.map((application) => lines(application));
 const shown = (change: (text: string) => string) =>
   board([JSON.parse(change(JSON.stringify(lines(first)))) as Line[], ...rest]);

@@ -320,5 +320,27 @@ it("PIPE-006: the setup makes the topic", () => {
       "deleted by force": setup(`t create ${topic}\nt delete -f ${topic}`),
       suspended: setup(`t create ${topic}`, { suspend: true }),
     }),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "# nine partitions
+    violated
+    finding Job/pulsar-topic-setup/spec/template/spec/containers/0/command: the topic is partitioned in another way | 10
+    # a hundred
+    violated
+    finding Job/pulsar-topic-setup/spec/template/spec/containers/0/command: the topic is partitioned in another way | 10
+    # no number
+    violated
+    finding Job/pulsar-topic-setup/spec/template/spec/containers/0/command: the topic is partitioned in another way | 10
+    # another alone
+    violated
+    finding Job/pulsar-topic-setup/spec/template/spec/containers/0/command: the topic is partitioned in another way | 10
+    # deleted
+    violated
+    finding Job/pulsar-topic-setup/spec/template/spec/containers/0/command: the topic is deleted again | "persistent://public/default/iot-sensor-data"
+    # deleted by force
+    violated
+    finding Job/pulsar-topic-setup/spec/template/spec/containers/0/command: the topic is deleted again | "persistent://public/default/iot-sensor-data"
+    # suspended
+    violated
+    finding Job/pulsar-topic-setup/spec/template/spec/containers/0/command: nobody makes the topic and its subscription: their setup is suspended | "a job that runs""
+  `);
 });

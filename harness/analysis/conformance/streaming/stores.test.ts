@@ -242,7 +242,7 @@ it("COST-001: the nodes are those of the estimate", () => {
       "lines in words": of({ N: nodes() }, costs({ total: 100, lines: "a" })),
       "no total": of({ N: nodes() }, costs({ lines: { a: 100 } })),
       "nothing agreed": of({ N: nodes() }, costs(undefined)),
-      "no such objective": of({ N: nodes() }, { nodeGroups: { a: plan(2) } } as unknown as Promised),
+      "no such objective": of({ N: nodes() }, { nodeGroups: { a: plan(2) } }),
     })
       .map(([what, text]) => `# ${what}: ${text}`)
       .join("\n"),
@@ -276,10 +276,14 @@ it("COST-001: the nodes are those of the estimate", () => {
 
 it("COST-002 and COST-003: all of it, and the switch to spare capacity", () => {
   const all = (total: unknown, written: Resources = {}) =>
-    said("COST-002", { N: nodes(), ...written }, {
-      ...costs(lines),
-      objectives: { "COST-001": { value: lines }, "COST-002": { value: total } },
-    } as Promised);
+    said(
+      "COST-002",
+      { N: nodes(), ...written },
+      {
+        ...costs(lines),
+        objectives: { "COST-001": { value: lines }, "COST-002": { value: total } },
+      },
+    );
   const gateway = (more: object = {}) => ["EC2::NatGateway", {}, more] as const;
   expect(
     [
