@@ -20,14 +20,13 @@ export interface InstanceSize {
   readonly gib: number;
 }
 
-/** Size of a type; undefined for names that the rule does not cover (metal, medium, accelerated families). */
+/** Size of a type; undefined for names that the rule does not cover (metal, medium, families of more than one letter). */
 export function sizeOf(type: string): InstanceSize | undefined {
-  const known = small[type.replace(/^t3a\./, "t3.")];
+  const known = small[type.replace("t3a.", "t3.")];
   if (known !== undefined) return known;
-  const match = /^(?<letter>[a-z])[a-z]*\d+[a-z-]*\.(?<times>\d*)(?<unit>x?)large$/.exec(type);
-  const { letter = "", times = "", unit = "" } = match?.groups ?? {};
+  const [, letter = "", times, unit] = /^([a-z])\d+[a-z-]*\.(\d*)(x?)large$/.exec(type) ?? [];
   const share = memoryShare[letter];
-  if (match === null || share === undefined || (unit === "" && times !== "")) return undefined;
-  const vcpus = unit === "" ? 2 : 4 * Number(times === "" ? 1 : times);
+  if (share === undefined || (unit === "" && times !== "")) return undefined;
+  const vcpus = unit === "" ? 2 : 4 * (Number(times) || 1);
   return { vcpus, gib: vcpus * share };
 }

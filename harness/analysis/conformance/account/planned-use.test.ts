@@ -2,7 +2,8 @@
 
 import { expect, it } from "vitest";
 import { platform, told } from "../sample-platform.ts";
-import { plannedQuotas } from "./planned-use.ts";
+import { PlatformModel } from "../../model/platform-model.ts";
+import { plannedQuotas, volumesGib } from "./planned-use.ts";
 import { sizeOf } from "./instance-sizes.ts";
 import type { Written } from "../sample-platform.ts";
 
@@ -16,7 +17,19 @@ it("sizes of instances, by the names of their types", () => {
     "m7i-flex.4xlarge",
     "i3en.12xlarge",
   ];
-  const none = ["p5.xlarge", "m5.metal", "m5.2large", "Xm5.large", "m5.largest", "m.large", "large", "", "m5large"];
+  const none = [
+    "inf1.xlarge",
+    "im4gn.xlarge",
+    "p5.xlarge",
+    "m5.metal",
+    "m5.2large",
+    "Xm5.large",
+    "m5.largest",
+    "m.large",
+    "large",
+    "",
+    "m5large",
+  ];
   const sizes = [...types, ...none].map((type) => `${type}: ${JSON.stringify(sizeOf(type)) ?? "not known"}`);
   expect(sizes.join("\n")).toMatchInlineSnapshot(`
     "t3a.small: {"vcpus":2,"gib":2}
@@ -26,6 +39,8 @@ it("sizes of instances, by the names of their types", () => {
     c6gn.xlarge: {"vcpus":4,"gib":8}
     m7i-flex.4xlarge: {"vcpus":16,"gib":64}
     i3en.12xlarge: {"vcpus":48,"gib":384}
+    inf1.xlarge: not known
+    im4gn.xlarge: not known
     p5.xlarge: not known
     m5.metal: not known
     m5.2large: not known
@@ -54,6 +69,14 @@ it("what is planned of each quota", () => {
     Spot: group({ InstanceTypes: ["c5.xlarge"], CapacityType: "SPOT", ScalingConfig: { MaxSize: 5 } }),
     Named: group({ InstanceTypes: ["r5.large"], CapacityType: "ON_DEMAND", ScalingConfig: { MaxSize: 1 } }),
     Host: ["EC2::Instance", { InstanceType: "t3.micro", ...volume(8) }],
+    Pinned: ["EC2::LaunchTemplate", { LaunchTemplateData: { InstanceType: "r5.large", ...volume(16) } }],
+    Copy: ["EC2::Instance", { LaunchTemplate: { LaunchTemplateId: { Ref: "Pinned" }, Version: "1" } }],
+    Called: [
+      "EC2::LaunchTemplate",
+      { LaunchTemplateName: "called", LaunchTemplateData: { InstanceType: "r5.xlarge" } },
+    ],
+    ByName: ["EC2::Instance", { LaunchTemplate: { LaunchTemplateName: "called" } }],
+    GroupByName: group({ LaunchTemplate: { Name: "called" }, ScalingConfig: { MaxSize: 1 } }),
     Node: ["EC2::Instance", { InstanceType: "m5.24xlarge", Tags: [{ Key: "eks:nodegroup-name", Value: "x" }] }],
     Vpc: ["EC2::VPC", { CidrBlock: "10.0.0.0/16" }],
     A: ["EC2::Subnet"],
@@ -63,7 +86,9 @@ it("what is planned of each quota", () => {
     Balancer: ["EC2::VPCEndpoint", { VpcEndpointType: "GatewayLoadBalancer" }],
     Gateway: ["EC2::VPCEndpoint", { VpcEndpointType: "Gateway" }],
     Unsaid: ["EC2::VPCEndpoint"],
+    Second: ["EC2::VPCEndpoint", { VpcEndpointType: "Interface" }],
     Group: ["EC2::SecurityGroup", { SecurityGroupEgress: [{}, {}], SecurityGroupIngress: [{}] }],
+    Entered: ["EC2::SecurityGroup", { SecurityGroupIngress: [{}, {}, {}, {}] }],
     Out: ["EC2::SecurityGroupEgress", { GroupId: { Ref: "Group" } }],
     In: ["EC2::SecurityGroupIngress", { GroupId: { Ref: "Other" } }],
     Other: ["EC2::SecurityGroup", { SecurityGroupIngress: [{}] }],
@@ -73,15 +98,15 @@ it("what is planned of each quota", () => {
       ([code, { service, name, use }]) => `${code} ${service} ${name}: ${String(use(model))}`,
     );
   expect(plan(platform(written)).join("\n")).toMatchInlineSnapshot(`
-    "L-1216C47A ec2 virtual processors of standard instances on demand: 56
+    "L-1216C47A ec2 virtual processors of standard instances on demand: 66
     L-34B43A08 ec2 virtual processors of standard spot instances: 20
-    L-7A658B76 ebs TiB on gp3 volumes: 1.8203125
+    L-7A658B76 ebs TiB on gp3 volumes: 1.8359375
     L-F678F1CE vpc VPCs in the region: 1
     L-407747CB vpc subnets in a VPC: 2
     L-589F43AA vpc route tables in a VPC: 1
-    L-E79EC296 vpc security groups in the region: 2
-    L-29B6F2EB vpc interface endpoints in a VPC: 2
-    L-0EA8095F vpc rules of one security group in one direction: 3"
+    L-E79EC296 vpc security groups in the region: 3
+    L-29B6F2EB vpc interface endpoints in a VPC: 3
+    L-0EA8095F vpc rules of one security group in one direction: 4"
   `);
   expect(plan(platform({})).join("\n")).toMatchInlineSnapshot(`
     "L-1216C47A ec2 virtual processors of standard instances on demand: 0
@@ -94,6 +119,36 @@ it("what is planned of each quota", () => {
     L-29B6F2EB vpc interface endpoints in a VPC: 0
     L-0EA8095F vpc rules of one security group in one direction: 0"
   `);
+});
+
+it("what pods claim has a size, or is not known", () => {
+  const set = (storage?: string) =>
+    platform({
+      Set: [
+        "Kubernetes::StatefulSet",
+        { spec: { replicas: 2, volumeClaimTemplates: [{ spec: { resources: { requests: { storage } } } }] } },
+      ],
+    });
+  const nothing = () => 0;
+  expect(volumesGib(set("10Gi"), nothing)).toBe(20);
+  expect(() => volumesGib(set("plenty"), nothing)).toThrow("plenty is no size of a volume");
+  expect(() => volumesGib(set(), nothing)).toThrow("no size is no size of a volume");
+});
+
+it("a template that runs in several versions has the size of the one that is named", () => {
+  const version = (type: string) => ({ LaunchTemplateData: { InstanceType: type } });
+  const versions: Readonly<Record<string, string>> = { First: "lt-0a:1", Second: "lt-0a:2" };
+  const { resources, account, region, gaps } = platform({
+    Host: ["EC2::Instance", { LaunchTemplate: { LaunchTemplateId: "lt-0a", Version: "2" } }],
+    First: ["EC2::LaunchTemplate", version("r5.large")],
+    Second: ["EC2::LaunchTemplate", version("r5.4xlarge")],
+  });
+  const known = resources.map((one) => ({
+    ...one,
+    identities: [versions[one.id] ?? one.id],
+  }));
+  const named = new PlatformModel({ kind: "live", account, region, gaps, resources: known });
+  expect(plannedQuotas["L-1216C47A"]?.use(named)).toBe(16);
 });
 
 it("OPS-001: plans within the quotas", () => {

@@ -51,7 +51,7 @@ function processors(model: PlatformModel, capacity: string): number {
   const nodes = groups.map((group) => mostNodes(group) * Math.max(...typesOf(model, group).map(vcpusOf)));
   if (capacity === "SPOT") return sum(nodes);
   const hosts = model.all("AWS::EC2::Instance").filter((instance) => !tagsOf(instance).has("eks:nodegroup-name"));
-  return sum([...nodes, ...hosts.map((host) => vcpusOf(typeOf(model, host)))]);
+  return sum([...nodes, ...hosts.map((host) => vcpusOf(launchedWith(model, host, "InstanceType")))]);
 }
 
 /** Types of a group's nodes: its own, else the one of its launch template. */
@@ -62,11 +62,11 @@ function typesOf(model: PlatformModel, group: Resource): Node[] {
   return [template === undefined ? own : property(template, "LaunchTemplateData", "InstanceType")];
 }
 
-/** Type of an instance: its own, else the one of its launch template. */
-function typeOf(model: PlatformModel, instance: Resource): Node {
-  const own = property(instance, "InstanceType");
+/** What an instance starts with: its own, else what its launch template says. */
+function launchedWith(model: PlatformModel, instance: Resource, name: string): Node {
+  const own = property(instance, name);
   const template = own.exists ? undefined : launchTemplateOf(model, property(instance, "LaunchTemplate"));
-  return template === undefined ? own : property(template, "LaunchTemplateData", "InstanceType");
+  return template === undefined ? own : property(template, "LaunchTemplateData", name);
 }
 
 /** The version of a launch template that is named; in a description the only one that it shows. */
@@ -102,7 +102,7 @@ export function volumesGib(model: PlatformModel, count: (group: Resource) => num
   });
   const hosts = model
     .all("AWS::EC2::Instance")
-    .flatMap((instance) => volumesOf(property(instance, "BlockDeviceMappings")));
+    .flatMap((instance) => volumesOf(launchedWith(model, instance, "BlockDeviceMappings")));
   return sum([...nodes, ...hosts, ...(model.hasManifests ? claims(model) : [])]);
 }
 
