@@ -29,6 +29,21 @@ it("BASE-016: escalation", () => {
         "of all but one": [
           { Effect: "Allow", Action: ["iam:PutRolePolicy", "iam:CreateAccessKey"], NotResource: named("other") },
         ],
+        "by code alone": [
+          may(
+            ["lambda:UpdateFunctionCode", "iam:PutRolePolicy"],
+            `arn:aws:lambda:us-east-1:${account}:function:elsewhere`,
+          ),
+        ],
+        "who may take on all but one": [
+          { Effect: "Allow", Action: "iam:UpdateAssumeRolePolicy", NotResource: named("other") },
+        ],
+        "who may take on another, said twice and once in vain": [
+          may("iam:UpdateAssumeRolePolicy", named("other"), {
+            Condition: { StringEquals: { "aws:PrincipalAccount": "909090909090" } },
+          }),
+          may("iam:UpdateAssumeRolePolicy", named("other")),
+        ],
         "of itself, denied": [attach, deny("iam:Attach*")],
         "who may take on another": [may("iam:UpdateAssumeRolePolicy", [named("other"), named("third")])],
         "who may take on one of two": [
@@ -43,6 +58,25 @@ it("BASE-016: escalation", () => {
       "within a boundary": {
         Own: role([attach], { PermissionsBoundary: { Ref: "Bounds" } }),
         Bounds: ["IAM::ManagedPolicy", { PolicyDocument: { Statement: [may("s3:GetObject", "arn:aws:s3:::x/y")] } }],
+      },
+      "of many, of which a boundary leaves one": {
+        Own: role([may(["iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy"], named("team-*"))], {
+          PermissionsBoundary: { Ref: "Bounds" },
+        }),
+        Bounds: ["IAM::ManagedPolicy", { PolicyDocument: { Statement: [may("iam:*", named("team-a"))] } }],
+      },
+      "of the name of an inline policy": {
+        Own: role([may("iam:CreatePolicyVersion", policy)]),
+        P: [
+          "IAM::Policy",
+          { PolicyName: "p", Roles: ["own"], PolicyDocument: { Statement: [may("s3:Get*", "arn:aws:s3:::x/*")] } },
+        ],
+      },
+      "by two actions, and code that runs as another": {
+        Own: role([
+          may(["lambda:UpdateFunctionCode", "iam:PutRolePolicy"], `arn:aws:lambda:us-east-1:${account}:function:f`),
+        ]),
+        F: runs("f", named("elsewhere")),
       },
       "by one of two holders": {
         Own: role([], { ManagedPolicyArns: [{ Ref: "P" }] }),
@@ -105,6 +139,15 @@ it("BASE-016: escalation", () => {
     violated
     finding Own/Policies/0/PolicyDocument/Statement/0: privilege escalation through iam:PutRolePolicy, iam:CreateAccessKey | "none of them"
     finding Own/Policies/0/PolicyDocument/Statement/0: every resource for iam:PutRolePolicy, iam:CreateAccessKey | "named resources"
+    # by code alone
+    held
+    # who may take on all but one
+    violated
+    finding Own/Policies/0/PolicyDocument/Statement/0: privilege escalation through iam:UpdateAssumeRolePolicy | "none of them"
+    finding Own/Policies/0/PolicyDocument/Statement/0: every resource for iam:UpdateAssumeRolePolicy | "named resources"
+    # who may take on another, said twice and once in vain
+    violated
+    finding Own/Policies/0/PolicyDocument/Statement/1: privilege escalation through iam:UpdateAssumeRolePolicy | "none of them"
     # of itself, denied
     held
     # who may take on another
@@ -117,6 +160,17 @@ it("BASE-016: escalation", () => {
     held
     # within a boundary
     held
+    # of many, of which a boundary leaves one
+    violated
+    finding Own/Policies/0/PolicyDocument/Statement/0: privilege escalation through iam:AttachRolePolicy, iam:UpdateAssumeRolePolicy | "none of them"
+    finding Bounds/PolicyDocument/Statement/0: wildcard actions: iam:* | "named actions"
+    finding Bounds/PolicyDocument/Statement/0: privilege escalation through iam:UpdateAssumeRolePolicy | "none of them"
+    finding Bounds/PolicyDocument/Statement/0: iam:PassRole is not bounded to a role and a service | "one role and iam:PassedToService"
+    # of the name of an inline policy
+    held
+    # by two actions, and code that runs as another
+    violated
+    finding Own/Policies/0/PolicyDocument/Statement/0: privilege escalation through lambda:UpdateFunctionCode | "none of them"
     # by one of two holders
     violated
     finding P/PolicyDocument/Statement/0: privilege escalation through iam:PutRolePolicy | "none of them"
@@ -176,6 +230,10 @@ it("BASE-016: passing roles", () => {
         "all but one": [
           { Effect: "Allow", Action: "iam:PassRole", NotResource: named("a"), ...to("ec2.amazonaws.com") },
         ],
+        "all but one, to no service in particular": [
+          { Effect: "Allow", Action: "iam:PassRole", NotResource: [named("*unrelated"), named("Admin*")] },
+        ],
+        "of a name's beginning, within a boundary": [pass(named("Admin*"))],
         "to anybody": [pass(named("worker"), {})],
         "to somebody, if he says": [
           pass(named("worker"), {
@@ -226,6 +284,13 @@ it("BASE-016: passing roles", () => {
     # any of another account
     held
     # all but one
+    violated
+    finding Own/Policies/0/PolicyDocument/Statement/0: iam:PassRole is not bounded to a role and a service | "one role and iam:PassedToService"
+    # all but one, to no service in particular
+    violated
+    finding Own/Policies/0/PolicyDocument/Statement/0: iam:PassRole is not bounded to a role and a service | "one role and iam:PassedToService"
+    finding Own/Policies/0/PolicyDocument/Statement/0: every resource for iam:PassRole | "named resources"
+    # of a name's beginning, within a boundary
     violated
     finding Own/Policies/0/PolicyDocument/Statement/0: iam:PassRole is not bounded to a role and a service | "one role and iam:PassedToService"
     # to anybody

@@ -1,6 +1,6 @@
 // Ways to become more than one is: changing policies and trust, and handing roles to services.
 
-import { leaves, ownArns, ownPolicyArns } from "./holdings.ts";
+import { leaves, namedResources, ownArns, ownPolicyArns } from "./holdings.ts";
 import type { Holding } from "./holdings.ts";
 import { homeAccount, plain } from "./arns.ts";
 import { property } from "../../model/node.ts";
@@ -29,18 +29,17 @@ const escalations = [
 
 /** Escalations that a statement leaves open: on more than one named resource, or on the holder itself. */
 export function escalating(holding: Holding, statement: Statement): string[] {
-  const open = escalations.filter((action) => statement.coversAction(action));
-  if (open.length === 0) return [];
   const own = [...ownArns(holding), ...ownPolicyArns(holding)];
-  const named = statement.resources().map((arn) => textOf(plain(holding.model, arn)));
-  const several = statement.notResources().length > 0 ? ["*"] : named.filter((arn) => /[*?]/.test(arn));
+  const named = namedResources(statement).map((arn) => textOf(plain(holding.model, arn)));
+  const several = named.filter((arn) => /[*?]/.test(arn));
+  const open = escalations.filter((action) => statement.coversAction(action));
   return open.filter((action) => {
     if (action === "iam:UpdateAssumeRolePolicy") {
       // Whoever says who may take on a role may say that it is himself, whichever role it is.
       return named.some((resource) => leaves(holding, statement, { action, resource, stands: "for-many" }));
     }
     const running = action === "lambda:UpdateFunctionCode" ? foreignFunctions(holding, named) : [];
-    return [...several, ...running, ...own.filter((arn) => named.includes(arn))].some((resource) =>
+    return [...several, ...running, ...own].some((resource) =>
       leaves(holding, statement, { action, resource, stands: "for-many" }),
     );
   });
@@ -54,7 +53,7 @@ function foreignFunctions({ model, holders }: Holding, named: readonly string[])
       const name = property(one, "FunctionName").text();
       const role = model.referred(property(one, "Role"));
       // A role that is not part of the model is another one for sure.
-      return arn.endsWith(`:function:${name ?? one.id}`) && (role === undefined || !holders.includes(role));
+      return arn.endsWith(`:function:${name ?? one.id}`) && !holders.some((holder) => holder === role);
     }),
   );
 }
@@ -74,8 +73,7 @@ export function boundsPassing(holding: Holding, statement: Statement): boolean {
   };
   if (roles.some((role) => passes(role, {}))) return false;
   const key = "iam:PassedToService";
-  const named = statement.notResources().length > 0 ? ["*"] : statement.resources();
-  return named
+  return namedResources(statement)
     .map((arn) => textOf(plain(holding.model, arn)))
     .every((arn) => {
       const reached = services.filter((service) => passes(arn, { [key]: service }));
@@ -89,6 +87,6 @@ export function boundsPassing(holding: Holding, statement: Statement): boolean {
 function namedServices(statement: Statement): number {
   return statement
     .conditions()
-    .filter(({ key }) => /^iam:passedtoservice$/i.test(key))
+    .filter(({ key }) => key.toLowerCase() === "iam:passedtoservice")
     .flatMap(({ values }) => values).length;
 }

@@ -1,7 +1,7 @@
 // The forbidden-action matrix: what no role of the platform may do, whatever else it may. Each takes away what the other
 // promises rest on: traces, keys, kept versions, the closed network.
 
-import { leaves } from "./holdings.ts";
+import { leaves, namedResources } from "./holdings.ts";
 import type { Holding } from "./holdings.ts";
 import { homeAccount, plain } from "./arns.ts";
 import { readPolicy } from "../../iam/document.ts";
@@ -24,8 +24,7 @@ export const forbiddenActions = [
 
 /** Forbidden actions that a statement leaves to one of its holders, within denials and boundary. */
 export function forbiddenLeft(holding: Holding, statement: Statement): string[] {
-  const named = statement.notResources().length > 0 ? ["*"] : statement.resources();
-  const arns = named.map((arn) => textOf(plain(holding.model, arn)));
+  const arns = namedResources(statement).map((arn) => textOf(plain(holding.model, arn)));
   return forbiddenActions
     .filter((action) => statement.coversAction(action))
     .filter((action) =>
@@ -45,7 +44,7 @@ export function leftToTheAccount(model: PlatformModel): Policy {
 
 /** An action of one service does nothing to what belongs to another. */
 function isOfService(arn: string, action: string): boolean {
-  const [service = ""] = action.split(":");
+  const service = action.slice(0, action.indexOf(":"));
   const [, , own = "*"] = arn.split(":");
   return matches(glob(own), service).value !== false;
 }

@@ -66,6 +66,11 @@ export function ownPolicyArns({ model, holders }: Holding): string[] {
   );
 }
 
+/** The resources that a statement names; all of them where it names those that it is not about. */
+export function namedResources(statement: Statement): string[] {
+  return statement.notResources().length > 0 ? ["*"] : statement.resources();
+}
+
 export interface AskedOfHolders extends Omit<RequestInit, "asker"> {
   /** The policy of the resource, where one has a say: keys let nobody in on an identity policy's word alone. */
   readonly policy?: Policy;

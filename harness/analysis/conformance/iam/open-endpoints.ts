@@ -27,15 +27,13 @@ export function letsEverythingThrough(
   statement: Statement,
   { beside, service }: Endpoint,
 ): boolean {
-  if (!statement.allows) return false;
   const denials = beside.filter(({ effect }) => effect === "Deny");
   const policy = policyOf(model, [statement, ...denials]);
   const contexts = strangerContexts(
     policy.statements.flatMap(({ conditions }) => conditions),
     "person",
   );
-  const named = statement.actions().flatMap((action) => action.split(":").slice(0, -1));
-  const prefixes = new Set([service.split(".")[0] ?? service, ...named.filter((name) => !/[*?]/.test(name))]);
+  const prefixes = new Set([service, ...statement.actions()].flatMap((name) => name.split(/[.:]/)[0] ?? []));
   return [...prefixes].some((prefix) =>
     contexts.some(({ given = {}, ...context }) => {
       const kept = Object.fromEntries(Object.entries(given).filter(([key]) => !ofTheWay.test(key)));

@@ -46,6 +46,14 @@ describe("who is let in from anywhere", () => {
     ["one endpoint, if through one", when("StringEqualsIfExists", "aws:SourceVpce", "vpce-1"), true],
     ["not through one endpoint", when("StringNotEquals", "aws:SourceVpce", "vpce-1"), true],
     ["whoever has no organisation", when("Null", "aws:PrincipalOrgID", "true"), true],
+    ["whoever is nobody", when("Null", "aws:PrincipalArn", "true"), true],
+    [
+      "whoever has a token",
+      { Action: "sts:AssumeRoleWithWebIdentity", ...when("Null", "aws:PrincipalArn", "true") },
+      true,
+    ],
+    ["a part of it for each name", { Resource: "arn:aws:s3:::data/${aws:username}/*" }, true],
+    ["all but one action", { Action: undefined, NotAction: "s3:DeleteObject" }, true],
   ] as const)("%s", (_name, body, expected) => {
     expect(open(body)).toBe(expected);
   });
@@ -60,6 +68,11 @@ describe("who is let in from anywhere", () => {
     expect(open({}, outsiders)).toBe(false);
     expect(open({}, { ...outsiders, Action: "s3:PutObject" })).toBe(true);
     expect(open({ Action: "s3:*" }, { ...outsiders, Action: "s3:GetObject" })).toBe(true);
+  });
+
+  it("asks of a statement, not of what is allowed beside it", () => {
+    expect(open(when("StringEquals", "aws:PrincipalOrgID", "o-1"), everyone)).toBe(false);
+    expect(open({ Principal: { AWS: "123456789012" } }, everyone)).toBe(false);
   });
 
   it("does not guess what could not be read", () => {

@@ -15,17 +15,13 @@ const anywhere = [readPolicy({ name: "the stranger's own rights", document: ever
 
 /**
  * Whether a statement, with what the denials beside it leave of it, admits someone from anywhere: with an account of their
- * own, without any, or with a token of any provider.
+ * own, without any, or, where a role is taken on, with a token of any provider.
  */
 export function isOpenToAll(statement: Statement, beside: readonly Statement[] = []): boolean {
   if (!statement.allows || !statement.isForEveryone()) return false;
   const isTrust = statement.actions().some((action) => /^sts:/i.test(action));
-  const people: Asker[] = [
-    strangerSession,
-    ...(isTrust ? [] : [{ is: "anonymous" } as const]),
-    { is: "web-identity", provider: "*" },
-  ];
-  return people.some((asker) => admits(statement, beside, asker));
+  const unsigned: Asker = isTrust ? { is: "web-identity", provider: "*" } : { is: "anonymous" };
+  return [strangerSession, unsigned].some((asker) => admits(statement, beside, asker));
 }
 
 /** Whether a service may act on the statement for whoever asks it to. */

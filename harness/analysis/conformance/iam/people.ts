@@ -2,6 +2,7 @@
 
 import { mayPass } from "./answers.ts";
 import { homeAccount } from "./arns.ts";
+import { namedResources } from "./holdings.ts";
 import { policyIn } from "./role-policies.ts";
 import { everything } from "./strangers.ts";
 import type { ContextInit } from "../../iam/context.ts";
@@ -67,7 +68,7 @@ function askedOf(document: Node): Asked[] {
     .flatMap((statement) => {
       const { node } = statement;
       const actions = statement.notActions().length > 0 ? acrossServices : statement.actions();
-      const resources = statement.notResources().length > 0 ? ["*"] : statement.resources();
+      const resources = namedResources(statement);
       return actions
         .filter((action) => !beforeFactor.test(action))
         .flatMap((action) => resources.map((resource) => ({ node, action, resource })));

@@ -4,6 +4,7 @@
 import type { Inspection } from "../inspection.ts";
 import { mayPass } from "./answers.ts";
 import { plain } from "./arns.ts";
+import { namedResources } from "./holdings.ts";
 import { asRole, policiesFor } from "./role-policies.ts";
 import { glob, matches } from "../../iam/glob.ts";
 import { property } from "../../model/node.ts";
@@ -63,8 +64,7 @@ export function granted(it: Inspection, { role, statements }: Rights, actions: r
 /** Whether a role may do something on any of the resources that a statement names. */
 export function mayDo(it: Inspection, asked: { role: Resource; statement: Statement; action: string }): boolean {
   const { role, statement, action } = asked;
-  const named = statement.notResources().length > 0 ? ["*"] : statement.resources();
-  return named.some((arn) => mayDoOn(it, { role, action, arn }));
+  return namedResources(statement).some((arn) => mayDoOn(it, { role, action, arn }));
 }
 
 function mayDoOn({ model }: Inspection, asked: { role: Resource; action: string; arn: string }): boolean {

@@ -6,6 +6,7 @@ import {
   accountOf,
   crossAccountRoles,
   humanRoles,
+  isForeign,
   managedPolicies,
   nodeRoles,
   podRole,
@@ -147,7 +148,7 @@ export const roleChecks = [
           beside.filter((one) => one.allows),
           (statement) => {
             const trust = { model: it.model, role, statement, beside };
-            const others = withoutExact(trust, /^sts:externalid$/i, ["made up", ""]);
+            const others = withoutExact(trust, /^sts:externalid$/i);
             const isAgreed = askedFor(trust, /^sts:externalid$/i).values.every(
               ({ length }) => length >= shortestExternalId,
             );
@@ -267,7 +268,7 @@ function onPodRole(it: Inspection, elsewhere: RegExp, look: (role: Resource, sta
 }
 
 function isVendorAction(action: string): boolean {
-  const [service = ""] = action.toLowerCase().split(":");
+  const service = action.slice(0, action.indexOf(":")).toLowerCase();
   if (!vendorServices.includes(service) || action.endsWith(":*")) return false;
   return service !== "cloudwatch" || cloudwatchReads.test(action);
 }
@@ -284,8 +285,7 @@ function strangersTo(it: Inspection, statement: Statement): Principal[] {
   if (agreed === "") return [];
   const named = statement.principals().filter(({ kind, value }) => {
     if (kind !== "AWS" || value === "*") return true;
-    const account = accountOf(value);
-    return account !== undefined && /^\d{12}$/.test(account) && account !== agreed && account !== it.model.account;
+    return isForeign(it.model, value) && accountOf(value) !== agreed;
   });
   const others = { kind: "AWS", value: "everybody but the named", node: statement.node.get("NotPrincipal") };
   return statement.hasNotPrincipal ? [...named, others] : named;

@@ -159,6 +159,7 @@ describe("accounts of principals", () => {
     ["⟨AWS::AccountId⟩", "⟨AWS::AccountId⟩"],
     [`arn:aws:iam::${account}:role/x`, account],
     [`arn:aws:sts::${account}:assumed-role/x/y`, account],
+    [`arn:aws-us-gov:iam::${account}:role/x`, account],
     [`x${account}`, undefined],
     [`${account}1`, undefined],
     ["arn:aws:s3:::x", undefined],

@@ -83,12 +83,13 @@ export function isAccountRoot(model: PlatformModel, principal: string): boolean 
 /** Account of a principal: of its ARN, or the bare number. */
 export function accountOf(principal: string): string | undefined {
   if (/^\d{12}$/.test(principal) || principal === "⟨AWS::AccountId⟩") return principal;
-  return /^arn:aws:(?:iam|sts)::([^:]*):/.exec(principal)?.[1];
+  return /^arn:[^:]+:(?:iam|sts)::([^:]*):/.exec(principal)?.[1];
 }
 
-function isForeign(model: PlatformModel, principal: string): boolean {
+/** Of an account that is named and is not the platform's own. */
+export function isForeign(model: PlatformModel, principal: string): boolean {
   const account = accountOf(principal);
-  return account !== undefined && /^\d{12}$/.test(account) && account !== model.account;
+  return account !== model.account && /^\d{12}$/.test(account ?? "");
 }
 
 /** Every identity policy document of a role: inline, attached by separate resources, managed policies of the model. */

@@ -15,14 +15,18 @@ interface Case {
   readonly decision: string;
   readonly allows: boolean;
   readonly byOrganizations?: boolean;
+  /** Beside what it allows, some circumstances in which it does not. */
+  readonly denies?: boolean;
 }
 
-function judged({ decision, allows, byOrganizations }: Case) {
+function judged({ decision, allows, byOrganizations, denies = false }: Case) {
   const statement = { Effect: "Allow", Action: allows ? "kms:DisableKey" : "kms:Decrypt", Resource: "*" };
+  const elsewhere = { StringNotEquals: { "aws:SourceVpce": "vpce-1" } };
+  const denial = { Effect: "Deny", Action: "kms:*", Resource: "*", Condition: elsewhere };
   const role = resource("AWS::IAM::Role", arn, {
     RoleName: "app",
     AssumeRolePolicyDocument: { Statement: [] },
-    Policies: [{ PolicyName: "p", PolicyDocument: { Statement: [statement] } }],
+    Policies: [{ PolicyName: "p", PolicyDocument: { Statement: denies ? [statement, denial] : [statement] } }],
   });
   const simulation = resource("AWS::IAM::PolicySimulation", `${arn} kms:DisableKey`, {
     ...{ PolicySourceArn: arn, ActionName: "kms:DisableKey", Decision: decision },
@@ -43,7 +47,11 @@ function judged({ decision, allows, byOrganizations }: Case) {
   const inspection = new Inspection("BASE-016", model, {} as never);
   heedSimulations(inspection);
   const { verdict, findings } = inspection.judgement();
-  return { verdict, said: findings.map(({ message }) => message).join() };
+  return {
+    verdict,
+    said: findings.map(({ message }) => message).join(),
+    found: findings.map(({ actual }) => actual),
+  };
 }
 
 it.each<[string, Case, string]>([
@@ -52,11 +60,13 @@ it.each<[string, Case, string]>([
   ["AWS allows what no text here does", { decision: "allowed", allows: false }, "violated"],
   ["both allow", { decision: "allowed", allows: true }, "violated"],
   ["AWS denies what the role's policies allow", { decision: "implicitDeny", allows: true }, "unknown"],
+  ["AWS denies what turns on circumstances", { decision: "implicitDeny", allows: true, denies: true }, "held"],
   ["the organisation denies it", { decision: "implicitDeny", allows: true, byOrganizations: false }, "held"],
   ["the organisation lets it pass", { decision: "implicitDeny", allows: true, byOrganizations: true }, "unknown"],
   ["no decision that is known", { decision: "maybe", allows: false }, "unknown"],
 ])("%s", (_, given, verdict) => {
   const found = judged(given);
   expect(found.verdict).toBe(verdict);
+  if (verdict === "violated") expect(found.found).toEqual(["allowed"]);
   if (verdict !== "held") expect(found.said).toContain(`kms:DisableKey on every resource by ${arn}`);
 });

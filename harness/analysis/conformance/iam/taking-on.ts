@@ -53,7 +53,7 @@ export function askedFor(trust: Trust, pattern: RegExp): { keys: string[]; value
  * Circumstances of somebody who does not bring one of the exact values: nothing, something else, the value in other
  * letters, or what a wildcard lets through.
  */
-export function withoutExact(trust: Trust, pattern: RegExp, others: readonly string[]): ContextInit[] {
+export function withoutExact(trust: Trust, pattern: RegExp, others: readonly string[] = []): ContextInit[] {
   const { keys, values } = askedFor(trust, pattern);
   const fitted = values.map((value) => value.replaceAll(/[*?]/g, "x"));
   const flipped = values.map((value) => (value === value.toUpperCase() ? value.toLowerCase() : value.toUpperCase()));

@@ -162,7 +162,7 @@ function isForTokens(statement: Statement): boolean {
 
 /** An exact comparison of a claim: whoever brings another value, or none, is turned away. */
 function bindsExactly(trust: Trust, claim: RegExp): boolean {
-  return !canTakeOn(trust, withoutExact(trust, claim, ["unrelated", "system:serviceaccount:unrelated:unrelated"]));
+  return !canTakeOn(trust, withoutExact(trust, claim));
 }
 
 interface Guarded {
@@ -172,12 +172,10 @@ interface Guarded {
 }
 
 function guardsServices(it: Inspection, { statement, beside, where }: Guarded): void {
-  if (!statement.allows) return;
   const services = statement
     .principals()
     .filter(({ kind, value }) => kind === "Service" && !silentServices.has(value))
     .map(({ value }) => value);
-  if (services.length === 0) return;
   const serving = services.filter((service) => servesStrangers(statement, service, beside));
   it.expect(statement.node, serving.length === 0, {
     message: `${where}: ${serving.join(", ")} may be used by any account`,
