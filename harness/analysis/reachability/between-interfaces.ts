@@ -18,15 +18,15 @@ export interface BothWays {
 export function betweenInterfaces(view: FamilyView, caller: End, called: End): BothWays {
   const space = view.at(called.span);
   const isNear = caller.subnet.id === called.subnet.id;
-  const farGroups = { groups: called.fact.groups ?? [] };
-  const nearGroups = { groups: caller.fact.groups ?? [], near: caller.span };
+  const farGroups = { groups: called.fact.groups };
+  const nearGroups = { groups: caller.fact.groups, near: caller.span };
   const out = walk(begin(space), [view.sender(caller), view.groups("egress", caller, farGroups)]);
   const into = [view.groups("ingress", called, nearGroups), view.receiver(called)];
   const answers = begin(answersTo(space));
   if (isNear) return { forward: walk(out, into), reply: answers };
 
   const left = walk(out, [view.accessList("out", caller.subnet)]);
-  const rest = [view.accessList("in", called.subnet, { near: caller.span }), ...into];
+  const rest = [view.accessList("in", called.subnet, caller.span), ...into];
   const forward = join(
     left,
     view.pieces(caller.subnet).map((piece) => {
@@ -68,13 +68,14 @@ function afterRoute(view: FamilyView, own: Walked, { piece, from, to, near, rest
 
 /** The answer's way: the called side's list and routes see the caller's address, the caller's list the called one's. */
 function answer(view: FamilyView, packets: Walked, { caller, called }: { caller: End; called: End }): Walked {
-  const left = walk(packets, [view.accessList("out", called.subnet, { near: caller.span })]);
-  const [first, last] = caller.span;
-  const pieces = view.pieces(called.subnet).filter(({ atoms }) => atoms[0] <= last && atoms[1] >= first);
-  const rest = [view.accessList("in", caller.subnet)];
-  const ways = pieces.map((piece) =>
-    afterRoute(view, left, { piece, from: called, to: caller, near: caller.span, rest }),
-  );
-  const [only] = ways;
-  return ways.length === 1 && only !== undefined ? only : lose(left, "a route to an address that is not assigned yet");
+  const near = caller.span;
+  const left = walk(packets, [view.accessList("out", called.subnet, near)]);
+  const piece = view.pieceAt(called.subnet, near);
+  return afterRoute(view, left, {
+    piece,
+    from: called,
+    to: caller,
+    near,
+    rest: [view.accessList("in", caller.subnet)],
+  });
 }

@@ -35,10 +35,11 @@ export function cutsInWords(network: Network, { question, forward }: Proof): str
 }
 
 function hopsInWords(network: Network, question: Question, hops: readonly Hop[]): string[] {
-  return hops.filter(({ at }) => at !== "sender" && at !== "receiver").map((hop) => hopInWords(network, question, hop));
+  return hops.flatMap((hop) => hopInWords(network, question, hop));
 }
 
-function hopInWords(network: Network, { from, to }: Question, { at, of, via }: Hop): string {
+/** In words; nothing of the ends themselves, which are told beside the way. */
+function hopInWords(network: Network, { from, to }: Question, { at, of, via }: Hop): string | [] {
   const subnet = network.subnets.get(of);
   const gateway = network.gateways.get(via ?? of)?.label ?? via ?? of;
   switch (at) {
@@ -61,7 +62,7 @@ function hopInWords(network: Network, { from, to }: Question, { at, of, via }: H
       return of === "none" ? "no internet gateway" : gateway;
     case "sender":
     case "receiver":
-      return labelOf(network, at === "sender" ? from : to);
+      return [];
   }
 }
 

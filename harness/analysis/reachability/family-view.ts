@@ -84,6 +84,18 @@ export class FamilyView {
     return this.#filters.table(table);
   }
 
+  /** The pieces that hold addresses of a span. */
+  piecesAt(by: { readonly table: string }, [first, last]: Interval): readonly RoutePiece[] {
+    return this.pieces(by).filter(({ atoms }) => atoms[0] <= last && atoms[1] >= first);
+  }
+
+  /** The piece that holds all of a span; where several do, nobody knows which one it will be. */
+  pieceAt(by: { readonly table: string }, span: Interval): RoutePiece {
+    const [only, ...others] = this.piecesAt(by, span);
+    if (only !== undefined && others.length === 0) return only;
+    return { atoms: span, target: undefined, unknown: "a route to an address that is not assigned yet" };
+  }
+
   serviceRoute(subnet: SubnetFact, service: string) {
     return this.#filters.serviceRoute(subnet.table, service);
   }
@@ -113,15 +125,15 @@ export class FamilyView {
   }
 
   /** A subnet's access list. `near` when it looks at the address of the near side, which is not the far dimension. */
-  accessList(direction: "in" | "out", subnet: SubnetFact, seen: { near?: Interval; via?: string } = {}): Step {
+  accessList(direction: "in" | "out", subnet: SubnetFact, near?: Interval): Step {
     const filter = this.#filters.accessList(subnet.accessList, direction === "in" ? "inbound" : "outbound");
-    const hop: Hop = { at: `access-list-${direction}`, of: subnet.id, ...via(seen.via) };
-    return { hop, filter: seen.near === undefined ? filter : this.#seenFrom(filter, seen.near) };
+    const hop: Hop = { at: `access-list-${direction}`, of: subnet.id };
+    return { hop, filter: near === undefined ? filter : this.#seenFrom(filter, near) };
   }
 
   /** The same list for a port that a NAT gateway draws itself: any caller's port may do, only all of them surely do. */
-  accessListForDrawnPort(subnet: SubnetFact, gateway: string): Step {
-    const { hop, filter } = this.accessList("in", subnet, { via: gateway });
+  accessListForDrawnPort(subnet: SubnetFact): Step {
+    const { hop, filter } = this.accessList("in", subnet);
     const drawn = this.#filters.keep(`drawn ${String(filter.id)}`, () => {
       const ports = answersTo([everything]);
       const may = anyPort(intersect(filter.may, ports));
@@ -185,10 +197,6 @@ export class FamilyView {
   #spanBox([first, last]: Interval): Box {
     return [0, 255, first, last, 0, 65_535];
   }
-}
-
-export function via(gateway: string | undefined): { via?: string } {
-  return gateway === undefined ? {} : { via: gateway };
 }
 
 /** TCP and UDP answers go to callers' ports; what has no ports is not held to any. */

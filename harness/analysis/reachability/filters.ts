@@ -16,7 +16,7 @@ export interface Filter {
 
 /** What a group's rules can know of the far side beside its address. */
 export interface FarSide {
-  readonly groups: readonly string[];
+  readonly groups?: readonly string[] | undefined;
   /** It lies beyond the model: a reference to a group that the model does not show may mean it. */
   readonly isStranger?: boolean;
   readonly service?: string;
@@ -41,13 +41,9 @@ export class Filters {
     this.#atoms = atoms;
   }
 
-  get atoms(): Atoms {
-    return this.#atoms;
-  }
-
   /** The rules of all groups of an interface together: what any of them lets pass. */
   groups(direction: "ingress" | "egress", ids: readonly string[], far: FarSide): Filter {
-    const key = `${direction} ${ids.join(",")} ${far.groups.join(",")} ${far.service ?? ""} ${far.isStranger === true ? "stranger" : ""}`;
+    const key = `${direction} ${String(ids)} ${String(far.groups)} ${String(far.service)} ${String(far.isStranger)}`;
     return this.keep(key, () => {
       const groups = ids.map((id) => this.#network.groups.get(id) ?? unknownGroup(id));
       const rules = groups.flatMap((group) => group[direction].flatMap((rule) => this.#asSeenBy(far, rule)));
@@ -107,7 +103,7 @@ export class Filters {
     const { peer, unknown } = rule;
     if (unknown !== undefined || peer.kind === "range") return [rule];
     if (peer.kind === "service") return peer.service === far.service ? [rule] : [];
-    if (far.groups.includes(peer.group)) return [rule];
+    if (far.groups?.includes(peer.group) === true) return [rule];
     if (far.isStranger !== true || this.#network.groups.has(peer.group)) return [];
     return [{ ...rule, unknown: `members of ${peer.group} are not part of the source` }];
   }
@@ -143,10 +139,13 @@ export class Filters {
   #pieces(table: TableFact | undefined): RoutePiece[] {
     const doubt = table === undefined ? "the route table is not part of the source" : table.unknown;
     if (doubt !== undefined) return [{ atoms: [0, this.#atoms.last], target: undefined, unknown: doubt }];
-    const routes = table?.routes ?? [];
-    const own = routes.filter(({ destination }) => destination?.family === this.#atoms.family);
-    const ranked = [...own].sort((a, b) => Number(sizeOf(a) - sizeOf(b)));
-    const spans = ranked.map((route) => ({ route, span: spanOf(this.#atoms, route) }));
+    const own = (table?.routes ?? []).flatMap((route) => {
+      const { destination } = route;
+      return destination?.family === this.#atoms.family ? [{ route, destination }] : [];
+    });
+    const spans = own
+      .sort(({ destination: a }, { destination: b }) => Number(a.last - a.first - (b.last - b.first)))
+      .map(({ route, destination }) => ({ route, span: this.#atoms.span(destination) }));
     const pieces: RoutePiece[] = [];
     for (let atom = 0; atom <= this.#atoms.last; atom += 1) {
       const winner = spans.find(({ span }) => span[0] <= atom && atom <= span[1])?.route;
@@ -161,14 +160,6 @@ export class Filters {
 
 function unknownOf(route: RouteFact | undefined): { unknown?: string } {
   return route?.unknown === undefined ? {} : { unknown: route.unknown };
-}
-
-function spanOf(atoms: Atoms, { destination }: RouteFact): Interval {
-  return destination === undefined ? [1, 0] : atoms.span(destination);
-}
-
-function sizeOf({ destination }: RouteFact): bigint {
-  return destination === undefined ? 0n : destination.last - destination.first;
 }
 
 function unknownGroup(id: string): GroupFact {

@@ -64,7 +64,7 @@ export function backByTransit(view: FamilyView, own: Walked, { gateway, caller, 
         place,
         guests.map((guest) => stay(view, bare(part), guest)),
       );
-      return walk(left, [view.accessList("in", caller.subnet, { via: gateway.id })]);
+      return walk(left, [view.accessList("in", caller.subnet)]);
     },
   });
 }
@@ -76,11 +76,10 @@ export function homeFrom(
   { subnet, caller, origin }: { subnet: SubnetFact; caller: End; origin: string },
 ): Walked {
   const near = caller.span;
-  const [only, ...others] = view.pieces(subnet).filter(({ atoms }) => atoms[0] <= near[1] && atoms[1] >= near[0]);
+  const { target, unknown } = view.pieceAt(subnet, near);
   const route = { at: "route", of: subnet.id } as const;
-  if (only === undefined || others.length > 0) return lose(own, "a route to an address that is not assigned yet");
-  if (only.unknown !== undefined) return lose(own, only.unknown);
-  const gateway = only.target === undefined ? undefined : view.target(only.target);
+  if (unknown !== undefined) return lose(own, unknown);
+  const gateway = target === undefined ? undefined : view.target(target);
   if (gateway?.kind === "transit") {
     const hop = { ...route, via: gateway.id };
     return overTransit(view, own, { gateway, vpc: subnet.vpc, hop, near, to: origin, rest: [] });

@@ -56,14 +56,9 @@ export function leaving(
     if (target === undefined || view.network.gateways.get(target)?.kind === "nowhere") return stop(part, hop);
     return onward(part, { target, doubt });
   };
-  const pieces = view.pieces(attachment);
-  if (near === undefined) {
-    const branches = pieces.map((piece) => piecewise(restrict(own, view.at(piece.atoms)), piece));
-    return join(own, branches);
-  }
-  const [only, ...others] = pieces.filter(({ atoms }) => atoms[0] <= near[1] && atoms[1] >= near[0]);
-  if (only === undefined || others.length > 0) return lose(own, "a route to an address that is not assigned yet");
-  return piecewise(own, only);
+  if (near !== undefined) return piecewise(own, view.pieceAt(attachment, near));
+  const branches = view.pieces(attachment).map((piece) => piecewise(restrict(own, view.at(piece.atoms)), piece));
+  return join(own, branches);
 }
 
 export function beyond(gateway: GatewayFact): string {
@@ -72,6 +67,11 @@ export function beyond(gateway: GatewayFact): string {
 
 /** Gateways that may lead anywhere, back into a VPC of the model too. */
 export function undecidedTransit(gateway: GatewayFact): string | undefined {
-  if (gateway.kind === "unknown") return gateway.unknown ?? `what ${gateway.label} does is not known`;
-  return gateway.kind === "vpn" ? beyond(gateway) : undefined;
+  return gateway.kind === "vpn" ? beyond(gateway) : undecidedKind(gateway);
+}
+
+/** What a gateway is whose behaviour is not modelled. */
+export function undecidedKind(gateway: GatewayFact | undefined): string | undefined {
+  if (gateway?.kind !== "unknown") return undefined;
+  return gateway.unknown ?? `what ${gateway.label} does is not known`;
 }

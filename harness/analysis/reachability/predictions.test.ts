@@ -83,6 +83,32 @@ describe("predictions of TCP attempts", () => {
       }),
     );
     expect(message(udp, attempt("host", "inner", 9000, false))).toEqual([]);
+    const pings = world(
+      raw("members", "SecurityGroup", {
+        VpcId: "vpc",
+        SecurityGroupIngress: [{ IpProtocol: "icmp", FromPort: -1, ToPort: -1, CidrIp: "0.0.0.0/0" }],
+      }),
+    );
+    expect(message(pings, attempt("host", "inner", 9000, false))).toEqual([]);
+  });
+
+  it("name every place that stops it, and every reason not to know", () => {
+    const shut = world(...list([100, "allow", {}]));
+    expect(message(shut, attempt("host", "inner", 8999, true))).toEqual([
+      "host host to host inner port 8999: open, although the model stops it (acl out of net-a)",
+    ]);
+    const half = world(
+      ...list([100, "allow", {}], [100, "allow", { Egress: true, Protocol: 6, PortRange: { From: 1, To: 8999 } }]),
+    );
+    expect(message(half, attempt("host", "inner", 9001, true))).toEqual([
+      "host host to host inner port 9001: open, although the model stops it (acl out of net-a, groups of inner)",
+    ]);
+    const rules = ["pl-0a", "pl-0b"].map((id) => ({ IpProtocol: "-1", SourcePrefixListId: id }));
+    const doubted = world(raw("members", "SecurityGroup", { VpcId: "vpc", SecurityGroupIngress: rules }));
+    expect(message(doubted, attempt("host", "inner", 9000, true))).toEqual([
+      "host host to host inner port 9000: cannot be predicted: " +
+        "prefix list pl-0a is not part of the source; prefix list pl-0b is not part of the source",
+    ]);
   });
 
   it("are one finding where the network could not be read", () => {

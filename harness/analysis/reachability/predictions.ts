@@ -46,34 +46,32 @@ function compareAll(solver: Solver, attempts: readonly Attempt[]): Predictions {
     const rejected = verify(solver.network, proof, answer.reach);
     if (rejected.length > 0) findings.push(told(to.name, `${name}: the proof is rejected: ${rejected.join("; ")}`));
     const expected = expectationOf(proof, port);
-    if (expected === "unknown") {
+    if (expected === undefined) {
       findings.push(told(to.name, `${name}: cannot be predicted: ${answer.why.join("; ")}`));
       continue;
     }
     predicted += 1;
-    if (expected === "open") open += 1;
-    if ((expected === "open") === passed) continue;
+    if (expected) open += 1;
+    if (expected === passed) continue;
     const cuts = cutsInWords(solver.network, proof).join(", ");
-    const says = expected === "open" ? "the model lets it pass" : `the model stops it (${cuts})`;
+    const says = expected ? "the model lets it pass" : `the model stops it (${cuts})`;
     findings.push(told(to.name, `${name}: ${passed ? "open" : "closed"}, although ${says}`));
   }
   return { predicted, open, findings };
 }
 
-/** Open when a packet arrives and some caller's port gets the answer back. */
-function expectationOf({ forward, reply }: Proof, port: number): "open" | "closed" | "unknown" {
-  const call = fate(forward, port);
-  if (call === "closed") return "closed";
-  const back = fate(reply, undefined);
-  if (back === "closed") return "closed";
-  return call === "open" && back === "open" ? "open" : "unknown";
+/** Whether a packet arrives and some caller's port gets the answer back; undefined where that is not known. */
+function expectationOf({ forward, reply }: Proof, port: number): boolean | undefined {
+  const ways = [passes(forward, port), passes(reply, undefined)];
+  if (ways.includes(false)) return false;
+  return ways.includes(undefined) ? undefined : true;
 }
 
-function fate({ open, unknown }: Half, port: number | undefined): "open" | "closed" | "unknown" {
+function passes({ open, unknown }: Half, port: number | undefined): boolean | undefined {
   const holds = ({ protocols, ports }: Half["open"][number]): boolean =>
     protocols[0] <= tcp && tcp <= protocols[1] && (port === undefined || (ports[0] <= port && port <= ports[1]));
-  if (open.some(holds)) return "open";
-  return unknown.some(({ region }) => holds(region)) ? "unknown" : "closed";
+  if (open.some(holds)) return true;
+  return unknown.some(({ region }) => holds(region)) ? undefined : false;
 }
 
 function told(resource: string, message: string): Finding {

@@ -28,21 +28,21 @@ export interface Answer {
 
 export class Solver {
   readonly network: Network;
-  readonly #views: Readonly<Record<Family, FamilyView>>;
+  readonly views: Readonly<Record<Family, FamilyView>>;
   readonly #interfaces: ReadonlyMap<string, InterfaceFact>;
   readonly #ends: Readonly<Record<Family, Map<string, End | undefined>>> = { 4: new Map(), 6: new Map() };
   readonly #answers = new Map<string, { ways: BothWays; reach: Reach }>();
 
   constructor(network: Network) {
     this.network = network;
-    this.#views = { 4: new FamilyView(network, 4), 6: new FamilyView(network, 6) };
+    this.views = { 4: new FamilyView(network, 4), 6: new FamilyView(network, 6) };
     this.#interfaces = new Map(network.interfaces.map((one) => [one.id, one]));
   }
 
   /** One question. Interfaces without an address of the family answer it with `none`. */
   ask(question: Question): Answer {
     const { ways, reach } = this.#solve(question);
-    const view = this.#views[question.family];
+    const view = this.views[question.family];
     const known = [...new Set([...ways.forward.why, ...ways.reply.why])];
     const why = reach !== "unknown" ? [] : known.length > 0 ? known : ["an address that is not assigned yet"];
     const { from, to } = question;
@@ -98,7 +98,10 @@ export class Solver {
   #keyOf({ from, to, family }: Question): string {
     const part = (party: Question["from"]): string => {
       if (party.kind === "internet") return "internet";
-      if (party.kind === "peer") return `${party.gateway} ${rangesKey(party.ranges)}`;
+      if (party.kind === "peer") {
+        // All that lies beyond is another question than no range of it.
+        return `${party.gateway} ${String(party.ranges?.map(({ first, last }) => `${String(first)}-${String(last)}`))}`;
+      }
       if (party.kind === "service") return party.gateway;
       return this.#classKey(party.id, family);
     };
@@ -129,13 +132,13 @@ export class Solver {
     const ends = this.#ends[family];
     if (!ends.has(id)) {
       const fact = present(this.#interfaces.get(id), `${id} is an interface of the facts`);
-      ends.set(id, this.#views[family].end(fact));
+      ends.set(id, this.views[family].end(fact));
     }
     return ends.get(id);
   }
 
   #ways({ from, to, family }: Question): BothWays {
-    const view = this.#views[family];
+    const view = this.views[family];
     const [caller, called] = [from, to].map((party) =>
       party.kind === "interface" ? this.#end(party.id, family) : undefined,
     );
@@ -147,10 +150,10 @@ export class Solver {
     if (caller !== undefined && "gateway" in to) {
       const gateway = view.gateway(to.gateway);
       if (gateway.kind === "endpoint") return toService(view, caller, gateway);
-      return toPeer(view, caller, { gateway, ...rangesOf(to) });
+      return toPeer(view, caller, { gateway, ranges: rangesOf(to) });
     }
     if (called !== undefined && "gateway" in from) {
-      return fromPeer(view, called, { gateway: view.gateway(from.gateway), ...rangesOf(from) });
+      return fromPeer(view, called, { gateway: view.gateway(from.gateway), ranges: rangesOf(from) });
     }
     throw bug(`a question without an interface, from ${from.kind} to ${to.kind}`);
   }
@@ -166,7 +169,7 @@ export class Solver {
   }
 
   #fixedSpans(to: Question["to"], family: Family): Boxes | undefined {
-    const view = this.#views[family];
+    const view = this.views[family];
     if (to.kind === "service") return view.internet();
     const end = to.kind === "interface" ? this.#end(to.id, family) : undefined;
     return end === undefined ? undefined : view.at(end.span);
@@ -186,12 +189,8 @@ function nowhere(hop: Parameters<typeof stop>[1]): BothWays {
   return { forward: walked, reply: walked };
 }
 
-function rangesKey(ranges: readonly Range[] | undefined): string {
-  return ranges === undefined ? "" : ranges.map(({ first, last }) => `${String(first)}-${String(last)}`).join();
-}
-
-function rangesOf(party: Party): { ranges?: readonly Range[] } {
-  return party.kind === "peer" && party.ranges !== undefined ? { ranges: party.ranges } : {};
+function rangesOf(party: Party): readonly Range[] | undefined {
+  return party.kind === "peer" ? party.ranges : undefined;
 }
 
 function interfaceParty({ id }: InterfaceFact) {

@@ -23,14 +23,10 @@ export function throughNat(
   if (subnet === undefined) return lose(own, doubt);
   const isDead = ({ target, unknown }: RoutePiece): boolean =>
     unknown === undefined && (target === undefined || elsewhere.has(view.target(target)?.kind ?? ""));
-  const pieces = view.pieces(subnet);
-  if (near !== undefined) {
-    const asked = pieces.filter(({ atoms }) => atoms[0] <= near[1] && atoms[1] >= near[0]);
-    return asked.every(isDead) ? stop(own, hop) : lose(own, doubt);
-  }
+  if (near !== undefined) return view.piecesAt(subnet, near).every(isDead) ? stop(own, hop) : lose(own, doubt);
   return join(
     own,
-    pieces.map((piece) => {
+    view.pieces(subnet).map((piece) => {
       const part = restrict(own, view.at(piece.atoms));
       return isDead(piece) ? stop(part, hop) : lose(part, doubt);
     }),

@@ -40,32 +40,24 @@ export function walk(from: Walked, steps: readonly Step[]): Walked {
   const cuts: BoxCut[] = [];
   const why: string[] = [];
   for (const { hop, filter } of steps) {
-    const stopped = subtract(may, filter.may);
-    if (stopped.length > 0) cuts.push({ boxes: stopped, hop });
-    may = stopped.length === 0 ? may : intersect(may, filter.may);
-    must = must.length === 0 ? must : intersect(must, filter.must);
+    cuts.push({ boxes: subtract(may, filter.may), hop });
+    may = intersect(may, filter.may);
+    must = intersect(must, filter.must);
     if (may.length > 0) why.push(...filter.why);
-    if (may.length === 0) break;
   }
   const passed = steps.map(({ hop }) => hop);
-  const ways = from.ways
-    .map((way) => ({ hops: [...way.hops, ...passed], must: intersect(way.must, must) }))
-    .filter((way) => way.must.length > 0);
+  const ways = from.ways.map((way) => ({ hops: [...way.hops, ...passed], must: intersect(way.must, must) }));
   return { may, must, cuts: [...from.cuts, ...cuts], why: [...from.why, ...why], ways };
 }
 
 /** Only the packets of `part`; nothing is cut, they go another way. */
 export function restrict(from: Walked, part: Boxes): Walked {
-  const must = intersect(from.must, part);
   return {
     may: intersect(from.may, part),
-    must,
+    must: intersect(from.must, part),
     cuts: [],
     why: from.why,
-    ways: from.ways.flatMap((way) => {
-      const own = intersect(way.must, part);
-      return own.length === 0 ? [] : [{ ...way, must: own }];
-    }),
+    ways: from.ways.map((way) => ({ ...way, must: intersect(way.must, part) })),
   };
 }
 
@@ -80,9 +72,7 @@ export function whicheverWay(from: Walked, hop: Hop, ways: readonly Walked[]): W
     must,
     cuts: [{ boxes, hop }],
     why: [...new Set([...from.why, ...ways.flatMap(({ why }) => why)])],
-    ways: from.ways
-      .map((way) => ({ hops: [...way.hops, hop], must: intersect(way.must, must) }))
-      .filter((way) => way.must.length > 0),
+    ways: from.ways.map((way) => ({ hops: [...way.hops, hop], must: intersect(way.must, must) })),
   };
 }
 

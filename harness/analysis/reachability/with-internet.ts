@@ -8,7 +8,7 @@ import type { RoutePiece } from "./filters.ts";
 import type { GatewayFact, SubnetFact } from "./network-facts.ts";
 import { backByTransit, homeFrom, outByTransit } from "./over-egress-vpc.ts";
 import type { Standing } from "./over-egress-vpc.ts";
-import { overTransit, undecidedTransit } from "./over-transit.ts";
+import { overTransit, undecidedKind, undecidedTransit } from "./over-transit.ts";
 import type { Transit } from "./over-transit.ts";
 import type { Nat } from "./through-nat.ts";
 import { present } from "../../core/errors.ts";
@@ -20,7 +20,7 @@ export function toInternet(view: FamilyView, caller: End): BothWays {
   const packets = begin(view.internet());
   const left = walk(packets, [
     view.sender(caller),
-    view.groups("egress", caller, { groups: [] }),
+    view.groups("egress", caller, {}),
     view.accessList("out", caller.subnet),
   ]);
   const answers = begin(answersTo(view.internet()));
@@ -58,40 +58,38 @@ function outBy(view: FamilyView, own: Walked, { piece, caller, origin }: Outward
     if (origin === undefined) return outByTransit(view, own, { gateway, caller, stay: outFrom });
     return lostInTransit(view, own, { gateway, subnet: caller.subnet });
   }
-  if (!leadsAbroad.has(gateway.kind)) return stop(own, routeHop(caller.subnet, gateway));
   const taken = walk(own, [view.hop(routeHop(caller.subnet, gateway), true)]);
   const hop = { at: "gateway", of: gateway.id, via: gateway.id } as const;
-  if (gateway.kind === "internet" || gateway.kind === "egress-only") {
-    if (origin !== undefined) return ofGuest(view, taken, hop);
-    return walk(taken, [view.exchange(gateway, caller.subnet, { hop, direct: caller.fact })]);
+  if (gateway.kind === "nat") {
+    const inside = walk(taken, [view.hop(hop, view.family === 4 && gateway.isPublic, gateway.unknown)]);
+    return outByNat(view, inside, { gateway, caller });
   }
-  if (gateway.kind !== "nat" || view.family !== 4 || !gateway.isPublic) return stop(taken, hop);
-  return outByNat(view, walk(taken, [view.hop(hop, true, gateway.unknown)]), { gateway, caller });
+  if (gateway.kind !== "internet" && gateway.kind !== "egress-only") return stop(own, routeHop(caller.subnet, gateway));
+  if (origin !== undefined) return ofGuest(view, taken, hop);
+  return walk(taken, [view.exchange(gateway, caller.subnet, { hop, direct: caller.fact })]);
 }
 
 function outByNat(view: FamilyView, taken: Walked, { gateway, caller }: { gateway: Nat; caller: End }): Walked {
   const subnet = natSubnet(view, gateway);
   const inside = walk(taken, [
-    ...(subnet.id === caller.subnet.id ? [] : [view.accessList("in", subnet, { near: caller.span, via: gateway.id })]),
-    view.accessList("out", subnet, { via: gateway.id }),
+    ...(subnet.id === caller.subnet.id ? [] : [view.accessList("in", subnet, caller.span)]),
+    view.accessList("out", subnet),
   ]);
   return join(
     inside,
     view.pieces(subnet).map((piece) => {
       const own = restrict(inside, view.at(piece.atoms));
-      const next = routedGateway(view, own, { piece, subnet, via: gateway.id });
+      const next = routedGateway(view, own, { piece, subnet });
       if ("may" in next) return next;
       const doubt = undecidedTransit(next);
       if (doubt !== undefined) return lose(own, doubt);
-      if (next.kind === "transit") return lostInTransit(view, own, { gateway: next, subnet, via: gateway.id });
+      if (next.kind === "transit") return lostInTransit(view, own, { gateway: next, subnet });
       if (next.kind === "nat") return lose(own, `what ${next.label} does with what comes from ${gateway.label}`);
-      const hop = { at: "route", of: subnet.id, via: gateway.id } as const;
+      const hop = routeHop(subnet, next);
       return next.kind === "internet" ? walk(own, [view.exchange(next, subnet, { hop })]) : stop(own, hop);
     }),
   );
 }
-
-const leadsAbroad: ReadonlySet<string> = new Set(["internet", "egress-only", "nat"]);
 
 /** A VPC's gateway gives no public address to what comes from elsewhere; what it does with IPv6 is not known. */
 function ofGuest(view: FamilyView, taken: Walked, hop: Hop): Walked {
@@ -102,9 +100,9 @@ function ofGuest(view: FamilyView, taken: Walked, hop: Hop): Walked {
 function lostInTransit(
   view: FamilyView,
   own: Walked,
-  { gateway, subnet, via = gateway.id }: { gateway: Transit; subnet: SubnetFact; via?: string },
+  { gateway, subnet }: { gateway: Transit; subnet: SubnetFact },
 ): Walked {
-  const hop = { at: "route", of: subnet.id, via } as const;
+  const hop = routeHop(subnet, gateway);
   return overTransit(view, own, { gateway, vpc: subnet.vpc, hop, to: "internet", rest: [] });
 }
 
@@ -112,19 +110,17 @@ function lostInTransit(
 function routedGateway(
   view: FamilyView,
   own: Walked,
-  { piece, subnet, via }: { piece: RoutePiece; subnet: SubnetFact; via?: string },
+  { piece, subnet }: { piece: RoutePiece; subnet: SubnetFact },
 ): GatewayFact | Walked {
   if (piece.unknown !== undefined) return lose(own, piece.unknown);
-  const isNone = piece.target === undefined || piece.target === "local";
-  if (isNone) return stop(own, { at: "route", of: subnet.id, ...(via === undefined ? {} : { via }) });
-  return view.gateway(piece.target);
+  return (piece.target && view.target(piece.target)) ?? stop(own, { at: "route", of: subnet.id });
 }
 
 /** Answers of the internet, by the route that the call took. */
 function backBy(view: FamilyView, own: Walked, { piece, caller, origin }: Outward): Walked {
   const gateway = routedGateway(view, own, { piece, subnet: caller.subnet });
   if ("may" in gateway) return gateway;
-  const home = view.accessList("in", caller.subnet, { via: gateway.id });
+  const home = view.accessList("in", caller.subnet);
   if (gateway.kind === "internet" || gateway.kind === "egress-only") {
     return origin === undefined ? walk(own, [home]) : lose(own, "answers to what comes from another VPC");
   }
@@ -138,8 +134,8 @@ function backBy(view: FamilyView, own: Walked, { piece, caller, origin }: Outwar
   }
   const subnet = natSubnet(view, gateway);
   const isShared = subnet.id === caller.subnet.id;
-  const leave = isShared ? [] : [view.accessList("out", subnet, { near: caller.span, via: gateway.id })];
-  const left = walk(own, [view.accessListForDrawnPort(subnet, gateway.id), ...leave]);
+  const leave = isShared ? [] : [view.accessList("out", subnet, caller.span)];
+  const left = walk(own, [view.accessListForDrawnPort(subnet), ...leave]);
   if (origin !== undefined) return homeFrom(view, left, { subnet, caller, origin });
   return isShared ? left : walk(left, [home]);
 }
@@ -156,7 +152,7 @@ export function fromInternet(view: FamilyView, called: End): BothWays {
   const forward = walk(packets, [
     view.exchange(gateway, subnet, { hop, direct: fact }),
     view.accessList("in", subnet),
-    view.groups("ingress", called, { groups: [] }),
+    view.groups("ingress", called, {}),
     view.receiver(called),
   ]);
   const left = walk(answers, [view.accessList("out", subnet)]);
@@ -166,7 +162,8 @@ export function fromInternet(view: FamilyView, called: End): BothWays {
       const own = restrict(left, view.at(piece.atoms));
       const next = routedGateway(view, own, { piece, subnet });
       if ("may" in next) return next;
-      if (next.kind === "unknown") return lose(own, undecidedTransit(next) ?? "");
+      const doubt = undecidedKind(next);
+      if (doubt !== undefined) return lose(own, doubt);
       if (next.id !== gateway.id) return stop(own, { at: "route", of: subnet.id });
       return walk(own, [view.hop({ at: "route", of: subnet.id, via: gateway.id }, true, gateway.unknown)]);
     }),

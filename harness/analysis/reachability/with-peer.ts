@@ -6,7 +6,7 @@ import type { End, FamilyView } from "./family-view.ts";
 import { answersTo } from "./family-view.ts";
 import type { Range } from "../model/cidr.ts";
 import type { GatewayFact } from "./network-facts.ts";
-import { overTransit, undecidedTransit } from "./over-transit.ts";
+import { overTransit, undecidedKind } from "./over-transit.ts";
 import { throughNat } from "./through-nat.ts";
 import { begin, join, lose, restrict, stop, walk } from "./walk.ts";
 import type { Walked } from "./walk.ts";
@@ -14,12 +14,12 @@ import type { Walked } from "./walk.ts";
 type ServiceGateway = Extract<GatewayFact, { kind: "endpoint" }>;
 
 /** A group of a peer's own may be referred to; whether a caller of it is a member is not known. */
-const stranger = { groups: [], isStranger: true } as const;
+const stranger = { isStranger: true } as const;
 
 /** What lies beyond a gateway: all that is outside the VPC, or some ranges of it. */
 interface Beyond {
   readonly gateway: GatewayFact;
-  readonly ranges?: readonly Range[];
+  readonly ranges: readonly Range[] | undefined;
 }
 
 export function toPeer(view: FamilyView, caller: End, { gateway, ranges }: Beyond): BothWays {
@@ -59,7 +59,8 @@ function leadingTo(view: FamilyView, left: Walked, { end, gateway }: { end: End;
       const own = restrict(left, view.at(piece.atoms));
       if (piece.unknown !== undefined) return lose(own, piece.unknown);
       const next = piece.target === undefined ? undefined : view.target(piece.target);
-      if (next?.kind === "unknown") return lose(own, undecidedTransit(next) ?? "");
+      const doubt = undecidedKind(next);
+      if (doubt !== undefined) return lose(own, doubt);
       if (next?.kind === "nat") return throughNat(view, own, { gateway: next, hop: route });
       if (piece.target !== gateway.id) return stop(own, route);
       const hop = { ...route, via: gateway.id };
@@ -83,14 +84,15 @@ export function toService(view: FamilyView, caller: End, gateway: ServiceGateway
   const packets = begin(space);
   const left = walk(packets, [
     view.sender(caller),
-    view.groups("egress", caller, { groups: [], service: gateway.service }),
+    view.groups("egress", caller, { service: gateway.service }),
     view.accessList("out", caller.subnet),
   ]);
   const reply = walk(begin(answersTo(space)), [view.accessList("in", caller.subnet)]);
   const { target, unknown } = view.serviceRoute(caller.subnet, gateway.service);
   if (unknown !== undefined) return { forward: lose(left, unknown), reply };
   const next = target === undefined ? undefined : view.target(target);
-  if (next?.kind === "unknown") return { forward: lose(left, undecidedTransit(next) ?? ""), reply };
+  const doubt = undecidedKind(next);
+  if (doubt !== undefined) return { forward: lose(left, doubt), reply };
   if (next?.kind === "nat") return { forward: lose(left, `what ${next.label} sends on is not known`), reply };
   const route = { at: "route", of: caller.subnet.id, via: gateway.id } as const;
   if (target !== gateway.id) return { forward: stop(left, { at: "route", of: caller.subnet.id }), reply };

@@ -8,8 +8,8 @@ import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { impliedKey } from "./read-filters.ts";
 
-/** How an interface comes by a public IPv4 address. */
-export type PublicAddress = "never" | "always" | "as the subnet says";
+/** Whether an interface gets a public IPv4 address. */
+export type PublicAddress = boolean | "as the subnet says";
 
 export interface Bearer {
   readonly type: string;
@@ -61,7 +61,7 @@ function templateAddress(resource: Resource, model: PlatformModel): PublicAddres
     .map((one) => one.get("AssociatePublicIpAddress"))
     .find((node) => node.exists);
   if (written === undefined) return "as the subnet says";
-  return written.bool(false) ? "always" : "never";
+  return written.bool(false);
 }
 
 function clusterGroup(resource: Resource, model: PlatformModel): string[] {
@@ -92,7 +92,7 @@ export const bearers: readonly Bearer[] = [
         .map((one) => one.get("SubnetId")),
     ],
     groups: list("SecurityGroups"),
-    isPublic: (balancer) => (property(balancer, "Scheme").text() === "internal" ? "never" : "always"),
+    isPublic: (balancer) => property(balancer, "Scheme").text() !== "internal",
     withoutGroups: "unfiltered",
   },
   {
@@ -128,7 +128,7 @@ export const bearers: readonly Bearer[] = [
     type: "AWS::RDS::DBInstance",
     subnets: subnetGroup,
     groups: list("VPCSecurityGroups"),
-    isPublic: (database) => (property(database, "PubliclyAccessible").bool(false) ? "always" : "never"),
+    isPublic: (database) => property(database, "PubliclyAccessible").bool(false),
     withoutGroups: "default group",
   },
   {
@@ -137,7 +137,7 @@ export const bearers: readonly Bearer[] = [
     groups: list("BrokerNodeGroupInfo", "SecurityGroups"),
     isPublic: (cluster) => {
       const type = property(cluster, "BrokerNodeGroupInfo", "ConnectivityInfo", "PublicAccess", "Type").text();
-      return type === undefined || type === "DISABLED" ? "never" : "always";
+      return type !== undefined && type !== "DISABLED";
     },
     withoutGroups: "default group",
   },
@@ -152,9 +152,7 @@ export const bearers: readonly Bearer[] = [
     subnets: list("NetworkConfiguration", "AwsvpcConfiguration", "Subnets"),
     groups: list("NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups"),
     isPublic: (service) =>
-      property(service, "NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp").text() === "ENABLED"
-        ? "always"
-        : "never",
+      property(service, "NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp").text() === "ENABLED",
     withoutGroups: "default group",
   },
   {

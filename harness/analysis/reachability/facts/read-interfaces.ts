@@ -70,9 +70,7 @@ function settled({ model, subnets, elastic }: Reading, draft: Draft): InterfaceF
   }
   const handed = look(() => {
     const says = draft.isPublic();
-    return (
-      says === "always" || (says === "as the subnet says" && property(resource, "MapPublicIpOnLaunch").bool(false))
-    );
+    return says === "as the subnet says" ? property(resource, "MapPublicIpOnLaunch").bool(false) : says;
   });
   const owner = draft.id.split("@")[0] ?? draft.id;
   const isElastic = elastic.has(draft.id) || elastic.has(owner);
@@ -114,7 +112,7 @@ function declared({ model }: Reading, one: Resource): Draft {
     label: one.id,
     subnet: property(one, "SubnetId"),
     groups: groupKeys(model, property(one, "GroupSet").list(), model.isLive ? "unfiltered" : "default group"),
-    isPublic: () => (property(one, "PublicIp").exists ? "always" : "never"),
+    isPublic: () => property(one, "PublicIp").exists,
     addresses: () => [
       rangeAt(property(one, "PrivateIpAddress")),
       first === undefined ? undefined : rangeAt(typeof first.value() === "string" ? first : first.get("Ipv6Address")),
@@ -144,7 +142,7 @@ function instanceDraft(model: PlatformModel, instance: Resource, { at, index }: 
     label: instance.id,
     subnet: read("SubnetId"),
     groups: groupKeys(model, groups, "default group"),
-    isPublic: () => (asks?.exists === true ? (asks.bool(false) ? "always" : "never") : "as the subnet says"),
+    isPublic: () => (asks?.exists === true ? asks.bool(false) : "as the subnet says"),
     addresses: () => [rangeAt(read("PrivateIpAddress"))],
     hasV6: read("Ipv6Addresses").list().length > 0 || (read("Ipv6AddressCount").number() ?? 0) > 0,
     calls: true,
@@ -163,7 +161,7 @@ function ofBearer({ model }: Reading, resource: Resource, bearer: Bearer): Draft
     label: resource.id,
     subnet,
     groups: groups.length > 0 ? groups : bearer.withoutGroups,
-    isPublic: () => bearer.isPublic?.(resource, model) ?? "never",
+    isPublic: () => bearer.isPublic?.(resource, model) ?? false,
     addresses: () => [],
     hasV6: false,
     calls: bearer.calls ?? true,
@@ -180,7 +178,7 @@ function ofPods({ model }: Reading, policy: Resource): Draft[] {
     label: policy.id,
     subnet,
     groups: groupKeys(model, property(policy, "spec", "securityGroups", "groupIds").list(), "default group"),
-    isPublic: () => "never" as const,
+    isPublic: () => false,
     addresses: () => [],
     hasV6: false,
     calls: true,
