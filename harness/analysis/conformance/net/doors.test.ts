@@ -51,13 +51,22 @@ it("groups of an endpoint admit the private subnets", () => {
           'More: [EC2::SecurityGroupIngress, { GroupId: { "Fn::GetAtt": [Vpc, DefaultSecurityGroup] }, IpProtocol: -1, CidrIp: 10.0.0.0/16 }]',
           endpoint("[]"),
         ),
+        "no group, and a rule for one from elsewhere": text(
+          net,
+          "More: [EC2::SecurityGroupIngress, { GroupId: sg-0a, IpProtocol: -1, CidrIp: 10.0.0.0/16 }]",
+          endpoint("[]"),
+        ),
         "no group, as it runs": running(text(net, endpoint("[]"))),
         "one group, twice": text(
           net,
           wide,
           endpoint('[{ "Fn::GetAtt": [Door, GroupId] }, { "Fn::GetAtt": [Door, GroupId] }]'),
         ),
-        "a group from elsewhere": text(net, wide, endpoint('[{ "Fn::GetAtt": [Door, GroupId] }, sg-0a]')),
+        "a group from elsewhere beside one for a part": text(
+          net,
+          group("Door", "CidrIp: 10.0.1.0/24"),
+          endpoint('[{ "Fn::GetAtt": [Door, GroupId] }, sg-0a]'),
+        ),
         "no group but something else": text(net, wide, endpoint('[{ "Fn::GetAtt": [Door, GroupId] }, { Ref: Vpc }]')),
         "an empty group": text(net, group("Door"), endpoint(door)),
         "two halves of one subnet": text(
@@ -110,6 +119,23 @@ it("groups of an endpoint admit the private subnets", () => {
           'EniA: [EC2::NetworkInterface, { SubnetId: { Ref: A }, GroupSet: [{ "Fn::GetAtt": [Others, GroupId] }, { "Fn::GetAtt": [Callers, GroupId] }] }]',
           endpoint(door),
         ),
+        "a balancer without groups beside a member": text(
+          net,
+          fromCallers,
+          callers,
+          member("EniA", "A", "Callers"),
+          "Nlb: [ElasticLoadBalancingV2::LoadBalancer, { Type: network, Scheme: internal, Subnets: [{ Ref: B }] }]",
+          member("EniB", "B", "Callers"),
+          endpoint(door),
+        ),
+        "a balancer without groups alone": text(
+          net,
+          fromCallers,
+          callers,
+          member("EniA", "A", "Callers"),
+          "Nlb: [ElasticLoadBalancingV2::LoadBalancer, { Type: network, Scheme: internal, Subnets: [{ Ref: B }] }]",
+          endpoint(door),
+        ),
         "nobody yet": text(net, fromCallers, callers, endpoint(door)),
         "nobody yet, and a part by range": text(net, group("Door", "CidrIp: 10.0.1.0/25"), endpoint(door)),
         "a subnet without a range of the old family": text(
@@ -132,9 +158,10 @@ it("groups of an endpoint admit the private subnets", () => {
     # no group, and a rule for one that is here: violated
     - Logs/SecurityGroupIds: logs: no group is named, and the VPC's own admits nobody but its members | found [] | expected "tcp 443"
     # no group, and a rule for one that is not: held
+    # no group, and a rule for one from elsewhere: held
     # no group, as it runs: held
     # one group, twice: held
-    # a group from elsewhere: held
+    # a group from elsewhere beside one for a part: held
     # no group but something else: held
     # an empty group: violated
     - Logs/SecurityGroupIds: logs: no group of it admits HTTPS from anybody | found ["⟨Door.GroupId⟩"] | expected "tcp 443"
@@ -152,6 +179,9 @@ it("groups of an endpoint admit the private subnets", () => {
     - Logs/SecurityGroupIds: logs: no group of it admits HTTPS from B | found ["⟨Door.GroupId⟩"] | expected "tcp 443"
     # one stranger and one member in one: held
     # a member of two groups: held
+    # a balancer without groups beside a member: held
+    # a balancer without groups alone: violated
+    - Logs/SecurityGroupIds: logs: no group of it admits HTTPS from B | found ["⟨Door.GroupId⟩"] | expected "tcp 443"
     # nobody yet: held
     # nobody yet, and a part by range: violated
     - Logs/SecurityGroupIds: logs: no group of it admits HTTPS from A, B | found ["⟨Door.GroupId⟩"] | expected "tcp 443"
@@ -178,7 +208,20 @@ it("network ACLs let HTTPS through to an endpoint", () => {
         open: onA(...open),
         "nothing goes in": onA(entry(100, "allow", true, all)),
         "nothing goes out of a caller": onB(entry(100, "allow", false, all)),
-        "what comes back is not the call": onB(entry(100, "allow", true, all)),
+        "nothing comes in at a caller": onB(entry(100, "allow", true, all)),
+        "nothing goes out of the endpoint": onA(entry(100, "allow", false, all)),
+        "answers to a port of callers are refused": onB(
+          entry(90, "deny", false, "Protocol: 6, PortRange: { From: 40000, To: 40000 }, CidrBlock: 10.0.1.0/24"),
+          ...open,
+        ),
+        "answers leave for the callers' ports of Linux alone": onA(
+          entry(100, "allow", false, all),
+          entry(100, "allow", true, "Protocol: 6, PortRange: { From: 32768, To: 60999 }, CidrBlock: 10.0.2.0/24"),
+        ),
+        "answers leave for the callers' ports of Windows alone": onA(
+          entry(100, "allow", false, all),
+          entry(100, "allow", true, "Protocol: 6, PortRange: { From: 49152, To: 65535 }, CidrBlock: 10.0.2.0/24"),
+        ),
         "HTTPS is refused first": onA(entry(90, "deny", false, `${https}, CidrBlock: 10.0.2.0/24`), ...open),
         "HTTPS is refused later": onA(entry(110, "deny", false, `${https}, CidrBlock: 10.0.2.0/24`), ...open),
         "half of a subnet is refused": onA(entry(90, "deny", false, `${https}, CidrBlock: 10.0.2.128/25`), ...open),
@@ -213,7 +256,7 @@ it("network ACLs let HTTPS through to an endpoint", () => {
           entry(90, "deny", false, "Protocol: 17, PortRange: { From: 443, To: 443 }, CidrBlock: 0.0.0.0/0"),
           ...open,
         ),
-        "an entry that cannot be read": onA(entry(90, "deny", false, `${https}, CidrBlock: { Ref: Unknown }`)),
+        "an entry that cannot be read": onA(entry(90, "deny", false, `${https}, CidrBlock: { Ref: Unknown }`), ...open),
         "the other family is refused": onA(entry(90, "deny", false, 'Protocol: 6, Ipv6CidrBlock: "::/0"'), ...open),
         "an endpoint with a second interface": text(
           net,
@@ -240,7 +283,15 @@ it("network ACLs let HTTPS through to an endpoint", () => {
     - Logs/SubnetIds: logs: network ACLs refuse HTTPS from B | found ["⟨A⟩"] | expected "tcp 443"
     # nothing goes out of a caller: violated
     - Logs/SubnetIds: logs: network ACLs refuse HTTPS from B | found ["⟨A⟩"] | expected "tcp 443"
-    # what comes back is not the call: held
+    # nothing comes in at a caller: violated
+    - Logs/SubnetIds: logs: network ACLs refuse the answers to HTTPS from B | found ["⟨A⟩"] | expected "tcp 443"
+    # nothing goes out of the endpoint: violated
+    - Logs/SubnetIds: logs: network ACLs refuse the answers to HTTPS from B | found ["⟨A⟩"] | expected "tcp 443"
+    # answers to a port of callers are refused: violated
+    - Logs/SubnetIds: logs: network ACLs refuse the answers to HTTPS from B | found ["⟨A⟩"] | expected "tcp 443"
+    # answers leave for the callers' ports of Linux alone: held
+    # answers leave for the callers' ports of Windows alone: violated
+    - Logs/SubnetIds: logs: network ACLs refuse the answers to HTTPS from B | found ["⟨A⟩"] | expected "tcp 443"
     # HTTPS is refused first: violated
     - Logs/SubnetIds: logs: network ACLs refuse HTTPS from B | found ["⟨A⟩"] | expected "tcp 443"
     # HTTPS is refused later: held

@@ -1,19 +1,23 @@
 // What stands between a subnet and an interface endpoint: groups that let nobody in, or nobody of that subnet; the network
-// ACL that refuses HTTPS on the way there. Which of a subnet's groups may call is the rows' of the groups.
+// ACLs that refuse HTTPS on the way there, or its answers. Which of a subnet's groups may call is the rows' of the groups.
 
-import { covers, overlaps } from "../../model/cidr.ts";
-import type { Range } from "../../model/cidr.ts";
+import { covers } from "../../model/cidr.ts";
 import { property } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { rulesOf } from "../../model/security-rules.ts";
 import type { RulePeer, SecurityRule } from "../../model/security-rules.ts";
-import type { AccessEntry, SubnetFact } from "../../reachability/network-facts.ts";
+import { subtract } from "../../reachability/boxes.ts";
+import type { Box } from "../../reachability/boxes.ts";
+import type { FamilyView } from "../../reachability/family-view.ts";
+import type { Interval, SubnetFact } from "../../reachability/network-facts.ts";
 import { keyOf } from "../../reachability/facts/look.ts";
 import { touchesPorts } from "../groups/rule-set.ts";
 import { solverOf } from "./reachable.ts";
 
-const https = 443;
+const https = [443, 443] as const;
+/** From which Linux calls unless told otherwise: net.ipv4.ip_local_port_range. */
+const linuxPorts = [32_768, 60_999] as const;
 const tcp = 6;
 
 export interface ClosedDoor {
@@ -22,7 +26,7 @@ export interface ClosedDoor {
   readonly at: "SecurityGroupIds" | "SubnetIds";
 }
 
-/** Everything that keeps HTTPS of the subnets from an endpoint's interfaces. */
+/** Everything that keeps HTTPS of the subnets, or its answers, from an endpoint's interfaces. */
 export function closedDoors(model: PlatformModel, endpoint: Resource, from: readonly Resource[]): ClosedDoor[] {
   return [...shutGroups(model, endpoint, from), ...refusals(model, endpoint, from)];
 }
@@ -36,7 +40,7 @@ function shutGroups(model: PlatformModel, endpoint: Resource, from: readonly Res
   if (known.length < referred.size) return [];
   const rules = known
     .flatMap((group) => rulesOf(model, group, "ingress"))
-    .filter((rule) => touchesPorts(rule, [https]));
+    .filter((rule) => touchesPorts(rule, [https[0]]));
   return shutOut(model, rules, from);
 }
 
@@ -60,52 +64,53 @@ function shutOut(model: PlatformModel, rules: readonly SecurityRule[], from: rea
   );
   const { subnets, interfaces } = solverOf({ model }).network;
   const left = from.flatMap((resource) => {
-    const subnet = subnets.get(keyOf(resource));
-    const range = subnet?.ranges.find(({ family }) => family === 4);
-    if (subnet === undefined || range === undefined || covers(ranges, range)) return [];
-    const callers = interfaces.filter((one) => one.subnet === subnet.id && one.calls);
+    const key = keyOf(resource);
+    const range = subnets.get(key)?.ranges.find(({ family }) => family === 4);
+    if (range === undefined || covers(ranges, range)) return [];
+    const callers = interfaces.filter((one) => one.subnet === key && one.calls);
     const isMember = callers.some((caller) => caller.groups?.some((group) => groups.has(group)));
     // Where nobody stands yet, whoever comes may bring the group.
     if (isMember || (callers.length === 0 && groups.size > 0)) return [];
-    return [subnet.label];
+    return [resource.id];
   });
   return left.length === 0 ? [] : [{ why: `no group of it admits HTTPS from ${left.join(", ")}`, at }];
 }
 
 function refusals(model: PlatformModel, endpoint: Resource, from: readonly Resource[]): ClosedDoor[] {
-  const { subnets, accessLists } = solverOf({ model }).network;
-  const fact = (subnet: Resource | undefined) => (subnet === undefined ? undefined : subnets.get(keyOf(subnet)));
+  const { network, views } = solverOf({ model });
+  const fact = (subnet: Resource | undefined) =>
+    subnet === undefined ? [] : (network.subnets.get(keyOf(subnet)) ?? []);
   const ends = property(endpoint, "SubnetIds")
     .list()
-    .flatMap((node) => fact(model.referred(node)) ?? []);
-  const callers = from.flatMap((subnet) => fact(subnet) ?? []);
-  const passes = (caller: SubnetFact, end: SubnetFact): boolean => {
-    if (caller.id === end.id) return true;
-    const out = accessLists.get(caller.accessList)?.outbound;
-    const into = accessLists.get(end.accessList)?.inbound;
-    const v4 = (one: SubnetFact) => one.ranges.find(({ family }) => family === 4);
-    return allows(out, v4(end)) && allows(into, v4(caller));
-  };
-  return callers.flatMap((caller) => {
-    const refused = ends.filter((end) => caller.vpc === end.vpc && !passes(caller, end));
-    if (refused.length === 0 || refused.length < ends.length) return [];
-    return [{ why: `network ACLs refuse HTTPS from ${caller.label}`, at: "SubnetIds" } as const];
+    .flatMap((node) => fact(model.referred(node)));
+  return from.flatMap(fact).flatMap((caller) => {
+    const refused = ends
+      .filter((end) => caller.vpc === end.vpc)
+      .flatMap((end) => refusedBetween(views[4], caller, end) ?? []);
+    const [first] = refused;
+    if (first === undefined || refused.length < ends.length) return [];
+    return [{ why: `network ACLs refuse ${first} ${caller.label}`, at: "SubnetIds" } as const];
   });
 }
 
-/** Whether all of a range gets through, first match first. What cannot be resolved is the rows' of the network ACLs. */
-function allows(entries: readonly AccessEntry[] | undefined, range: Range | undefined): boolean {
-  if (entries === undefined || range === undefined) return true;
-  const admitted: Range[] = [];
-  for (const entry of entries) {
-    if (entry.unknown !== undefined) return true;
-    const [firstPort, lastPort] = entry.ports;
-    const [firstProtocol, lastProtocol] = entry.protocols;
-    const isAbout = firstPort <= https && https <= lastPort && firstProtocol <= tcp && tcp <= lastProtocol;
-    if (!isAbout || (entry.range !== undefined && !overlaps(entry.range, range))) continue;
-    if (!entry.allows) return covers(admitted, range);
-    admitted.push(entry.range ?? range);
-    if (covers(admitted, range)) return true;
-  }
-  return false;
+/** What surely does not get through between the subnets; what cannot be resolved is the rows' of the network ACLs. */
+function refusedBetween(view: FamilyView, caller: SubnetFact, end: SubnetFact): string | undefined {
+  if (caller.id === end.id) return undefined;
+  if (!letThrough(view, { from: caller, to: end, ports: https })) return "HTTPS from";
+  return letThrough(view, { from: end, to: caller, ports: linuxPorts }) ? undefined : "the answers to HTTPS from";
+}
+
+interface Passage {
+  readonly from: SubnetFact;
+  readonly to: SubnetFact;
+  readonly ports: Interval;
+}
+
+/** Whether all of TCP may pass both lists, from every address to every address. */
+function letThrough(view: FamilyView, { from, to, ports: [first, last] }: Passage): boolean {
+  return [view.accessList("out", from), view.accessList("in", to)].every(({ filter, hop }) => {
+    const far = (hop.of === from.id ? to : from).ranges.filter(({ family }) => family === view.family);
+    const packets = far.map((range): Box => [tcp, tcp, ...view.atoms.span(range), first, last]);
+    return subtract(packets, filter.may).length === 0;
+  });
 }

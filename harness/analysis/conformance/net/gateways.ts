@@ -1,9 +1,11 @@
 // Ways out of the VPC: gateways, routes, and the walk from the public internet inwards.
 
 import { check } from "../check.ts";
+import type { Inspection } from "../inspection.ts";
 import { privateSubnets } from "../subjects.ts";
 import { publicPaths } from "./public-paths.ts";
-import { peerNetworks, peerTexts } from "./declared-peers.ts";
+import { networksBeyond, peerNetworks, peerTexts } from "./declared-peers.ts";
+import type { PeerNetwork } from "./declared-peers.ts";
 import { peerPaths } from "./peer-paths.ts";
 import { internetPaths, solverOf, wayOut } from "./reachable.ts";
 import { reachOf, staysInside, strangeDoors, waysOut } from "./ways-out.ts";
@@ -140,7 +142,7 @@ export const gateways = [
 
   check("NET-013", (it) => {
     const isLink = (text: string) => /vpn|vgw|direct|dx/i.test(text);
-    const networks = peerNetworks(it.intent).filter(({ over }) => isLink(over) || over === "transit");
+    const networks = peerNetworks(it.intent).filter((network) => isLinked(it, network));
     const declared = [...peerTexts(it.intent).filter(isLink), ...networks.map(({ name }) => name)];
     if (declared.length === 0) {
       it.outOfScope("the intent declares no Direct Connect or VPN gateway; the link itself needs a real account");
@@ -165,3 +167,10 @@ export const gateways = [
     it.leftOut("whether the tunnels are up needs the real link");
   }),
 ];
+
+/** Whether a network is connected by a link: over anything but an endpoint or a peering, whose ends are both in AWS. */
+function isLinked(it: Inspection, { name, over }: PeerNetwork): boolean {
+  if (["endpoint", "peering", "pcx"].includes(over)) return false;
+  const peerings = [...solverOf(it).network.gateways.values()].filter(({ kind }) => kind === "peering");
+  return !peerings.some((one) => networksBeyond(one, it.model, it.intent).some((network) => network.name === name));
+}

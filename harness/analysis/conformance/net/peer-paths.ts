@@ -74,20 +74,20 @@ function pathsOf(asked: Asked, { name, ranges, allowed, fact, gateway, direction
   const own = { kind: "interface", id: fact.id } as const;
   const peer = { kind: "peer", gateway: gateway.id, ranges } as const;
   const ends = direction === "in" ? { from: peer, to: own } : { from: own, to: peer };
-  const roles = allowed.length === 0 ? [] : rolesOf(asked, fact);
-  const flows = allowed.filter(({ group }) => roles.includes(group));
+  const flows = allowed.filter(({ group }) => rolesOf(asked, fact).includes(group));
   return ([4, 6] as const).flatMap((family) => {
     const answer = solverOf(asked).ask({ ...ends, family });
     const reach = beyondFlows(answer, flows);
     if (reach === "none") return [];
-    const says = { label: fact.label, gateway: gateway.label, reach, why: whyOf(asked, answer) };
+    const isHalfKnown = reach !== "unknown" && answer.reach === "unknown";
+    const why = `${isHalfKnown ? "whether answers come back is not known: " : ""}${whyOf(asked, answer)}`;
+    const says = { label: fact.label, gateway: gateway.label, reach, why };
     return [{ resource: bearerOf(asked.model, fact), ...says, ...(name === undefined ? {} : { network: name }) }];
   });
 }
 
-/** What is left of an answer without the packets that are declared. */
+/** What is left of an answer without the packets that are declared; what surely gets there does whatever comes back. */
 function beyondFlows(answer: Answer, flows: readonly DeclaredFlow[]): Answer["reach"] {
-  if (answer.reach === "none" || flows.length === 0) return answer.reach;
   const { open, unknown } = answer.proof().forward;
   const boxes = flows.flatMap(flowBoxes);
   const isLeft = (region: Region): boolean => {
