@@ -7,7 +7,7 @@ import { modelOf } from "./crosscheck/compare.ts";
 import type { Raw } from "./crosscheck/raw.ts";
 import { wayInWords } from "./explain.ts";
 import { readNetwork } from "./facts/read-network.ts";
-import { ask, host, inner, internet, raw, unresolved, world } from "./sample-network.ts";
+import { ask, host, inner, internet, ip, letsOut, list, raw, unresolved, world } from "./sample-network.ts";
 import { Solver } from "./solver.ts";
 
 const route = (id: string, RouteTableId: string, DestinationCidrBlock: unknown, target: Record<string, unknown>) =>
@@ -64,6 +64,39 @@ describe("the packet that is shown", () => {
     expect(proof.witness?.packet).toMatchObject({ protocol: 6, port: 8123 });
   });
 
+  it("fits the address that a host without one gets first, and the port that its protocol may have", () => {
+    const rule = (FromPort: number, CidrIp: string) => ({ IpProtocol: "tcp", FromPort, ToPort: 200, CidrIp });
+    const halves = raw("open", "SecurityGroup", {
+      VpcId: "vpc",
+      SecurityGroupEgress: [rule(100, "10.0.1.128/25"), rule(150, "10.0.1.0/25")],
+    });
+    const all = raw("members", "SecurityGroup", {
+      VpcId: "vpc",
+      SecurityGroupIngress: [{ IpProtocol: "-1", CidrIp: "0.0.0.0/0" }],
+    });
+    const unplaced = raw("inner", "NetworkInterface", { SubnetId: "net-b", GroupSet: ["members"] });
+    const near = ask(world(halves, all, unplaced), { from: host, to: inner });
+    expect([near.reach, near.proof.witness?.packet]).toEqual([
+      "answered",
+      { protocol: 6, far: ip("10.0.1.0"), port: 150, callerPort: 50_000 },
+    ]);
+    const answers = list(
+      [1, "allow", { Protocol: 1, Icmp: { Type: -1, Code: -1 } }],
+      [2, "allow", { Protocol: 6, PortRange: { From: 1024, To: 2000 } }],
+      letsOut,
+    );
+    expect(ask(world(...answers), { from: host, to: internet }).proof.witness?.packet).toMatchObject({
+      protocol: 6,
+      port: 443,
+      callerPort: 1024,
+    });
+    const upTo = raw("open", "SecurityGroup", {
+      VpcId: "vpc",
+      SecurityGroupIngress: [{ IpProtocol: "tcp", FromPort: 400, ToPort: 443, CidrIp: "0.0.0.0/0" }],
+    });
+    expect(ask(world(upTo), { from: internet, to: host }).proof.witness?.packet.port).toBe(443);
+  });
+
   it("leaves a NAT gateway's subnet by the route that its subnet has", () => {
     const { network, proof } = ask(
       world(
@@ -76,6 +109,17 @@ describe("the packet that is shown", () => {
     );
     expect(wayInWords(network, proof)).toContain(" → rtb-b to nat → nat → ");
     expect(wayInWords(network, proof)).toContain(" → rtb to igw → the internet");
+  });
+});
+
+describe("answers to the internet", () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ["by a route that is not resolved", { GatewayId: unresolved }, "unknown"],
+    ["by an appliance", { NetworkInterfaceId: "eni-x" }, "unknown"],
+    ["by a peering", { VpcPeeringConnectionId: "pcx-1" }, "arrives"],
+    ["by the gateway that has let the call in", { GatewayId: "igw" }, "answered"],
+  ])("%s", (_, target, said) => {
+    expect(ask(world(route("out", "rtb", "0.0.0.0/0", target)), { from: internet, to: host }).reach).toBe(said);
   });
 });
 
@@ -154,6 +198,14 @@ describe("the way home to a spoke", () => {
       "over a VPN gateway",
       [...vpn("vpc-2"), route("exit-back", "exit-table", "10.0.0.0/16", { GatewayId: "vgw" })],
       ["unknown", "what lies beyond vgw is not known"],
+    ],
+    [
+      "nowhere, as no route is about it",
+      [
+        route("exit-out", "exit-table", "8.0.0.0/8", { GatewayId: "igw-2" }),
+        route("exit-back", "exit-table", "10.9.0.0/16", { TransitGatewayId: "tgw" }),
+      ],
+      ["arrives"],
     ],
     [
       "over a peering of somebody else's",
