@@ -48,6 +48,35 @@ describe("peers", () => {
   });
 });
 
+describe("a peering", () => {
+  it.each<[string, Raw[], string]>([
+    ["leads to what the model does not show", [], "answered"],
+    [
+      "leads to its other end alone where the model shows both",
+      [
+        raw("vpc-2", "VPC", { CidrBlock: "10.1.0.0/16" }),
+        raw("pcx", "VPCPeeringConnection", { VpcId: "vpc", PeerVpcId: "vpc-2" }),
+      ],
+      "none",
+    ],
+    [
+      "leads nowhere from another VPC",
+      [
+        raw("vpc-2", "VPC", { CidrBlock: "10.1.0.0/16" }),
+        raw("pcx", "VPCPeeringConnection", { VpcId: "vpc-2", PeerVpcId: "elsewhere" }),
+      ],
+      "none",
+    ],
+  ])("%s", (_, more, said) => {
+    const peering = raw("pcx", "VPCPeeringConnection", { VpcId: "vpc", PeerVpcId: "elsewhere" });
+    const there = world(
+      ...(more.length === 0 ? [peering] : more),
+      route("to-lab", "rtb", "172.16.0.0/12", { VpcPeeringConnectionId: "pcx" }),
+    );
+    expect(ask(there, { from: host, to: { kind: "peer", gateway: "pcx" } }).reach).toBe(said);
+  });
+});
+
 describe("the packet that is shown", () => {
   it("is one of TCP where one of them gets through", () => {
     const rule = (IpProtocol: string, port: number) => ({

@@ -119,7 +119,7 @@ export class FamilyView {
   /** Groups of an interface; those without groups let everything pass. */
   groups(direction: "ingress" | "egress", end: End, far: FarSide & { readonly near?: Interval }): Step {
     const hop: Hop = { at: `${direction}-groups`, of: direction === "egress" ? "from" : "to" };
-    if (end.fact.groups === undefined) return { hop, filter: this.#always("open") };
+    if (end.fact.groups === undefined) return { hop, filter: this.#always(true) };
     const filter = this.#filters.groups(direction, end.fact.groups, far);
     return { hop, filter: far.near === undefined ? filter : this.#seenFrom(filter, far.near) };
   }
@@ -144,11 +144,11 @@ export class FamilyView {
   }
 
   sender({ fact }: End): Step {
-    return { hop: { at: "sender", of: "from" }, filter: this.#always(fact.calls ? "open" : "closed") };
+    return { hop: { at: "sender", of: "from" }, filter: this.#always(fact.calls) };
   }
 
   receiver({ fact }: End): Step {
-    return { hop: { at: "receiver", of: "to" }, filter: this.#always(fact.answers ? "open" : "closed") };
+    return { hop: { at: "receiver", of: "to" }, filter: this.#always(fact.answers) };
   }
 
   /** Whether an internet or egress-only gateway carries packets between a subnet and the internet. A direct exchange
@@ -163,24 +163,24 @@ export class FamilyView {
     const isAllowed = access === "allowed" || (access === "egress-only" && !isDirect);
     const needsAddress = isDirect && this.family === 4;
     const hasAddress = !needsAddress || direct.publicV4 || direct.publicUnknown !== undefined;
-    if (!isAttached || !isAllowed || !hasAddress) return { hop, filter: this.#always("closed") };
+    if (!isAttached || !isAllowed || !hasAddress) return { hop, filter: this.#always(false) };
     const addressUnknown = needsAddress ? direct.publicUnknown : undefined;
     return { hop, filter: this.perhaps(gateway.unknown ?? addressUnknown ?? subnet.publicAccessUnknown) };
   }
 
   /** A hop that stops nothing, or everything. */
   hop(hop: Hop, passes: boolean, unknown?: string): Step {
-    return { hop, filter: passes ? this.perhaps(unknown) : this.#always("closed") };
+    return { hop, filter: passes ? this.perhaps(unknown) : this.#always(false) };
   }
 
   /** Lets everything pass for sure, or perhaps when something could not be resolved. */
   perhaps(unknown: string | undefined): Filter {
-    if (unknown === undefined) return this.#always("open");
+    if (unknown === undefined) return this.#always(true);
     return this.#filters.keep(`perhaps ${unknown}`, () => ({ ...openFilter, must: [], why: [unknown] }));
   }
 
-  #always(what: "open" | "closed"): Filter {
-    return this.#filters.keep(what, () => (what === "open" ? openFilter : closedFilter));
+  #always(passes: boolean): Filter {
+    return this.#filters.keep(`always ${String(passes)}`, () => (passes ? openFilter : closedFilter));
   }
 
   /** A filter that looks at the near address, as seen by packets counted by their far address. */

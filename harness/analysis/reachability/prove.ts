@@ -7,6 +7,7 @@ import { intersect, subtract } from "./boxes.ts";
 import type { Box, Boxes } from "./boxes.ts";
 import { parseCidr } from "../model/cidr.ts";
 import type { Range } from "../model/cidr.ts";
+import type { Interval } from "./network-facts.ts";
 import type { Half, Proof, Question, Reach, Region, Witness } from "./proof.ts";
 import type { Walked } from "./walk.ts";
 
@@ -56,32 +57,27 @@ function witnessOf({ forward, reply }: BothWays, { view, reach, address }: Told)
   const isAnswered = reach === "answered";
   for (const way of forward.ways) {
     const all = isAnswered ? intersect(way.must, anyPort(reply.must)) : way.must;
-    const fit = address === undefined ? all : all.filter((box) => holdsFirst(view, box, address));
-    const box = familiarBox(fit);
+    // Of a called interface whose address is not assigned yet, the first that it may have is shown.
+    const box = familiarBox(address === undefined ? all : intersect(all, packetsTo(view, address.first, [0, 255])));
     if (box === undefined) continue;
     const protocol = familiar(familiarProtocols, [box[0], box[1]]);
     const far = address?.first ?? familiarAddress(view.atoms.range(box[2], box[3]));
     const packet = { protocol, far, port: portOf(protocol, [box[4], box[5]]) };
-    const back = isAnswered ? wayBack(view, reply, { protocol, far }) : undefined;
-    if (isAnswered && back === undefined) continue;
-    if (back === undefined) return { packet, hops: way.hops, reply: [] };
-    return { packet: { ...packet, callerPort: back.port }, hops: way.hops, reply: back.hops };
+    if (!isAnswered) return { packet, hops: way.hops, reply: [] };
+    const back = wayBack(reply, packetsTo(view, far, [protocol, protocol]));
+    if (back !== undefined) return { packet: { ...packet, callerPort: back.port }, hops: way.hops, reply: back.hops };
   }
   return undefined;
 }
 
-/** Of a called interface whose address is not assigned yet, the first that it may have is shown. */
-function holdsFirst(view: FamilyView, [, , first, last]: Box, address: Range): boolean {
-  const [atom] = view.atoms.span(address);
-  return first <= atom && atom <= last;
+function packetsTo(view: FamilyView, far: bigint, [first, last]: Interval): Boxes {
+  const [atom] = view.atoms.span({ family: view.family, first: far, last: far });
+  return [[first, last, atom, atom, 0, 65_535]];
 }
 
-function wayBack(view: FamilyView, reply: Walked, packet: { protocol: number; far: bigint }) {
-  const [atom] = view.atoms.span({ family: view.family, first: packet.far, last: packet.far });
+function wayBack(reply: Walked, packets: Boxes) {
   for (const way of reply.ways) {
-    const box = way.must.find(
-      ([p0, p1, first, last]) => p0 <= packet.protocol && packet.protocol <= p1 && first <= atom && atom <= last,
-    );
+    const [box] = intersect(way.must, packets);
     if (box !== undefined) return { port: familiar([familiarCallerPort], [box[4], box[5]]), hops: way.hops };
   }
   return undefined;
