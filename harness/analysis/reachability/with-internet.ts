@@ -113,7 +113,8 @@ function routedGateway(
   { piece, subnet }: { piece: RoutePiece; subnet: SubnetFact },
 ): GatewayFact | Walked {
   if (piece.unknown !== undefined) return lose(own, piece.unknown);
-  return (piece.target && view.target(piece.target)) ?? stop(own, { at: "route", of: subnet.id });
+  const gateway = piece.target === undefined ? undefined : view.target(piece.target);
+  return gateway ?? stop(own, { at: "route", of: subnet.id });
 }
 
 /** Answers of the internet, by the route that the call took. */

@@ -15,13 +15,12 @@ const anywhere = [readPolicy({ name: "the stranger's own rights", document: ever
 
 /**
  * Whether a statement, with what the denials beside it leave of it, admits someone from anywhere: with an account of their
- * own, without any, or, where a role is taken on, with a token of any provider.
+ * own or without any, which is what a token's bearer is, too.
  */
 export function isOpenToAll(statement: Statement, beside: readonly Statement[] = []): boolean {
   if (!statement.allows || !statement.isForEveryone()) return false;
-  const isTrust = statement.actions().some((action) => /^sts:/i.test(action));
-  const unsigned: Asker = isTrust ? { is: "web-identity", provider: "*" } : { is: "anonymous" };
-  return [strangerSession, unsigned].some((asker) => admits(statement, beside, asker));
+  const people: readonly Asker[] = [strangerSession, { is: "anonymous" }];
+  return people.some((asker) => admits(statement, beside, asker));
 }
 
 /** Whether a service may act on the statement for whoever asks it to. */
@@ -64,7 +63,5 @@ function questions({ action, resource }: PolicyStatement): Asked[] {
 
 function wholes(selection: Selection | undefined): string[] {
   if (selection === undefined || selection.isNegated) return ["*"];
-  return selection.pieces.map((piece: Piece) =>
-    typeof piece === "string" ? piece.replaceAll(/\$\{[^}]*\}/g, "*") : "*",
-  );
+  return selection.pieces.map((piece: Piece) => (typeof piece === "string" ? piece : "*"));
 }

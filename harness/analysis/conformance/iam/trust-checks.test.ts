@@ -64,3 +64,44 @@ it.each<[string, object, string]>([
   };
   expect(verdict("BASE-007", written)).toBe(expected);
 });
+
+it("IAM-006: everybody but the named are strangers to a vendor's role", () => {
+  const vendor = { account: "555555555555" };
+  const agreed = { StringEquals: { "sts:ExternalId": "12" } };
+  const open = { Effect: "Allow", NotPrincipal: { AWS: vendor.account }, Action: "sts:AssumeRole", Condition: agreed };
+  const named = { Effect: "Allow", Principal: { AWS: vendor.account }, Action: "sts:AssumeRole", Condition: agreed };
+  const partition = { ...named, Principal: { AWS: "arn:aws-us-gov:iam::666666666666:root" } };
+  const own = { ...named, Principal: { AWS: [account, `arn:aws:iam::${account}:role/x`] } };
+  const judged = (statement: Statement) =>
+    said("IAM-006", { Own: trusting([statement], { RoleName: "vendor" }) }, { vendor });
+  expect(judged(named)).toBe("held");
+  expect(judged(own)).toBe("held");
+  expect([judged(open), judged(partition)].join("\n")).toMatchInlineSnapshot(`
+    "violated
+    finding Own/AssumeRolePolicyDocument/Statement/0/NotPrincipal: vendor may be taken on by everybody but the named, which is not the vendor's account | "555555555555"
+    violated
+    finding Own/AssumeRolePolicyDocument/Statement/0/Principal/AWS: vendor may be taken on by arn:aws-us-gov:iam::666666666666:root, which is not the vendor's account | "555555555555""
+  `);
+});
+
+it("BASE-001: a statement of an endpoint's policy is judged by itself and by the denials beside it", () => {
+  const all = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
+  const own = { ...all, Principal: { AWS: `arn:aws:iam::${account}:root` } };
+  const oneService = { ...all, Resource: "arn:aws:ecr:*:*:*" };
+  const judged = (...Statement: Statement[]) => {
+    const endpoint = {
+      VpcEndpointType: "Interface",
+      ServiceName: "com.amazonaws.us-east-1.ecr.api",
+      PolicyDocument: { Statement },
+    };
+    return said("BASE-001", { Door: ["EC2::VPCEndpoint", endpoint] });
+  };
+  expect(judged(own)).toBe("held");
+  expect(judged(all, { ...all, Effect: "Deny" })).toBe("held");
+  expect([judged(own, all), judged(oneService)].join("\n")).toMatchInlineSnapshot(`
+    "violated
+    finding Door/PolicyDocument/Statement/1: ecr.api: the policy allows everything to everyone | "named principals, actions or resources" | {"cdk":"endpoint.addToPolicy(new PolicyStatement({ principals, actions, resources }))"}
+    violated
+    finding Door/PolicyDocument/Statement/0: ecr.api: the policy allows everything to everyone | "named principals, actions or resources" | {"cdk":"endpoint.addToPolicy(new PolicyStatement({ principals, actions, resources }))"}"
+  `);
+});
