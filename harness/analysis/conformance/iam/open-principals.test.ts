@@ -99,6 +99,6 @@ describe("whom a service serves", () => {
     ["logs of any account", when("ArnLike", "kms:EncryptionContext:aws:logs:arn", "arn:aws:logs:*:*:*"), true],
   ] as const)("%s", (_name, body, expected) => {
     const [one] = statements({ ...everyone, Principal: { Service: "logs.amazonaws.com" }, ...body });
-    expect(one === undefined ? undefined : servesStrangers(one, "logs.amazonaws.com")).toBe(expected);
+    expect(one === undefined ? undefined : servesStrangers(one, "logs.amazonaws.com", [])).toBe(expected);
   });
 });

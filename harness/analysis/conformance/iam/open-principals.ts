@@ -17,14 +17,14 @@ const anywhere = [readPolicy({ name: "the stranger's own rights", document: ever
  * Whether a statement, with what the denials beside it leave of it, admits someone from anywhere: with an account of their
  * own or without any, which is what a token's bearer is, too.
  */
-export function isOpenToAll(statement: Statement, beside: readonly Statement[] = []): boolean {
+export function isOpenToAll(statement: Statement, beside: readonly Statement[]): boolean {
   if (!statement.allows || !statement.isForEveryone()) return false;
   const people: readonly Asker[] = [strangerSession, { is: "anonymous" }];
   return people.some((asker) => admits(statement, beside, asker));
 }
 
 /** Whether a service may act on the statement for whoever asks it to. */
-export function servesStrangers(statement: Statement, service: string, beside: readonly Statement[] = []): boolean {
+export function servesStrangers(statement: Statement, service: string, beside: readonly Statement[]): boolean {
   return statement.allows && admits(statement, beside, { is: "service", name: service });
 }
 

@@ -36,10 +36,11 @@ function clusterPaths(model: PlatformModel): PublicPath[] {
 function bucketPaths(model: PlatformModel): PublicPath[] {
   return model.all("AWS::S3::Bucket").flatMap((bucket) => {
     if (blocksPublicAccess(model, bucket, "RestrictPublicBuckets")) return [];
-    return bucketPolicies(model, bucket).flatMap((policy) =>
-      statementsOf(policy)
-        .filter((statement) => isOpenToAll(statement))
-        .map((statement) => ({ node: statement.node, message: `${bucket.id} is open to everyone` })),
-    );
+    return bucketPolicies(model, bucket).flatMap((policy) => {
+      const beside = statementsOf(policy);
+      return beside
+        .filter((statement) => isOpenToAll(statement, beside))
+        .map((statement) => ({ node: statement.node, message: `${bucket.id} is open to everyone` }));
+    });
   });
 }

@@ -225,6 +225,27 @@ it("half of the world is open, whichever half it is", () => {
   `);
 });
 
+it("a bucket that is closed to everybody but an organisation is no way in", () => {
+  const all = 'Principal: "*", Action: "s3:*", Resource: "*"';
+  const bucket = (...statements: string[]) =>
+    text(
+      net,
+      "Data: [S3::Bucket, { PublicAccessBlockConfiguration: { RestrictPublicBuckets: false } }]",
+      `Policy: [S3::BucketPolicy, { Bucket: { Ref: Data }, PolicyDocument: { Statement: [${statements.join()}] } }]`,
+    );
+  const others = '{ StringNotEquals: { "aws:PrincipalOrgID": "o-1" } }';
+  expect(
+    inFull("NET-012", {
+      open: bucket(`{ Effect: Allow, ${all} }`),
+      "strangers are denied": bucket(`{ Effect: Allow, ${all} }`, `{ Effect: Deny, ${all}, Condition: ${others} }`),
+    }),
+  ).toMatchInlineSnapshot(`
+    "# open: violated
+    - Policy/PolicyDocument/Statement/0: Data is open to everyone | found {"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"} | expected "no path from the public internet"
+    # strangers are denied: held"
+  `);
+});
+
 it("a platform is asked anew about other peers", () => {
   const model = platform(net);
   const intent = (cidr: string) => ({ peers: [{ ...office, cidrs: [cidr] }] }) as unknown as Intent;
