@@ -3,14 +3,13 @@
 
 import { CfnExperimentTemplate } from "aws-cdk-lib/aws-fis";
 import type { Stack } from "aws-cdk-lib";
-import { zoneName } from "../settings/zones.ts";
 import { disasters } from "./disaster.ts";
 import { hostFaults } from "./host-experiments.ts";
 import { linkFaults } from "./link-experiments.ts";
 import { furtherLosses } from "./loss-experiments.ts";
 import { networkFaults } from "./network-experiments.ts";
 import { rollouts } from "./rollout.ts";
-import { clickhousePod, command, longest, nodes, stopNodes, zoneNodes } from "./template-parts.ts";
+import { clickhousePod, command, nodes, stopNodes, zoneLost } from "./template-parts.ts";
 import type { ExperimentOptions, Templates } from "./template-parts.ts";
 
 /**
@@ -80,23 +79,7 @@ function losses(options: ExperimentOptions): Templates {
     },
     "az-lost": {
       description: "One availability zone loses power and network",
-      targets: {
-        Nodes: zoneNodes(options, "c"),
-        Subnets: {
-          resourceType: "aws:ec2:subnet",
-          resourceTags: { "assay:tier": "data" },
-          filters: [{ path: "AvailabilityZone", values: [zoneName(options.settings, "c")] }],
-          selectionMode: "ALL",
-        },
-      },
-      actions: {
-        stop: stopNodes("Nodes"),
-        disconnect: {
-          actionId: "aws:network:disrupt-connectivity",
-          parameters: { duration: longest, scope: "all" },
-          targets: { Subnets: "Subnets" },
-        },
-      },
+      ...zoneLost(options, "c"),
     },
   };
 }

@@ -39,7 +39,7 @@ export interface Template {
 
 export type Templates = Readonly<Record<string, Template>>;
 
-export const longest = "PT2M";
+const longest = "PT2M";
 const longestSeconds = "120";
 const running = { path: "State.Name", values: ["running"] };
 
@@ -59,12 +59,35 @@ export function nodes({ settings }: ExperimentOptions, { role, selectionMode, zo
   };
 }
 
-export function zoneNodes({ settings }: ExperimentOptions, zone: ZoneLetter) {
+function zoneNodes({ settings }: ExperimentOptions, zone: ZoneLetter) {
   return {
     resourceType: "aws:ec2:instance",
     resourceTags: { "eks:cluster-name": settings.clusterName },
     filters: [running, { path: "Placement.AvailabilityZone", values: [zoneName(settings, zone)] }],
     selectionMode: "ALL",
+  };
+}
+
+/** Everything of one zone: its nodes stop, and its subnets neither send nor receive. */
+export function zoneLost(options: ExperimentOptions, zone: ZoneLetter): Pick<Template, "targets" | "actions"> {
+  return {
+    targets: {
+      Nodes: zoneNodes(options, zone),
+      Subnets: {
+        resourceType: "aws:ec2:subnet",
+        resourceTags: { "assay:tier": "data" },
+        filters: [{ path: "AvailabilityZone", values: [zoneName(options.settings, zone)] }],
+        selectionMode: "ALL",
+      },
+    },
+    actions: {
+      stop: stopNodes("Nodes"),
+      disconnect: {
+        actionId: "aws:network:disrupt-connectivity",
+        parameters: { duration: longest, scope: "all" },
+        targets: { Subnets: "Subnets" },
+      },
+    },
   };
 }
 

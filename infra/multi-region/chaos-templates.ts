@@ -3,9 +3,9 @@
 // each, never both.
 
 import { loseVolumes } from "../chaos/disaster.ts";
-import { command, longest, nodes, stopNodes, zoneNodes } from "../chaos/template-parts.ts";
+import { command, nodes, stopNodes, zoneLost } from "../chaos/template-parts.ts";
 import type { ExperimentOptions, Template, Templates } from "../chaos/template-parts.ts";
-import { upper, zoneLetters, zoneName } from "../settings/zones.ts";
+import { upper, zoneLetters } from "../settings/zones.ts";
 import { zookeeperPorts } from "./settings.ts";
 
 const server = "clickhouse-server";
@@ -26,23 +26,7 @@ function losses(options: ExperimentOptions): Templates {
     },
     "region-az-lost": {
       description: "One availability zone of the region loses power and network",
-      targets: {
-        Nodes: zoneNodes(options, "b"),
-        Subnets: {
-          resourceType: "aws:ec2:subnet",
-          resourceTags: { "assay:tier": "data" },
-          filters: [{ path: "AvailabilityZone", values: [zoneName(options.settings, "b")] }],
-          selectionMode: "ALL",
-        },
-      },
-      actions: {
-        stop: stopNodes("Nodes"),
-        disconnect: {
-          actionId: "aws:network:disrupt-connectivity",
-          parameters: { duration: longest, scope: "all" },
-          targets: { Subnets: "Subnets" },
-        },
-      },
+      ...zoneLost(options, "b"),
     },
   };
 }
