@@ -1,8 +1,7 @@
 // The profile multi-region in the lab: both regions come up, and a backup of one is restored in the other, over the peering
 // connection and beside what lives there. With --long every experiment of the profile.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assert } from "../../core/errors.ts";
 import type { RunDocument } from "../../evidence/run-document.ts";
@@ -10,6 +9,7 @@ import { experimentNames, loadExperiment } from "../../experiment/runner/experim
 import { assay } from "./command.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase } from "./phase.ts";
+import { openScratch } from "./scratch.ts";
 
 const profile = "multi-region";
 
@@ -35,15 +35,11 @@ export const regionsPhase: Phase = {
 };
 
 async function holds(row: string, seed: string): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "assay-regions-"));
-  try {
-    const out = join(folder, "run");
-    const argv = ["run", "--profile", profile, "--requirement", row, "--seed", seed, "--out", out];
-    const { code, stderr } = await assay({ argv, timeoutMs: 600_000 });
-    assert(code === 0, `exit ${String(code)}: ${stderr.slice(-300)}`);
-    const { results } = JSON.parse(readFileSync(join(out, "verdicts.json"), "utf8")) as RunDocument;
-    assert(results.length === 1 && results[0]?.verdict === "held", `${row} is ${String(results[0]?.verdict)}`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  using scratch = openScratch("regions");
+  const out = join(scratch.path, "run");
+  const argv = ["run", "--profile", profile, "--requirement", row, "--seed", seed, "--out", out];
+  const { code, stderr } = await assay({ argv, timeoutMs: 600_000 });
+  assert(code === 0, `exit ${String(code)}: ${stderr.slice(-300)}`);
+  const { results } = JSON.parse(readFileSync(join(out, "verdicts.json"), "utf8")) as RunDocument;
+  assert(results.length === 1 && results[0]?.verdict === "held", `${row} is ${String(results[0]?.verdict)}`);
 }
