@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Agent } from "node:https";
+import type * as Analyzer from "@aws-sdk/client-accessanalyzer";
 import type * as AutoScaling from "@aws-sdk/client-auto-scaling";
 import type * as Budgets from "@aws-sdk/client-budgets";
 import type * as CloudTrail from "@aws-sdk/client-cloudtrail";
@@ -55,6 +56,7 @@ export interface AwsClientsOptions {
 /** Typed clients, each made on first use. `destroy` closes the sockets of those that were made. */
 export interface AwsClients {
   readonly region: string;
+  readonly accessAnalyzer: Analyzer.AccessAnalyzerClient;
   readonly autoscaling: AutoScaling.AutoScalingClient;
   readonly budgets: Budgets.BudgetsClient;
   readonly codepipeline: CodePipeline.CodePipelineClient;
@@ -97,6 +99,7 @@ type Constructor<T> = new (config: ClientConfig) => T;
 
 /** Endpoint prefix (host name of the service on AWS), package, and class of each client. */
 const catalogue = {
+  accessAnalyzer: ["access-analyzer", "client-accessanalyzer", "AccessAnalyzerClient"],
   autoscaling: ["autoscaling", "client-auto-scaling", "AutoScalingClient"],
   budgets: ["budgets", "client-budgets", "BudgetsClient"],
   codepipeline: ["codepipeline", "client-codepipeline", "CodePipelineClient"],

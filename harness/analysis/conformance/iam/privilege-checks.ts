@@ -9,6 +9,7 @@ import { forbiddenLeft } from "./forbidden.ts";
 import { holdingsOf } from "./holdings.ts";
 import type { Holding } from "./holdings.ts";
 import { narrows } from "./narrowing.ts";
+import { heedPublicAccess } from "./public-access.ts";
 import { heedSimulations } from "./simulations.ts";
 import { readPolicy } from "../../iam/document.ts";
 import { statementsOf } from "../../model/policy.ts";
@@ -64,6 +65,7 @@ export const privilegeChecks = [
       },
     );
     heedSimulations(it);
+    heedPublicAccess(it, "roles");
   }),
 ];
 

@@ -3,6 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { isOpenToAll, servesStrangers } from "./open-principals.ts";
+import { heedPublicAccess } from "./public-access.ts";
 import { roleName, trustOf, webIdentityRoles } from "./roles.ts";
 import { canTakeOn, withoutExact } from "./taking-on.ts";
 import type { Trust } from "./taking-on.ts";
@@ -143,6 +144,7 @@ export const trustChecks = [
         });
       },
     );
+    heedPublicAccess(it, "resources");
   }),
 ];
 

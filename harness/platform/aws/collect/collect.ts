@@ -21,6 +21,7 @@ import { readIdentity } from "./identity.ts";
 import { readIdentityProviders } from "./identity-providers.ts";
 import { readKeys, readSecrets } from "./keys.ts";
 import { readFunctions, readQueues, readTopics } from "./messages.ts";
+import { publicAccessUnasked, readPublicAccess } from "./public-access.ts";
 import { readAlarms, readDashboards, readLogPolicies, readLogs, readTrails } from "./records.ts";
 import { readScalingGroups } from "./scaling.ts";
 import { furtherReaders, leftOutOn } from "./further-readers.ts";
@@ -46,6 +47,12 @@ export async function collectSnapshot(aws: AwsClients, options: CollectOptions):
     ...regions.map((region) => collectRegion(aws, { region, account, profile, from })),
   ]);
   const every = [global, ...regional];
+  if (from === "vpc") global.leaveOut(publicAccessUnasked);
+  else
+    await readPublicAccess(
+      global,
+      every.flatMap((one) => one.resources()),
+    );
   return {
     schema: "assay.snapshot/1",
     profile,

@@ -54,7 +54,12 @@ export async function readTopics(reading: Reading): Promise<void> {
 
 /** The policy that SNS itself gives a topic: everyone, but only of the owner's account. */
 function isDefaultTopicPolicy(policy: string): boolean {
-  return policy.includes("__default_policy_ID");
+  const { Id, Statement } = policyOf(policy) as { Id?: unknown; Statement?: readonly { Condition?: unknown }[] };
+  const conditions = (Statement ?? []).map(({ Condition }) => JSON.stringify(Condition ?? {}));
+  return (
+    Id === "__default_policy_ID" &&
+    conditions.every((one) => /^\{"StringEquals":\{"AWS:SourceOwner":"\d{12}"\}\}$/.test(one))
+  );
 }
 
 export async function readQueues(reading: Reading): Promise<void> {

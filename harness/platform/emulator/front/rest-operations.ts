@@ -11,6 +11,7 @@ function row(method: string, path: string, operation: string): Row {
 }
 
 const tables: Readonly<Record<string, readonly Row[]>> = {
+  "access-analyzer": [row("POST", "/policy/check-no-public-access", "CheckNoPublicAccess")],
   eks: [
     row("POST", "/clusters", "CreateCluster"),
     row("GET", "/clusters", "ListClusters"),

@@ -121,7 +121,7 @@ def holds(operator, actual, expected):
     if base == "Null":
         return (actual is None) == (str(listed(expected)[0]).lower() == "true")
     if actual is None:
-        return if_exists or base.startswith(("StringNot", "ArnNot", "NumericNot", "NotIp"))
+        return if_exists or operator.startswith("ForAllValues:") or base.startswith(("StringNot", "ArnNot", "NumericNot", "NotIp"))
     return COMPARISONS[base](str(actual), [str(each) for each in listed(expected)])
 
 

@@ -11,7 +11,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import make_server
 
-from mends import control
+from mends import access_analyzer, control
 
 
 class NamedFailures:
@@ -25,6 +25,8 @@ class NamedFailures:
         if control.is_control(environ):
             return control.answer(environ, start_response)
         scope = environ.get("HTTP_AUTHORIZATION", "")
+        if "/access-analyzer/aws4_request" in scope:
+            return access_analyzer.answer(environ, start_response)
         if "/s3/aws4_request" in scope or not scope:
             return self.answer(environ, start_response)
         with self.lock:
