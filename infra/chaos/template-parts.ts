@@ -39,8 +39,8 @@ export interface Template {
 
 export type Templates = Readonly<Record<string, Template>>;
 
-const longest = "PT2M";
-const longestSeconds = "120";
+export const longest = "PT2M";
+export const longestSeconds = "120";
 const running = { path: "State.Name", values: ["running"] };
 
 interface NodeChoice {
