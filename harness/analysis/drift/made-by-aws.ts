@@ -22,7 +22,8 @@ const makers: Readonly<Record<string, Maker>> = {
   // Quotas belong to the account; simulations and checks are answers to questions about it.
   "AWS::ServiceQuotas::Quota": always,
   "AWS::IAM::PolicySimulation": always,
-  "AWS::AccessAnalyzer::PublicAccessCheck": always,
+  "AWS::AccessAnalyzer::TrustPolicyCheck": always,
+  "AWS::AccessAnalyzer::ResourcePolicyCheck": always,
   // Instances, endpoints, load balancers and pods bring their own.
   "AWS::EC2::NetworkInterface": always,
   "AWS::EC2::Volume": always,

@@ -65,7 +65,7 @@ export const privilegeChecks = [
       },
     );
     heedSimulations(it);
-    heedPublicAccess(it, "roles");
+    heedPublicAccess(it, "TrustPolicy");
   }),
 ];
 

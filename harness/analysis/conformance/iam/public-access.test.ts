@@ -3,19 +3,19 @@ import { modelOfSnapshot } from "../../model/snapshot.ts";
 import { Inspection } from "../inspection.ts";
 import { heedPublicAccess } from "./public-access.ts";
 
-const type = "AWS::AccessAnalyzer::PublicAccessCheck";
+const typeOf = (of: "role" | "bucket") => `AWS::AccessAnalyzer::${of === "role" ? "TrustPolicy" : "ResourcePolicy"}Check`;
+const types = [typeOf("role"), typeOf("bucket")];
 
 interface Answer {
   readonly result?: string;
   readonly of?: "role" | "bucket";
 }
 
-function judged(answers: readonly Answer[], { gap = false, kind = "live" as "live" | "snapshot" } = {}) {
+function judged(answers: readonly Answer[], { gap = false, kind = "live" } = {}) {
   const resources = answers.map(({ result, of = "bucket" }, index) => ({
-    ...{ type, id: `p${String(index)}`, attributes: {}, identities: [`p${String(index)}`] },
+    ...{ type: typeOf(of), id: `p${String(index)}`, attributes: {}, identities: [`p${String(index)}`] },
     properties: {
       Subject: `${of}-${String(index)}`,
-      ResourceType: of === "role" ? "AWS::IAM::AssumeRolePolicyDocument" : "AWS::S3::Bucket",
       ...(result === undefined ? {} : { Result: result }),
     },
   }));
@@ -23,17 +23,17 @@ function judged(answers: readonly Answer[], { gap = false, kind = "live" as "liv
   const operation = "access-analyzer:CheckNoPublicAccess b";
   const snapshot = {
     ...{ schema: "assay.snapshot/1" as const, profile: "p", account: "123456789012", region: "us-east-1" },
-    ...{ collectedAt: "", resources: [...resources, vpc], calls: [], covered: [{ types: [type] }] },
-    gaps: gap ? [{ types: [type], operation, reason: "AccessDenied: no" }] : [],
+    ...{ collectedAt: "", resources: [...resources, vpc], calls: [], covered: [{ types }] },
+    gaps: gap ? [{ types, operation, reason: "AccessDenied: no" }] : [],
   };
   const model = modelOfSnapshot(snapshot, { kind, source: "s" });
-  const about = (of: "roles" | "resources") => {
+  const about = (of: "TrustPolicy" | "ResourcePolicy") => {
     const inspection = new Inspection("BASE-007", model, {} as never);
     heedPublicAccess(inspection, of);
     const { verdict, findings } = inspection.judgement();
     return { verdict, said: findings.map(({ message }) => message).join() };
   };
-  return { resources: about("resources"), roles: about("roles") };
+  return { resources: about("ResourcePolicy"), roles: about("TrustPolicy") };
 }
 
 it("believes what Access Analyzer finds open, of the policy that it is about alone", () => {

@@ -3,16 +3,12 @@
 
 import type { Inspection } from "../inspection.ts";
 import { property, Undecided } from "../../model/node.ts";
-import type { Resource } from "../../model/resource.ts";
-
-const trust = "AWS::IAM::AssumeRolePolicyDocument";
 
 /** Of the roles' trust policies, or of all that hang on anything else. */
-export function heedPublicAccess(it: Inspection, of: "roles" | "resources"): void {
+export function heedPublicAccess(it: Inspection, of: "TrustPolicy" | "ResourcePolicy"): void {
   if (!it.model.isLive) return;
-  const isAsked = (answer: Resource) => (property(answer, "ResourceType").written() === trust) === (of === "roles");
   it.each(
-    () => it.model.all("AWS::AccessAnalyzer::PublicAccessCheck").filter(isAsked),
+    () => it.model.all(`AWS::AccessAnalyzer::${of}Check`),
     (answer) => {
       const subject = property(answer, "Subject").written();
       const result = property(answer, "Result");

@@ -144,7 +144,7 @@ export const trustChecks = [
         });
       },
     );
-    heedPublicAccess(it, "resources");
+    heedPublicAccess(it, "ResourcePolicy");
   }),
 ];
 

@@ -8,7 +8,8 @@ import type { Snapshot } from "../../../analysis/model/snapshot.ts";
 import { told } from "../pages.ts";
 import type { Reading } from "./collector.ts";
 
-const type = "AWS::AccessAnalyzer::PublicAccessCheck";
+const types = ["AWS::AccessAnalyzer::TrustPolicyCheck", "AWS::AccessAnalyzer::ResourcePolicyCheck"];
+const [ofTrust = "", ofResource = ""] = types;
 
 /** Where policies stand, by the type that they were collected as, and what Access Analyzer calls their holder. */
 const policies: Readonly<Record<string, readonly [property: string, holder: AccessCheckResourceType]>> = {
@@ -22,7 +23,7 @@ const policies: Readonly<Record<string, readonly [property: string, holder: Acce
 
 /** Within the VPC the question has no way out, and the rows stand on what is read here alone. */
 export const publicAccessUnasked: LeftOut = {
-  types: [type],
+  types,
   reason: "no endpoint of the VPC leads to Access Analyzer; it is asked from outside",
   moot: true,
 };
@@ -46,6 +47,7 @@ interface Asked {
 
 async function ask(reading: Reading, { id, document, resourceType }: Asked): Promise<void> {
   const question = { policyDocument: JSON.stringify(document), resourceType };
+  const type = resourceType === "AWS::IAM::AssumeRolePolicyDocument" ? ofTrust : ofResource;
   const answer = await reading.call(`access-analyzer:CheckNoPublicAccess ${id}`, [type], async () => {
     const said = await reading.aws.accessAnalyzer.send(new CheckNoPublicAccessCommand(question));
     return { ...said, result: told(said.result) };
