@@ -3,7 +3,8 @@ import { modelOfSnapshot } from "../../model/snapshot.ts";
 import { Inspection } from "../inspection.ts";
 import { heedPublicAccess } from "./public-access.ts";
 
-const typeOf = (of: "role" | "bucket") => `AWS::AccessAnalyzer::${of === "role" ? "TrustPolicy" : "ResourcePolicy"}Check`;
+const typeOf = (of: "role" | "bucket") =>
+  `AWS::AccessAnalyzer::${of === "role" ? "TrustPolicy" : "ResourcePolicy"}Check`;
 const types = [typeOf("role"), typeOf("bucket")];
 
 interface Answer {
