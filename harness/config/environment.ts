@@ -9,6 +9,8 @@ export interface Environment {
   /** File with the run context, for processes that work on a platform. */
   readonly contextFile: string | undefined;
   readonly offline: boolean;
+  /** Jar of the ClickHouse Sink Connector and the SHA-256 that it has to have: no package registry has it. */
+  readonly clickhouseSink: { readonly path: string; readonly sha256: string | undefined } | undefined;
   /** No colours and no cursor movement (NO_COLOR, CI, or no terminal). */
   readonly plain: boolean;
   readonly isRoot: boolean;
@@ -29,11 +31,18 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     cacheDirectory: env["ASSAY_CACHE"] ?? defaultCache(env, isRoot),
     contextFile: env["ASSAY_CONTEXT"],
     offline: env["ASSAY_OFFLINE"] === "1",
+    clickhouseSink: sinkOf(env),
     plain: env["NO_COLOR"] !== undefined || env["CI"] !== undefined || !process.stderr.isTTY,
     isRoot,
     programFolders: [...(env["PATH"] ?? "").split(":"), "/usr/sbin", "/sbin", "/usr/bin", "/bin"],
     settings,
   };
+}
+
+function sinkOf(env: NodeJS.ProcessEnv): Environment["clickhouseSink"] {
+  const path = env["ASSAY_CLICKHOUSE_SINK"];
+  if (path === undefined || path === "") return undefined;
+  return { path, sha256: env["ASSAY_CLICKHOUSE_SINK_SHA256"] };
 }
 
 /**

@@ -133,16 +133,26 @@ export const documentNames = Object.keys(documents) as readonly DocumentName[];
 
 /** Creates the documents; returns their names by purpose. */
 export function faultDocuments(stack: Stack): Readonly<Record<DocumentName, string>> {
-  const names = documentNames.map((purpose) => [purpose, faultDocument(stack, purpose)] as const);
+  const names = documentNames.map((purpose) => [purpose, faultDocument(stack, purpose, nodes)] as const);
   return Object.fromEntries(names) as Record<DocumentName, string>;
 }
 
-function faultDocument(stack: Stack, purpose: DocumentName): string {
+/** Whose processes a document is for: how its name begins, and the script that finds a process. */
+export interface FaultedHosts {
+  readonly prefix: string;
+  readonly finder: string;
+}
+
+/** Processes of containers on the cluster's nodes. */
+const nodes: FaultedHosts = { prefix: "clickhouse-fault", finder: "../ssm/container-process.sh" };
+
+/** Creates one document; returns its name. */
+export function faultDocument(stack: Stack, purpose: DocumentName, hosts: FaultedHosts): string {
   const { script, description, parameters } = documents[purpose];
   return commandDocument(stack, {
     ...{ purpose, description, parameters, step: "fault", timeoutSeconds: longestHours * 3600 },
-    name: `clickhouse-fault-${script.replace(/\.sh$/, "")}`,
-    scripts: [here("../ssm/container-process.sh"), here("scripts/common.sh"), here(`scripts/${script}`)],
+    name: `${hosts.prefix}-${script.replace(/\.sh$/, "")}`,
+    scripts: [here(hosts.finder), here("scripts/common.sh"), here(`scripts/${script}`)],
   });
 }
 

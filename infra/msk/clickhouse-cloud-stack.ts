@@ -9,6 +9,7 @@ import { networkRecords } from "../audit/trail.ts";
 import { privateNetwork, subnetIds } from "../network/subnets.ts";
 import type { PipelineSettings } from "../settings/msk-privatelink.ts";
 import { pipelinePorts } from "../settings/msk-privatelink.ts";
+import { output } from "../stacks/output.ts";
 import { stackProps } from "../stacks/stack-props.ts";
 import type { PipelineAuditStack } from "./audit-stack.ts";
 import type { FoundationStack } from "./foundation-stack.ts";
@@ -41,6 +42,7 @@ export class ClickhouseCloudStack extends Stack {
       serviceId: service.ref,
       allowedPrincipals: [`arn:aws:iam::${settings.account}:root`],
     });
+    output(this, "Provider", { vpcId, vpcCidr: provider.vpcCidr });
     this.serviceName = `com.amazonaws.vpce.${settings.region}.${service.ref}`;
   }
 

@@ -1,7 +1,8 @@
-// A topic of MSK into ClickHouse Cloud over PrivateLink: four stacks, in the order in which they need each other.
+// A topic of MSK into ClickHouse Cloud over PrivateLink: five stacks, in the order in which they need each other.
 
 import { writeObjects } from "../manifests/write.ts";
 import { PipelineAuditStack } from "../msk/audit-stack.ts";
+import { PipelineChaosStack } from "../msk/chaos-stack.ts";
 import { cloudServer } from "../msk/cloud-server.ts";
 import { ClickhouseCloudStack } from "../msk/clickhouse-cloud-stack.ts";
 import { FoundationStack } from "../msk/foundation-stack.ts";
@@ -14,7 +15,8 @@ export const mskPrivatelinkStacks: ProfileStacks = (app, { variant, account }) =
   const foundation = new FoundationStack(app, settings);
   const audit = new PipelineAuditStack(app, foundation, settings);
   const cloud = new ClickhouseCloudStack(app, { foundation, audit }, settings);
-  new PipelineStack(app, { foundation, audit, cloud }, settings);
+  const pipeline = new PipelineStack(app, { foundation, audit, cloud }, settings);
+  new PipelineChaosStack(app, { foundation, pipeline }, settings);
   return (out) => {
     writeObjects(out, cloudServer(), "clickhouse-cloud");
   };

@@ -13,6 +13,7 @@ import type { AwsClients } from "../../platform/aws/clients.ts";
 import { applyAssembly } from "../../platform/emulator/applier/apply.ts";
 import { ensureArtifacts } from "../../platform/install/artifacts.ts";
 import type { Artifacts } from "../../platform/install/artifacts.ts";
+import { ensureKafkaParts } from "../../platform/install/ensure-kafka.ts";
 import { ensureStreamParts } from "../../platform/install/ensure-stream.ts";
 import { startLab } from "../../platform/lab/lab.ts";
 import type { StartedLab } from "../../platform/lab/lab.ts";
@@ -21,9 +22,10 @@ import type { PlatformOutputs } from "../../platform/ports/outputs.ts";
 import { cachedAssembly } from "../assembly.ts";
 import { projectRoot } from "../project.ts";
 import type { Narration } from "../narration.ts";
-import { streamProfiles } from "../vocabulary.ts";
+import { kafkaProfiles, streamProfiles } from "../vocabulary.ts";
 import type { Variant } from "../vocabulary.ts";
 import { startControlPlane } from "./control-plane-process.ts";
+import { connectorRuns } from "./connector-runs.ts";
 import { setUpStream } from "./stream-setup.ts";
 
 export const account = "123456789012";
@@ -65,6 +67,7 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack & {
   const artifacts = await narration.phase("parts", async () => {
     const wanted = { cacheDirectory, offline: options.offline, narrate: narration.line };
     if (streamProfiles.includes(options.profile)) await ensureStreamParts(wanted);
+    if (kafkaProfiles.includes(options.profile)) await ensureKafkaParts(wanted);
     return ensureArtifacts({ ...wanted, servers: serversOf(options) });
   });
   const credentials = makeCredentials();
@@ -101,6 +104,9 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack & {
   await narration.phase("services", () => plane.realize(assembly, outputs, signal));
   if (streamProfiles.includes(options.profile)) {
     await narration.phase("topics and tables", () => setUpStream({ client: lab.client, clients, assembly, signal }));
+  }
+  if (kafkaProfiles.includes(options.profile)) {
+    await narration.phase("connector", () => connectorRuns(lab.client, signal));
   }
   return { lab, client: lab.client, endpoint: plane.endpoint, artifacts, outputs, assembly, clients, credentials };
 }

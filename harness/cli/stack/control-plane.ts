@@ -28,7 +28,8 @@ import { readManifests } from "../../platform/lab/reconcile/manifests.ts";
 import { hasProgram } from "../../platform/lab/reconcile/pods.ts";
 import { createReconciler } from "../../platform/lab/reconcile/reconciler.ts";
 import type { Reconciler } from "../../platform/lab/reconcile/reconciler.ts";
-import { platformOutputs } from "../../platform/ports/outputs.ts";
+import { platformOutputs, regionOutputs } from "../../platform/ports/outputs.ts";
+import type { RegionOutputs } from "../../platform/ports/outputs.ts";
 import { realizeRequest } from "./control-plane-config.ts";
 import { addFaultInjection } from "./fault-injection.ts";
 import { feedTargetHealth } from "./health-feed.ts";
@@ -118,9 +119,15 @@ function adminHandler(config: ControlPlaneConfig, { lab, clients, following }: R
           cluster: new ClusterState(withOwnedObjects(readManifests(assembly, region))),
           outputs: region,
         }));
+        // The network behind an endpoint service is one more, in the region of whoever uses it.
+        const providers = regions.flatMap(({ clients: own, outputs: { provider, region: at } }) =>
+          provider === undefined
+            ? []
+            : [{ clients: own, cluster: new ClusterState([]), outputs: providerOutputs(at, provider) }],
+        );
         // The cluster of the first region is the one whose API is served.
         const { cluster: state } = present(regions[0], "a platform has a region");
-        const reconciler = createReconciler({ regions, apply: (spec) => lab.apply(spec) });
+        const reconciler = createReconciler({ regions: [...regions, ...providers], apply: (spec) => lab.apply(spec) });
         following.reconciler = reconciler;
         await reconciler.reconcile();
         await installKubectl(lab, { region: config.region, node: process.execPath });
@@ -137,6 +144,19 @@ function adminHandler(config: ControlPlaneConfig, { lab, clients, following }: R
       }
     },
   };
+}
+
+/** A network without anything of the platform's own. */
+function providerOutputs(at: string, { vpcId, vpcCidr }: { vpcId: string; vpcCidr: string }): RegionOutputs {
+  return regionOutputs.parse({
+    region: at,
+    vpcId,
+    vpcCidr,
+    securityGroups: {},
+    buckets: {},
+    keyAliases: {},
+    secrets: {},
+  });
 }
 
 function answer(status: number, body: object): AwsResponse {

@@ -4,6 +4,7 @@ import { environmentError, present } from "../../core/errors.ts";
 import { childEnvironment } from "../../config/environment.ts";
 import { labPaths } from "../../platform/lab/agent/paths.ts";
 import { suitesCommand } from "../../suite/launch.ts";
+import { pipelineRunner } from "../../platform/lab/reconcile/kafka-pipeline.ts";
 import type { Suite } from "../vocabulary.ts";
 import type { RunningStack } from "./bring-up.ts";
 
@@ -20,6 +21,7 @@ export interface SuitesRun {
 async function runnerOf({ outputs, client }: RunningStack): Promise<string> {
   const declared = outputs.regions[0]?.instances["runner"];
   if (declared !== undefined) return declared;
+  if (outputs.regions[0]?.kafkaArn !== "") return pipelineRunner.id;
   const tools = (await client.instances()).find(({ labels }) => labels["component"] === "toolset");
   return present(tools, "the platform declares a runner host or has a pod with its tools").host;
 }

@@ -16,3 +16,9 @@ export async function parameterTexts({ ssm }: AwsClients, ending: string): Promi
   const answers = await Promise.all(names.map((Name) => ssm.send(new GetParameterCommand({ Name }))));
   return answers.map(({ Parameter }) => Parameter?.Value ?? "");
 }
+
+/** Text of one parameter; one that is not there is the API's error. */
+export async function parameterText({ ssm }: AwsClients, name: string): Promise<string> {
+  const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name }));
+  return Parameter?.Value ?? "";
+}

@@ -9,6 +9,8 @@ import { artifactPath, ensureCached, isCached } from "./cache.ts";
 import type { CachedArtifact } from "./cache.ts";
 import { olderServer, serverBuilds } from "./server-builds.ts";
 import type { ServerBuild } from "./server-builds.ts";
+import { kafkaParts } from "./kafka-parts.ts";
+import type { KafkaParts } from "./kafka-parts.ts";
 import { streamParts } from "./stream-parts.ts";
 import type { StreamParts } from "./stream-parts.ts";
 import { ensureSystemPrograms, findProgram, missingPrograms } from "./system-packages.ts";
@@ -29,6 +31,8 @@ export interface Artifacts {
   readonly zookeeperClasspath: string;
   /** Where the programs of a streaming platform lie, once one was asked for. */
   readonly stream: StreamParts;
+  /** The same for a pipeline of Kafka. */
+  readonly kafka: KafkaParts;
   readonly java: string;
   readonly haproxy: string;
   readonly unbound: string;
@@ -135,6 +139,7 @@ export function artifactPaths(cacheDirectory: string): Artifacts {
     clickhouseBuilds: serverBuilds(cacheDirectory, standard),
     zookeeperClasspath: join(folder(parts.zookeeper), "lib/*"),
     stream: streamParts(cacheDirectory),
+    kafka: kafkaParts(cacheDirectory),
     java: program("java"),
     haproxy: program("haproxy"),
     unbound: program("unbound"),

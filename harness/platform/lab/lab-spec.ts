@@ -1,6 +1,7 @@
 // What the lab shall be, as plain data: made by the reconciler from the control plane and the manifests, realized by the
 // lab's first process. Addresses, groups and routes are those of the control plane; nothing here is decided by the lab.
 
+import type { KafkaPipelineSpec } from "./kafka-programs.ts";
 import type { StreamProgramSpec } from "./stream-programs.ts";
 
 /** One bridge. `routes` is the effective route table, `accessList` the network ACL of the subnet. */
@@ -86,6 +87,7 @@ export interface VolumeSpec {
 
 export type ProgramSpec =
   | StreamProgramSpec
+  | KafkaPipelineSpec
   | {
       readonly kind: "clickhouse";
       /** The image's: it names the server's build. */
@@ -141,12 +143,20 @@ export interface HealthCheckSpec {
   readonly unhealthyCount: number;
 }
 
+export interface LoadBalancerZoneSpec {
+  readonly host: string;
+  readonly availabilityZone: string;
+  readonly address: string;
+  /** Addresses of endpoints in consumers' networks that lead to this node. */
+  readonly endpoints?: readonly string[];
+}
+
 export interface LoadBalancerSpec {
   readonly name: string;
   readonly dnsName: string;
   readonly crossZone: boolean;
   /** One host per zone: `host` is the id of a HostSpec. */
-  readonly zones: readonly { readonly host: string; readonly availabilityZone: string; readonly address: string }[];
+  readonly zones: readonly LoadBalancerZoneSpec[];
   readonly listeners: readonly { readonly port: number; readonly targetGroup: TargetGroupSpec }[];
 }
 

@@ -50,6 +50,7 @@ export function machinePaths(artifacts: Artifacts): MachinePaths {
     ...{ java, haproxy, unbound, unboundControl, zookeeperClasspath, ip, nft, openssl },
     clickhouseBuilds: artifacts.clickhouseBuilds,
     stream: artifacts.stream,
+    kafka: artifacts.kafka,
     tool: `${artifacts.clickhouseNative}/assay-ns`,
   };
 }

@@ -28,9 +28,10 @@ export const regionOutputs = z.strictObject({
   subnets: z.array(subnet).default([]),
   /** Security group ids by role: workers, clickhouse, nlb, endpoints, application, runner, controlPlane … */
   securityGroups: z.record(z.string(), z.string()),
-  clusterName: z.string(),
+  /** Empty where the platform has no EKS cluster. */
+  clusterName: z.string().default(""),
   /** Node groups by name, with role (`clickhouse`) and AZ; instances carry the tag eks:nodegroup-name. */
-  nodeGroups: z.array(z.strictObject({ name: z.string(), role: z.string(), availabilityZone: z.string() })),
+  nodeGroups: z.array(z.strictObject({ name: z.string(), role: z.string(), availabilityZone: z.string() })).default([]),
   /** Instance ids by role that are not EKS nodes: runner, application. A further region may have none. */
   instances: z.record(z.string(), z.string()).default({}),
   /** Where clients connect from outside the cluster; none where all of them are inside. */
@@ -48,7 +49,13 @@ export const regionOutputs = z.strictObject({
   keyAliases: z.record(z.string(), z.string()),
   /** IAM role ARNs: node, irsa, backup, vendor, fis, runner, cluster. */
   roles: z.record(z.string(), z.string()).default({}),
-  logGroups: z.record(z.string(), z.string()),
+  logGroups: z.record(z.string(), z.string()).default({}),
+  /** A cluster of MSK; empty where the platform has none. */
+  kafkaArn: z.string().default(""),
+  /** Names of parameters that hosts read when they start, by purpose. */
+  parameters: z.record(z.string(), z.string()).default({}),
+  /** Network behind an endpoint service of this platform's own; absent where there is none. */
+  provider: z.strictObject({ vpcId: z.string(), vpcCidr: z.string() }).optional(),
   /** Secret ARNs by user: admin, app, backup. Never values. */
   secrets: z.record(z.string(), z.string()),
   /** FIS experiment template ids by name: node-lost, az-lost, keeper-leader-lost … */

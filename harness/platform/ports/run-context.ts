@@ -32,6 +32,17 @@ export const runContext = z.strictObject({
   javaClient: z.strictObject({ java: z.string(), classPath: z.string() }).optional(),
   /** Producers and consumers of messages; absent where the platform has no stream. */
   messageClient: z.strictObject({ java: z.string(), classPath: z.string() }).optional(),
+  /** Producers into topics of Kafka and readings of them; absent where the platform has none. */
+  kafkaClient: z
+    .strictObject({
+      java: z.string(),
+      classPath: z.string(),
+      /** How to speak to the brokers, as Java properties. */
+      settingsFile: z.string(),
+      /** Whether a plain connector runs in place of the declared one. */
+      isStandIn: z.boolean(),
+    })
+    .optional(),
   /** Rows planned for this run, by suite. */
   planned: z.array(z.string()),
 });

@@ -6,7 +6,9 @@ import { eventually } from "../../../core/eventually.ts";
 import type { FileSpec, LabSpec, PodSpec } from "../lab-spec.ts";
 import { netnsName } from "../network/names.ts";
 import { clickhouseProgram } from "../services/clickhouse.ts";
+import { connectProgram } from "../services/connect.ts";
 import { flinkProgram } from "../services/flink.ts";
+import { kafkaProgram } from "../services/kafka.ts";
 import type { Program, ProgramPaths } from "../services/program.ts";
 import { pulsarProgram } from "../services/pulsar.ts";
 import { zookeeperProgram } from "../services/zookeeper.ts";
@@ -111,10 +113,10 @@ export function bootOrder(pods: readonly BuiltPod[]): BuiltPod[][] {
     pods.filter(({ spec: { program } }) => program.kind === "pulsar" && components.includes(program.component));
   return [
     of("zookeeper"),
-    [...pulsar("toolset"), ...of("clickhouse")],
+    [...pulsar("toolset"), ...of("clickhouse"), ...of("kafka")],
     pulsar("bookie"),
     pulsar("broker"),
-    [...pulsar("proxy"), ...of("flink")],
+    [...pulsar("proxy"), ...of("flink"), ...of("connect")],
   ].filter((stage) => stage.length > 0);
 }
 
@@ -128,6 +130,10 @@ function programOf(pod: PodSpec, paths: ProgramPaths): Program {
       return pulsarProgram(pod.program, paths);
     case "flink":
       return flinkProgram(pod.program, paths);
+    case "kafka":
+      return kafkaProgram(pod.program, paths);
+    case "connect":
+      return connectProgram(pod.program, paths);
   }
 }
 

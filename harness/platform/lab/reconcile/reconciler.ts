@@ -16,6 +16,7 @@ import { assemble } from "./assemble.ts";
 import type { Parts } from "./assemble.ts";
 import { targetChanges, wantedTargets } from "./bindings.ts";
 import { balancerInterfaces, podInterfaces } from "./interfaces.ts";
+import { withKafkaPipeline } from "./kafka-pipeline.ts";
 import type { BalancerInput } from "./load-balancer-spec.ts";
 import type { ClusterState } from "../kubernetes/cluster-state.ts";
 import { ofKind } from "./manifests.ts";
@@ -58,7 +59,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
         return partsOf(region, read);
       }),
     );
-    await options.apply(assemble(parts));
+    const { clients } = present(options.regions[0], "a platform has a region");
+    await options.apply(await withKafkaPipeline(assemble(parts), clients, parts));
   };
   const start = (): Promise<void> => {
     running = pass().finally(() => {
@@ -90,7 +92,9 @@ async function partsOf(
   const { objects } = cluster;
   const [facts, labels, balancers, groups, zones] = await Promise.all([
     readVpcFacts(clients, outputs.vpcId),
-    nodeGroupLabels(clients, outputs.clusterName),
+    outputs.clusterName === ""
+      ? new Map<string, Record<string, string>>()
+      : nodeGroupLabels(clients, outputs.clusterName),
     readLoadBalancers(clients, outputs.vpcId),
     readTargetGroups(clients, outputs.vpcId),
     readPrivateZones(clients, outputs.vpcId),

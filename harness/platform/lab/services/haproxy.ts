@@ -47,7 +47,7 @@ function listener(
   );
   return [
     `frontend listener-${port}`,
-    `  bind ${zone.address}:${port}`,
+    ...[zone.address, ...(zone.endpoints ?? [])].map((address) => `  bind ${address}:${port}`),
     `  default_backend targets-${port}`,
     `backend targets-${port}`,
     "  balance roundrobin",

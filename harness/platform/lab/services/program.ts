@@ -1,6 +1,7 @@
 // What a program of the lab is started with, and how it is known to be ready.
 
 import type { Duplex } from "node:stream";
+import type { KafkaParts } from "../../install/kafka-parts.ts";
 import type { StreamParts } from "../../install/stream-parts.ts";
 import type { FileSpec } from "../lab-spec.ts";
 
@@ -14,6 +15,8 @@ export interface ProgramPaths {
   readonly zookeeperClasspath: string;
   /** Programs of a streaming platform: installed where one is brought up. */
   readonly stream: StreamParts;
+  /** Programs of a pipeline of Kafka: installed where one is brought up. */
+  readonly kafka: KafkaParts;
 }
 
 export interface Program {
