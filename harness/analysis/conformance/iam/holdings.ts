@@ -4,7 +4,7 @@
 import { mayPass } from "./answers.ts";
 import { arnOf, homeAccount } from "./arns.ts";
 import { asRole, boundaryOf, policyOf } from "./role-policies.ts";
-import { policiesOf, statementsOfRole } from "./roles.ts";
+import { managedPolicies, policiesOf, statementsOfRole } from "./roles.ts";
 import type { Policy } from "../../iam/document.ts";
 import { askerOf } from "../../iam/principal.ts";
 import type { RequestInit } from "../../iam/request.ts";
@@ -22,7 +22,7 @@ export interface Holding {
   readonly holders: readonly Resource[];
 }
 
-/** Every identity policy document of the model, attached or not. */
+/** Every identity policy document of the model, attached or not; what only bounds those who hold others grants nothing. */
 export function holdingsOf(model: PlatformModel): Holding[] {
   const held = new Map<string, Resource[]>();
   for (const role of model.all("AWS::IAM::Role")) {
@@ -44,8 +44,18 @@ function documentsOf(model: PlatformModel): Node[] {
       "AWS::IAM::UserPolicy",
       "AWS::IAM::GroupPolicy",
     )
+    .filter((policy) => !onlyBounds(model, policy))
     .map((policy) => property(policy, "PolicyDocument"));
   return [...inline, ...separate];
+}
+
+function onlyBounds(model: PlatformModel, policy: Resource): boolean {
+  if (policy.type !== "AWS::IAM::ManagedPolicy") return false;
+  const people = model.all("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group");
+  const isThis = (node: Node): boolean => model.referred(node) === policy;
+  if (!people.some((one) => isThis(property(one, "PermissionsBoundary")))) return false;
+  const names = ["Roles", "Users", "Groups"].flatMap((name) => property(policy, name).list());
+  return names.length === 0 && !people.some((one) => managedPolicies(one).some(isThis));
 }
 
 function placeOf({ resource, pointer }: Node): string {
