@@ -12,7 +12,7 @@ interface Answer {
   readonly of?: "role" | "bucket";
 }
 
-function judged(answers: readonly Answer[], { gap = false, kind = "live" } = {}) {
+function judged(answers: readonly Answer[], { gap = false } = {}) {
   const resources = answers.map(({ result, of = "bucket" }, index) => ({
     ...{ type: typeOf(of), id: `p${String(index)}`, attributes: {}, identities: [`p${String(index)}`] },
     properties: {
@@ -27,7 +27,7 @@ function judged(answers: readonly Answer[], { gap = false, kind = "live" } = {})
     ...{ collectedAt: "", resources: [...resources, vpc], calls: [], covered: [{ types }] },
     gaps: gap ? [{ types, operation, reason: "AccessDenied: no" }] : [],
   };
-  const model = modelOfSnapshot(snapshot, { kind, source: "s" });
+  const model = modelOfSnapshot(snapshot, { kind: "live", source: "s" });
   const about = (of: "TrustPolicy" | "ResourcePolicy") => {
     const inspection = new Inspection("BASE-007", model, {} as never);
     heedPublicAccess(inspection, of);
