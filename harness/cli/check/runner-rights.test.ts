@@ -47,6 +47,7 @@ const targets: Readonly<Record<string, { resource: string; given?: Readonly<Reco
 
 /** Operations that the runner never calls on AWS, with the reason. */
 const elsewhere: Readonly<Record<string, string>> = {
+  "access-analyzer:CheckNoPublicAccess": "no endpoint of the VPC leads there; it is asked from outside, by an operator",
   "ec2:CreateNetworkInterface": "the local reconciler makes the interfaces that AWS makes by itself",
   "elasticloadbalancing:RegisterTargets": "the local reconciler does what the load balancer controller does",
   "elasticloadbalancing:DeregisterTargets": "the local reconciler does what the load balancer controller does",
