@@ -13,6 +13,7 @@ export interface LiveOperation {
 
 /** Prefix in policies by the SDK's package; others are the same. Source: Service Authorization Reference. */
 const prefixes: Readonly<Record<string, string>> = {
+  accessanalyzer: "access-analyzer",
   "auto-scaling": "autoscaling",
   "cloudwatch-logs": "logs",
   "elastic-load-balancing-v2": "elasticloadbalancing",
