@@ -50,6 +50,8 @@ function workerProperties(): string {
     "config.storage.topic=connect-configs",
     "offset.storage.topic=connect-offsets",
     "status.storage.topic=connect-status",
+    // The only worker: tasks that it lost while it was cut off wait for no other one (by default for five minutes).
+    "scheduled.rebalance.max.delay.ms=0",
     "plugin.path=/opt/kafka-connect/plugins",
     "listeners=http://127.0.0.1:8083",
     "config.providers=env",
