@@ -22,13 +22,22 @@ export const builtProfiles: readonly string[] = [
 ];
 
 /** Profiles whose platform the lab can run. */
-export const runnableProfiles: readonly string[] = ["byoc-private", "multi-region", "stream-benchmark", "msk-privatelink"];
+export const runnableProfiles: readonly string[] = [
+  "byoc-private",
+  "multi-region",
+  "stream-benchmark",
+  "msk-privatelink",
+  "druid-eks",
+];
 
 /** Those whose platform has Pulsar and Flink: their programs are installed when it is brought up. */
 export const streamProfiles: readonly string[] = ["stream-benchmark"];
 
 /** Those whose platform has Kafka and Kafka Connect: the same holds for theirs. */
 export const kafkaProfiles: readonly string[] = ["msk-privatelink"];
+
+/** Those whose platform has Druid. */
+export const druidProfiles: readonly string[] = ["druid-eks"];
 
 /** Commands of the contract that say so themselves. */
 export const notBuilt: readonly (readonly [string, string])[] = [

@@ -115,6 +115,8 @@ const intent = z.looseObject({
   namespaces: z.array(z.string()).optional(),
   /** Names of the IAM roles that may look into the cluster and change nothing. */
   clusterReaders: z.array(z.string()).optional(),
+  /** Roles that enter the cluster to inject faults: as users of their own, with what its bindings give them alone. */
+  clusterFaults: z.array(z.string()).optional(),
   /** How pods get AWS credentials. */
   podCredentials: z.enum(["irsa", "pod-identity"]).optional(),
 });

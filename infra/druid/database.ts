@@ -14,8 +14,14 @@ export interface DatabaseOptions {
   readonly settings: DruidSettings;
 }
 
-/** Creates the instance; returns the ARN of the secret with its password. */
-export function database(stack: Stack, { subnets, group, keys, settings }: DatabaseOptions): string {
+/** Where the database is, and what it takes to enter. */
+export interface Database {
+  readonly host: string;
+  /** ARN of the secret with its password. */
+  readonly secret: string;
+}
+
+export function database(stack: Stack, { subnets, group, keys, settings }: DatabaseOptions): Database {
   const name = `${settings.prefix}-metadata`;
   const tags = [{ key: "Name", value: name }];
   const placed = new CfnDBSubnetGroup(stack, "DatabaseSubnets", {
@@ -57,5 +63,5 @@ export function database(stack: Stack, { subnets, group, keys, settings }: Datab
   });
   made.cfnOptions.deletionPolicy = CfnDeletionPolicy.SNAPSHOT;
   made.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.SNAPSHOT;
-  return made.attrMasterUserSecretSecretArn;
+  return { host: made.attrEndpointAddress, secret: made.attrMasterUserSecretSecretArn };
 }

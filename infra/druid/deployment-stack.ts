@@ -5,7 +5,9 @@ import type { App, CfnResource, CfnStack, IStackSynthesizer, NestedStack } from 
 import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
 import { records } from "../audit/records.ts";
 import { repository } from "../platform/repository.ts";
+import { roleArn } from "../security/key-users.ts";
 import { administratorRole, clusterRoles, recordRoles, rotationRole } from "../security/roles.ts";
+import { zoneName } from "../settings/zones.ts";
 import { output } from "../stacks/output.ts";
 import { stackProps } from "../stacks/stack-props.ts";
 import { DruidNestedStack } from "./druid-stack.ts";
@@ -13,10 +15,16 @@ import { EksNestedStack } from "./eks-stack.ts";
 import { druidKeys } from "./keys.ts";
 import type { DruidKeys } from "./keys.ts";
 import { pipeline } from "./pipeline.ts";
+import { podRoleName } from "./pod-roles.ts";
 import type { DruidSettings } from "./settings.ts";
 import { logGroupNames } from "./settings.ts";
 import { DruidSetupNestedStack } from "./setup-stack.ts";
 import { VpcNestedStack } from "./vpc-stack.ts";
+
+interface Told {
+  readonly vpc: VpcNestedStack;
+  readonly setup: DruidSetupNestedStack;
+}
 
 export class DeploymentStack extends Stack {
   constructor(app: App, settings: DruidSettings) {
@@ -58,9 +66,24 @@ export class DeploymentStack extends Stack {
     for (const one of [eks, setup]) after(one, resourceOf(vpc));
     for (const one of [eks, setup]) after(chart, resourceOf(one));
     this.releases(keys, settings);
+    this.tell({ vpc, setup }, settings);
+  }
+
+  private tell({ vpc, setup }: Told, settings: DruidSettings): void {
+    output(this, "Profile", settings.profile);
+    output(this, "Variant", settings.variant);
     output(this, "VpcId", vpc.network.vpcId);
+    output(this, "VpcCidr", settings.vpcCidr);
+    output(this, "SecurityGroups", vpc.groups);
     output(this, "ClusterName", settings.clusterName);
+    output(this, "NodeGroups", nodeGroups(settings));
     output(this, "Buckets", settings.buckets);
+    output(this, "KeyAliases", keyAliases(settings));
+    output(this, "LogGroups", logGroupNames(settings));
+    output(this, "Roles", { druid: roleArn(podRoleName("druid", settings), settings) });
+    output(this, "Secrets", { database: setup.databaseSecret });
+    output(this, "DatabaseSecret", setup.databaseSecret);
+    output(this, "DatabaseHost", setup.databaseHost);
   }
 
   private brokerLogs(keys: DruidKeys, name: string): CfnLogGroup {
@@ -76,6 +99,20 @@ export class DeploymentStack extends Stack {
     repository(this, { id: "ChartRepository", name: `${settings.repositories}/helm/druid` });
     pipeline(this, keys.logs, settings);
   }
+}
+
+function nodeGroups(settings: DruidSettings): Record<"name" | "role" | "availabilityZone", string>[] {
+  return settings.zones.map(({ letter }) => ({
+    name: "core",
+    role: "core",
+    availabilityZone: zoneName(settings, letter),
+  }));
+}
+
+function keyAliases({ prefix }: DruidSettings): Record<string, string> {
+  return Object.fromEntries(
+    ["ebs", "eks", "logs", "secrets", "data"].map((key) => [key, `alias/${prefix}-${key}-key`]),
+  );
 }
 
 /** Gives the nested stack the name that it is known by. */

@@ -2,6 +2,7 @@
 
 import type { Stack } from "aws-cdk-lib";
 import type { CfnRole } from "aws-cdk-lib/aws-iam";
+import { podFaultAccount } from "../manifests/pod-faults.ts";
 import type { Statement } from "../security/policy.ts";
 import { policy } from "../security/policy.ts";
 import { role } from "../security/roles.ts";
@@ -15,6 +16,7 @@ export const podAccounts = {
   karpenter: { namespace: "karpenter", name: "karpenter" },
   "load-balancer-controller": { namespace: "kube-system", name: "aws-load-balancer-controller" },
   druid: { namespace: "druid", name: "druid" },
+  faults: { namespace: "druid", name: podFaultAccount },
   telemetry: { namespace: "monitoring", name: "otel-collector" },
 } as const;
 

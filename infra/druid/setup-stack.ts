@@ -22,6 +22,7 @@ export interface SetupOptions {
 export class DruidSetupNestedStack extends NestedStack {
   /** ARN of the secret that the database keeps its master password in. */
   readonly databaseSecret: string;
+  readonly databaseHost: string;
   /** ARN of the brokers' cluster. */
   readonly kafka: string;
 
@@ -29,7 +30,9 @@ export class DruidSetupNestedStack extends NestedStack {
     super(parent, "DruidSetupNestedStack", { description: "Database, buckets, event streams and secrets of Druid" });
     const { network, groups } = vpc;
     const subnets = network.privateSubnets;
-    this.databaseSecret = database(this, { subnets, group: groups.database, keys, settings });
+    const metadata = database(this, { subnets, group: groups.database, keys, settings });
+    this.databaseSecret = metadata.secret;
+    this.databaseHost = metadata.host;
     this.kafka = brokers(this, { subnets, group: groups.kafka, key: keys.data, settings });
     bucket(this, "DeepStorageBucket", {
       name: settings.buckets.deepStorage,

@@ -116,7 +116,7 @@ function adminHandler(config: ControlPlaneConfig, { lab, clients, following }: R
         const { assembly, outputs } = realizeRequest.parse(JSON.parse(body.toString("utf8")));
         const regions = platformOutputs.parse(outputs).regions.map((region) => ({
           clients: region.region === config.region ? clients : clients.inRegion(region.region),
-          cluster: new ClusterState(withOwnedObjects(readManifests(assembly, region))),
+          cluster: new ClusterState(withOwnedObjects(readManifests(assembly, region), region)),
           outputs: region,
         }));
         // The network behind an endpoint service is one more, in the region of whoever uses it.

@@ -17,12 +17,17 @@ export interface SuitesRun {
   readonly write: (text: string) => void;
 }
 
+/** What serves people: the tools of Pulsar, Druid's console. */
+function isTool(labels: Readonly<Record<string, string>>): boolean {
+  return labels["component"] === "toolset" || labels["app.kubernetes.io/component"] === "router";
+}
+
 /** The host that the platform has for it, or the node of the pod with the platform's tools. */
 async function runnerOf({ outputs, client }: RunningStack): Promise<string> {
   const declared = outputs.regions[0]?.instances["runner"];
   if (declared !== undefined) return declared;
   if (outputs.regions[0]?.kafkaArn !== "") return pipelineRunner.id;
-  const tools = (await client.instances()).find(({ labels }) => labels["component"] === "toolset");
+  const tools = (await client.instances()).find(({ labels }) => isTool(labels));
   return present(tools, "the platform declares a runner host or has a pod with its tools").host;
 }
 

@@ -11,6 +11,8 @@ import { olderServer, serverBuilds } from "./server-builds.ts";
 import type { ServerBuild } from "./server-builds.ts";
 import { kafkaParts } from "./kafka-parts.ts";
 import type { KafkaParts } from "./kafka-parts.ts";
+import { druidParts } from "./druid-parts.ts";
+import type { DruidParts } from "./druid-parts.ts";
 import { streamParts } from "./stream-parts.ts";
 import type { StreamParts } from "./stream-parts.ts";
 import { ensureSystemPrograms, findProgram, missingPrograms } from "./system-packages.ts";
@@ -33,6 +35,8 @@ export interface Artifacts {
   readonly stream: StreamParts;
   /** The same for a pipeline of Kafka. */
   readonly kafka: KafkaParts;
+  /** Where those of a platform with Druid lie, once one was asked for. */
+  readonly druid: DruidParts;
   readonly java: string;
   readonly haproxy: string;
   readonly unbound: string;
@@ -140,6 +144,7 @@ export function artifactPaths(cacheDirectory: string): Artifacts {
     zookeeperClasspath: join(folder(parts.zookeeper), "lib/*"),
     stream: streamParts(cacheDirectory),
     kafka: kafkaParts(cacheDirectory),
+    druid: druidParts(cacheDirectory),
     java: program("java"),
     haproxy: program("haproxy"),
     unbound: program("unbound"),

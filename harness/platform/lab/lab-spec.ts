@@ -2,6 +2,7 @@
 // lab's first process. Addresses, groups and routes are those of the control plane; nothing here is decided by the lab.
 
 import type { KafkaPipelineSpec } from "./kafka-programs.ts";
+import type { DruidProgramSpec, PostgresProgramSpec } from "./druid-programs.ts";
 import type { StreamProgramSpec } from "./stream-programs.ts";
 
 /** One bridge. `routes` is the effective route table, `accessList` the network ACL of the subnet. */
@@ -88,6 +89,8 @@ export interface VolumeSpec {
 export type ProgramSpec =
   | StreamProgramSpec
   | KafkaPipelineSpec
+  | DruidProgramSpec
+  | PostgresProgramSpec
   | {
       readonly kind: "clickhouse";
       /** The image's: it names the server's build. */

@@ -51,6 +51,7 @@ export function machinePaths(artifacts: Artifacts): MachinePaths {
     clickhouseBuilds: artifacts.clickhouseBuilds,
     stream: artifacts.stream,
     kafka: artifacts.kafka,
+    druid: artifacts.druid,
     tool: `${artifacts.clickhouseNative}/assay-ns`,
   };
 }

@@ -62,6 +62,9 @@ export const regionOutputs = z.strictObject({
   experiments: z.record(z.string(), z.string()).default({}),
   /** SSM document names by purpose. */
   documents: z.record(z.string(), z.string()).default({}),
+  /** Address of the metadata database, and ARN of the secret with its password. */
+  databaseHost: z.string().optional(),
+  databaseSecret: z.string().optional(),
   alarms: z.record(z.string(), z.string()).default({}),
 });
 

@@ -96,7 +96,11 @@ export const druidClusterChecks = [
     it.each(it.intent.clusterReaders ?? [], (name) => {
       hasAccess(it, { name, entries, policies: readingPolicies, means: "reader" });
     });
-    const known = [...it.intent.clusterAdmins, ...(it.intent.clusterReaders ?? [])];
+    const injecting = it.intent.clusterFaults ?? [];
+    it.each(injecting, (name) => {
+      boundAlone(it, name, entries);
+    });
+    const known = [...it.intent.clusterAdmins, ...(it.intent.clusterReaders ?? []), ...injecting];
     it.each(entries, (entry) => {
       const principal = property(entry, "PrincipalArn");
       const isNode = (property(entry, "Type").text() ?? "STANDARD") !== "STANDARD";
@@ -200,6 +204,18 @@ function hasAccess(it: Inspection, { name, entries, policies, means }: Promised)
   it.expect(property(entry, "AccessPolicies"), right.length === attached.length && groups.length === 0, {
     message: `${name} may do more than look`,
     expected: "get, list, watch only",
+  });
+}
+
+/** Nothing of the cluster's own policies and groups: what it may do is said by bindings that name its user. */
+function boundAlone(it: Inspection, name: string, entries: readonly Resource[]): void {
+  const own = entries.filter((entry) => roleOf(it, property(entry, "PrincipalArn")) === name);
+  it.each(own, (entry) => {
+    const given = [...property(entry, "AccessPolicies").list(), ...property(entry, "KubernetesGroups").list()];
+    it.expect(property(entry, "AccessPolicies"), given.length === 0, {
+      message: `${name} may do more than inject faults`,
+      expected: "bindings of its own user alone",
+    });
   });
 }
 

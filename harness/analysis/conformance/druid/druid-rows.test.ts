@@ -358,6 +358,15 @@ it("DRUID-010: who enters the cluster", () => {
     - Another/PrincipalArn: another may enter the cluster and is not in the intent | found "arn:aws:iam::123456789012:role/another" | expected ["admin","reader"]
     # a role of the platform: held"
   `);
+  const faults = { clusterAdmins: ["admin"], clusterReaders: ["reader"], clusterFaults: ["fis"] };
+  const fis = (properties: object) => ({ Admin, Reader, Fis: entry("fis", [], properties) });
+  expect(
+    inFull("DRUID-010", { "as a user": fis({}), "in a group": fis({ KubernetesGroups: ["operators"] }) }, faults),
+  ).toMatchInlineSnapshot(`
+    "# as a user: held
+    # in a group: violated
+    - Fis/AccessPolicies: fis may do more than inject faults | found [] | expected "bindings of its own user alone""
+  `);
   expect(
     inFull("DRUID-010", { "no readers are promised": { Admin } }, { clusterAdmins: ["admin"] }),
   ).toMatchInlineSnapshot(`"# no readers are promised: held"`);

@@ -7,6 +7,7 @@ import json
 from flask import request
 
 from moto.core.exceptions import AccessDeniedError
+from moto.eks.models import eks_backends
 from moto.iam.exceptions import NotFoundException
 from moto.iam.models import iam_backends
 from moto.sts.models import STSBackend
@@ -44,7 +45,7 @@ def refuse_untrusted_token(role_arn, token) -> None:
     account, name = role_arn.split(":")[4], role_arn.split("/")[-1]
     claims = claims_of(token)
     statements = policy.listed(json.loads(trust_policy(account, name))["Statement"])
-    if not any(trusts(statement, claims) for statement in statements):
+    if not any(trusts(statement, claims) for statement in statements) and not associated(role_arn, statements, claims):
         raise AccessDeniedError(user_arn="web identity", action="sts:AssumeRoleWithWebIdentity on resource: " + role_arn)
 
 
@@ -59,6 +60,23 @@ def trusts(statement, claims) -> bool:
             {f"{issuer}:sub": claims.get("sub", ""), f"{issuer}:aud": policy.listed(claims.get("aud", ""))[0]},
         )
         for issuer in (provider.split("oidc-provider/")[-1] for provider in providers)
+    )
+
+
+def associated(role_arn, statements, claims) -> bool:
+    """Stands in for the agent of Pod Identity, which no network of the lab has: the role trusts the agent's service, and
+    an association gives it to the token's service account."""
+    principals = [statement.get("Principal", {}) for statement in statements if statement["Effect"] == "Allow"]
+    services = [each for one in principals if isinstance(one, dict) for each in policy.listed(one.get("Service", []))]
+    if "pods.eks.amazonaws.com" not in services:
+        return False
+    backends = eks_backends[role_arn.split(":")[4]]
+    given = [each for region in list(backends) for cluster in backends[region].clusters.values()
+             for each in cluster.pod_identities.values()]
+    return any(
+        each["roleArn"] == role_arn
+        and f"system:serviceaccount:{each['namespace']}:{each['serviceAccount']}" == claims.get("sub")
+        for each in given
     )
 
 

@@ -7,9 +7,11 @@ import type { FileSpec, LabSpec, PodSpec } from "../lab-spec.ts";
 import { netnsName } from "../network/names.ts";
 import { clickhouseProgram } from "../services/clickhouse.ts";
 import { connectProgram } from "../services/connect.ts";
+import { druidProgram } from "../services/druid.ts";
 import { flinkProgram } from "../services/flink.ts";
 import { kafkaProgram } from "../services/kafka.ts";
 import type { Program, ProgramPaths } from "../services/program.ts";
+import { postgresProgram } from "../services/postgres.ts";
 import { pulsarProgram } from "../services/pulsar.ts";
 import { zookeeperProgram } from "../services/zookeeper.ts";
 import { dialFrom } from "./dial.ts";
@@ -112,11 +114,12 @@ export function bootOrder(pods: readonly BuiltPod[]): BuiltPod[][] {
   const pulsar = (...components: readonly string[]) =>
     pods.filter(({ spec: { program } }) => program.kind === "pulsar" && components.includes(program.component));
   return [
-    of("zookeeper"),
+    [...of("zookeeper"), ...of("postgres")],
     [...pulsar("toolset"), ...of("clickhouse"), ...of("kafka")],
     pulsar("bookie"),
     pulsar("broker"),
     [...pulsar("proxy"), ...of("flink"), ...of("connect")],
+    of("druid"),
   ].filter((stage) => stage.length > 0);
 }
 
@@ -134,6 +137,10 @@ function programOf(pod: PodSpec, paths: ProgramPaths): Program {
       return kafkaProgram(pod.program, paths);
     case "connect":
       return connectProgram(pod.program, paths);
+    case "druid":
+      return druidProgram(pod.program, paths);
+    case "postgres":
+      return postgresProgram(pod.program, paths);
   }
 }
 

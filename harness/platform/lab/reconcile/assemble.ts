@@ -9,6 +9,7 @@ import { emptyLabSpec } from "../lab-spec.ts";
 import { contains } from "../network/addresses.ts";
 import type { DnsRecordSpec, HostSpec, LabSpec, LoadBalancerSpec, PodSpec, SubstituteFlow } from "../lab-spec.ts";
 import { clusterNames, publicApiNames } from "./cluster-names.ts";
+import { databaseNames } from "./druid-pods.ts";
 import { dnsSpec } from "./dns-spec.ts";
 import { loadBalancerHosts, loadBalancerSpec } from "./load-balancer-spec.ts";
 import type { BalancerInput } from "./load-balancer-spec.ts";
@@ -106,6 +107,7 @@ function namesOf({ zones, pods, facts, outputs, objects }: Parts, whole: OfEvery
   const published = [
     ...whole.published,
     ...clusterNames(objects, pods),
+    ...databaseNames(outputs, pods),
     ...publicApiNames(facts, outputs.region, whole.s3Address),
   ];
   return dnsSpec({

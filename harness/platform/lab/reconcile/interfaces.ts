@@ -6,6 +6,7 @@ import type { AwsClients } from "../../aws/clients.ts";
 import { createInterface } from "../../aws/interfaces.ts";
 import type { LoadBalancerFacts } from "../../aws/load-balancers.ts";
 import type { VpcFacts } from "../../aws/vpc-facts.ts";
+import { groupLabel } from "../operators/druid-release.ts";
 import type { EniSpec } from "../lab-spec.ts";
 import type { ZoneInterface } from "./load-balancer-spec.ts";
 import { ofKind } from "./manifests.ts";
@@ -28,7 +29,7 @@ export async function podInterfaces(
 ): Promise<ReadonlyMap<string, EniSpec>> {
   const made = await Promise.all(
     pods.map(async (pod): Promise<[string, EniSpec]> => {
-      const groups = podGroups(pod, objects) ?? nodeGroups(pod, facts);
+      const groups = ownGroup(pod) ?? podGroups(pod, objects) ?? nodeGroups(pod, facts);
       const description = `aws-K8S-branch-eni ${pod.set.namespace}/${pod.name}`;
       return [pod.name, await ensured({ clients, facts }, { subnet: pod.node.subnet, groups, description })];
     }),
@@ -90,6 +91,12 @@ function podGroups(pod: PlannedPod, objects: readonly KubernetesObject[]): reado
     .flatMap(({ securityGroups }) => securityGroups.groupIds);
   if (groups.length > 0) return [...new Set(groups)];
   throw environmentError(`no SecurityGroupPolicy selects ${pod.name}`, { code: "ASSAY_LAB_POD_GROUPS" });
+}
+
+/** What stands in for a service of AWS has the group that the service would have. */
+function ownGroup({ set }: PlannedPod): readonly string[] | undefined {
+  const group = set.spec.template.metadata.labels[groupLabel];
+  return group === undefined ? undefined : [group];
 }
 
 /** Pods without groups of their own have those of their node's interface. */

@@ -9,6 +9,7 @@ import type { Node } from "./placement.ts";
 import { mainContainer, podFiles, tokenPath, webIdentityToken } from "./pod-files.ts";
 import { parseStatefulSet, podFqdn, searchList } from "./stateful-set.ts";
 import type { StatefulSet } from "./stateful-set.ts";
+import { druidProgram, isDruidImage } from "./druid-pods.ts";
 import { isStreamImage, streamProgram } from "./stream-pods.ts";
 
 /** Sizes of the lab's volumes; the manifests' are judged, not allocated. */
@@ -16,6 +17,8 @@ const volumeBytes: Readonly<Record<string, number>> = {
   clickhouse: 2 * 2 ** 30,
   zookeeper: 256 * 2 ** 20,
   pulsar: 2 ** 30,
+  postgres: 512 * 2 ** 20,
+  druid: 2 ** 30,
 };
 /** They lie in memory: all volumes of a set, full, have to fit beside the programs. */
 const volumesOfSetBytes = 6 * 2 ** 30;
@@ -62,9 +65,7 @@ export function podSpec({ name, set, ordinal, node }: PlannedPod, eni: EniSpec, 
   const env = containerEnv(set, name);
   const { files, tls } = podFiles({ ...inputs, set, env });
   const account = set.spec.template.spec.serviceAccountName;
-  const program = isStreamImage(mainContainer(set).image)
-    ? streamProgram(set, ordinal, { objects: inputs.objects, files })
-    : programOf(set, ordinal, files);
+  const program = programFor(set, ordinal, { ...inputs, files });
   return {
     name,
     hostname: name,
@@ -78,6 +79,17 @@ export function podSpec({ name, set, ordinal, node }: PlannedPod, eni: EniSpec, 
     env: { ...env, ...identityEnv(inputs, account) },
     ...(tls === undefined ? {} : { tls }),
   };
+}
+
+function programFor(
+  set: StatefulSet,
+  ordinal: number,
+  { objects, files, region }: Pick<PodInputs, "objects" | "region"> & { readonly files: readonly FileSpec[] },
+): ProgramSpec {
+  const { image } = mainContainer(set);
+  if (isStreamImage(image)) return streamProgram(set, ordinal, { objects, files });
+  if (isDruidImage(image)) return druidProgram(set, ordinal, { files, region });
+  return programOf(set, ordinal, files);
 }
 
 function volumesOf(set: StatefulSet, program: ProgramSpec): VolumeSpec[] {
@@ -127,7 +139,7 @@ export function hasProgram(servers: readonly string[]): (image: string) => boole
   return (image) => {
     const tag = serverTag(image);
     if (tag !== undefined) return servers.includes(tag);
-    return isKeeper(image) || isZookeeper(image) || isStreamImage(image);
+    return isKeeper(image) || isZookeeper(image) || isStreamImage(image) || isDruidImage(image);
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Duplex } from "node:stream";
 import type { KafkaParts } from "../../install/kafka-parts.ts";
+import type { DruidParts } from "../../install/druid-parts.ts";
 import type { StreamParts } from "../../install/stream-parts.ts";
 import type { FileSpec } from "../lab-spec.ts";
 
@@ -17,6 +18,8 @@ export interface ProgramPaths {
   readonly stream: StreamParts;
   /** Programs of a pipeline of Kafka: installed where one is brought up. */
   readonly kafka: KafkaParts;
+  /** Programs of a platform with Druid: installed where one is brought up. */
+  readonly druid: DruidParts;
 }
 
 export interface Program {

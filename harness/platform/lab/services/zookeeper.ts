@@ -20,7 +20,11 @@ export function zookeeperProgram(program: ZookeeperPod, paths: ProgramPaths): Pr
     ],
     covers: [],
     logFiles: [],
-    isReady: async (dial) => /Mode: (leader|follower)/.test(await fourLetters(dial, program.clientPort, "srvr")),
+    isReady: async (dial) => {
+      const isAlone = program.members.length === 0;
+      const serving = isAlone ? /Mode: standalone/ : /Mode: (leader|follower)/;
+      return serving.test(await fourLetters(dial, program.clientPort, "srvr"));
+    },
   };
 }
 

@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import type { DruidProgramSpec } from "../druid-programs.ts";
+import { druidSettings } from "./druid.ts";
+
+const spec: DruidProgramSpec = {
+  kind: "druid",
+  process: "historical",
+  address: "druid-historical-0.druid-historical.druid.svc.cluster.local",
+  port: 8083,
+  settings: {
+    "druid.extensions.loadList": '["druid-s3-extensions","prometheus-emitter"]',
+    "druid.discovery.type": "k8s",
+    "druid.zk.service.enabled": "false",
+    "druid.emitter": "prometheus",
+    "druid.storage.bucket": "deep",
+  },
+  coordinators: "zk:2181",
+  region: "us-west-2",
+};
+
+describe("settings of a process of Druid", () => {
+  test("the platform's own stay, and what the lab has not is replaced", () => {
+    const settings = druidSettings(spec);
+    expect(settings["druid.storage.bucket"]).toBe("deep");
+    expect(settings["druid.zk.service.host"]).toBe("zk:2181");
+    expect(settings["druid.emitter"]).toBe("noop");
+    expect(settings["druid.plaintextPort"]).toBe("8083");
+    expect(Object.keys(settings)).not.toContain("druid.discovery.type");
+    expect(Object.keys(settings)).not.toContain("druid.zk.service.enabled");
+  });
+
+  test("an extension that nobody knows stops the lab", () => {
+    const settings = { ...spec.settings, "druid.extensions.loadList": '["druid-s3-extensions","druid-hdfs-storage"]' };
+    expect(() => druidSettings({ ...spec, settings })).toThrow("the lab has no extension druid-hdfs-storage of Druid");
+  });
+});
