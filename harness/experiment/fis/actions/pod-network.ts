@@ -33,6 +33,9 @@ export const podBlackholePort = podNetworkAction("aws:eks:pod-network-blackhole-
     : { protocols, arriving: undefined, leaving: `th dport ${port}` };
 });
 
+/** A process that begins in a closed-off pod takes its time until it asks for anything. */
+const firstPacketWithinMs = 60_000;
+
 /** Packets that are waited for, and how many have to do where there are not so many: a share of fewer says nothing. */
 const enoughPackets = { dropped: 1, seen: 300, withinMs: 8_000 } as const;
 const fewestPackets = { dropped: 1, seen: 40, withinMs: 12_000 } as const;
@@ -82,7 +85,7 @@ function podNetworkAction(
       const text = rulesText(tableOf(request.faultId), rules, { protocols, durationMs });
       await setRules(podsOf(request), text, world);
     },
-    verify: (_request, { undo }, world) => verifyRules(undo, world),
+    verify: (_request, { undo }, world) => verifyRules(undo, world, firstPacketWithinMs),
     stands: (_request, { undo }, world) => rulesStand(undo, world),
     heal: removeRules,
     verifyHealed: verifyRemoved,

@@ -75,8 +75,8 @@ export async function setRules(pods: readonly string[], text: string, world: Fau
   for (const pod of pods) await run(pod, ["-f", "-"], { world, stdin: text });
 }
 
-export async function verifyRules(undo: Undo, world: FaultWorld): Promise<string> {
-  const { dropped } = await countedPackets(undo, world, { dropped: 1, seen: 0 });
+export async function verifyRules(undo: Undo, world: FaultWorld, withinMs = bittenWithinMs): Promise<string> {
+  const { dropped } = await countedPackets(undo, world, { dropped: 1, seen: 0, withinMs });
   return `${dropped} packets dropped in ${listOf(undo, "pods").join(", ")}`;
 }
 
