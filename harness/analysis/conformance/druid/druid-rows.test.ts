@@ -360,9 +360,8 @@ it("DRUID-010: who enters the cluster", () => {
   `);
   const faults = { clusterAdmins: ["admin"], clusterReaders: ["reader"], clusterFaults: ["fis"] };
   const fis = (properties: object) => ({ Admin, Reader, Fis: entry("fis", [], properties) });
-  expect(
-    inFull("DRUID-010", { "as a user": fis({}), "in a group": fis({ KubernetesGroups: ["operators"] }) }, faults),
-  ).toMatchInlineSnapshot(`
+  expect(inFull("DRUID-010", { "as a user": fis({}), "in a group": fis({ KubernetesGroups: ["operators"] }) }, faults))
+    .toMatchInlineSnapshot(`
     "# as a user: held
     # in a group: violated
     - Fis/AccessPolicies: fis may do more than inject faults | found [] | expected "bindings of its own user alone""
