@@ -5,6 +5,7 @@ import { brokenPhase } from "./broken.ts";
 import { controlPlanePhase } from "./control-plane.ts";
 import { damagesPhase } from "./damages.ts";
 import { disastersPhase } from "./disasters.ts";
+import { druidPhase } from "./druid.ts";
 import { fastPhase } from "./fast.ts";
 import { runPhase } from "./full-run.ts";
 import { installPhase } from "./install.ts";
@@ -45,6 +46,7 @@ export const phases: readonly Phase[] = [
   killsPhase,
   stormsPhase,
   streamsPhase,
+  druidPhase,
   undonePhase,
   twoRunsPhase,
   brokenPhase,
