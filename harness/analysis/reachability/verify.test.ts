@@ -155,13 +155,6 @@ describe("the verifier", () => {
     expect(on({ reply: [] })).toEqual(["the answer does not come back that way"]);
   });
 
-  it("knows nothing of an interface that the network does not have", () => {
-    const stranger = { ...shown.proof.question, to: { kind: "interface", id: "eni-of-nobody" } } as const;
-    const nothing = { open: [], unknown: [], cuts: [] };
-    const empty = { question: stranger, forward: nothing, reply: nothing };
-    expect(verify(network, empty, "none")).toEqual(["it is about an interface that the network does not have"]);
-  });
-
   it("lets an answer be denied only where none of the packets that may arrive has one", () => {
     const answer = { open: [], unknown: [], cuts: shown.proof.reply.cuts };
     const some = shown.proof.reply.open.map((region) => ({ region, why: ["not sure"] }));

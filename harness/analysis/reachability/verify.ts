@@ -3,7 +3,7 @@
 // an open region when every packet surely passes every place; all regions together cover every packet of the question.
 
 import type { Network } from "./network-facts.ts";
-import type { Cut, Half, Hop, Party, Proof, Reach, Region } from "./proof.ts";
+import type { Cut, Half, Hop, Proof, Reach, Region } from "./proof.ts";
 import { answersOf, boxOf, overlap, without } from "./regions.ts";
 import type { Box } from "./regions.ts";
 import { View } from "./verify-ways.ts";
@@ -17,10 +17,6 @@ type Way = (packets: Box) => readonly Place[];
 
 /** What is wrong with a proof and with the answer that it is to prove; empty when both are accepted. */
 export function verify(network: Network, { question, forward, reply, witness }: Proof, reach: Reach): string[] {
-  const isOf = (party: Party) =>
-    party.kind !== "interface" ||
-    network.interfaces.some((one) => one.id === party.id && network.subnets.has(one.subnet));
-  if (![question.from, question.to].every(isOf)) return ["it is about an interface that the network does not have"];
   const view = new View(network, question);
   const space = view.space();
   const [call, answer] = [(packets: Box) => view.call(packets), (packets: Box) => view.answer(packets)];

@@ -163,9 +163,6 @@ it("BASE-016: escalation", () => {
     # of many, of which a boundary leaves one
     violated
     finding Own/Policies/0/PolicyDocument/Statement/0: privilege escalation through iam:AttachRolePolicy, iam:UpdateAssumeRolePolicy | "none of them"
-    finding Bounds/PolicyDocument/Statement/0: wildcard actions: iam:* | "named actions"
-    finding Bounds/PolicyDocument/Statement/0: privilege escalation through iam:UpdateAssumeRolePolicy | "none of them"
-    finding Bounds/PolicyDocument/Statement/0: iam:PassRole is not bounded to a role and a service | "one role and iam:PassedToService"
     # of the name of an inline policy
     held
     # by two actions, and code that runs as another
