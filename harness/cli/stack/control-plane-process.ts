@@ -1,7 +1,11 @@
 // Starts the control plane on the lab's `aws` host and asks it what only the harness may ask.
 
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
+import { request as httpRequest } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
+import { text as textOf } from "node:stream/consumers";
 import { environmentError } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import { childEnvironment } from "../../config/environment.ts";
@@ -79,19 +83,38 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   return {
     endpoint,
     realize: async (assembly, outputs, within) => {
-      const response = await fetch(`${endpoint}/_assay/realize`, {
-        method: "POST",
-        body: JSON.stringify({ assembly, outputs }),
-        signal: AbortSignal.any([within, gone.signal]),
+      const body = JSON.stringify({ assembly, outputs });
+      const { isOk, text } = await posted(`${endpoint}/_assay/realize`, {
+        ...{ body, signal: AbortSignal.any([within, gone.signal]) },
       });
-      const { message = "" } = (await response.json()) as { message?: string };
-      if (response.ok) return;
+      if (isOk) return;
+      const { message = "" } = JSON.parse(text) as { message?: string };
       throw environmentError(`the platform did not come up: ${message}`, {
         code: "ASSAY_PLATFORM_DOWN",
         hint: "the run directory has the logs under evidence/",
       });
     },
   };
+}
+
+interface Posted {
+  readonly body: string;
+  readonly signal: AbortSignal;
+}
+
+/** With no patience of its own: what is brought up has its limits, and `fetch` gives up after five minutes. */
+async function posted(
+  url: string,
+  { body, signal }: Posted,
+): Promise<{ readonly isOk: boolean; readonly text: string }> {
+  try {
+    const outgoing = httpRequest(url, { method: "POST", signal }).end(body);
+    const [answer] = (await once(outgoing, "response")) as [IncomingMessage];
+    return { isOk: answer.statusCode === 200, text: await textOf(answer) };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
 }
 
 /** Whatever ends the control plane, the faults that it has begun end as well. */
