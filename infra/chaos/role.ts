@@ -7,7 +7,7 @@ import type { CfnRole } from "aws-cdk-lib/aws-iam";
 import { podFaultUser } from "../manifests/pod-faults.ts";
 import { clusterArn, role } from "../security/roles.ts";
 import type { Statement } from "../security/policy.ts";
-import { serviceTrust } from "../security/policy.ts";
+import { faultTrust, subnetFaultStatements } from "./fault-role.ts";
 import type { ChaosSite } from "./template-parts.ts";
 
 /** The key that encrypts the nodes' volumes. */
@@ -17,16 +17,12 @@ interface VolumeKey {
 
 /** Creates the role `clickhouse-fis`. */
 export function fisRole(stack: Stack, keys: VolumeKey, settings: ChaosSite): CfnRole {
-  const { account, region } = settings;
   return role(stack, "FisRole", {
     name: "clickhouse-fis",
-    trust: serviceTrust("fis.amazonaws.com", {
-      StringEquals: { "aws:SourceAccount": account },
-      ArnLike: { "aws:SourceArn": `arn:aws:fis:${region}:${account}:experiment/*` },
-    }),
+    trust: faultTrust(settings),
     statements: [
       ...instances(keys, settings),
-      ...network(settings),
+      ...subnetFaultStatements(settings),
       ...volumes(settings),
       ...apiErrors(settings),
       ...commands(settings),
@@ -76,38 +72,6 @@ function instances(keys: VolumeKey, settings: ChaosSite): Statement[] {
         "cloudwatch:DescribeAlarms",
       ],
       resources: "*",
-    },
-  ];
-}
-
-/** FIS disconnects a subnet by a network ACL of its own, which it tags. */
-function network(settings: ChaosSite): Statement[] {
-  const ec2 = `arn:aws:ec2:${settings.region}:${settings.account}`;
-  const managed = { StringEquals: { "aws:ResourceTag/managedByFIS": "true" } };
-  return [
-    {
-      sid: "MakesAcl",
-      actions: "ec2:CreateNetworkAcl",
-      resources: `${ec2}:network-acl/*`,
-      condition: { StringEquals: { "aws:RequestTag/managedByFIS": "true" } },
-    },
-    { sid: "MakesAclInVpc", actions: "ec2:CreateNetworkAcl", resources: `${ec2}:vpc/*` },
-    {
-      sid: "TagsAcl",
-      actions: "ec2:CreateTags",
-      resources: `${ec2}:network-acl/*`,
-      condition: { StringEquals: { "ec2:CreateAction": "CreateNetworkAcl" } },
-    },
-    {
-      sid: "FillsAndRemovesItsAcl",
-      actions: ["ec2:CreateNetworkAclEntry", "ec2:DeleteNetworkAcl"],
-      resources: `${ec2}:network-acl/*`,
-      condition: managed,
-    },
-    {
-      sid: "SwapsAclOfSubnet",
-      actions: "ec2:ReplaceNetworkAclAssociation",
-      resources: [`${ec2}:subnet/*`, `${ec2}:network-acl/*`],
     },
   ];
 }

@@ -7,8 +7,8 @@ import { CfnAccessEntry, CfnPodIdentityAssociation } from "aws-cdk-lib/aws-eks";
 import { CfnExperimentTemplate } from "aws-cdk-lib/aws-fis";
 import type { CfnExperimentTemplateProps } from "aws-cdk-lib/aws-fis";
 import type { CfnRole } from "aws-cdk-lib/aws-iam";
+import { faultTrust, podFaultStatements } from "../chaos/fault-role.ts";
 import { podFaultAccount, podFaultUser } from "../manifests/pod-faults.ts";
-import { serviceTrust } from "../security/policy.ts";
 import { clusterArn, role } from "../security/roles.ts";
 import { pascal } from "../settings/zones.ts";
 import { output } from "../stacks/output.ts";
@@ -115,20 +115,9 @@ function pods(target: string, component: Process, { clusterName }: DruidSettings
 }
 
 function fisRole(stack: Stack, settings: DruidSettings): CfnRole {
-  const { account, region, prefix } = settings;
   return role(stack, "FisRole", {
-    name: `${prefix}-fis`,
-    trust: serviceTrust("fis.amazonaws.com", {
-      StringEquals: { "aws:SourceAccount": account },
-      ArnLike: { "aws:SourceArn": `arn:aws:fis:${region}:${account}:experiment/*` },
-    }),
-    statements: [
-      { sid: "FindsCluster", actions: "eks:DescribeCluster", resources: clusterArn(settings) },
-      {
-        sid: "FindsTargets",
-        actions: ["ec2:DescribeInstances", "ec2:DescribeSubnets", "tag:GetResources"],
-        resources: "*",
-      },
-    ],
+    name: `${settings.prefix}-fis`,
+    trust: faultTrust(settings),
+    statements: podFaultStatements(clusterArn(settings)),
   });
 }

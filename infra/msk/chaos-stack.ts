@@ -7,8 +7,8 @@ import type { CfnRole } from "aws-cdk-lib/aws-iam";
 import { CfnExperimentTemplate } from "aws-cdk-lib/aws-fis";
 import { faultDocument } from "../chaos/documents.ts";
 import type { FaultedHosts } from "../chaos/documents.ts";
+import { faultTrust, subnetFaultStatements } from "../chaos/fault-role.ts";
 import type { Statement } from "../security/policy.ts";
-import { serviceTrust } from "../security/policy.ts";
 import { role } from "../security/roles.ts";
 import type { PipelineSettings } from "../settings/msk-privatelink.ts";
 import { pipelinePorts } from "../settings/msk-privatelink.ts";
@@ -119,14 +119,10 @@ function template(stack: Stack, name: string, { fault, role: roleArn }: { fault:
 
 /** Stops and starts the worker's host, runs the two documents there, and cuts off subnets. Nothing else. */
 function fisRole(stack: Stack, volumesKey: string, settings: PipelineSettings): CfnRole {
-  const { account, region, prefix } = settings;
   return role(stack, "FisRole", {
-    name: `${prefix}-fis`,
-    trust: serviceTrust("fis.amazonaws.com", {
-      StringEquals: { "aws:SourceAccount": account },
-      ArnLike: { "aws:SourceArn": `arn:aws:fis:${region}:${account}:experiment/*` },
-    }),
-    statements: [...hostStatements(volumesKey, settings), ...subnetStatements(settings)],
+    name: `${settings.prefix}-fis`,
+    trust: faultTrust(settings),
+    statements: [...hostStatements(volumesKey, settings), ...subnetFaultStatements(settings)],
   });
 }
 
@@ -172,37 +168,6 @@ function hostStatements(volumesKey: string, { account, region }: PipelineSetting
         "tag:GetResources",
       ],
       resources: "*",
-    },
-  ];
-}
-
-/** A subnet is disconnected by a network ACL of the service's own, which it tags. */
-function subnetStatements({ account, region }: PipelineSettings): Statement[] {
-  const ec2 = `arn:aws:ec2:${region}:${account}`;
-  return [
-    {
-      sid: "MakesAcl",
-      actions: "ec2:CreateNetworkAcl",
-      resources: `${ec2}:network-acl/*`,
-      condition: { StringEquals: { "aws:RequestTag/managedByFIS": "true" } },
-    },
-    { sid: "MakesAclInVpc", actions: "ec2:CreateNetworkAcl", resources: `${ec2}:vpc/*` },
-    {
-      sid: "TagsAcl",
-      actions: "ec2:CreateTags",
-      resources: `${ec2}:network-acl/*`,
-      condition: { StringEquals: { "ec2:CreateAction": "CreateNetworkAcl" } },
-    },
-    {
-      sid: "FillsAndRemovesItsAcl",
-      actions: ["ec2:CreateNetworkAclEntry", "ec2:DeleteNetworkAcl"],
-      resources: `${ec2}:network-acl/*`,
-      condition: { StringEquals: { "aws:ResourceTag/managedByFIS": "true" } },
-    },
-    {
-      sid: "SwapsAclOfSubnet",
-      actions: "ec2:ReplaceNetworkAclAssociation",
-      resources: [`${ec2}:subnet/*`, `${ec2}:network-acl/*`],
     },
   ];
 }
