@@ -2,7 +2,7 @@
 // command is named, because guessing at another system's packages would only fail later.
 
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { environmentError } from "../../core/errors.ts";
 import { readEnvironment } from "../../config/environment.ts";
@@ -57,8 +57,7 @@ export async function ensureSystemPrograms(missing: readonly SystemProgram[], of
       hint: `as root: apt-get update && ${command}`,
     });
   }
-  await runQuietly(["apt-get", "update"]);
-  const { code, output } = await runQuietly(["bash", "-c", command]);
+  const { code, output } = await oneAtATime(`apt-get update; ${command} -o DPkg::Lock::Timeout=600`);
   const still = missing.filter((program) => !isThere(program));
   if (code !== 0 || still.length > 0) {
     throw environmentError(
@@ -69,6 +68,13 @@ export async function ensureSystemPrograms(missing: readonly SystemProgram[], of
       },
     );
   }
+}
+
+/** Two parts of the harness may miss the same program: whoever comes second waits for the first, and finds it there. */
+function oneAtATime(command: string): ReturnType<typeof runQuietly> {
+  const { cacheDirectory } = readEnvironment();
+  mkdirSync(cacheDirectory, { recursive: true });
+  return runQuietly(["flock", join(cacheDirectory, "system-packages.lock"), "bash", "-c", command]);
 }
 
 function isThere({ command, pythonModule, installOnly }: SystemProgram): boolean {
