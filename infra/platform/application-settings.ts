@@ -65,6 +65,12 @@ const balancing = {
   socket_timeout: 10_000,
 } as const;
 
+/**
+ * Longer than a lost server's session (10 s) and what the others take to give up its unfinished inserts: what is sent
+ * again sooner may be acknowledged as a block that "already exists" just before that block is thrown away.
+ */
+const resendPauseMs = 15_000;
+
 /** Creates `/clickhouse/applications/<name>/jdbc.properties` for every API service. */
 export function applicationSettings(stack: Stack, settings: Settings): void {
   const url = (...hosts: readonly string[]): string =>
@@ -90,6 +96,7 @@ export function applicationSettings(stack: Stack, settings: Settings): void {
       "pool.health": true,
       "retry.attempts": 4,
       "retry.deduplicationToken": true,
+      "retry.pause": resendPauseMs,
     };
     new CfnParameter(stack, `Settings${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
       name: `/${settings.prefix}/applications/${name}/jdbc.properties`,

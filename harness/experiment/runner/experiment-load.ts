@@ -54,12 +54,17 @@ export function startLoad(
     clock,
     signal,
     lateAfterMs: operationTimeoutMs + 1_000,
+    drainMs: operationTimeoutMs + 2_000 + (driver?.retry.pauseMs ?? 0),
     inserts: {
       table: scene.fronts.table,
       targets: [{ clickhouse: driver?.inserts ?? clickhouse }],
       rowsPerInsert,
-      ...(driver === undefined ? {} : { resends: driver.retry.attempts - 1, tokens: driver.retry.deduplicationToken }),
+      ...(driver === undefined ? {} : resending(driver.retry)),
       settings: { insert_quorum: String(quorum), insert_quorum_timeout: quorumTimeoutMs, ...scene.insertSettings },
     },
   });
+}
+
+function resending({ attempts, deduplicationToken, pauseMs }: Driver["retry"]) {
+  return { resends: attempts - 1, tokens: deduplicationToken, resendPauseMs: pauseMs };
 }

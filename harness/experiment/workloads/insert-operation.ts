@@ -2,6 +2,7 @@
 // same rows and the same deduplication token.
 
 import type { OperationEnd } from "../../analysis/measure/load-recorder.ts";
+import type { Clock } from "../../core/clock.ts";
 import { present } from "../../core/errors.ts";
 import type { HistorySink } from "./history-sink.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -18,14 +19,21 @@ interface Attempt {
   readonly number: number;
 }
 
-export function insertOperation(load: InsertLoad, seed: string, sink: HistorySink | undefined): Perform {
-  const { targets, rowsPerInsert = 1, firstId = 1, resends = 0 } = load;
+interface Telling {
+  readonly seed: string;
+  readonly sink: HistorySink | undefined;
+  readonly clock: Clock;
+}
+
+export function insertOperation(load: InsertLoad, { seed, sink, clock }: Telling): Perform {
+  const { targets, rowsPerInsert = 1, firstId = 1, resends = 0, resendPauseMs = 0 } = load;
   return async (position) => {
     const first = firstId + position * rowsPerInsert;
     const ids = Array.from({ length: rowsPerInsert }, (_, offset) => first + offset);
     const common = { load, ids, rows: workloadRows(seed, ids), token: `${seed}/${load.table}/${first}` };
     const ends: OperationEnd[] = [];
     for (let number = 1; number <= resends + 1; number += 1) {
+      if (number > 1 && resendPauseMs > 0) await clock.sleep(resendPauseMs);
       // A resend goes to the next target: what hangs once is not asked again first.
       const target = present(targets[(position + number - 1) % targets.length], "an insert load without targets");
       const end = await attempt({ ...common, target, number }, sink);

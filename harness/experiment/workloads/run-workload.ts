@@ -36,12 +36,12 @@ export async function runWorkload(workload: Workload): Promise<WorkloadReport> {
 }
 
 function operationOf(workload: Workload): { perform: Perform; nextId: () => number } {
-  const { seed, sink } = workload;
+  const { seed, sink, clock = systemClock } = workload;
   if (workload.kind === "query") {
     return { perform: queryOperation(workload.queries, seed, sink), nextId: () => 1 };
   }
   const { inserts } = workload;
-  const insert = insertOperation(inserts, seed, sink);
+  const insert = insertOperation(inserts, { seed, sink, clock });
   let inserted = 0;
   const nextId = () => (inserts.firstId ?? 1) + inserted * (inserts.rowsPerInsert ?? 1);
   const nextInsert = () => {

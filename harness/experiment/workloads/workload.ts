@@ -53,6 +53,8 @@ export interface InsertLoad {
   readonly settings?: ClickHouseSettings;
   /** Indeterminate inserts are tried again so many times, as attempts of the same value with the same token. Default 0. */
   readonly resends?: number;
+  /** Milliseconds between an attempt without an answer and the next one. Default 0. */
+  readonly resendPauseMs?: number;
   /** Whether every attempt carries the deduplication token of its value. Default true. */
   readonly tokens?: boolean;
   /** First id of this workload: ids are unique in a history. Default 1. */

@@ -128,6 +128,21 @@ describe("a workload", () => {
     expect(verdicts()["lost-rows"]).toBe("held");
   });
 
+  it("waits before it sends again for as long as it is told to", async () => {
+    table.trouble = (insert) => {
+      if (insert === 0) throw unclear;
+    };
+    await load({ durationMs: 20, drainMs: 400 }, { resends: 1, resendPauseMs: 300 });
+    const lines = text()
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { type?: string; attempt?: number; timeNs: number });
+    const failed = lines.find(({ type }) => type === "indeterminate");
+    const again = lines.find(({ type, attempt }) => type === "invoke" && attempt === 2);
+    expect(((again?.timeNs ?? 0) - (failed?.timeNs ?? 0)) / 1e6).toBeGreaterThanOrEqual(300);
+    expect(table.tokens).toHaveLength(5);
+  });
+
   it("leaves what is not answered open in the history and counts it", async () => {
     table.trouble = (insert) => (insert === 3 ? new Promise(() => undefined) : undefined);
     const { accounts } = await load({ durationMs: 50, drainMs: 50 });

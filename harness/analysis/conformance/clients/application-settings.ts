@@ -27,7 +27,12 @@ export interface ApplicationSettings {
   readonly networkTimeoutMs: number;
   readonly metrics: boolean;
   readonly health: boolean;
-  readonly retry: { readonly attempts: number; readonly deduplicationToken: boolean };
+  readonly retry: {
+    readonly attempts: number;
+    readonly deduplicationToken: boolean;
+    /** Milliseconds that it waits before it sends again. */
+    readonly pauseMs: number;
+  };
 }
 
 /** Undefined when the text is no application's. */
@@ -51,6 +56,7 @@ export function readApplicationSettings(text: string): ApplicationSettings | und
     retry: {
       attempts: Number(values.get("retry.attempts") ?? 1),
       deduplicationToken: isOn("retry.deduplicationToken"),
+      pauseMs: Number(values.get("retry.pause") ?? 0),
     },
   };
 }

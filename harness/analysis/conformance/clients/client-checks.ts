@@ -104,7 +104,7 @@ export const clientChecks = [
       it.expect(node, retry.attempts <= 1 || retry.deduplicationToken, {
         message: `${application} sends inserts again without a deduplication token`,
         expected: "the same token with every attempt",
-        actual: retry,
+        actual: { attempts: retry.attempts, deduplicationToken: retry.deduplicationToken },
       });
     });
   }),
