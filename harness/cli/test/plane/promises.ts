@@ -1,5 +1,6 @@
 // What the mends of the emulator promise, seen through the SDK as a client would see it.
 
+import { CheckNoPublicAccessCommand } from "@aws-sdk/client-accessanalyzer";
 import { assert } from "../../../core/errors.ts";
 import { callByName } from "../../../platform/aws/call-by-name.ts";
 import type { NamedService } from "../../../platform/aws/call-by-name.ts";
@@ -14,6 +15,7 @@ export const promises: readonly (readonly [name: string, body: Body])[] = [
   ["a disabled key encrypts and decrypts nothing", disabledKey],
   ["a bucket policy refuses objects without TLS and lets them pass with it", tlsOnly],
   ["a public bucket policy is refused where public policies are blocked", publicPolicy],
+  ["Access Analyzer tells what is open to strangers from what is not", openToStrangers],
   ["a role is assumed by nobody whom its trust policy does not name", untrusted],
   ["a dry run changes nothing", dryRun],
   ["an operation that is lacking is refused by name", lacking],
@@ -55,6 +57,32 @@ async function tlsOnly({ clients, secure, outputs }: Plane): Promise<void> {
   await refused(call(clients, "s3 PutObject", { ...object, Body: "x" }), "AccessDenied");
   await call(secure, "s3 PutObject", { ...object, Body: "x" });
   await call(secure, "s3 DeleteObject", object);
+}
+
+async function openToStrangers({ clients }: Plane): Promise<void> {
+  const statement = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" };
+  const within = { StringEquals: { "aws:SourceVpce": "vpce-1" } };
+  const openings: readonly (readonly [what: string, statements: readonly object[], result: string])[] = [
+    ["everyone", [statement], "FAIL"],
+    [
+      "everyone, by a set that may be empty",
+      [{ ...statement, Condition: { "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-1" } } }],
+      "FAIL",
+    ],
+    ["whoever comes through the endpoint", [{ ...statement, Condition: within }], "PASS"],
+    [
+      "everyone, denied outside the endpoint",
+      [statement, { ...statement, Effect: "Deny", Condition: { StringNotEquals: within.StringEquals } }],
+      "PASS",
+    ],
+    ["one account", [{ ...statement, Principal: { AWS: "arn:aws:iam::210987654321:root" } }], "PASS"],
+  ];
+  for (const [what, Statement, result] of openings) {
+    const policyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    const command = new CheckNoPublicAccessCommand({ policyDocument, resourceType: "AWS::S3::Bucket" });
+    const said = await clients.accessAnalyzer.send(command);
+    assert(said.result === result, `${what}: ${String(said.result)}`);
+  }
 }
 
 async function publicPolicy({ clients, outputs }: Plane): Promise<void> {
