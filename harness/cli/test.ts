@@ -29,6 +29,7 @@ export async function testCommand(options: TestOptions): Promise<ExitCode> {
   process.once("SIGINT", stop).once("SIGTERM", stop);
   narration.line(`seed ${seed}; phases: ${chosen.map((phase) => phase.name).join(", ")}`);
   const results: CaseResult[] = [];
+  const failed: string[] = [];
   for (const phase of chosen) {
     if (interrupted.signal.aborted) break;
     const context = contextOf(options, seed, { narrate: narration.line, signal: interrupted.signal });
@@ -36,9 +37,11 @@ export async function testCommand(options: TestOptions): Promise<ExitCode> {
     // A phase that found nothing to try has shown nothing.
     const tried: readonly CaseResult[] =
       cases.length > 0 ? cases : [{ name: "phase", outcome: "failed", reason: "no case ran" }];
-    report(phase, tried);
+    failed.push(...report(phase, tried));
     results.push(...tried);
   }
+  // Once more at the end: of an hour's output it is the tail that is kept and read.
+  if (chosen.length > 1) process.stdout.write(failed.join(""));
   const count = (outcome: CaseResult["outcome"]) =>
     String(results.filter((result) => result.outcome === outcome).length);
   process.stdout.write(`${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped\n`);
@@ -70,10 +73,15 @@ function choose({ fast, long, only }: TestOptions): readonly Phase[] {
   return phases.filter((phase) => long === true || phase.long !== true);
 }
 
-function report(phase: Phase, cases: readonly CaseResult[]): void {
+/** Prints a line for each case that is worth one; gives those of the failed ones. */
+function report(phase: Phase, cases: readonly CaseResult[]): readonly string[] {
+  const failed: string[] = [];
   for (const { name, outcome, reason } of cases) {
     if (outcome === "passed" && phase.name === "fast") continue;
     const why = outcome === "passed" || reason === undefined ? "" : `: ${reason}`;
-    process.stdout.write(`${outcome.padEnd(8)} ${phase.name} › ${name}${why}\n`);
+    const line = `${outcome.padEnd(8)} ${phase.name} › ${name}${why}\n`;
+    process.stdout.write(line);
+    if (outcome === "failed") failed.push(line);
   }
+  return failed;
 }
