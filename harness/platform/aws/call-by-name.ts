@@ -8,6 +8,7 @@ const load = createRequire(import.meta.url);
 
 /** Client of the catalogue and the SDK package that holds its commands. */
 const packages = {
+  accessAnalyzer: "client-accessanalyzer",
   ec2: "client-ec2",
   iam: "client-iam",
   kms: "client-kms",

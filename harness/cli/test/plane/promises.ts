@@ -1,6 +1,5 @@
 // What the mends of the emulator promise, seen through the SDK as a client would see it.
 
-import { CheckNoPublicAccessCommand } from "@aws-sdk/client-accessanalyzer";
 import { assert } from "../../../core/errors.ts";
 import { callByName } from "../../../platform/aws/call-by-name.ts";
 import type { NamedService } from "../../../platform/aws/call-by-name.ts";
@@ -79,9 +78,9 @@ async function openToStrangers({ clients }: Plane): Promise<void> {
   ];
   for (const [what, Statement, result] of openings) {
     const policyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-    const command = new CheckNoPublicAccessCommand({ policyDocument, resourceType: "AWS::S3::Bucket" });
-    const said = await clients.accessAnalyzer.send(command);
-    assert(said.result === result, `${what}: ${String(said.result)}`);
+    const question = { policyDocument, resourceType: "AWS::S3::Bucket" };
+    const said = valueAt(await call(clients, "accessAnalyzer CheckNoPublicAccess", question), "result");
+    assert(said === result, `${what}: ${String(said)}`);
   }
 }
 
