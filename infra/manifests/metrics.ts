@@ -47,21 +47,21 @@ function select({ name, type, value, labels, from }: Metric): string {
   return `SELECT '${name}' AS name, '${type}' AS type, ${labels} AS labels, toFloat64(${value}) AS value FROM ${from}`;
 }
 
-function histogram(): string[] {
-  const row = (labels: string, value: string, rest = "") =>
-    `SELECT '${latency}', 'histogram', ${labels}, toFloat64(${value}) FROM ${rest === "" ? finished : rest}`;
-  const each = `system.query_log ARRAY JOIN [${bounds.join(", ")}] AS le ${finished.replace("system.query_log ", "")} GROUP BY le`;
-  return [
-    row("map('le', toString(le))", "countIf(query_duration_ms <= 1000 * le)", each),
-    row("map('le', '+Inf')", "count()"),
-    row("map('sum', '')", "sum(query_duration_ms) / 1000"),
-    row("map('count', '')", "count()"),
+/** One look at the log for all of it: bounds, count and sum of two looks would be of different queries. */
+function histogram(): string {
+  const below = `sumForEach(arrayMap(le -> query_duration_ms <= 1000 * le, [${bounds.join(", ")}]))`;
+  const parts = [
+    // Without any query there is nothing to sum for each bound.
+    `arrayMap((le, n) -> ('le', toString(le), toFloat64(n)), [${bounds.join(", ")}], arrayResize(${below}, ${String(bounds.length)}))`,
+    "[('le', '+Inf', toFloat64(count())), ('count', '', toFloat64(count())), ('sum', '', sum(query_duration_ms) / 1000)]",
   ];
+  return `WITH arrayJoin(arrayConcat(${parts.join(", ")})) AS part
+      SELECT '${latency}', 'histogram', if(part.1 = 'le', map('le', part.2), map(part.1, '')), part.3 FROM ${finished}`;
 }
 
 /** The rule of the HTTP interface that answers scrapers; all other requests are answered as ever. */
 export function metricsHandler(): string {
-  const query = [...metrics.map(select), ...histogram()].join("\n      UNION ALL ");
+  const query = [...metrics.map(select), histogram()].join("\n      UNION ALL ");
   return `  <http_handlers>
     <rule>
       <url>${metricsPath}</url>

@@ -63,6 +63,17 @@ it("one metric may be told in several selects", () => {
   ]);
 });
 
+it("rows of one select may have one map or another", () => {
+  const labels = (column: string) =>
+    pages(rule(select(`'took', 'histogram', ${column} AS labels, v`)))[0]?.offers[0]?.labels;
+  expect([
+    labels("if(part.1 = 'le', map('le', part.2), map(part.1, ''))"),
+    labels("multiIf(a, map('le', concat('b', ',')), b, map('sum', ''), map('zone', z, 'le', l))"),
+    labels("lower(map('le', b))"),
+    labels("remap('le', b)"),
+  ]).toEqual([["le"], ["le", "zone"], [], []]);
+});
+
 it("keeps the questions as they are asked of the server", () => {
   const written =
     "SELECT 'a', 'gauge', map('x', y), v FROM t WHERE v &lt; 1 AND w &gt; 2 AND z = &quot;q&quot; &amp;&amp; 1";

@@ -2,7 +2,7 @@
 // HTTP interface.
 
 import { configFiles, elements } from "../cluster/server-config.ts";
-import { splitTop } from "../regions/statements.ts";
+import { bracketed, splitTop } from "../regions/statements.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 
@@ -39,7 +39,10 @@ function page(rule: string, node: Node): ServedPage[] {
   return [{ path, node, offers: joined(query.split(/\bUNION\s+ALL\b/i).flatMap(offer)) }];
 }
 
-/** `SELECT 'name' AS name, 'gauge' AS type, map('label', column) AS labels, value …`; other answers are not followed. */
+/**
+ * `SELECT 'name' AS name, 'gauge' AS type, map('label', column) AS labels, value …`, where rows may have one map or
+ * another: `if(…, map('le', bound), map('sum', ''))`. Other answers are not followed.
+ */
 function offer(select: string): Offer[] {
   const [, columns] = /^[\s\S]*\bSELECT\b([\s\S]*?)\bFROM\b/i.exec(select) ?? [];
   const texts = splitTop(columns ?? "", ",").map((column) => column.trim());
@@ -47,11 +50,22 @@ function offer(select: string): Offer[] {
   const metric = literals.find((literal) => !types.includes(literal));
   if (metric === undefined) return [];
   const type = literals.find((literal) => types.includes(literal)) ?? "untyped";
-  const inside = texts.flatMap((text) => /^map\(([\s\S]*)\)/.exec(text)?.[1] ?? [])[0] ?? "";
-  const labels = splitTop(inside, ",").flatMap((part, index) =>
-    index % 2 === 0 ? part.trim().replaceAll("'", "") : [],
+  const maps = texts.find((text) => /^(map|if|multiIf)\(/.test(text)) ?? "";
+  return [
+    {
+      metric,
+      type,
+      labels: [...maps.matchAll(/\bmap(?=\()/g)].flatMap(({ index }) => keys(maps.slice(index + 3))),
+      query: select,
+    },
+  ];
+}
+
+/** Names among the arguments of a map, from its bracket on; one that is computed is no name. */
+function keys(map: string): string[] {
+  return splitTop(bracketed(map), ",").flatMap((part, at) =>
+    at % 2 === 0 ? (/^\s*'([^']+)'\s*$/.exec(part)?.[1] ?? []) : [],
   );
-  return [{ metric, type, labels: labels.filter((label) => label !== ""), query: select }];
 }
 
 const types = ["gauge", "counter", "histogram", "summary", "untyped"];

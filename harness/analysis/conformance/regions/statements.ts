@@ -62,7 +62,7 @@ function clause(text: string, name: string): string | undefined {
 }
 
 /** Inside of the bracket that a text starts with. */
-function bracketed(text: string): string {
+export function bracketed(text: string): string {
   let depth = 0;
   for (let index = 0; index < text.length; index += 1) {
     const character = text.charAt(index);
