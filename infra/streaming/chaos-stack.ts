@@ -1,4 +1,5 @@
-// Faults of the streaming platform as FIS templates: the loss of one pod of each kind, and producers cut from the proxies.
+// Faults of the streaming platform as FIS templates: the loss of one pod of each kind, and producers or consumers cut from
+// the proxies.
 // The role of FIS may look for pods; what it does to them it does as a user of the cluster.
 
 import { Stack } from "aws-cdk-lib";
@@ -31,7 +32,7 @@ const killed = {
   selection: "COUNT(1)",
 } as const;
 
-/** By name. A fault of duration lasts at most two minutes; whoever runs it stops it earlier. */
+/** By name. A fault of duration lasts no longer than it says; whoever runs it stops it earlier. */
 const faults: Readonly<Record<string, PodFault>> = {
   "broker-lost": {
     ...killed,
@@ -76,6 +77,14 @@ const faults: Readonly<Record<string, PodFault>> = {
     selection: "ALL",
     actionId: "aws:eks:pod-network-blackhole-port",
     parameters: { duration: "PT2M", port: "6650", protocol: "tcp", trafficType: "ingress" },
+  },
+  "consumers-cut": {
+    description: "Packets of the job's TaskManagers to the proxies are dropped",
+    namespace: namespaces.flink,
+    selector: "app=iot-flink-job,component=taskmanager",
+    selection: "ALL",
+    actionId: "aws:eks:pod-network-blackhole-port",
+    parameters: { duration: "PT10M", port: "6650", protocol: "tcp", trafficType: "egress" },
   },
 };
 

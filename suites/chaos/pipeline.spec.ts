@@ -1,7 +1,7 @@
 // The stream of messages under faults: none lost, none counted twice, from the producer to the tables.
 
 import { readFileSync } from "node:fs";
-import { expect, requirement, test } from "#harness/suite/index.ts";
+import { atDepth, expect, requirement, test } from "#harness/suite/index.ts";
 import { systemClock } from "#harness/core/clock.ts";
 import { judgePipeline } from "#harness/analysis/pipeline/judge-pipeline.ts";
 import { present } from "#harness/core/errors.ts";
@@ -18,7 +18,7 @@ import type { SuiteFixtures, SuiteWorkerFixtures } from "#harness/suite/index.ts
 type Fixtures = Pick<SuiteFixtures & SuiteWorkerFixtures, "aws" | "context" | "evidence" | "verdict">;
 
 async function holds(name: string, { aws, context, evidence, verdict }: Fixtures): Promise<void> {
-  test.setTimeout(900_000);
+  test.setTimeout(1_500_000);
   const experiment = loadPipelineExperiment(name);
   const region = firstRegion(context);
   const historyFile = evidence.historyFile(name);
@@ -77,6 +77,14 @@ test.describe("pipeline", () => {
   test("producers are cut from the proxies", requirement("PIPE-005"), async ({ aws, context, evidence, verdict }) => {
     await holds("producers-cut", { aws, context, evidence, verdict });
   });
+
+  test(
+    "consumers are cut from the proxies",
+    atDepth("nightly", requirement("PIPE-010")),
+    async ({ aws, context, evidence, verdict }) => {
+      await holds("consumers-cut", { aws, context, evidence, verdict });
+    },
+  );
 
   test("a TaskManager is lost", requirement("PIPE-019", "PIPE-020"), async ({ aws, context, evidence, verdict }) => {
     await holds("task-manager-lost", { aws, context, evidence, verdict });

@@ -19,22 +19,25 @@ export function biteOf(sign: FlowSign, looks: readonly FlowLook[], sinceMs: numb
   return sign === "publishing-stalls" ? stall(since) : standstill(since);
 }
 
-function stall(looks: readonly FlowLook[]): string | undefined {
-  const bad = looks.find(({ isPrompt }) => !isPrompt);
-  return bad === undefined ? undefined : `publishing stalled ${seconds(bad.atMs)} s after the watch began`;
-}
+type RowLook = Pick<FlowLook, "atMs" | "acknowledged" | "rows">;
 
-function standstill(looks: readonly FlowLook[]): string | undefined {
-  const told = looks.filter((look): look is FlowLook & { rows: number } => look.rows !== undefined);
+/** Rows that stood for as long as that while messages were acknowledged; undefined as long as none did. */
+export function standstill(looks: readonly RowLook[], longMs = stillMs): string | undefined {
+  const told = looks.filter((look): look is RowLook & { rows: number } => look.rows !== undefined);
   for (const [index, first] of told.entries()) {
     const same = told.slice(index).findIndex(({ rows }) => rows !== first.rows);
     const last = same === -1 ? told.at(-1) : told[index + same - 1];
-    if (last === undefined || last.atMs - first.atMs < stillMs || last.acknowledged <= first.acknowledged) continue;
+    if (last === undefined || last.atMs - first.atMs < longMs || last.acknowledged <= first.acknowledged) continue;
     // Rows that have caught up stand still as well.
     if (last.acknowledged <= last.rows) continue;
     return `rows stood at ${String(first.rows)} for ${seconds(last.atMs - first.atMs)} s while ${String(last.acknowledged - first.acknowledged)} messages were acknowledged`;
   }
   return undefined;
+}
+
+function stall(looks: readonly FlowLook[]): string | undefined {
+  const bad = looks.find(({ isPrompt }) => !isPrompt);
+  return bad === undefined ? undefined : `publishing stalled ${seconds(bad.atMs)} s after the watch began`;
 }
 
 /** Milliseconds of the first look from which on every acknowledged message had a row; undefined when that was never. */

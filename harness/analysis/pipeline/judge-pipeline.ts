@@ -4,6 +4,8 @@
 import type { CheckerName, VerdictDocument } from "../checkers/checker.ts";
 import { composeVerdicts } from "../../core/verdict.ts";
 import type { Finding, Verdict } from "../../core/verdict.ts";
+import { judgeBacklog } from "./judge-backlog.ts";
+import type { BacklogRecord } from "./judge-backlog.ts";
 import { judgeJob } from "./judge-job.ts";
 import type { JobRecord } from "./judge-job.ts";
 
@@ -25,6 +27,8 @@ export interface PipelineSeen {
   readonly resumed: Resumption | undefined;
   /** Absent where the job is not watched. */
   readonly job: JobRecord | undefined;
+  /** Absent where the backlog is not watched. */
+  readonly backlog: BacklogRecord | undefined;
 }
 
 /** Milliseconds since the fault began; `highMs` is infinite when publishing was not seen good for long enough. */
@@ -45,12 +49,15 @@ interface Parts {
   /** Publishing has to resume, and every message has to be acknowledged in the end. */
   readonly isPublishing?: boolean;
   readonly isJob?: boolean;
+  /** The subscription has to keep count of what its consumer does not fetch, and of nothing in the end. */
+  readonly isBacklog?: boolean;
 }
 
 const once: readonly CheckerName[] = ["lost-rows", "duplicate-rows", "unexpected-rows"];
 
 const partsOf = {
   "PIPE-005": { checkers: ["lost-rows", "recovery"], isPublishing: true },
+  "PIPE-010": { checkers: ["lost-rows"], isBacklog: true },
   "PIPE-011": { checkers: ["lost-rows", "recovery"], isPublishing: true },
   "PIPE-012": { checkers: once },
   "PIPE-019": { checkers: once },
@@ -72,6 +79,7 @@ export function judgePipeline(row: PipelineRow, seen: PipelineSeen): PipelineJud
     ...wanted.checkers.map((name) => ofChecker(name, seen)),
     ...(wanted.checkers.length > 0 ? readings(seen) : []),
     ...(wanted.isJob === true ? [ofJob(seen)] : []),
+    ...(wanted.isBacklog === true ? [ofBacklog(seen)] : []),
     ...(wanted.isPublishing === true ? [resumption(seen)] : []),
     acknowledgement(wanted, seen),
   ];
@@ -83,16 +91,21 @@ export function judgePipeline(row: PipelineRow, seen: PipelineSeen): PipelineJud
   return { verdict, findings: verdict === "held" ? told.map((one) => ({ ...one, severity: "note" })) : told };
 }
 
-/** What every verdict rests on: a harness that worked, a fault that bit, and a job that it interrupted where it is meant to. */
+/**
+ * What every verdict rests on: a harness that worked, a fault that bit, and a job that it interrupted, or a consumer that it
+ * kept away, where it is meant to.
+ */
 function groundOf(seen: PipelineSeen): PipelineJudgement[] {
-  const { problems, signs, job } = seen;
+  const { problems, signs, job, backlog } = seen;
   const interruption = job === undefined ? undefined : judgeJob(job);
+  const absence = backlog === undefined ? undefined : judgeBacklog(backlog);
   return [
     ...problems.map((message) => part("unknown", seen, message)),
     ofChecker("fault-bit", seen),
     ...(signs.length === 0 ? [part("unknown", seen, "no sign showed that the fault bit")] : []),
     ...signs.map((message) => part("held", seen, message)),
     ...(interruption?.isInterrupted === false ? [interruption] : []),
+    ...(absence?.isAway === false ? [absence] : []),
   ];
 }
 
@@ -109,6 +122,10 @@ function readings(seen: PipelineSeen): PipelineJudgement[] {
 
 function ofJob(seen: PipelineSeen): PipelineJudgement {
   return seen.job === undefined ? part("unknown", seen, "the job was not watched") : judgeJob(seen.job);
+}
+
+function ofBacklog(seen: PipelineSeen): PipelineJudgement {
+  return seen.backlog === undefined ? part("unknown", seen, "nobody watched the backlog") : judgeBacklog(seen.backlog);
 }
 
 /** The clients resend for minutes after the fault is healed: what is never acknowledged then is lost on the way. */

@@ -170,9 +170,19 @@ describe("an experiment on a stream", () => {
     ],
     ...{ faultMs: 1, backlog: 0, withinMs: 9 },
   };
+  const backlog = {
+    looks: Array.from({ length: 30 }, (_none, at) => ({
+      atMs: at,
+      before: at,
+      acknowledged: at,
+      backlog: at,
+      rows: 4,
+    })),
+    ...{ awayMs: 0, backMs: 29, holdMs: 20, left: 0 },
+  };
   const good: PipelineSeen = {
     ...{ experiment: "one", sent: 10, acknowledged: 10, problems: [], signs: ["it was away"], unread: [], wrong: [] },
-    ...{ job, checkers: held, resumed: { lowMs: 10_000, highMs: 11_000, atMostMs: 90_000 } },
+    ...{ job, backlog, checkers: held, resumed: { lowMs: 10_000, highMs: 11_000, atMostMs: 90_000 } },
   };
   const rowsThatTurn = (change: Partial<PipelineSeen>, to: string) =>
     pipelineRows.filter((row) => judgePipeline(row, { ...good, ...change }).verdict === to);
@@ -186,7 +196,7 @@ describe("an experiment on a stream", () => {
     }
   });
 
-  const counting = ["PIPE-005", "PIPE-011", "PIPE-012", "PIPE-019", "REP-009"];
+  const counting = ["PIPE-005", "PIPE-010", "PIPE-011", "PIPE-012", "PIPE-019", "REP-009"];
 
   test.each([
     ["a message is lost", { checkers: but("lost-rows", "violated") }, "violated", counting],
@@ -216,7 +226,7 @@ describe("an experiment on a stream", () => {
       "a message was never acknowledged where publishing is not asked about",
       { acknowledged: 9 },
       "unknown",
-      ["PIPE-012", "PIPE-019", "PIPE-020", "REP-009"],
+      ["PIPE-010", "PIPE-012", "PIPE-019", "PIPE-020", "REP-009"],
     ],
     ["nothing was sent", { sent: 0, acknowledged: 0 }, "unknown", pipelineRows],
     ["a minute makes no sense", { wrong: ["4 messages cannot add up to 1"] }, "violated", counting],
@@ -251,6 +261,14 @@ describe("an experiment on a stream", () => {
     ],
     ["the job stays away", { job: { ...job, backlog: 1 } }, "violated", ["PIPE-020"]],
     ["the job was not watched", { job: undefined }, "unknown", ["PIPE-020"]],
+    ["messages are left in the backlog", { backlog: { ...backlog, left: 3 } }, "violated", ["PIPE-010"]],
+    ["the backlog was not watched", { backlog: undefined }, "unknown", ["PIPE-010"]],
+    [
+      "the consumer was there while a message was lost",
+      { backlog: { ...backlog, backMs: 10 }, checkers: but("lost-rows", "violated") },
+      "unknown",
+      pipelineRows,
+    ],
     ["the fault did not bite", { checkers: but("fault-bit", "unknown") }, "unknown", pipelineRows],
     ["the fault was none", { problems: ["the fault is not in force"] }, "unknown", pipelineRows],
     ["nobody asked the checkers", { checkers: [] }, "unknown", pipelineRows],

@@ -10,6 +10,7 @@ import { fastPhase } from "./fast.ts";
 import { runPhase } from "./full-run.ts";
 import { installPhase } from "./install.ts";
 import { killsPhase } from "./kills.ts";
+import { kafkaPhase } from "./kafka.ts";
 import { labPhase } from "./lab.ts";
 import { leasesPhase } from "./leases.ts";
 import { mutationPhase } from "./mutation.ts";
@@ -46,6 +47,7 @@ export const phases: readonly Phase[] = [
   killsPhase,
   stormsPhase,
   streamsPhase,
+  kafkaPhase,
   druidPhase,
   undonePhase,
   twoRunsPhase,

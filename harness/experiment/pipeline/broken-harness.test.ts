@@ -88,6 +88,7 @@ async function course(name: string, broken: Broken = {}, isLossy = true) {
       lookBefore: () => Promise.resolve(true),
       seen: () => Promise.resolve("broker: one did not answer any more"),
       now: () => Promise.resolve("broker: one did not answer any more"),
+      seenWithinMs: 1_000,
       ...broken.sign,
     },
     watch: {
@@ -104,6 +105,7 @@ async function course(name: string, broken: Broken = {}, isLossy = true) {
         ],
       }),
     },
+    backlogWatch: undefined,
     backlog: broken.backlog ?? (() => Promise.resolve(0)),
   });
   over.abort();

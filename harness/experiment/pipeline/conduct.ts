@@ -1,6 +1,7 @@
 // The course of one experiment on a stream, given everybody who takes part: load from before the fault until well after it,
 // every message acknowledged, the job back, every place read.
 
+import type { BacklogRecord } from "../../analysis/pipeline/judge-backlog.ts";
 import { judgeJob } from "../../analysis/pipeline/judge-job.ts";
 import type { JobRecord } from "../../analysis/pipeline/judge-job.ts";
 import { endMarkers, plannedMessages } from "../../analysis/pipeline/messages.ts";
@@ -8,15 +9,15 @@ import type { MessagePlan } from "../../analysis/pipeline/messages.ts";
 import type { Clock } from "../../core/clock.ts";
 import { eventually } from "../../core/eventually.ts";
 import type { HistorySink } from "../workloads/history-sink.ts";
+import type { BacklogWatch } from "./backlog-watch.ts";
 import type { Consumer } from "./consumer.ts";
 import { inject } from "./inject.ts";
-import type { Control, Injected } from "./inject.ts";
+import type { Control, FaultSign, Injected } from "./inject.ts";
 import type { PipelineExperiment } from "./pipeline-file.ts";
 import type { Producer } from "./producer.ts";
 import { readBack, readFinal } from "./read-places.ts";
 import type { FinalPlaces, Place } from "./read-places.ts";
 import { sendAll } from "./sending.ts";
-import type { Sign } from "./sign.ts";
 import type { Watch } from "./watch.ts";
 
 export interface Course {
@@ -30,10 +31,12 @@ export interface Course {
   readonly consumer: Pick<Consumer, "start" | "restart" | "died"> | undefined;
   readonly places: readonly Place[];
   readonly control: Control;
-  readonly sign: Pick<Sign, "lookBefore" | "seen" | "now">;
+  readonly sign: FaultSign;
   readonly watch: Pick<Watch, "start" | "faulted" | "record">;
+  /** Where the row is about what the consumer leaves behind. */
+  readonly backlogWatch: Pick<BacklogWatch, "start" | "faulted" | "ending" | "record"> | undefined;
   /** Messages that the job has not consumed. */
-  readonly backlog: () => Promise<number>;
+  readonly backlog: () => Promise<number | "forgotten">;
   readonly clock: Clock;
 }
 
@@ -45,23 +48,29 @@ export interface PipelineRecord extends FinalPlaces, Injected {
   readonly lateMs: number;
   /** Absent where the job is not watched. */
   readonly job: JobRecord | undefined;
+  /** Absent where the backlog is not watched. */
+  readonly backlog: BacklogRecord | undefined;
 }
 
 const acknowledgedWithinMs = 180_000;
-const consumedWithinMs = 120_000;
 /** The last look may lie a beat before the moment of asking. */
 const beatMs = 3_000;
 
 export async function conduct(course: Course): Promise<PipelineRecord> {
-  const { experiment, plan, history, producer, consumer, places, clock, watch } = course;
+  const { experiment, plan, history, producer, consumer, places, clock, watch, backlogWatch } = course;
   await Promise.all([producer.start(), consumer?.start()]);
   watch.start();
+  backlogWatch?.start();
   const fault = { endedNs: Infinity };
   const injecting = inject({
     ...{ experiment, control: course.control, sign: course.sign, producer, consumer, clock },
     readBack: () => readBack(history, places, clock),
     onFault: () => {
       watch.faulted();
+      backlogWatch?.faulted();
+    },
+    onEnd: () => {
+      backlogWatch?.ending();
     },
   }).finally(() => {
     fault.endedNs = clock.nowNs();
@@ -88,6 +97,7 @@ export async function conduct(course: Course): Promise<PipelineRecord> {
     problems: [...injected.problems, ...died],
     signs: injected.signs,
     job: job === undefined ? undefined : { ...job, ...watch.record(), backlog: left },
+    backlog: backlogWatch === undefined ? undefined : { ...backlogWatch.record(experiment.hold), left },
   };
 }
 
@@ -102,14 +112,15 @@ async function jobAgain({ experiment, watch, clock }: Course): Promise<JobRecord
   return record();
 }
 
-async function consumed({ backlog, clock }: Course): Promise<number | undefined> {
+async function consumed({ experiment, backlog, clock }: Course): Promise<number | undefined> {
   let last: number | undefined;
   const isNothing = async (): Promise<boolean> => {
     last = undefined;
-    last = await backlog();
+    const told = await backlog();
+    if (told !== "forgotten") last = told;
     return last === 0;
   };
-  await within(isNothing, consumedWithinMs, clock);
+  await within(isNothing, experiment.consumed.withinMost, clock);
   return last;
 }
 

@@ -12,16 +12,24 @@ import type { Sign } from "./sign.ts";
 
 export type Control = Pick<FaultControl, "begin" | "verify" | "stillStands" | "end" | "healed" | "told">;
 
+/** What shows from outside that the fault bites. */
+export interface FaultSign extends Pick<Sign, "lookBefore" | "seen" | "now"> {
+  /** How long it may take to show once the service says that the fault is there. */
+  readonly seenWithinMs: number;
+}
+
 export interface Injecting {
   readonly experiment: PipelineExperiment;
   readonly control: Control;
-  readonly sign: Pick<Sign, "lookBefore" | "seen" | "now">;
+  readonly sign: FaultSign;
   readonly producer: Pick<Producer, "isPrompt" | "restart">;
   readonly consumer: Pick<Consumer, "restart"> | undefined;
   /** Reads every place the way it is read in the end, until it shows something that was acknowledged. */
   readonly readBack: () => Promise<void>;
   /** Told right before the fault is asked for. */
   readonly onFault: () => void;
+  /** Told right before its end is asked for. */
+  readonly onEnd: () => void;
   readonly clock: Clock;
 }
 
@@ -32,7 +40,6 @@ export interface Injected {
 }
 
 const steadyWithinMs = 30_000;
-const seenWithinMs = 30_000;
 
 /** Never throws: what went wrong is a problem of the harness or of the service that injects. */
 export async function inject(injecting: Injecting): Promise<Injected> {
@@ -50,6 +57,7 @@ export async function inject(injecting: Injecting): Promise<Injected> {
   const { control } = injecting;
   if (!(await attempt(() => steady(injecting)))) return { problems, signs };
   await attempt(() => hold(injecting, signs));
+  injecting.onEnd();
   // A service that does not take the order may have healed all the same, by the lease.
   await attempt(() => control.end());
   await attempt(() => control.healed());
@@ -73,7 +81,7 @@ async function hold(injecting: Injecting, signs: string[]): Promise<void> {
   const { experiment, control, sign, producer, consumer, onFault, clock } = injecting;
   onFault();
   await control.begin();
-  const isThere = await control.verify(async () => (await sign.seen()) !== undefined, seenWithinMs);
+  const isThere = await control.verify(async () => (await sign.seen()) !== undefined, sign.seenWithinMs);
   const told = await control.told();
   if (!isThere) {
     throw environmentError(

@@ -22,8 +22,11 @@ const pipelineFile = z.strictObject({
   requirements: z.array(z.enum(pipelineRows)).min(1),
   /** Name of an experiment template of infra. */
   template: z.string(),
-  /** Part of the stream whose members show from outside that the fault bites. */
-  bites: z.enum(partNames),
+  /**
+   * Part of the stream whose members show from outside that the fault bites; `tables`: they stand still while messages
+   * are acknowledged, and the backlog of the job's subscription is watched.
+   */
+  bites: z.enum([...partNames, "tables"]),
   /** Whether they have to show it until the fault's end. */
   isLasting: z.boolean().default(false),
   /** How long the fault stays once it was seen to bite. */
@@ -47,6 +50,8 @@ const pipelineFile = z.strictObject({
   checkers: z.array(z.enum(checkerNames)).min(1),
   /** Until when every message has to be acknowledged soon after it was sent again; absent: not judged. */
   recovery: z.strictObject({ atMost: milliseconds, hold: milliseconds }).optional(),
+  /** How long the job may take in the end until it has consumed everything. */
+  consumed: z.strictObject({ withinMost: milliseconds }).default({ withinMost: 120_000 }),
   /** Until when the job has to run again from its last checkpoint; absent: not judged. */
   job: z.strictObject({ withinMost: milliseconds }).optional(),
 });

@@ -1,6 +1,7 @@
 // The defects that the rows name, as what clients would have been told: each has to turn its row, and nothing else has to.
 
 import { describe, expect, test } from "vitest";
+import type { BacklogRecord } from "../../analysis/pipeline/judge-backlog.ts";
 import type { JobRecord } from "../../analysis/pipeline/judge-job.ts";
 import { judgePipeline } from "../../analysis/pipeline/judge-pipeline.ts";
 import type { PipelineRecord } from "./conduct.ts";
@@ -12,6 +13,7 @@ interface Story {
   readonly reads: Readonly<Record<string, readonly number[]>>;
   readonly acknowledged?: readonly number[];
   readonly job?: Partial<JobRecord>;
+  readonly backlog?: Partial<BacklogRecord>;
   readonly record?: Partial<PipelineRecord>;
   readonly change?: (history: string) => string;
 }
@@ -70,8 +72,17 @@ const goodJob: JobRecord = {
   ...{ faultMs: 1_000, backlog: 0, withinMs: 60_000 },
 };
 
+/** Forty messages a second for five minutes, none of them consumed. */
+const goodBacklog: BacklogRecord = {
+  looks: Array.from({ length: 310 }, (_none, index) => ({
+    ...{ atMs: index * 1_000, before: index * 40, acknowledged: index * 40 + 2 },
+    ...{ backlog: 100 + index * 40 + 1, rows: 900 },
+  })),
+  ...{ awayMs: 2_000, backMs: 305_000, holdMs: 300_000, left: 0 },
+};
+
 /** The verdict of each row that the experiment is about, and why. */
-function judged(name: string, { reads, acknowledged = sent, job, record, change = (text) => text }: Story) {
+function judged(name: string, { reads, acknowledged = sent, job, backlog, record, change = (text) => text }: Story) {
   const experiment = loadPipelineExperiment(name);
   const seen = pipelineSeen(
     experiment,
@@ -79,6 +90,7 @@ function judged(name: string, { reads, acknowledged = sent, job, record, change 
       ...{ sent: sent.length, acknowledged: acknowledged.length, lateMs: 3, problems: [], unread: [], wrong: [] },
       signs: ["one did not answer any more"],
       job: experiment.job === undefined ? undefined : { ...goodJob, ...job },
+      backlog: experiment.bites === "tables" ? { ...goodBacklog, ...backlog } : undefined,
       ...record,
     },
     change(historyOf(reads, acknowledged)),
@@ -109,6 +121,20 @@ describe("what the rows forbid", () => {
   test("a producer that drops what it has sent when it connects again", () => {
     const reads = { topic: [1, 2, 4] };
     expect(rowsOf("producers-cut", { reads, acknowledged: [1, 2, 4] })).toEqual({ "PIPE-005": "violated" });
+  });
+
+  test("a subscription that is forgotten with its consumer's connection, though the job finds its own way back", () => {
+    const looks = goodBacklog.looks.map((look) =>
+      look.atMs < 62_000 ? look : { ...look, backlog: "forgotten" as const },
+    );
+    const reads = whole("consumers-cut");
+    expect(rowsOf("consumers-cut", { reads, backlog: { looks } })).toEqual({ "PIPE-010": "violated" });
+  });
+
+  test("a broker that throws away what nobody fetches", () => {
+    const looks = goodBacklog.looks.map((look) => (look.atMs < 120_000 ? look : { ...look, backlog: 500 }));
+    const reads = { ...whole("consumers-cut"), "tables-1": [1, 4], "tables-2": [1, 4], "tables-3": [1, 4] };
+    expect(rowsOf("consumers-cut", { reads, backlog: { looks } })).toEqual({ "PIPE-010": "violated" });
   });
 
   test("minutes that are written a second time after a restart", () => {

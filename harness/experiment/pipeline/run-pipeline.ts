@@ -2,23 +2,25 @@
 // at every place where the messages have to be. What everybody was told is one history, judged like any other.
 
 import { plannedMessages } from "../../analysis/pipeline/messages.ts";
-import type { MessagePlan } from "../../analysis/pipeline/messages.ts";
+import type { MessagePlan, PlannedMessage } from "../../analysis/pipeline/messages.ts";
 import type { Clock } from "../../core/clock.ts";
-import { environmentError } from "../../core/errors.ts";
+import { bug, environmentError } from "../../core/errors.ts";
 import type { AwsClients } from "../../platform/aws/clients.ts";
 import type { RegionOutputs } from "../../platform/ports/outputs.ts";
 import { backlogOf } from "../../platform/stream/job-status.ts";
 import { doOthersAnswer, lookerAt } from "../../platform/stream/members.ts";
 import type { MessageClientParts } from "../../platform/stream/message-client.ts";
-import { latestMinuteMs, tableServers } from "../../platform/stream/minute-rows.ts";
-import type { TableLogin } from "../../platform/stream/minute-rows.ts";
+import { countedOn, latestMinuteMs, tableServers } from "../../platform/stream/minute-rows.ts";
+import type { TableLogin, TableServer } from "../../platform/stream/minute-rows.ts";
 import type { StreamPlaces } from "../../platform/stream/places.ts";
 import { planExperiment } from "../runner/experiment-plan.ts";
 import type { ExperimentPlan } from "../runner/experiment-plan.ts";
 import { FaultControl } from "../runner/fault-control.ts";
 import { openHistorySink } from "../workloads/history-sink.ts";
 import type { HistorySink } from "../workloads/history-sink.ts";
+import { BacklogWatch } from "./backlog-watch.ts";
 import { openClients } from "./clients.ts";
+import type { Clients } from "./clients.ts";
 import { conduct } from "./conduct.ts";
 import type { PipelineRecord } from "./conduct.ts";
 import type { PipelineExperiment } from "./pipeline-file.ts";
@@ -66,16 +68,18 @@ export async function runPipelineExperiment(options: PipelineOptions): Promise<P
   );
   const looked = placesOf({ experiment, clients, tables: { table, login, servers, planned, clock } });
   const watch = new Watch(options, history, clients.producer);
+  const backlogWatch = backlogWatchOf(options, { ...clients, servers, planned });
   try {
     return await conduct({
-      ...{ experiment, plan, history, watch, clock, places: looked },
+      ...{ experiment, plan, history, watch, backlogWatch, clock, places: looked },
       ...{ producer: clients.producer, consumer: clients.consumer },
       control: controlOf(options, faultPlan, history),
-      sign: await signOf(options, faultPlan),
+      sign: backlogWatch ?? (await signOf(options, faultPlan)),
       backlog: () => backlogOf(places),
     });
   } finally {
     watch.stop();
+    backlogWatch?.stop();
     await clients.producer.finish(1_000);
     await clients.consumer?.stop();
     history.close();
@@ -103,8 +107,29 @@ function controlOf({ experiment, aws, runId, clock }: PipelineOptions, plan: Exp
   });
 }
 
+interface Counted extends Pick<Clients, "producer"> {
+  readonly servers: readonly TableServer[];
+  readonly planned: readonly PlannedMessage[];
+}
+
+/** One replica of each shard is asked: the others copy from it. */
+function backlogWatchOf(
+  { experiment, places, login, clock }: PipelineOptions,
+  { producer, servers, planned }: Counted,
+): BacklogWatch | undefined {
+  if (experiment.bites !== "tables") return undefined;
+  const asked = servers.filter(({ replica }) => replica === 1);
+  const devices = [...new Set(planned.map(({ device }) => device))];
+  return new BacklogWatch({
+    ...{ producer, clock },
+    backlog: () => backlogOf(places),
+    rows: () => countedOn(asked, { table: places.table, login, devices }),
+  });
+}
+
 async function signOf({ experiment, places, login }: PipelineOptions, plan: ExperimentPlan): Promise<Sign> {
   const { bites } = experiment;
+  if (bites === "tables") throw bug("tables have no members that could be looked at");
   return new Sign({
     part: bites,
     look: await lookerAt(bites, places, login),

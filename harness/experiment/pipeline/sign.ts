@@ -15,6 +15,7 @@ export interface SignOptions {
 const nobody: Look = new Map<string, MemberState>();
 
 export class Sign {
+  readonly seenWithinMs = 30_000;
   readonly #options: SignOptions;
   #before: Look = nobody;
   #previous: Look | undefined;

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { JobSample } from "../../analysis/pipeline/judge-job.ts";
-import { present } from "../../core/errors.ts";
+import { environmentError, present } from "../../core/errors.ts";
 import type { StreamPlaces } from "./places.ts";
 
 const withinMs = 4_000;
@@ -19,7 +19,11 @@ const checkpoints = z.looseObject({
   }),
 });
 const stats = z.looseObject({
-  subscriptions: z.record(z.string(), z.looseObject({ msgBacklog: z.int() })),
+  metadata: z.looseObject({ partitions: z.int().positive() }),
+  partitions: z.record(
+    z.string(),
+    z.looseObject({ subscriptions: z.record(z.string(), z.looseObject({ msgBacklog: z.int() })) }),
+  ),
 });
 
 /** Nothing but the time where nobody answers. */
@@ -42,13 +46,26 @@ export async function lookAtJob({ jobUrl }: StreamPlaces): Promise<Omit<JobSampl
   }
 }
 
-/** Messages that the job's subscription has not acknowledged, over all partitions. */
-export async function backlogOf({ adminUrl, topic, subscription }: StreamPlaces): Promise<number> {
+/**
+ * Messages that the job's subscription has not acknowledged, over all partitions; `forgotten`: none of them knows it. The
+ * brokers leave partitions out that did not answer them: without one of these there is no sum.
+ */
+export async function backlogOf({
+  adminUrl,
+  topic,
+  subscription,
+}: Pick<StreamPlaces, "adminUrl" | "topic" | "subscription">): Promise<number | "forgotten"> {
   const path = topic.replace("://", "/");
-  const { subscriptions } = stats.parse(
-    await json(`${adminUrl}/admin/v2/${path}/partitioned-stats?perPartition=false`),
+  const { metadata, partitions } = stats.parse(
+    await json(`${adminUrl}/admin/v2/${path}/partitioned-stats?perPartition=true&getPreciseBacklog=true`),
   );
-  return present(subscriptions[subscription], `a subscription ${subscription}`).msgBacklog;
+  const told = Object.values(partitions);
+  if (told.length < metadata.partitions) {
+    const count = `${String(told.length)} of ${String(metadata.partitions)} partitions`;
+    throw environmentError(`${count} of ${topic} are told`, { code: "ASSAY_STREAM_BACKLOG" });
+  }
+  const backlogs = told.flatMap(({ subscriptions }) => subscriptions[subscription]?.msgBacklog ?? []);
+  return backlogs.length === 0 ? "forgotten" : backlogs.reduce((sum, one) => sum + one, 0);
 }
 
 async function json(url: string): Promise<unknown> {

@@ -37,9 +37,7 @@ export async function minuteRows(
   server: TableServer,
   { table, login, devices }: { table: string; login: TableLogin; devices: readonly number[] },
 ): Promise<MinuteRow[]> {
-  const [first, last] = [Math.min(...devices), Math.max(...devices)];
-  const ordinal = "toUInt32OrZero(substring(device_id, 8))";
-  const sql = `SELECT device_id, toUnixTimestamp(time), record_count, error_count FROM ${table} WHERE ${ordinal} BETWEEN ${String(first)} AND ${String(last)}`;
+  const sql = `SELECT device_id, toUnixTimestamp(time), record_count, error_count FROM ${table} WHERE ${areOf(devices)}`;
   const told = rows.parse(await ask(urlOf(server), login, sql));
   return told.map(([device, seconds, count, marks]) => ({
     device: Number(device.replace(/^sensor-/, "")),
@@ -47,6 +45,21 @@ export async function minuteRows(
     count,
     marks,
   }));
+}
+
+/** How many messages of these devices the servers count together. */
+export async function countedOn(
+  servers: readonly TableServer[],
+  { table, login, devices }: { table: string; login: TableLogin; devices: readonly number[] },
+): Promise<number> {
+  const sql = `SELECT sum(record_count) FROM ${table} WHERE ${areOf(devices)}`;
+  const told = await Promise.all(servers.map((server) => ask(urlOf(server), login, { sql, withinMs: soonMs })));
+  return told.reduce<number>((sum, one) => sum + number.parse(one)[0][0], 0);
+}
+
+function areOf(devices: readonly number[]): string {
+  const [first, last] = [Math.min(...devices), Math.max(...devices)];
+  return `toUInt32OrZero(substring(device_id, 8)) BETWEEN ${String(first)} AND ${String(last)}`;
 }
 
 /** The latest minute that the server behind the platform's name has, in milliseconds since 1970; 0 when it has none. */

@@ -56,12 +56,27 @@ describe("the job", () => {
     expect(await lookAtJob(places)).toEqual({});
   });
 
-  test("leaves a backlog, or none that is known", async () => {
-    const path = "/admin/v2/persistent/public/default/one/partitioned-stats?perPartition=false";
-    answers.set(path, { subscriptions: { job: { msgBacklog: 3 } } });
+  test("leaves a backlog on every partition, or one that is forgotten, or none that is known", async () => {
+    const path = "/admin/v2/persistent/public/default/one/partitioned-stats?perPartition=true&getPreciseBacklog=true";
+    const told = (...backlogs: readonly (number | undefined)[]) => ({
+      metadata: { partitions: 2 },
+      partitions: Object.fromEntries(
+        backlogs.map((msgBacklog, index) => [
+          `one-partition-${String(index)}`,
+          { subscriptions: msgBacklog === undefined ? { other: { msgBacklog: 9 } } : { job: { msgBacklog } } },
+        ]),
+      ),
+    });
+    answers.set(path, told(3, 4));
+    expect(await backlogOf(places)).toBe(7);
+    answers.set(path, told(3, undefined));
     expect(await backlogOf(places)).toBe(3);
-    answers.set(path, { subscriptions: {} });
-    await expect(backlogOf(places)).rejects.toThrow(/subscription job/);
+    answers.set(path, told(undefined, undefined));
+    expect(await backlogOf(places)).toBe("forgotten");
+    answers.set(path, told(3));
+    await expect(backlogOf(places)).rejects.toThrow(/1 of 2 partitions/);
+    answers.set(path, { reason: "no such topic" });
+    await expect(backlogOf(places)).rejects.toThrow();
   });
 });
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { usageError } from "../../../core/errors.ts";
+import { depths } from "../../vocabulary.ts";
 import { verdictSchema } from "../../../requirements/judgement.ts";
 import { namedServices } from "../../../platform/aws/call-by-name.ts";
 import type { NamedService } from "../../../platform/aws/call-by-name.ts";
@@ -41,6 +42,8 @@ export const damageSchema = z.strictObject({
   beside: z.array(z.string()).default([]),
   /** `run`: only what a suite does shows it; `check`: the configuration by itself does. */
   shownBy: z.enum(["check", "run"]).default("check"),
+  /** At which the suites look. */
+  depth: z.enum(depths).default("quick"),
   /** Only with `--long`. */
   long: z.boolean().default(false),
   plant: z.array(step).min(1),

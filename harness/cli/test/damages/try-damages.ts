@@ -44,7 +44,7 @@ function tryDamage(damage: Damage, stack: RunningStack, context: DamageContext):
     const root = join(context.runDirectory, "damages", damage.name);
     using _directory = openRunDirectory({ reports: inProject("reports"), directory: root });
     const contextFile = await writeRunContext({
-      ...{ stack, profile: context.profile, depth: "quick" as const, seed: context.seed, runDirectory: root },
+      ...{ stack, profile: context.profile, depth: damage.depth, seed: context.seed, runDirectory: root },
       ...{ runId: `${context.runId}-${damage.name}`, planned: plan.evaluated.map(({ id }) => id) },
     });
     const planted: Planted = { answers: {}, background: [] };
@@ -56,15 +56,15 @@ function tryDamage(damage: Damage, stack: RunningStack, context: DamageContext):
       await endBackground(stack, planted);
       await takeSteps(damage.heal, options);
     }
-    const seen = await resultsOf(plan, root, context);
+    const seen = await resultsOf(plan, root, { ...context, depth: damage.depth });
     const wrong = differences(damage, plan, seen);
     assert(wrong.length === 0, wrong.join("; "));
   });
 }
 
-function planOf({ turns, beside }: Damage, profile: string): RunPlan {
+function planOf({ turns, beside, depth }: Damage, profile: string): RunPlan {
   const named = [...Object.keys(turns), ...beside];
-  const base = { profile, target: "local" as const, depth: "quick" as const };
+  const base = { profile, target: "local" as const, depth };
   const narrow = planRows({ ...base, suites: [], requirements: named });
   if (beside.length > 0) return narrow;
   const suites = everySuite.filter((suite) => narrow.evaluated.some((row) => row.suite === suite));
@@ -84,7 +84,11 @@ async function look(
   await runSuites({ stack, contextFile, suites, signal: context.signal, write: () => undefined });
 }
 
-async function resultsOf(plan: RunPlan, root: string, context: DamageContext): Promise<Map<string, RunResult>> {
+async function resultsOf(
+  plan: RunPlan,
+  root: string,
+  context: DamageContext & Pick<Damage, "depth">,
+): Promise<Map<string, RunResult>> {
   const startedAt = new Date(0).toISOString();
   const document = await finishRun({
     runDirectory: root,
@@ -92,7 +96,7 @@ async function resultsOf(plan: RunPlan, root: string, context: DamageContext): P
       runId: context.runId,
       profile: context.profile,
       target: "local",
-      depth: "quick",
+      depth: context.depth,
       seed: context.seed,
       startedAt,
       seconds: 0,
