@@ -6,6 +6,7 @@ import { exitCode } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { createNarration } from "./narration.ts";
+import { passOn } from "./test/command.ts";
 import type { CaseResult, Phase, PhaseContext } from "./test/phase.ts";
 import { phases } from "./test/phases.ts";
 
@@ -23,17 +24,22 @@ export async function testCommand(options: TestOptions): Promise<ExitCode> {
   const chosen = choose(options);
   const narration = createNarration();
   const interrupted = new AbortController();
-  const stop = () => {
+  const stop = (signal: NodeJS.Signals) => {
     interrupted.abort();
+    passOn(signal);
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
   narration.line(`seed ${seed}; phases: ${chosen.map((phase) => phase.name).join(", ")}`);
   const results: CaseResult[] = [];
   const failed: string[] = [];
   for (const phase of chosen) {
-    if (interrupted.signal.aborted) break;
     const context = contextOf(options, seed, { narrate: narration.line, signal: interrupted.signal });
     const cases = await narration.phase(`${phase.name}: ${phase.what}`, async () => phase.run(context));
+    // What failed when everything was told to end says nothing of the project.
+    if (interrupted.signal.aborted) {
+      narration.line(`interrupted: the cases of ${phase.name} do not count`);
+      break;
+    }
     // A phase that found nothing to try has shown nothing.
     const tried: readonly CaseResult[] =
       cases.length > 0 ? cases : [{ name: "phase", outcome: "failed", reason: "no case ran" }];
@@ -78,10 +84,17 @@ function report(phase: Phase, cases: readonly CaseResult[]): readonly string[] {
   const failed: string[] = [];
   for (const { name, outcome, reason } of cases) {
     if (outcome === "passed" && phase.name === "fast") continue;
-    const why = outcome === "passed" || reason === undefined ? "" : `: ${reason}`;
+    const why = outcome === "passed" || reason === undefined ? "" : `: ${shortened(reason)}`;
     const line = `${outcome.padEnd(8)} ${phase.name} › ${name}${why}\n`;
     process.stdout.write(line);
     if (outcome === "failed") failed.push(line);
   }
   return failed;
+}
+
+const reasonLength = 2_000;
+
+function shortened(reason: string): string {
+  const more = reason.length - reasonLength;
+  return more <= 0 ? reason : `${reason.slice(0, reasonLength)} … and ${String(more)} characters more`;
 }

@@ -1,6 +1,7 @@
 // Runs `./assay …` as an outside caller would, with a mark in its environment by which leftovers are recognized.
 
 import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { systemClock } from "../../core/clock.ts";
 import { installerEnvironment } from "../../config/environment.ts";
@@ -32,6 +33,13 @@ export interface StartedCommand {
   readonly ended: Promise<CommandResult>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Passes a signal to the tests on to what they started: only a terminal's reaches those as well, by itself. */
+export function passOn(signal: NodeJS.Signals): void {
+  for (const child of running) child.kill(signal);
+}
+
 export function startAssay(run: CommandRun): StartedCommand {
   const mark = `assay-test-${randomUUID()}`;
   const [file = "", ...rest] = [...(run.wrap ?? []), inProject("assay"), ...run.argv];
@@ -43,6 +51,7 @@ export function startAssay(run: CommandRun): StartedCommand {
     timeout: run.timeoutMs,
     killSignal: "SIGKILL",
   });
+  running.add(child);
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => {
@@ -57,6 +66,7 @@ export function startAssay(run: CommandRun): StartedCommand {
       stderr += error.message;
     });
     child.on("close", (code, signal) => {
+      running.delete(child);
       resolve({ code, signal, stdout, stderr, mark, seconds: (systemClock.nowNs() - begunNs) / 1e9 });
     });
   });
