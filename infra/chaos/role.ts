@@ -2,9 +2,7 @@
 // own documents. Nothing else.
 
 import type { Stack } from "aws-cdk-lib";
-import { CfnAccessEntry } from "aws-cdk-lib/aws-eks";
 import type { CfnRole } from "aws-cdk-lib/aws-iam";
-import { podFaultUser } from "../manifests/pod-faults.ts";
 import { clusterArn, role } from "../security/roles.ts";
 import type { Statement } from "../security/policy.ts";
 import { faultTrust, subnetFaultStatements } from "./fault-role.ts";
@@ -28,16 +26,6 @@ export function fisRole(stack: Stack, keys: VolumeKey, settings: ChaosSite): Cfn
       ...commands(settings),
       ...pods(settings),
     ],
-  });
-}
-
-/** Lets the role into the cluster as the user whom the manifests allow to delete pods. */
-export function fisAccess(stack: Stack, roleArn: string, settings: ChaosSite): void {
-  new CfnAccessEntry(stack, "AccessFis", {
-    clusterName: settings.clusterName,
-    principalArn: roleArn,
-    type: "STANDARD",
-    username: podFaultUser,
   });
 }
 

@@ -3,13 +3,11 @@
 
 import { Stack } from "aws-cdk-lib";
 import type { App } from "aws-cdk-lib";
-import { CfnAccessEntry, CfnPodIdentityAssociation } from "aws-cdk-lib/aws-eks";
+import { CfnPodIdentityAssociation } from "aws-cdk-lib/aws-eks";
 import { CfnExperimentTemplate } from "aws-cdk-lib/aws-fis";
 import type { CfnExperimentTemplateProps } from "aws-cdk-lib/aws-fis";
-import type { CfnRole } from "aws-cdk-lib/aws-iam";
-import { faultTrust, podFaultStatements } from "../chaos/fault-role.ts";
-import { podFaultAccount, podFaultUser } from "../manifests/pod-faults.ts";
-import { clusterArn, role } from "../security/roles.ts";
+import { podFaultRole } from "../chaos/fault-access.ts";
+import { podFaultAccount } from "../manifests/pod-faults.ts";
 import { pascal } from "../settings/zones.ts";
 import { output } from "../stacks/output.ts";
 import { stackProps } from "../stacks/stack-props.ts";
@@ -31,13 +29,7 @@ export class DruidChaosStack extends Stack {
   constructor(app: App, deployment: DeploymentStack, settings: DruidSettings) {
     super(app, `${settings.profile}-chaos`, stackProps(settings, "experiment templates"));
     this.addStackDependency(deployment);
-    const made = fisRole(this, settings);
-    new CfnAccessEntry(this, "AccessFis", {
-      clusterName: settings.clusterName,
-      principalArn: made.attrArn,
-      type: "STANDARD",
-      username: podFaultUser,
-    });
+    const made = podFaultRole(this, settings);
     // Every account of the cluster has a role through Pod Identity: this one may do nothing.
     new CfnPodIdentityAssociation(this, "IdentityFaults", {
       clusterName: settings.clusterName,
@@ -112,12 +104,4 @@ function pods(target: string, component: Process, { clusterName }: DruidSettings
       selectionMode: "ALL",
     },
   };
-}
-
-function fisRole(stack: Stack, settings: DruidSettings): CfnRole {
-  return role(stack, "FisRole", {
-    name: `${settings.prefix}-fis`,
-    trust: faultTrust(settings),
-    statements: podFaultStatements(clusterArn(settings)),
-  });
 }

@@ -6,7 +6,8 @@ import { probeAlarms } from "../chaos/alarms.ts";
 import { disasterDocument } from "../chaos/disaster.ts";
 import { faultDocuments } from "../chaos/documents.ts";
 import { experimentTemplates } from "../chaos/experiments.ts";
-import { fisAccess, fisRole } from "../chaos/role.ts";
+import { faultAccess } from "../chaos/fault-access.ts";
+import { fisRole } from "../chaos/role.ts";
 import { rolloutDocument } from "../chaos/rollout.ts";
 import { complianceDocuments } from "../compliance/documents.ts";
 import { conformanceDocuments } from "../conformance/documents.ts";
@@ -25,7 +26,7 @@ export class ChaosStack extends Stack {
     rolloutDocument(this, settings);
     disasterDocument(this);
     const role = fisRole(this, security.keys, settings);
-    fisAccess(this, role.attrArn, settings);
+    faultAccess(this, role.attrArn, settings);
     const templates = experimentTemplates(this, {
       settings,
       role: role.attrArn,

@@ -4,12 +4,9 @@
 
 import { Stack } from "aws-cdk-lib";
 import type { App } from "aws-cdk-lib";
-import { CfnAccessEntry } from "aws-cdk-lib/aws-eks";
-import type { CfnRole } from "aws-cdk-lib/aws-iam";
 import { CfnExperimentTemplate } from "aws-cdk-lib/aws-fis";
-import { faultTrust, podFaultStatements } from "../chaos/fault-role.ts";
-import { podFaultAccount, podFaultUser } from "../manifests/pod-faults.ts";
-import { clusterArn, role } from "../security/roles.ts";
+import { podFaultRole } from "../chaos/fault-access.ts";
+import { podFaultAccount } from "../manifests/pod-faults.ts";
 import { pascal } from "../settings/zones.ts";
 import { output } from "../stacks/output.ts";
 import { stackProps } from "../stacks/stack-props.ts";
@@ -92,13 +89,7 @@ export class StreamingChaosStack extends Stack {
   constructor(app: App, platform: StreamingPlatformStack, settings: StreamingSettings) {
     super(app, `${settings.profile}-chaos`, stackProps(settings, "experiment templates"));
     this.addStackDependency(platform);
-    const made = fisRole(this, settings);
-    new CfnAccessEntry(this, "AccessFis", {
-      clusterName: settings.clusterName,
-      principalArn: made.attrArn,
-      type: "STANDARD",
-      username: podFaultUser,
-    });
+    const made = podFaultRole(this, settings);
     const ids = Object.entries(faults).map(([name, fault]) => [
       name,
       template(this, name, { fault, settings, role: made.attrArn }),
@@ -139,12 +130,4 @@ function template(
     experimentOptions: { accountTargeting: "single-account", emptyTargetResolutionMode: "fail" },
     tags: { Name: name },
   }).attrId;
-}
-
-function fisRole(stack: Stack, settings: StreamingSettings): CfnRole {
-  return role(stack, "FisRole", {
-    name: `${settings.prefix}-fis`,
-    trust: faultTrust(settings),
-    statements: podFaultStatements(clusterArn(settings)),
-  });
 }

@@ -2,8 +2,8 @@
 // a fault (KC-014). What another connector than the declared one did decides neither.
 
 import type { VerdictDocument } from "../checkers/checker.ts";
-import { composeVerdicts } from "../../core/verdict.ts";
-import type { Finding, Verdict } from "../../core/verdict.ts";
+import { composed, finding, ofChecker, part, withoutBlame } from "./parts.ts";
+import type { Part } from "./parts.ts";
 
 export interface DeliverySeen {
   readonly experiment: string;
@@ -33,28 +33,22 @@ export interface Place {
   readonly sha256: string;
 }
 
-export interface DeliveryJudgement {
-  readonly verdict: Extract<Verdict, "held" | "violated" | "unknown">;
-  readonly findings: readonly Finding[];
-}
-
-const toldAtMost = 8;
 export const standInReason =
   "a plain connector stood in for the ClickHouse Sink Connector, whose jar no package registry has: take it from the project's releases, name its path in ASSAY_CLICKHOUSE_SINK (and its digest in ASSAY_CLICKHOUSE_SINK_SHA256), and run again";
 
 /** KC-014: after a fault no acknowledged message is missing. Doubles are told and judged by nobody. */
-export function judgeResumed(seen: DeliverySeen): DeliveryJudgement {
+export function judgeResumed(seen: DeliverySeen): Part {
   const signs = seen.signs ?? [];
   const bitten = signs.length === 0 ? [part("unknown", seen, "no sign showed that the fault bit")] : [];
   return judged(seen, [...bitten, ofChecker("fault-bit", seen), ofChecker("lost-rows", seen)], signs);
 }
 
 /** KC-013: every message of the topic is a row, with the content that it had. */
-export function judgeDelivered(seen: DeliverySeen): DeliveryJudgement {
+export function judgeDelivered(seen: DeliverySeen): Part {
   return judged(seen, [ofChecker("lost-rows", seen), equality(seen)], []);
 }
 
-function equality(seen: DeliverySeen): DeliveryJudgement {
+function equality(seen: DeliverySeen): Part {
   const { places } = seen;
   if (places === undefined) return part("unknown", seen, "topic and table were not both read");
   const { topic, table } = places;
@@ -66,7 +60,7 @@ function equality(seen: DeliverySeen): DeliveryJudgement {
 }
 
 /** An experiment that was none decides nothing, and accuses nobody. */
-function judged(seen: DeliverySeen, parts: readonly DeliveryJudgement[], signs: readonly string[]): DeliveryJudgement {
+function judged(seen: DeliverySeen, parts: readonly Part[], signs: readonly string[]): Part {
   const { sent, acknowledged, problems, isStandIn } = seen;
   const ground = [
     ...problems.map((message) => part("unknown", seen, message)),
@@ -77,13 +71,12 @@ function judged(seen: DeliverySeen, parts: readonly DeliveryJudgement[], signs: 
     ...(isStandIn ? [part("unknown", seen, standInReason)] : []),
   ];
   const all = [...ground, ...(ground.length === 0 ? parts : parts.map(withoutBlame))];
-  const verdict = composeVerdicts(all.map((one) => one.verdict));
   const notes = [...signs, ...doubles(seen)].map((message) => ({
     ...finding(seen, message),
     severity: "note" as const,
   }));
   return {
-    verdict: verdict === "held" || verdict === "violated" ? verdict : "unknown",
+    verdict: composed(all),
     findings: [...all.filter((one) => one.verdict !== "held").flatMap(({ findings }) => findings), ...notes],
   };
 }
@@ -94,29 +87,4 @@ function doubles({ places }: DeliverySeen): string[] {
   return [
     `${String(table.messages - table.distinct)} rows are there more than once, ${String(topic.messages - topic.distinct)} messages of the topic`,
   ];
-}
-
-function withoutBlame(one: DeliveryJudgement): DeliveryJudgement {
-  return one.verdict === "violated" ? { ...one, verdict: "unknown" } : one;
-}
-
-function ofChecker(name: "fault-bit" | "lost-rows", seen: DeliverySeen): DeliveryJudgement {
-  const document = seen.checkers.find(({ checker }) => checker === name);
-  if (document === undefined) return part("unknown", seen, `${name} was not asked`);
-  const told = document.findings.slice(0, toldAtMost).map(({ message, id, replica }) => ({
-    source: seen.experiment,
-    resource: id === undefined ? (replica ?? "none") : String(id),
-    message: `${name}: ${message}`,
-  }));
-  const more = document.findings.length - told.length;
-  const rest = finding(seen, `${name}: ${String(more)} more`);
-  return { verdict: document.verdict, findings: more > 0 ? [...told, rest] : told };
-}
-
-function part(verdict: DeliveryJudgement["verdict"], seen: DeliverySeen, message: string): DeliveryJudgement {
-  return { verdict, findings: [finding(seen, message)] };
-}
-
-function finding({ experiment }: DeliverySeen, message: string): Finding {
-  return { source: experiment, resource: "none", message };
 }

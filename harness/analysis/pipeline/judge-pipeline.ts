@@ -2,12 +2,12 @@
 // what could not be read, the parts that the row is about. An experiment that was none decides nothing, and accuses nobody.
 
 import type { CheckerName, VerdictDocument } from "../checkers/checker.ts";
-import { composeVerdicts } from "../../core/verdict.ts";
-import type { Finding, Verdict } from "../../core/verdict.ts";
 import { judgeBacklog } from "./judge-backlog.ts";
 import type { BacklogRecord } from "./judge-backlog.ts";
 import { judgeJob } from "./judge-job.ts";
 import type { JobRecord } from "./judge-job.ts";
+import { composed, ofChecker, part, withoutBlame } from "./parts.ts";
+import type { Part } from "./parts.ts";
 
 export interface PipelineSeen {
   readonly experiment: string;
@@ -38,13 +38,8 @@ export interface Resumption {
   readonly atMostMs: number;
 }
 
-export interface PipelineJudgement {
-  readonly verdict: Extract<Verdict, "held" | "violated" | "unknown">;
-  readonly findings: readonly Finding[];
-}
-
 /** What a row asks of an experiment; that the fault bit is asked of all. */
-interface Parts {
+interface Asked {
   readonly checkers: readonly CheckerName[];
   /** Publishing has to resume, and every message has to be acknowledged in the end. */
   readonly isPublishing?: boolean;
@@ -63,17 +58,14 @@ const partsOf = {
   "PIPE-019": { checkers: once },
   "PIPE-020": { checkers: [], isJob: true },
   "REP-009": { checkers: ["lost-rows"] },
-} satisfies Readonly<Record<string, Parts>>;
+} satisfies Readonly<Record<string, Asked>>;
 
 /** Rows that experiments on a stream decide. */
 export type PipelineRow = keyof typeof partsOf;
 export const pipelineRows = Object.keys(partsOf) as PipelineRow[];
 
-/** Findings of one checker that are told; the history has them all. */
-const toldAtMost = 8;
-
-export function judgePipeline(row: PipelineRow, seen: PipelineSeen): PipelineJudgement {
-  const wanted: Parts = partsOf[row];
+export function judgePipeline(row: PipelineRow, seen: PipelineSeen): Part {
+  const wanted: Asked = partsOf[row];
   const ground = groundOf(seen);
   const parts = [
     ...wanted.checkers.map((name) => ofChecker(name, seen)),
@@ -85,8 +77,7 @@ export function judgePipeline(row: PipelineRow, seen: PipelineSeen): PipelineJud
   ];
   const isSound = ground.every(({ verdict }) => verdict === "held");
   const all = [...ground, ...(isSound ? parts : parts.map(withoutBlame))];
-  const composed = composeVerdicts(all.map(({ verdict }) => verdict));
-  const verdict = composed === "held" || composed === "violated" ? composed : "unknown";
+  const verdict = composed(all);
   const told = all.filter((one) => verdict === "held" || one.verdict !== "held").flatMap(({ findings }) => findings);
   return { verdict, findings: verdict === "held" ? told.map((one) => ({ ...one, severity: "note" })) : told };
 }
@@ -95,7 +86,7 @@ export function judgePipeline(row: PipelineRow, seen: PipelineSeen): PipelineJud
  * What every verdict rests on: a harness that worked, a fault that bit, and a job that it interrupted, or a consumer that it
  * kept away, where it is meant to.
  */
-function groundOf(seen: PipelineSeen): PipelineJudgement[] {
+function groundOf(seen: PipelineSeen): Part[] {
   const { problems, signs, job, backlog } = seen;
   const interruption = job === undefined ? undefined : judgeJob(job);
   const absence = backlog === undefined ? undefined : judgeBacklog(backlog);
@@ -109,27 +100,23 @@ function groundOf(seen: PipelineSeen): PipelineJudgement[] {
   ];
 }
 
-function withoutBlame(judged: PipelineJudgement): PipelineJudgement {
-  return judged.verdict === "violated" ? { ...judged, verdict: "unknown" } : judged;
-}
-
-function readings(seen: PipelineSeen): PipelineJudgement[] {
+function readings(seen: PipelineSeen): Part[] {
   return [
     ...seen.wrong.map((message) => part("violated", seen, message)),
     ...seen.unread.map((message) => part("unknown", seen, message)),
   ];
 }
 
-function ofJob(seen: PipelineSeen): PipelineJudgement {
+function ofJob(seen: PipelineSeen): Part {
   return seen.job === undefined ? part("unknown", seen, "the job was not watched") : judgeJob(seen.job);
 }
 
-function ofBacklog(seen: PipelineSeen): PipelineJudgement {
+function ofBacklog(seen: PipelineSeen): Part {
   return seen.backlog === undefined ? part("unknown", seen, "nobody watched the backlog") : judgeBacklog(seen.backlog);
 }
 
 /** The clients resend for minutes after the fault is healed: what is never acknowledged then is lost on the way. */
-function acknowledgement({ isPublishing = false }: Parts, seen: PipelineSeen): PipelineJudgement {
+function acknowledgement({ isPublishing = false }: Asked, seen: PipelineSeen): Part {
   const { sent, acknowledged } = seen;
   if (sent === 0) return part("unknown", seen, "no message was sent");
   if (acknowledged >= sent) return part("held", seen, `${String(sent)} messages were sent, all of them acknowledged`);
@@ -138,7 +125,7 @@ function acknowledgement({ isPublishing = false }: Parts, seen: PipelineSeen): P
 }
 
 /** The checker takes the first good stretch after the fault began, which may lie before it bit: the last bad moment counts. */
-function resumption(seen: PipelineSeen): PipelineJudgement {
+function resumption(seen: PipelineSeen): Part {
   if (seen.resumed === undefined) return part("unknown", seen, "nobody watched whether publishing resumed");
   const { lowMs, highMs, atMostMs } = seen.resumed;
   const [low, high, atMost] = [lowMs, highMs, atMostMs].map((ms) => (ms / 1_000).toFixed(1)) as [
@@ -148,23 +135,4 @@ function resumption(seen: PipelineSeen): PipelineJudgement {
   ];
   const message = `publishing was prompt for good between ${low} and ${high} s after the fault began (at most ${atMost} s)`;
   return part(lowMs > atMostMs ? "violated" : highMs > atMostMs ? "unknown" : "held", seen, message);
-}
-
-function ofChecker(name: CheckerName, seen: PipelineSeen): PipelineJudgement {
-  const { experiment, checkers } = seen;
-  const document = checkers.find(({ checker }) => checker === name);
-  if (document === undefined) return part("unknown", seen, `${name} was not asked`);
-  const { verdict, findings } = document;
-  const told = findings.slice(0, toldAtMost).map(({ message, id, replica }) => ({
-    source: experiment,
-    resource: id === undefined ? (replica ?? "none") : String(id),
-    message: `${name}: ${message}`,
-  }));
-  const more = findings.length - told.length;
-  const rest = { source: experiment, resource: "none", message: `${name}: ${String(more)} more` };
-  return { verdict, findings: more > 0 ? [...told, rest] : told };
-}
-
-function part(verdict: PipelineJudgement["verdict"], { experiment }: PipelineSeen, message: string): PipelineJudgement {
-  return { verdict, findings: [{ source: experiment, resource: "none", message }] };
 }
