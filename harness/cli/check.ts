@@ -12,7 +12,7 @@ import type { SourceOptions } from "./check/check-source.ts";
 import { driftTable } from "./check/drift-table.ts";
 import { renderCheck } from "./check/render.ts";
 import type { CheckFormat } from "./check/render.ts";
-import { builtProfile } from "./profiles.ts";
+import { knownProfile } from "./profiles.ts";
 import { inProject, projectRoot } from "./project.ts";
 import { readWaivers } from "./waiver-file.ts";
 
@@ -28,7 +28,7 @@ export interface CheckOptions extends SourceOptions {
 export async function runCheck(options: CheckOptions): Promise<ExitCode> {
   const startedNs = systemClock.nowNs();
   const startedAt = systemClock.wall().toISOString();
-  const profile = loadProfile(builtProfile(options.profile), projectRoot);
+  const profile = loadProfile(knownProfile(options.profile), projectRoot);
   const waivers = readWaivers(options.waivers, { profile: profile.name, wholeRows: false });
   const source = await openSource(options, profile);
   const document = checkDocument(source, profile, waivers);

@@ -14,10 +14,10 @@ import { runHeal } from "./heal.ts";
 import { drawnStorms, minutesOf } from "./storm-words.ts";
 import { createNarration } from "./narration.ts";
 import { runPlan } from "./plan.ts";
-import { runnableProfile } from "./profiles.ts";
+import { knownProfile } from "./profiles.ts";
 import { inProject } from "./project.ts";
 import { listenForSignals } from "./run/interruption.ts";
-import type { RunningStack } from "./stack/bring-up.ts";
+import type { RunningStack } from "./stack/running-stack.ts";
 import { attachStack, keptStacks } from "./stack/kept-stack.ts";
 import { writeRunContext } from "./stack/run-context-file.ts";
 import { holdTimedLock } from "./stack/timed-lock.ts";
@@ -122,7 +122,7 @@ export async function healCommand(): Promise<ExitCode> {
 
 function stackWork({ profile, seed, out }: ExperimentFlags): StackWork {
   return {
-    profile: runnableProfile(profile),
+    profile: knownProfile(profile),
     seed: seed ?? randomBytes(4).toString("hex"),
     directory: openRunDirectory({
       reports: inProject("reports"),

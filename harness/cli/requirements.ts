@@ -5,7 +5,7 @@ import { exitCode } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import type { DecidedBy } from "../requirements/row.ts";
 import { planRows } from "./plan-rows.ts";
-import { catalogueProfile } from "./profiles.ts";
+import { knownProfile } from "./profiles.ts";
 import type { Format } from "./vocabulary.ts";
 
 export interface ListedRequirement {
@@ -29,7 +29,7 @@ export function runRequirements(
   { profile, format }: { readonly profile: string; readonly format: Format },
   write: (text: string) => void,
 ): ExitCode {
-  const rows = listedRequirements(catalogueProfile(profile));
+  const rows = listedRequirements(knownProfile(profile));
   const counts = { built: 0, uncovered: 0, "out-of-scope": 0 };
   for (const { status } of rows) counts[status] += 1;
   const document = { schema: "assay.requirements/1", profile, target: "local", depth: "quick", rows, counts };

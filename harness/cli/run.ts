@@ -11,7 +11,7 @@ import type { ExitCode } from "../core/exit-codes.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { openRunDirectory } from "../evidence/run-directory.ts";
 import { planRows } from "./plan-rows.ts";
-import { runnableProfile } from "./profiles.ts";
+import { knownProfile } from "./profiles.ts";
 import { inProject } from "./project.ts";
 import { conductRun } from "./run/conduct.ts";
 import { printPlan } from "./run/print-plan.ts";
@@ -49,7 +49,7 @@ function runRequest(flags: RunFlags): RunRequest {
   const settings = loadSettings({ profile, variant, target, depth, seed, offline, stormMinutes });
   const suites = (flags.suite ?? []).map(suiteNamed);
   const chosen = {
-    profile: runnableProfile(settings.profile ?? "byoc-private"),
+    profile: knownProfile(settings.profile ?? "byoc-private"),
     target: builtTarget(settings.target ?? "local"),
     depth: settings.depth ?? "quick",
     suites,

@@ -6,7 +6,7 @@ import { loadProfile } from "../config/load-profile.ts";
 import { exitCode } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { writeLiveSnapshot } from "./check/live-snapshot.ts";
-import { builtProfile } from "./profiles.ts";
+import { knownProfile } from "./profiles.ts";
 import { projectRoot } from "./project.ts";
 
 export interface SnapshotOptions {
@@ -16,7 +16,7 @@ export interface SnapshotOptions {
 
 /** Prints the file's path. A read that failed is in the file, is told, and makes the command undecided: exit 2. */
 export async function snapshotCommand(options: SnapshotOptions): Promise<ExitCode> {
-  const profile = loadProfile(builtProfile(options.profile), projectRoot);
+  const profile = loadProfile(knownProfile(options.profile), projectRoot);
   const { file, snapshot } = await writeLiveSnapshot(profile, options.out);
   process.stderr.write(snapshotSummary(snapshot, file));
   process.stdout.write(`${file}\n`);

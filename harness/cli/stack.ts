@@ -13,7 +13,7 @@ import { didYouMean } from "../core/nearest.ts";
 import { openRunDirectory } from "../evidence/run-directory.ts";
 import { reportFailure } from "./failure.ts";
 import { createNarration } from "./narration.ts";
-import { runnableProfile } from "./profiles.ts";
+import { knownProfile } from "./profiles.ts";
 import { inProject } from "./project.ts";
 import { listenForSignals } from "./run/interruption.ts";
 import { bringUp } from "./stack/bring-up.ts";
@@ -35,7 +35,7 @@ export function stackCommand(options: StackOptions, name: string, args: readonly
   const shown = Object.keys(actions).filter((action) => action !== "hold");
   const action = actions[name];
   if (action === undefined) throw usageError(`stack has no "${name}"${didYouMean(name, shown)} (${shown.join(", ")})`);
-  return action({ ...options, profile: runnableProfile(options.profile) }, args);
+  return action({ ...options, profile: knownProfile(options.profile) }, args);
 }
 
 /** Starts the holder, follows its narration until the stack serves, and leaves it. */

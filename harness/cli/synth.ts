@@ -7,7 +7,7 @@ import { usageError } from "../core/errors.ts";
 import { exitCode } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { writeAssembly } from "./assembly.ts";
-import { builtProfile } from "./profiles.ts";
+import { knownProfile } from "./profiles.ts";
 import type { Variant } from "./vocabulary.ts";
 
 export interface SynthOptions {
@@ -19,7 +19,7 @@ export interface SynthOptions {
 /** Writes the assembly and prints the paths of its templates, one a line. */
 export async function runSynth({ profile, variant, out = "cdk.out" }: SynthOptions): Promise<ExitCode> {
   const target = resolve(out);
-  const request = { profile: builtProfile(profile), variant, cacheDirectory: readEnvironment().cacheDirectory };
+  const request = { profile: knownProfile(profile), variant, cacheDirectory: readEnvironment().cacheDirectory };
   if (existsSync(target)) {
     if (!existsSync(join(target, "manifest.json")) && readdirSync(target).length > 0) {
       throw usageError(`${target} holds something that is not an assembly; name an empty folder with --out`);

@@ -12,32 +12,14 @@ export type Depth = (typeof depths)[number];
 export type Format = (typeof formats)[number];
 export type Suite = (typeof suites)[number];
 
-/** Profiles whose infra is there: their templates can be synthesized and checked. */
-export const builtProfiles: readonly string[] = [
+/** The reference profiles of the catalogue. */
+export const profiles: readonly string[] = [
   "byoc-private",
   "multi-region",
   "msk-privatelink",
   "stream-benchmark",
   "druid-eks",
 ];
-
-/** Profiles whose platform the lab can run. */
-export const runnableProfiles: readonly string[] = [
-  "byoc-private",
-  "multi-region",
-  "stream-benchmark",
-  "msk-privatelink",
-  "druid-eks",
-];
-
-/** Those whose platform has Pulsar and Flink: their programs are installed when it is brought up. */
-export const streamProfiles: readonly string[] = ["stream-benchmark"];
-
-/** Those whose platform has Kafka and Kafka Connect: the same holds for theirs. */
-export const kafkaProfiles: readonly string[] = ["msk-privatelink"];
-
-/** Those whose platform has Druid. */
-export const druidProfiles: readonly string[] = ["druid-eks"];
 
 /** Commands of the contract that say so themselves. */
 export const notBuilt: readonly (readonly [string, string])[] = [

@@ -4,12 +4,12 @@
 import { describe, expect, it } from "vitest";
 import { loadProfile } from "../../config/load-profile.ts";
 import { projectRoot } from "../project.ts";
-import { builtProfiles } from "../vocabulary.ts";
+import { profiles } from "../vocabulary.ts";
 import { caseName, recordedFindings } from "./findings.ts";
 import { cornerCases, plantedCases, runningCases, seenAndExpected, synthesized } from "./planted-cases.ts";
 import { recordedName, recordedPlatform, seenRunning } from "./recorded-platform.ts";
 
-for (const name of builtProfiles) {
+for (const name of profiles) {
   const cases = cornerCases(name);
   if (cases.length === 0) continue;
   const profile = loadProfile(name, projectRoot);

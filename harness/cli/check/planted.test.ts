@@ -3,14 +3,14 @@
 
 import { describe, expect, it } from "vitest";
 import { checks } from "../../analysis/conformance/registry.ts";
-import { builtProfiles } from "../vocabulary.ts";
+import { profiles } from "../vocabulary.ts";
 import { describePlanted } from "./describe-planted.ts";
 import { plantedCases } from "./planted-cases.ts";
 
 describePlanted("byoc-private");
 
 describe("fixtures", () => {
-  const all = builtProfiles.flatMap((name) => plantedCases(name));
+  const all = profiles.flatMap((name) => plantedCases(name));
   it.each([...checks.keys()])("plant %s plainly, in disguise and as a look-alike", (requirement) => {
     const own = all.filter((one) => one.requirement === requirement);
     const kinds = new Set(own.map((one) => one.kind));

@@ -7,12 +7,12 @@ import { judgeModel } from "../../analysis/conformance/judge.ts";
 import { buildTemplateModel } from "../../analysis/model/template-model.ts";
 import { loadProfile } from "../../config/load-profile.ts";
 import { projectRoot } from "../project.ts";
-import { builtProfiles } from "../vocabulary.ts";
+import { profiles } from "../vocabulary.ts";
 import { caseName, findingsText, recordingOf, variantName } from "./findings.ts";
 import { cornerCases, plantedCases, runningCases, seenAndExpected, synthesized } from "./planted-cases.ts";
 import { placeless, recordedModel, recordedName, recordedPlatform, seenRunning } from "./recorded-platform.ts";
 
-for (const name of builtProfiles) {
+for (const name of profiles) {
   const profile = loadProfile(name, projectRoot);
   const [region = ""] = profile.intent.regions;
   const sections: string[] = [];

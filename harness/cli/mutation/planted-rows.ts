@@ -22,10 +22,10 @@ import {
   recordedPlatform,
 } from "../check/recorded-platform.ts";
 import { projectRoot } from "../project.ts";
-import { builtProfiles } from "../vocabulary.ts";
+import { profiles } from "../vocabulary.ts";
 import { unmutated } from "./active-mutant.ts";
 
-for (const name of builtProfiles) {
+for (const name of profiles) {
   const corrected = await synthesized(name, "corrected");
   const written = await synthesized(name, "as-written");
   const profile = loadProfile(name, projectRoot);

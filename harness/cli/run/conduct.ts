@@ -24,7 +24,7 @@ import { olderRelease } from "./older-release.ts";
 import type { PlannedRows } from "./older-release.ts";
 import type { RunRequest } from "./run-request.ts";
 import { bringUp } from "../stack/bring-up.ts";
-import type { RunningStack } from "../stack/bring-up.ts";
+import type { RunningStack } from "../stack/running-stack.ts";
 import { writeRunContext } from "../stack/run-context-file.ts";
 import { runSuites } from "../stack/run-suites.ts";
 import { holdTimedLock } from "../stack/timed-lock.ts";

@@ -9,25 +9,17 @@ import { readEnvironment } from "../../config/environment.ts";
 import type { CleanupScope } from "../../core/cleanup-scope.ts";
 import { present } from "../../core/errors.ts";
 import { createAwsClients } from "../../platform/aws/clients.ts";
-import type { AwsClients } from "../../platform/aws/clients.ts";
 import { applyAssembly } from "../../platform/emulator/applier/apply.ts";
 import { ensureArtifacts } from "../../platform/install/artifacts.ts";
-import type { Artifacts } from "../../platform/install/artifacts.ts";
-import { ensureKafkaParts } from "../../platform/install/ensure-kafka.ts";
-import { ensureDruidParts } from "../../platform/install/ensure-druid.ts";
-import { ensureStreamParts } from "../../platform/install/ensure-stream.ts";
 import { startLab } from "../../platform/lab/lab.ts";
 import type { StartedLab } from "../../platform/lab/lab.ts";
-import type { LabClient } from "../../platform/lab/rpc/client.ts";
-import type { PlatformOutputs } from "../../platform/ports/outputs.ts";
 import { cachedAssembly } from "../assembly.ts";
 import { projectRoot } from "../project.ts";
 import type { Narration } from "../narration.ts";
-import { druidProfiles, kafkaProfiles, streamProfiles } from "../vocabulary.ts";
 import type { Variant } from "../vocabulary.ts";
 import { startControlPlane } from "./control-plane-process.ts";
-import { connectorRuns } from "./connector-runs.ts";
-import { setUpStream } from "./stream-setup.ts";
+import { familiesOf } from "./families.ts";
+import type { RunningStack } from "./running-stack.ts";
 
 export const account = "123456789012";
 export const region = "us-east-1";
@@ -46,30 +38,14 @@ export interface BringUpOptions {
   readonly signal: AbortSignal;
 }
 
-export interface RunningStack {
-  /** The lab's first process, to be asked. */
-  readonly client: LabClient;
-  /** Address of the AWS APIs from outside the lab. */
-  readonly endpoint: string;
-  readonly artifacts: Artifacts;
-  readonly outputs: PlatformOutputs;
-  /** The assembly that was applied, inside the run directory. */
-  readonly assembly: string;
-  /** Clients that reach the control plane from outside the lab. */
-  readonly clients: AwsClients;
-  /** Keys made for this run. */
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
-
 /** The stack and the lab whose end is its end. */
 export async function bringUp(options: BringUpOptions): Promise<RunningStack & { readonly lab: StartedLab }> {
   const { narration, scope, signal, runDirectory } = options;
   const { cacheDirectory } = readEnvironment();
+  const families = familiesOf(options.profile);
   const artifacts = await narration.phase("parts", async () => {
     const wanted = { cacheDirectory, offline: options.offline, narrate: narration.line };
-    if (streamProfiles.includes(options.profile)) await ensureStreamParts(wanted);
-    if (kafkaProfiles.includes(options.profile)) await ensureKafkaParts(wanted);
-    if (druidProfiles.includes(options.profile)) await ensureDruidParts(wanted);
+    for (const family of families) await family.ensure(wanted);
     return ensureArtifacts({ ...wanted, servers: serversOf(options) });
   });
   const credentials = makeCredentials();
@@ -104,11 +80,9 @@ export async function bringUp(options: BringUpOptions): Promise<RunningStack & {
   );
   writeFileSync(join(runDirectory, "evidence", "outputs.json"), JSON.stringify(outputs, null, 2));
   await narration.phase("services", () => plane.realize(assembly, outputs, signal));
-  if (streamProfiles.includes(options.profile)) {
-    await narration.phase("topics and tables", () => setUpStream({ client: lab.client, clients, assembly, signal }));
-  }
-  if (kafkaProfiles.includes(options.profile)) {
-    await narration.phase("connector", () => connectorRuns(lab.client, signal));
+  for (const { setUp } of families) {
+    if (setUp === undefined) continue;
+    await narration.phase(setUp.what, () => setUp.run({ client: lab.client, clients, assembly, signal }));
   }
   return { lab, client: lab.client, endpoint: plane.endpoint, artifacts, outputs, assembly, clients, credentials };
 }

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { eventually } from "../../core/eventually.ts";
 import type { LabClient } from "../../platform/lab/rpc/client.ts";
+import type { FreshPlatform } from "./fresh-platform.ts";
 
 const withinMs = 180_000;
 const told = z.record(
@@ -11,7 +12,7 @@ const told = z.record(
 );
 
 /** Resolves once there is a connector and all of its tasks run. */
-export async function connectorRuns(client: LabClient, signal: AbortSignal): Promise<void> {
+export async function connectorRuns({ client, signal }: FreshPlatform): Promise<void> {
   await eventually(() => doTasksRun(client), { what: "the connector", withinMs, everyMs: 1_000, signal });
 }
 

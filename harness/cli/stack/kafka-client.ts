@@ -5,7 +5,7 @@ import { readMskCluster, brokerNames } from "../../platform/lab/operators/msk-cl
 import { labPaths } from "../../platform/lab/agent/paths.ts";
 import { bootstrapServers, pipelineRunner } from "../../platform/lab/reconcile/kafka-pipeline.ts";
 import type { RunContext } from "../../platform/ports/run-context.ts";
-import type { RunningStack } from "./bring-up.ts";
+import type { RunningStack } from "./running-stack.ts";
 
 /** Writes its files where the lab's hosts can read them. */
 export async function kafkaClient(stack: RunningStack): Promise<NonNullable<RunContext["kafkaClient"]>> {

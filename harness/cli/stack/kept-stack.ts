@@ -10,7 +10,7 @@ import { artifactPaths } from "../../platform/install/artifacts.ts";
 import { labPaths } from "../../platform/lab/agent/paths.ts";
 import { connectLab } from "../../platform/lab/rpc/client.ts";
 import { platformOutputs } from "../../platform/ports/outputs.ts";
-import type { RunningStack } from "./bring-up.ts";
+import type { RunningStack } from "./running-stack.ts";
 
 const registration = z.strictObject({
   schema: z.literal("assay.stack/1"),

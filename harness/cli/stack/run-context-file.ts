@@ -8,10 +8,9 @@ import { ensureJavaClient } from "../../platform/install/jdbc-client.ts";
 import { rowsOfJavaClient } from "../../experiment/jdbc/rows.ts";
 import { labPaths } from "../../platform/lab/agent/paths.ts";
 import type { RunContext } from "../../platform/ports/run-context.ts";
-import { kafkaProfiles, streamProfiles } from "../vocabulary.ts";
 import type { Depth } from "../vocabulary.ts";
-import type { RunningStack } from "./bring-up.ts";
-import { kafkaClient } from "./kafka-client.ts";
+import { contextOf } from "./families.ts";
+import type { RunningStack } from "./running-stack.ts";
 
 export interface ContextOptions {
   readonly stack: RunningStack;
@@ -52,10 +51,7 @@ export async function writeRunContext(options: ContextOptions): Promise<string> 
     ...(furtherSecretsFile === undefined ? {} : { furtherSecretsFile }),
     caFile: labPaths.authorityCertificate,
     ...(javaClient === undefined ? {} : { javaClient }),
-    ...(streamProfiles.includes(options.profile)
-      ? { messageClient: { java: stack.artifacts.java, classPath: stack.artifacts.stream.clientClassPath } }
-      : {}),
-    ...(kafkaProfiles.includes(options.profile) ? { kafkaClient: await kafkaClient(stack) } : {}),
+    ...(await contextOf(options.profile, stack)),
     planned: [...options.planned],
   };
   return stack.client.putFile(`context-${options.runId}.json`, JSON.stringify(context));

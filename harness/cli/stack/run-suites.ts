@@ -6,7 +6,7 @@ import { labPaths } from "../../platform/lab/agent/paths.ts";
 import { suitesCommand } from "../../suite/launch.ts";
 import { pipelineRunner } from "../../platform/lab/reconcile/kafka-pipeline.ts";
 import type { Suite } from "../vocabulary.ts";
-import type { RunningStack } from "./bring-up.ts";
+import type { RunningStack } from "./running-stack.ts";
 
 export interface SuitesRun {
   readonly stack: RunningStack;

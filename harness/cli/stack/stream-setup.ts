@@ -6,23 +6,18 @@ import { join } from "node:path";
 import { z } from "zod";
 import { environmentError, present } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
-import type { AwsClients } from "../../platform/aws/clients.ts";
 import { readSecret } from "../../platform/aws/secret-value.ts";
 import type { LabClient } from "../../platform/lab/rpc/client.ts";
-
-export interface StreamSetup {
-  readonly client: LabClient;
-  readonly clients: AwsClients;
-  readonly assembly: string;
-  readonly signal: AbortSignal;
-}
+import type { RunContext } from "../../platform/ports/run-context.ts";
+import type { FreshPlatform } from "./fresh-platform.ts";
+import type { RunningStack } from "./running-stack.ts";
 
 const madeWithinMs = 300_000;
 const schemaSchema = z.looseObject({ data: z.record(z.string(), z.string()) });
 const secretSchema = z.looseObject({ password: z.string() });
 
 /** Resolves when the topics and the tables are there. */
-export async function setUpStream({ client, clients, assembly, signal }: StreamSetup): Promise<void> {
+export async function setUpStream({ client, clients, assembly, signal }: FreshPlatform): Promise<void> {
   const file = join(assembly, "manifests", "configmap-clickhouse-schema.json");
   const { data } = schemaSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   const server = (await client.instances()).find(({ labels }) => labels["clickhouse.altinity.com/chi"] !== undefined);
@@ -39,6 +34,11 @@ export async function setUpStream({ client, clients, assembly, signal }: StreamS
     }
   }
   await eventually(() => areTopicsMade(client), { what: "topics", withinMs: madeWithinMs, everyMs: 1_000, signal });
+}
+
+/** What a producer or consumer of its topics is started with. */
+export function messageClient({ artifacts }: RunningStack): NonNullable<RunContext["messageClient"]> {
+  return { java: artifacts.java, classPath: artifacts.stream.clientClassPath };
 }
 
 function curlConfig({ user, password, statement }: { user: string; password: string; statement: string }): string {

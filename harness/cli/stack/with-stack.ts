@@ -9,7 +9,7 @@ import { reportFailure } from "../failure.ts";
 import type { Narration } from "../narration.ts";
 import type { Interruption } from "../run/interruption.ts";
 import { bringUp } from "./bring-up.ts";
-import type { RunningStack } from "./bring-up.ts";
+import type { RunningStack } from "./running-stack.ts";
 import { attachStack, keptStacks } from "./kept-stack.ts";
 
 export interface StackWork {

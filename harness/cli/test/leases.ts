@@ -9,7 +9,7 @@ import type { Prng } from "../../core/prng.ts";
 import { leaseTag } from "../../experiment/fis/lease.ts";
 import { getExperiment, setSafetyLever, startExperiment, templatesNamed } from "../../platform/aws/fault-injection.ts";
 import { account, region } from "../stack/bring-up.ts";
-import type { RunningStack } from "../stack/bring-up.ts";
+import type { RunningStack } from "../stack/running-stack.ts";
 import { calm, startLoad } from "./leases/calm-and-load.ts";
 import { faultResidue, watchResidue } from "./leases/fault-residue.ts";
 import type { ResidueWatch } from "./leases/fault-residue.ts";

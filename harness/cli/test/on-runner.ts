@@ -4,7 +4,7 @@ import { childEnvironment } from "../../config/environment.ts";
 import { present } from "../../core/errors.ts";
 import type { ProcessOutput, SpawnedProcess } from "../../platform/lab/rpc/client.ts";
 import { inProject } from "../project.ts";
-import type { RunningStack } from "../stack/bring-up.ts";
+import type { RunningStack } from "../stack/running-stack.ts";
 import type { PhaseContext } from "./phase.ts";
 
 /** Started, and left to itself: PROGRAM (a path in the project) and its arguments. */

@@ -12,7 +12,7 @@ import { ensureSecondOpinion } from "../../platform/install/second-opinion.ts";
 import { cachedAssembly } from "../assembly.ts";
 import { openSource } from "../check/check-source.ts";
 import { projectRoot } from "../project.ts";
-import { builtProfiles, variants } from "../vocabulary.ts";
+import { profiles, variants } from "../vocabulary.ts";
 import { guardOpinions } from "./opinions/cfn-guard.ts";
 import { checkovOpinions } from "./opinions/checkov.ts";
 import { compareOpinions } from "./opinions/compare.ts";
@@ -81,7 +81,7 @@ interface Looked {
 /** Every assembly: its templates alone in a folder for the others, and Assay's verdicts. */
 async function judgedAssemblies(folder: string, cacheDirectory: string): Promise<Looked[]> {
   const looked: Looked[] = [];
-  for (const name of builtProfiles) {
+  for (const name of profiles) {
     const profile = loadProfile(name, projectRoot);
     for (const variant of variants) {
       const assembly = await cachedAssembly({ profile: name, variant, cacheDirectory });

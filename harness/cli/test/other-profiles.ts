@@ -5,7 +5,7 @@ import { loadProfile } from "../../config/load-profile.ts";
 import { CleanupScope } from "../../core/cleanup-scope.ts";
 import { assert } from "../../core/errors.ts";
 import { projectRoot } from "../project.ts";
-import { builtProfiles, variants } from "../vocabulary.ts";
+import { profiles, variants } from "../vocabulary.ts";
 import type { Variant } from "../vocabulary.ts";
 import { neverSilent } from "./never-silent/matrix.ts";
 import { recordAnswers } from "./never-silent/record-answers.ts";
@@ -23,7 +23,7 @@ export const otherProfilesPhase: Phase = {
   what: "the other profiles apply, and template and live say the same of them",
   run: async (context) => {
     const results: CaseResult[] = [];
-    for (const name of builtProfiles.filter((each) => each !== stackProfile && context.wanted(each))) {
+    for (const name of profiles.filter((each) => each !== stackProfile && context.wanted(each))) {
       for (const variant of variants) {
         context.signal.throwIfAborted();
         results.push(...(await tryPlatform(name, variant, context)));

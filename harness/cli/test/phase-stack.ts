@@ -8,7 +8,7 @@ import { openRunDirectory } from "../../evidence/run-directory.ts";
 import { createNarration } from "../narration.ts";
 import { inProject } from "../project.ts";
 import { bringUp } from "../stack/bring-up.ts";
-import type { RunningStack } from "../stack/bring-up.ts";
+import type { RunningStack } from "../stack/running-stack.ts";
 import type { CaseResult, PhaseContext } from "./phase.ts";
 
 export const stackProfile = "byoc-private";

@@ -13,7 +13,7 @@ import { judgeGeneratedStacks } from "../check/generated-stacks.ts";
 import { hideValues } from "../check/hidden-values.ts";
 import { synthesized } from "../check/planted-cases.ts";
 import { inProject, projectRoot } from "../project.ts";
-import { builtProfiles } from "../vocabulary.ts";
+import { profiles } from "../vocabulary.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
 
@@ -65,9 +65,9 @@ const properties: readonly Property[] = [
       const counts = { stacks: 0, alarms: 0, planted: 0 };
       const unseen: string[] = [];
       const loud: string[] = [];
-      for (const name of builtProfiles) {
+      for (const name of profiles) {
         const corrected = await synthesized(name, "corrected");
-        const share = { seed: `${seed}/${name}`, stacks: 10_000 / builtProfiles.length };
+        const share = { seed: `${seed}/${name}`, stacks: 10_000 / profiles.length };
         const { stacks, alarms, planted, wrong } = judgeGeneratedStacks(corrected, name, share);
         if (alarms.length > stacks / 1_000) loud.push(...alarms);
         unseen.push(...wrong);
@@ -84,7 +84,7 @@ const properties: readonly Property[] = [
     name: "no row holds where the value that decides it cannot be resolved",
     hold: async () => {
       const counts: string[] = [];
-      for (const name of builtProfiles) {
+      for (const name of profiles) {
         const { hidden, held } = hideValues(await synthesized(name, "corrected"), loadProfile(name, projectRoot));
         nothingIn(`rows of ${name} that hold all the same`, held);
         counts.push(`${hidden} places of ${name}`);

@@ -5,7 +5,7 @@ import { mkdirSync } from "node:fs";
 import { assert, environmentError } from "../../core/errors.ts";
 import { runPaths } from "../../evidence/run-paths.ts";
 import { stormsForm } from "../output-forms.ts";
-import type { RunningStack } from "../stack/bring-up.ts";
+import type { RunningStack } from "../stack/running-stack.ts";
 import { writeRunContext } from "../stack/run-context-file.ts";
 import { drawnStorms } from "../storm-words.ts";
 import { plantedLoss, shrunkLoss } from "./losses/loss-form.ts";

@@ -13,7 +13,7 @@ import { describeInstances, startInstances } from "../../platform/aws/compute.ts
 import { getExperiment, stopExperiment, tagExperiment } from "../../platform/aws/fault-injection.ts";
 import { inProject } from "../project.ts";
 import { account, region } from "../stack/bring-up.ts";
-import type { RunningStack } from "../stack/bring-up.ts";
+import type { RunningStack } from "../stack/running-stack.ts";
 import { calm, startLoad } from "./leases/calm-and-load.ts";
 import { startHolder } from "./leases/holder.ts";
 import { testCase } from "./phase.ts";

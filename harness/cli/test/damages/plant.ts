@@ -4,7 +4,7 @@ import { childEnvironment } from "../../../config/environment.ts";
 import { present } from "../../../core/errors.ts";
 import { callByName } from "../../../platform/aws/call-by-name.ts";
 import { inProject } from "../../project.ts";
-import type { RunningStack } from "../../stack/bring-up.ts";
+import type { RunningStack } from "../../stack/running-stack.ts";
 import type { DamageStep } from "./damage-file.ts";
 import { filled, stepFailed } from "./placeholders.ts";
 

@@ -9,7 +9,7 @@ import type { RunPlan } from "../../../requirements/plan.ts";
 import { planRows, suitesOfSpecs } from "../../plan-rows.ts";
 import { inProject } from "../../project.ts";
 import { manifestOf } from "../../run/manifest-facts.ts";
-import type { RunningStack } from "../../stack/bring-up.ts";
+import type { RunningStack } from "../../stack/running-stack.ts";
 import { writeRunContext } from "../../stack/run-context-file.ts";
 import { runSuites } from "../../stack/run-suites.ts";
 import { suites as everySuite } from "../../vocabulary.ts";

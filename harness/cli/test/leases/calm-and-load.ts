@@ -2,7 +2,7 @@
 
 import { environmentError } from "../../../core/errors.ts";
 import { eventually } from "../../../core/eventually.ts";
-import type { RunningStack } from "../../stack/bring-up.ts";
+import type { RunningStack } from "../../stack/running-stack.ts";
 import { writeRunContext } from "../../stack/run-context-file.ts";
 import { startOnRunner } from "../on-runner.ts";
 import type { PhaseContext } from "../phase.ts";

@@ -5,7 +5,7 @@ import { installerEnvironment } from "../../../config/environment.ts";
 import { machineNs, systemClock } from "../../../core/clock.ts";
 import { environmentError, present } from "../../../core/errors.ts";
 import { inProject } from "../../project.ts";
-import type { RunningStack } from "../../stack/bring-up.ts";
+import type { RunningStack } from "../../stack/running-stack.ts";
 
 export interface Holder extends AsyncDisposable {
   /** Resolves when the process is about to begin the fault. */

@@ -6,7 +6,7 @@ import { assert } from "../../../core/errors.ts";
 import { eventually } from "../../../core/eventually.ts";
 import type { Prng } from "../../../core/prng.ts";
 import { getExperiment } from "../../../platform/aws/fault-injection.ts";
-import type { RunningStack } from "../../stack/bring-up.ts";
+import type { RunningStack } from "../../stack/running-stack.ts";
 import { watchResidue } from "./fault-residue.ts";
 import type { Holder } from "./holder.ts";
 

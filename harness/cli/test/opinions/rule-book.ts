@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { isRequirementId } from "../../../requirements/catalogue.ts";
 import { inProject } from "../../project.ts";
-import { builtProfiles, variants } from "../../vocabulary.ts";
+import { profiles, variants } from "../../vocabulary.ts";
 import { tools } from "./opinion.ts";
 
 const ruleSchema = z
@@ -32,7 +32,7 @@ const explanationSchema = z.strictObject({
   says: z.enum(["failed", "passed"]),
   /** Logical ids, as a regular expression over the whole of them. */
   resources: z.string(),
-  profiles: z.array(z.enum(builtProfiles)).min(1),
+  profiles: z.array(z.enum(profiles)).min(1),
   variant: z.enum(variants).optional(),
   /** The row by which Assay judges. */
   row: z.string().refine(isRequirementId, "no such requirement"),

@@ -10,6 +10,7 @@ import { connectProgram } from "../services/connect.ts";
 import { druidProgram } from "../services/druid.ts";
 import { flinkProgram } from "../services/flink.ts";
 import { kafkaProgram } from "../services/kafka.ts";
+import { bootStages } from "../services/program.ts";
 import type { Program, ProgramPaths } from "../services/program.ts";
 import { postgresProgram } from "../services/postgres.ts";
 import { pulsarProgram } from "../services/pulsar.ts";
@@ -33,6 +34,7 @@ export interface PodContext {
 export interface BuiltPod {
   readonly spec: PodSpec;
   readonly instance: Instance;
+  readonly stage: Program["stage"];
   readonly isReady: () => Promise<boolean>;
   readonly patience?: Program["patience"];
 }
@@ -64,9 +66,9 @@ export async function buildPod(pod: PodSpec, lab: LabSpec, context: PodContext):
     context.tool,
     context.logOf(pod.name),
   );
-  const { patience } = program;
+  const { patience, stage } = program;
   return {
-    ...{ spec: pod, instance, isReady: () => program.isReady(dialFrom(context.tool, netns)) },
+    ...{ spec: pod, instance, stage, isReady: () => program.isReady(dialFrom(context.tool, netns)) },
     ...(patience === undefined ? {} : { patience }),
   };
 }
@@ -108,19 +110,9 @@ export async function untilReady(pod: BuiltPod, { withinMs, isKeptAlive }: Patie
   );
 }
 
-/** Coordinators first: a database server that starts before their quorum loses seconds in its own back-off. */
+/** Pods that start side by side, stage after stage. */
 export function bootOrder(pods: readonly BuiltPod[]): BuiltPod[][] {
-  const of = (kind: PodSpec["program"]["kind"]) => pods.filter((pod) => pod.spec.program.kind === kind);
-  const pulsar = (...components: readonly string[]) =>
-    pods.filter(({ spec: { program } }) => program.kind === "pulsar" && components.includes(program.component));
-  return [
-    [...of("zookeeper"), ...of("postgres")],
-    [...pulsar("toolset"), ...of("clickhouse"), ...of("kafka")],
-    pulsar("bookie"),
-    pulsar("broker"),
-    [...pulsar("proxy"), ...of("flink"), ...of("connect")],
-    of("druid"),
-  ].filter((stage) => stage.length > 0);
+  return bootStages.map((stage) => pods.filter((pod) => pod.stage === stage)).filter((pods) => pods.length > 0);
 }
 
 function programOf(pod: PodSpec, paths: ProgramPaths): Program {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { regionOutputs } from "../../ports/outputs.ts";
-import { druidProgram } from "../reconcile/druid-pods.ts";
+import { druidImages } from "../reconcile/druid-pods.ts";
 import type { KubernetesObject } from "../reconcile/manifests.ts";
 import { ofKind } from "../reconcile/manifests.ts";
 import { mainContainer } from "../reconcile/pod-files.ts";
@@ -75,7 +75,7 @@ describe("what becomes of Druid's manifests", () => {
   test("each process listens where the manifests say", () => {
     const listening = sets
       .filter((set) => /\/docker\/druid:/.test(mainContainer(set).image))
-      .map((set) => druidProgram(set, 0, { files: [], region: "us-west-2" }))
+      .map((set) => druidImages.program(set, 0, { objects: [], files: [], region: "us-west-2" }))
       .map((program) => (program.kind === "druid" ? `${program.process} ${String(program.port)}` : program.kind));
     expect(listening).toEqual([
       "coordinator 8081",

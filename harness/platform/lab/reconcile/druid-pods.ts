@@ -6,6 +6,7 @@ import type { RegionOutputs } from "../../ports/outputs.ts";
 import type { DnsRecordSpec, FileSpec, PodSpec, ProgramSpec } from "../lab-spec.ts";
 import { druidProcesses } from "../druid-programs.ts";
 import { coordinationConfig, coordinationName } from "../operators/druid-release.ts";
+import type { ImageFamily, ImageInputs } from "./image-family.ts";
 import { mainContainer } from "./pod-files.ts";
 import { podFqdn } from "./stateful-set.ts";
 import type { StatefulSet } from "./stateful-set.ts";
@@ -14,18 +15,15 @@ const druidImage = /\/docker\/druid:/;
 const postgresImage = /^lab\/postgres:/;
 const zookeeperImage = /^lab\/zookeeper:/;
 
-export function isDruidImage(image: string): boolean {
-  return [druidImage, postgresImage, zookeeperImage].some((known) => known.test(image));
-}
-
 const containerPorts = z.array(z.looseObject({ name: z.string(), containerPort: z.int() })).default([]);
 
+export const druidImages: ImageFamily = {
+  has: (image) => [druidImage, postgresImage, zookeeperImage].some((known) => known.test(image)),
+  program: druidProgram,
+};
+
 /** The program of a pod of Druid, of its database, or of the node that coordinates its processes. */
-export function druidProgram(
-  set: StatefulSet,
-  ordinal: number,
-  { files, region }: { readonly files: readonly FileSpec[]; readonly region: string },
-): ProgramSpec {
+function druidProgram(set: StatefulSet, ordinal: number, { files, region }: ImageInputs): ProgramSpec {
   const { image, ...container } = mainContainer(set);
   if (postgresImage.test(image)) return { kind: "postgres", port: 5432, database: "druid", user: "druid" };
   if (zookeeperImage.test(image)) {

@@ -1,16 +1,18 @@
 // Pods of the stateful sets: where they run, which address and groups they have, and the program behind their image.
 
-import { environmentError, present } from "../../../core/errors.ts";
-import type { EniSpec, FileSpec, PodSpec, ProgramSpec, VolumeSpec } from "../lab-spec.ts";
+import { environmentError } from "../../../core/errors.ts";
+import type { EniSpec, PodSpec, ProgramSpec, VolumeSpec } from "../lab-spec.ts";
 import { ofKind } from "./manifests.ts";
 import type { KubernetesObject } from "./manifests.ts";
 import { placePods } from "./placement.ts";
 import type { Node } from "./placement.ts";
 import { mainContainer, podFiles, tokenPath, webIdentityToken } from "./pod-files.ts";
-import { parseStatefulSet, podFqdn, searchList } from "./stateful-set.ts";
+import { parseStatefulSet, searchList } from "./stateful-set.ts";
 import type { StatefulSet } from "./stateful-set.ts";
-import { druidProgram, isDruidImage } from "./druid-pods.ts";
-import { isStreamImage, streamProgram } from "./stream-pods.ts";
+import { clickhouseImages, keeperImages, zookeeperImages } from "./clickhouse-pods.ts";
+import { druidImages } from "./druid-pods.ts";
+import type { ImageFamily, ImageInputs } from "./image-family.ts";
+import { streamImages } from "./stream-pods.ts";
 
 /** Sizes of the lab's volumes; the manifests' are judged, not allocated. */
 const volumeBytes: Readonly<Record<string, number>> = {
@@ -22,8 +24,8 @@ const volumeBytes: Readonly<Record<string, number>> = {
 };
 /** They lie in memory: all volumes of a set, full, have to fit beside the programs. */
 const volumesOfSetBytes = 6 * 2 ** 30;
-/** ZooKeeper's port for elections, which ClickHouse Keeper does not have (rulings R25). */
-export const electionPort = 3888;
+/** Whose images the lab has programs for; the first one that knows an image has it. */
+const families: readonly ImageFamily[] = [druidImages, streamImages, clickhouseImages, keeperImages, zookeeperImages];
 
 export interface PlannedPod {
   readonly name: string;
@@ -81,15 +83,11 @@ export function podSpec({ name, set, ordinal, node }: PlannedPod, eni: EniSpec, 
   };
 }
 
-function programFor(
-  set: StatefulSet,
-  ordinal: number,
-  { objects, files, region }: Pick<PodInputs, "objects" | "region"> & { readonly files: readonly FileSpec[] },
-): ProgramSpec {
+function programFor(set: StatefulSet, ordinal: number, inputs: ImageInputs): ProgramSpec {
   const { image } = mainContainer(set);
-  if (isStreamImage(image)) return streamProgram(set, ordinal, { objects, files });
-  if (isDruidImage(image)) return druidProgram(set, ordinal, { files, region });
-  return programOf(set, ordinal, files);
+  const family = families.find((one) => one.has(image));
+  if (family !== undefined) return family.program(set, ordinal, inputs);
+  throw environmentError(`the lab has no program for the image ${image}`, { code: "ASSAY_LAB_IMAGE" });
 }
 
 function volumesOf(set: StatefulSet, program: ProgramSpec): VolumeSpec[] {
@@ -135,88 +133,6 @@ function identityEnv({ objects, region }: PodInputs, account: string): Record<st
 }
 
 /** Whether the lab has a program for an image, given the tags of the ClickHouse servers that it can start. */
-export function hasProgram(servers: readonly string[]): (image: string) => boolean {
-  return (image) => {
-    const tag = serverTag(image);
-    if (tag !== undefined) return servers.includes(tag);
-    return isKeeper(image) || isZookeeper(image) || isStreamImage(image) || isDruidImage(image);
-  };
-}
-
-function serverTag(image: string): string | undefined {
-  return /\/clickhouse-server:(.+)$/.exec(image)?.[1];
-}
-
-function isKeeper(image: string): boolean {
-  return /\/clickhouse-keeper:/.test(image);
-}
-
-function isZookeeper(image: string): boolean {
-  return /\/zookeeper:/.test(image);
-}
-
-/** The local program behind an image. An image that the lab has no program for is an error. */
-function programOf(set: StatefulSet, ordinal: number, files: PodSpec["files"]): ProgramSpec {
-  const { image } = mainContainer(set);
-  const text = (file: string) => fileNamed(files, file, set).content;
-  const tag = serverTag(image);
-  if (tag !== undefined) {
-    const config = text("config.xml");
-    const overTls = tagText(config, "https_port");
-    const httpPort = Number(overTls ?? tagText(config, "http_port"));
-    return { kind: "clickhouse", tag, httpPort, tls: overTls !== undefined, serverName: podFqdn(set, ordinal) };
-  }
-  if (isZookeeper(image)) return ownZookeeper(fileNamed(files, "zoo.cfg", set), ordinal, set);
-  if (isKeeper(image)) return zookeeper(text("keeper_config.xml"), ordinal, set);
-  throw environmentError(`the lab has no program for the image ${image}`, { code: "ASSAY_LAB_IMAGE" });
-}
-
-function fileNamed(files: PodSpec["files"], name: string, set: StatefulSet): FileSpec {
-  return present(
-    files.find(({ path }) => path.endsWith(`/${name}`)),
-    `${set.name} has no ${name}`,
-  );
-}
-
-/** ZooKeeper as its own manifest configures it. */
-function ownZookeeper({ path, content }: FileSpec, ordinal: number, set: StatefulSet): ProgramSpec {
-  const members = [...content.matchAll(/^server\.(\d+)=([^:]+):(\d+):(\d+)(?::\w+)?;(\d+)$/gm)];
-  const [first] = members;
-  const dataPath = /^dataDir=(.+)$/m.exec(content)?.[1];
-  return {
-    kind: "zookeeper",
-    id: ordinal + 1,
-    members: members.map(([, id, host]) => ({ id: Number(id), host: host ?? "" })),
-    clientPort: Number(present(first?.[5], `${set.name}: ${path} names a client port`)),
-    raftPort: Number(first?.[3]),
-    electionPort: Number(first?.[4]),
-    dataPath: present(dataPath, `${set.name}: ${path} names a data folder`),
-    ownConfig: path,
-  };
-}
-
-/** ZooKeeper in the role of Keeper, on the ports that Keeper's configuration declares. */
-function zookeeper(config: string, ordinal: number, set: StatefulSet): ProgramSpec {
-  const members = [
-    ...config.matchAll(/<server>\s*<id>(\d+)<\/id>\s*<hostname>([^<]+)<\/hostname>\s*<port>(\d+)<\/port>/g),
-  ];
-  const dataPath = mainContainer(set).volumeMounts.find((mount) => mount.name === "data")?.mountPath ?? "/data";
-  return {
-    kind: "zookeeper",
-    id: Number(members.find(([, , host]) => host === serviceName(set))?.[1] ?? ordinal + 1),
-    members: members.map(([, id, host]) => ({ id: Number(id), host: host ?? "" })),
-    clientPort: Number(tagText(config, "tcp_port")),
-    raftPort: Number(members[0]?.[3]),
-    electionPort,
-    dataPath,
-  };
-}
-
-/** A member that is a set of its own goes by its service's name. */
-function serviceName({ namespace, spec }: StatefulSet): string {
-  return `${spec.serviceName}.${namespace}.svc.cluster.local`;
-}
-
-function tagText(xml: string, tag: string): string | undefined {
-  return new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1];
+export function hasProgram(serverTags: readonly string[]): (image: string) => boolean {
+  return (image) => families.some((family) => family.has(image) && family.isInstalled?.(image, serverTags) !== false);
 }

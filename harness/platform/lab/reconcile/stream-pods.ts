@@ -5,6 +5,7 @@ import { present } from "../../../core/errors.ts";
 import { flinkFolder } from "../operators/flink-deployment.ts";
 import type { FileSpec, ProgramSpec } from "../lab-spec.ts";
 import type { PulsarProgramSpec } from "../stream-programs.ts";
+import type { ImageFamily, ImageInputs } from "./image-family.ts";
 import { ofKind } from "./manifests.ts";
 import type { KubernetesObject } from "./manifests.ts";
 import { mainContainer } from "./pod-files.ts";
@@ -16,16 +17,12 @@ const flinkImage = /^flink-(jobmanager|taskmanager)$/;
 const settingsSchema = z.record(z.string(), z.string());
 const ports = { client: 2181, follower: 2888, election: 3888 } as const;
 
-export function isStreamImage(image: string): boolean {
-  return pulsarImage.test(image) || flinkImage.test(image);
-}
+export const streamImages: ImageFamily = {
+  has: (image) => pulsarImage.test(image) || flinkImage.test(image),
+  program: streamProgram,
+};
 
-/** The program of a pod of Pulsar or Flink. */
-export function streamProgram(
-  set: StatefulSet,
-  ordinal: number,
-  { objects, files }: { objects: readonly KubernetesObject[]; files: readonly FileSpec[] },
-): ProgramSpec {
+function streamProgram(set: StatefulSet, ordinal: number, { objects, files }: ImageInputs): ProgramSpec {
   const { image } = mainContainer(set);
   const [, flink] = flinkImage.exec(image) ?? [];
   const address = podFqdn(set, ordinal);

@@ -18,6 +18,7 @@ export function clickhouseProgram(program: ClickhousePod, paths: ProgramPaths): 
     });
   }
   return {
+    stage: "stores",
     argv: [build.server, `--config-file=${folder}/config.xml`],
     env: {
       ASSAY_CHDB: build.library,

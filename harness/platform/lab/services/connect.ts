@@ -29,6 +29,7 @@ export function connectProgram(program: ConnectProgramSpec, paths: ProgramPaths)
   const settings = settingsSchema.parse(JSON.parse(program.connector));
   const connector = clickhouseSink === undefined ? { ...settings, "connector.class": plainSinkClass } : settings;
   return {
+    stage: "gateways",
     argv: ["/bin/bash", "-c", scriptOf(settings, paths)],
     env: { LANG: "C.UTF-8" },
     files: [

@@ -27,6 +27,7 @@ const extensions = {
 
 export function druidProgram(program: DruidProgramSpec, paths: ProgramPaths): Program {
   return {
+    stage: "applications",
     argv: ["/bin/bash", "-c", scriptOf(program, paths)],
     env: { LANG: "C.UTF-8", TZ: "UTC" },
     files: [

@@ -13,6 +13,7 @@ const restPort = 8081;
 
 export function flinkProgram(program: FlinkProgramSpec, paths: ProgramPaths): Program {
   return {
+    stage: "gateways",
     argv: ["/bin/bash", "-c", scriptOf(program, paths)],
     env: { LANG: "C.UTF-8" },
     files: [

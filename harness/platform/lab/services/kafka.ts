@@ -24,6 +24,7 @@ const machine = [
 export function kafkaProgram(program: KafkaProgramSpec, paths: ProgramPaths): Program {
   const isFirst = program.node === 1;
   return {
+    stage: "stores",
     argv: ["/bin/bash", "-c", scriptOf(program, paths)],
     env: { LANG: "C.UTF-8" },
     files: [

@@ -11,6 +11,7 @@ const nobody = 65_534;
 
 export function postgresProgram(program: PostgresProgramSpec, paths: ProgramPaths): Program {
   return {
+    stage: "coordination",
     argv: ["/bin/bash", "-c", scriptOf(program, paths.druid.postgres)],
     env: { LANG: "C.UTF-8", TZ: "UTC" },
     files: [],

@@ -22,7 +22,14 @@ export interface ProgramPaths {
   readonly druid: DruidParts;
 }
 
+/**
+ * Programs of one stage start side by side, once those of the stages before it serve: a database server that starts before
+ * the quorum of its coordinators loses seconds in its own back-off.
+ */
+export const bootStages = ["coordination", "stores", "bookies", "brokers", "gateways", "applications"] as const;
+
 export interface Program {
+  readonly stage: (typeof bootStages)[number];
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly files: readonly FileSpec[];

@@ -14,10 +14,13 @@ const state = "/var/lib/pulsar-assay";
 const toolsPort = 7999;
 const topicsMade = `${state}/topics-made`;
 
+const stages = { toolset: "stores", bookie: "bookies", broker: "brokers", proxy: "gateways" } as const;
+
 export function pulsarProgram(program: PulsarProgramSpec, paths: ProgramPaths): Program {
   const { pulsar } = paths.stream;
   const files = configurationOf(program, pulsar);
   return {
+    stage: stages[program.component],
     argv: ["/bin/bash", "-c", scriptOf(program, pulsar)],
     env: environment(program, paths.java),
     files,

@@ -11,6 +11,7 @@ type ZookeeperPod = Extract<PodSpec["program"], { kind: "zookeeper" }>;
 
 export function zookeeperProgram(program: ZookeeperPod, paths: ProgramPaths): Program {
   return {
+    stage: "coordination",
     argv: argv(program, paths),
     env: { LANG: "C.UTF-8" },
     files: [
