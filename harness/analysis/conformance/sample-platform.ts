@@ -70,8 +70,8 @@ export function running(
   return new PlatformModel({ ...rest, kind: "live", account: of, resources: own });
 }
 
-/** What was promised beside the resources: parts of the intent, and objectives. */
-export type Promised = Partial<Intent> & { readonly objectives?: object };
+/** What was promised beside the resources: parts of the intent, objectives, and the topology. */
+export type Promised = Partial<Intent> & { readonly objectives?: object; readonly topology?: object };
 
 /** Verdict, and place and message of every finding, a line each; what a source leaves out is told elsewhere. */
 export function said(row: string, written: Written | PlatformModel, more: Promised = {}): string {
@@ -89,9 +89,9 @@ export function inFull(
     .join("\n");
 }
 
-function judged(row: string, written: Written | PlatformModel, { objectives = {}, ...more }: Promised): CheckJudgement {
+function judged(row: string, written: Written | PlatformModel, { objectives = {}, topology = {}, ...more }: Promised): CheckJudgement {
   const check = present(checks.get(row), `no check of ${row}`);
-  const profile = { name: "sample", intent: { ...intent, ...more }, objectives, topology: {} } as unknown as Profile;
+  const profile = { name: "sample", intent: { ...intent, ...more }, objectives, topology } as unknown as Profile;
   return judgeCheck(check, written instanceof PlatformModel ? written : platform(written), profile);
 }
 

@@ -84,19 +84,20 @@ export const logChecks = [
       () => it.model.all("AWS::EC2::VPC"),
       (vpc) => {
         const own = logs.filter((log) => it.model.referred(property(log, "ResourceId")) === vpc);
-        if (own.length === 0)
-          it.violated(vpc, { message: `${vpc.id} has no flow log`, expected: "1 flow log of ALL traffic" });
-        const everything = own.some((log) => property(log, "TrafficType").text()?.toUpperCase() === "ALL");
         const [first] = own;
-        if (first === undefined) return;
-        it.expect(property(first, "TrafficType"), everything, {
+        if (first === undefined) {
+          it.violated(vpc, { message: `${vpc.id} has no flow log`, expected: "1 flow log of ALL traffic" });
+          return;
+        }
+        const whole = own.filter((log) => property(log, "TrafficType").text()?.toUpperCase() === "ALL");
+        it.expect(property(first, "TrafficType"), whole.length > 0, {
           message: "flow logs do not record all traffic",
           expected: "ALL",
         });
-        const status = first.attributes["FlowLogStatus"];
-        if (typeof status === "string" && status !== "ACTIVE") {
-          it.violated(first, { message: `the flow log is ${status}`, expected: "ACTIVE", actual: status });
-        }
+        const stopped = whole.flatMap((log) => stoppedBy(log) ?? []);
+        const [why] = stopped;
+        if (why === undefined || stopped.length < whole.length) return;
+        it.violated(whole[0] ?? first, { message: `the flow log is ${why}`, expected: "ACTIVE", actual: why });
       },
     );
   }),
@@ -196,6 +197,13 @@ export const logChecks = [
     );
   }),
 ];
+
+/** What keeps a running flow log from recording, if anything does: EC2 calls a log ACTIVE whose records it cannot deliver. */
+function stoppedBy({ attributes }: Resource): string | undefined {
+  const { FlowLogStatus: status, DeliverLogsStatus: delivery } = attributes;
+  if (delivery === "FAILED") return "not delivered";
+  return typeof status === "string" && status !== "ACTIVE" ? status : undefined;
+}
 
 export function groupName(group: Resource): string {
   return property(group, "LogGroupName").text() ?? group.id;

@@ -26,6 +26,17 @@ it("LOG-009: every VPC has a flow log of all traffic", () => {
       "another VPC's": { Vpc, Other: Vpc, F: flow() },
       active: running({ Vpc, F: flow() }, { F: { FlowLogStatus: "ACTIVE" } }),
       stopped: running({ Vpc, F: flow() }, { F: { FlowLogStatus: "FAILED" } }),
+      undelivered: running({ Vpc, F: flow() }, { F: { FlowLogStatus: "ACTIVE", DeliverLogsStatus: "FAILED" } }),
+      delivered: running({ Vpc, F: flow() }, { F: { FlowLogStatus: "ACTIVE", DeliverLogsStatus: "SUCCESS" } }),
+      "the second one stopped": running(
+        { Vpc, A: flow({ TrafficType: "REJECT" }), B: flow() },
+        { A: { FlowLogStatus: "ACTIVE" }, B: { FlowLogStatus: "FAILED" } },
+      ),
+      "a stopped one that nobody needs": running(
+        { Vpc, A: flow({ TrafficType: "REJECT" }), B: flow() },
+        { A: { FlowLogStatus: "FAILED" }, B: { FlowLogStatus: "ACTIVE" } },
+      ),
+      "one of two whole ones stopped": running({ Vpc, A: flow(), B: flow() }, { A: { FlowLogStatus: "FAILED" } }),
     }),
   ).toMatchInlineSnapshot(`
     "# none
@@ -50,7 +61,19 @@ it("LOG-009: every VPC has a flow log of all traffic", () => {
     held
     # stopped
     violated
-    finding F: the flow log is FAILED | "ACTIVE""
+    finding F: the flow log is FAILED | "ACTIVE"
+    # undelivered
+    violated
+    finding F: the flow log is not delivered | "ACTIVE"
+    # delivered
+    held
+    # the second one stopped
+    violated
+    finding B: the flow log is FAILED | "ACTIVE"
+    # a stopped one that nobody needs
+    held
+    # one of two whole ones stopped
+    held"
   `);
 });
 

@@ -5,6 +5,7 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { widgetsOf } from "./dashboards.ts";
 import { grafanas, loadedBoards } from "./grafana.ts";
+import { leadsTo, prometheusSources } from "./grafana-sources.ts";
 import { engines, mountedFiles, parsed, unasked } from "./scraping.ts";
 import type { Engine } from "./scraping.ts";
 import { servedPages } from "./served-metrics.ts";
@@ -45,6 +46,7 @@ export const databaseWatch = [
       alerted(it, engine);
     });
     drawn(it);
+    if (found.length > 0 && grafanas(it.model).length > 0) fed(it, found);
   }),
 ];
 
@@ -147,5 +149,21 @@ function drawn(it: Inspection): void {
     const own = expressions.filter((one) => metricNames(one).some((name) => about.test(name)));
     if (own.some((one) => metricNames(one).every((name) => name === "up" || names.has(name)))) continue;
     it.violated(boards[0]?.node ?? "none", { message: `no board of Grafana shows ${what}`, expected: about.source });
+  }
+}
+
+/** Boards ask a data source, which has to be a Prometheus that scrapes. */
+function fed(it: Inspection, found: readonly Engine[]): void {
+  it.looked();
+  const sources = prometheusSources(it.model);
+  const ends = sources.map((source) => leadsTo(it.model, source, found));
+  const [first] = sources;
+  if (first === undefined) {
+    it.missing({ message: "Grafana has no data source, so that its boards show nothing", expected: "prometheus" });
+  } else if (!ends.includes(true)) {
+    const urls = sources.map(({ url }) => url);
+    const says = { message: "no data source of Grafana is a Prometheus of the platform", actual: urls };
+    if (ends.includes(undefined)) it.undecided(first.node, says);
+    else it.violated(first.node, says);
   }
 }

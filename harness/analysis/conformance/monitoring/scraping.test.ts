@@ -239,6 +239,10 @@ it("somebody watches the databases, is told and sees it drawn", () => {
     route: { receiver: "ops" },
     receivers: ["none", { name: "else", slack_configs: [] }, { name: "ops", email_configs: [{}] }],
   };
+  const seen = [
+    { name: "own", mountPath: "/boards" },
+    { name: "sources", mountPath: "/etc/grafana/provisioning/datasources" },
+  ];
   const watch = (more: Record<string, unknown> = {}) => {
     const given = {
       jobs: asks.scrape_configs,
@@ -248,6 +252,7 @@ it("somebody watches the databases, is told and sees it drawn", () => {
       urls: ["/numbers"],
       board: exprs,
       grafana: "grafana/grafana:11",
+      source: { type: "prometheus", url: "http://numbers:9090" },
       ...more,
     } as {
       jobs: unknown;
@@ -257,6 +262,7 @@ it("somebody watches the databases, is told and sees it drawn", () => {
       urls: string[];
       board: string[];
       grafana: string;
+      source: object;
     };
     return {
       S: server(),
@@ -278,9 +284,20 @@ it("somebody watches the databases, is told and sees it drawn", () => {
         "rules.yml": given.rules,
         "alertmanager.yml": stringify(given.sends),
       }),
-      Grafana: pods("Deployment", [{ image: "side" }, { image: given.grafana, ...mounts("/boards") }], {
-        spec: { volumes: [{ name: "own", configMap: { name: "Board" } }] },
+      numbers: [
+        "Kubernetes::Service",
+        { metadata: { namespace: "watch" }, spec: { selector: { app: "x" }, ports: [{ port: 9090 }] } },
+      ] as const,
+      Sources: config({ "sources.yaml": stringify({ datasources: [given.source] }) }),
+      Grafana: pods("Deployment", [{ image: "side" }, { image: given.grafana, volumeMounts: seen }], {
+        spec: {
+          volumes: [
+            { name: "own", configMap: { name: "Board" } },
+            { name: "sources", configMap: { name: "Sources" } },
+          ],
+        },
       }),
+
       Board: config(
         { "b.json": JSON.stringify({ panels: given.board.map((expr) => ({ targets: [{ expr }] })) }) },
         { namespace: "watch", labels: { grafana_dashboard: "1" } },
@@ -348,6 +365,9 @@ it("somebody watches the databases, is told and sees it drawn", () => {
       "a board without words": watch({ ...good, board: ["up or other_metric"] }),
       "no board": undrawn,
       "the shortest name": watch({ ...good, grafana: "grafana" }),
+      "no data source": watch({ ...good, source: { type: "loki", url: "http://numbers:9090" } }),
+      "a data source elsewhere": watch({ ...good, source: { type: "prometheus", url: "http://numbers:9091" } }),
+      "a data source that nobody knows": watch({ ...good, source: { type: "prometheus", url: "http://other:9090" } }),
     }),
   ).toMatchInlineSnapshot(`
     "# whole: held
@@ -411,6 +431,12 @@ it("somebody watches the databases, is told and sees it drawn", () => {
     - none: no board of Grafana shows query performance | expected "^clickhouse_query_duration_seconds_bucket$"
     - none: no board of Grafana shows full disks | expected "^clickhouse_disk_used_bytes$"
     - none: no board of Grafana shows servers that do not answer | expected "^up$"
-    # the shortest name: held"
+    # the shortest name: held
+    # no data source: violated
+    - none: Grafana has no data source, so that its boards show nothing | expected "prometheus"
+    # a data source elsewhere: violated
+    - ConfigMap/watch/Sources/data/sources.yaml: no data source of Grafana is a Prometheus of the platform | found ["http://numbers:9091"]
+    # a data source that nobody knows: unknown
+    - ConfigMap/watch/Sources/data/sources.yaml: no data source of Grafana is a Prometheus of the platform | found ["http://other:9090"]"
   `);
 });

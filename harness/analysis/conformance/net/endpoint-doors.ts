@@ -7,18 +7,12 @@ import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { rulesOf } from "../../model/security-rules.ts";
 import type { RulePeer, SecurityRule } from "../../model/security-rules.ts";
-import { subtract } from "../../reachability/boxes.ts";
-import type { Box } from "../../reachability/boxes.ts";
-import type { FamilyView } from "../../reachability/family-view.ts";
-import type { Interval, SubnetFact } from "../../reachability/network-facts.ts";
 import { keyOf } from "../../reachability/facts/look.ts";
 import { touchesPorts } from "../groups/rule-set.ts";
+import { passageBetween } from "./between-subnets.ts";
 import { solverOf } from "./reachable.ts";
 
 const https = [443, 443] as const;
-/** From which Linux calls unless told otherwise: net.ipv4.ip_local_port_range. */
-const linuxPorts = [32_768, 60_999] as const;
-const tcp = 6;
 
 export interface ClosedDoor {
   readonly why: string;
@@ -86,31 +80,11 @@ function refusals(model: PlatformModel, endpoint: Resource, from: readonly Resou
   return from.flatMap(fact).flatMap((caller) => {
     const refused = ends
       .filter((end) => caller.vpc === end.vpc)
-      .flatMap((end) => refusedBetween(views[4], caller, end) ?? []);
+      .flatMap((end) => passageBetween(views[4], { from: caller, to: end, ports: https }).refused ?? []);
     const [first] = refused;
     if (first === undefined || refused.length < ends.length) return [];
-    return [{ why: `network ACLs refuse ${first} ${caller.label}`, at: "SubnetIds" } as const];
-  });
-}
-
-/** What surely does not get through between the subnets; what cannot be resolved is the rows' of the network ACLs. */
-function refusedBetween(view: FamilyView, caller: SubnetFact, end: SubnetFact): string | undefined {
-  if (caller.id === end.id) return undefined;
-  if (!letThrough(view, { from: caller, to: end, ports: https })) return "HTTPS from";
-  return letThrough(view, { from: end, to: caller, ports: linuxPorts }) ? undefined : "the answers to HTTPS from";
-}
-
-interface Passage {
-  readonly from: SubnetFact;
-  readonly to: SubnetFact;
-  readonly ports: Interval;
-}
-
-/** Whether all of TCP may pass both lists, from every address to every address. */
-function letThrough(view: FamilyView, { from, to, ports: [first, last] }: Passage): boolean {
-  return [view.accessList("out", from), view.accessList("in", to)].every(({ filter, hop }) => {
-    const far = (hop.of === from.id ? to : from).ranges.filter(({ family }) => family === view.family);
-    const packets = far.map((range): Box => [tcp, tcp, ...view.atoms.span(range), first, last]);
-    return subtract(packets, filter.may).length === 0;
+    const what = first === "calls" ? "HTTPS from" : "the answers to HTTPS from";
+    // What cannot be resolved is the rows' of the network ACLs.
+    return [{ why: `network ACLs refuse ${what} ${caller.label}`, at: "SubnetIds" } as const];
   });
 }

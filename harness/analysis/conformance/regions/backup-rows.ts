@@ -2,7 +2,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { enabledRules, isUnlimited } from "../storage/buckets.ts";
+import { enabledRules, isUnlimited, noncurrentDays } from "../storage/buckets.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -35,9 +35,8 @@ export const backupRows = [
       }
       for (const region of regionsOf(it)) {
         const jobs = backupJobs(it).filter((job) => job.region === region);
-        const onTime = jobs.filter((job) => property(job, "spec", "schedule").text() === plan.schedule);
-        const [daily, ...others] =
-          onTime.length > 0 ? [...onTime, ...jobs.filter((job) => !onTime.includes(job))] : jobs;
+        const isOnTime = (job: Resource) => squeezed(property(job, "spec", "schedule").text()) === squeezed(plan.schedule);
+        const [daily, ...others] = [...jobs.filter(isOnTime), ...jobs.filter((job) => !isOnTime(job))];
         it.looked();
         if (daily === undefined) {
           it.missing({ message: `nothing backs ${region} up`, expected: plan.schedule });
@@ -68,15 +67,17 @@ export const backupRows = [
           const kept = Number(value("backups_to_keep_remote") ?? 0);
           const bucket = it.model.named(value("bucket"));
           const expiry = bucket === undefined ? undefined : expiryOf(bucket);
-          const least = Math.min(kept === 0 ? Infinity : kept, expiry?.days ?? Infinity);
+          const expired = expiry?.days ?? Infinity;
+          const least = Math.min(kept === 0 ? Infinity : kept, expired);
           it.expect(node, least === days, {
             message: `backups are kept ${least === Infinity ? "for ever" : `${String(least)} days`}`,
             expected: days,
-            actual: { backups_to_keep_remote: kept, expirationInDays: expiry?.days ?? "never" },
+            actual: { backups_to_keep_remote: kept, expirationInDays: expired === Infinity ? "never" : expired },
           });
-          if (bucket === undefined || expiry === undefined) return;
-          it.expect(expiry.node, !expiry.isVersioned || expiry.noncurrentDays !== undefined, {
-            message: "older versions of backups stay for ever",
+          if (expiry === undefined) return;
+          const older = expiry.noncurrentDays;
+          it.expect(expiry.node, !expiry.isVersioned || older <= days, {
+            message: `older versions of backups stay ${older === Infinity ? "for ever" : `${String(older)} days more`}`,
             expected: "an end to noncurrent versions",
           });
         },
@@ -197,10 +198,18 @@ function takenDaily(it: Inspection, job: Resource, { schedule, zone }: { schedul
   });
 }
 
-/** Whether a schedule names the minute and hour of another on any day. */
+/** Whether a job may start at the minute and hour of a schedule, on whatever days. */
 function meets(job: Resource, schedule: string): boolean {
-  const clock = (text: string): string => text.trim().split(/\s+/).slice(0, 2).join(" ");
-  return clock(property(job, "spec", "schedule").written()) === clock(schedule);
+  const fields = squeezed(property(job, "spec", "schedule").text()).split(" ");
+  const [minute, hour] = squeezed(schedule).split(" ").map(Number);
+  return [minute, hour].every((wanted, index) => fields[index]?.split(",").some((part) => takesIn(part, wanted ?? 0)));
+}
+
+/** Whether a part of a schedule's field, `*`, `5`, `1-5` or one of them with a step behind a slash, takes in a number. */
+function takesIn(part: string, wanted: number): boolean {
+  const [, span = "", step = "1"] = /^([\d*-]+)(?:\/(\d+))?$/.exec(part) ?? [];
+  const [first = 0, last = part.includes("/") ? Infinity : first] = span === "*" ? [0, Infinity] : span.split("-").map(Number);
+  return span !== "" && first <= wanted && wanted <= last && (wanted - first) % Number(step) === 0;
 }
 
 interface ToolConfig {
@@ -223,8 +232,9 @@ function toolConfigs(it: Inspection): ToolConfig[] {
 }
 
 interface Expiry {
-  readonly days: number | undefined;
-  readonly noncurrentDays: number | undefined;
+  /** Infinite where nothing ends. */
+  readonly days: number;
+  readonly noncurrentDays: number;
   readonly isVersioned: boolean;
   readonly node: Node;
 }
@@ -233,18 +243,15 @@ function expiryOf(bucket: Resource): Expiry {
   const rules = property(bucket, "LifecycleConfiguration", "Rules");
   const active = enabledRules(bucket).filter(isUnlimited);
   const days = active.flatMap((rule) => rule.get("ExpirationInDays").number() ?? []);
-  const older = active.flatMap((rule) => rule.get("NoncurrentVersionExpiration", "NoncurrentDays").number() ?? []);
   return {
-    days: days.length === 0 ? undefined : Math.min(...days),
-    noncurrentDays: older.length === 0 ? undefined : Math.min(...older),
+    days: Math.min(Infinity, ...days),
+    noncurrentDays: Math.min(Infinity, ...noncurrentDays(active)),
     isVersioned: property(bucket, "VersioningConfiguration", "Status").text() === "Enabled",
     node: rules,
   };
 }
 
-function squeezed(text: string | undefined): string {
-  return (text ?? "")
-    .trim()
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/\b0+(?=\d)/g, "");
+/** A schedule with single spaces and plain numbers. */
+function squeezed(text = ""): string {
+  return text.trim().replaceAll(/\s+/g, " ").replaceAll(/\b0+(?=\d)/g, "");
 }

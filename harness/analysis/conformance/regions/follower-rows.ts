@@ -4,9 +4,11 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { configFiles, elements, serverPorts } from "../cluster/server-config.ts";
 import { property } from "../../model/node.ts";
-import { groupsAdmit, policiesAdmit } from "./ensemble-way.ts";
+import { groupsAdmit } from "./ensemble-way.ts";
+import { policiesAdmit } from "./policy-way.ts";
 import { createdTables } from "./statements.ts";
 import type { CreatedTable } from "./statements.ts";
+import { listsAdmit } from "./subnet-way.ts";
 import { declaredTopology, definedClusters, setsNamed } from "./topology.ts";
 
 const manifests = { needs: "manifests" } as const;
@@ -150,12 +152,11 @@ function interserverWay(it: Inspection): void {
     });
   });
   const way = { from: "clickhouse", to: "clickhouse", port };
-  it.attempt(() => {
-    groupsAdmit(it, way);
-  });
-  it.attempt(() => {
-    policiesAdmit(it, way);
-  });
+  for (const admits of [groupsAdmit, policiesAdmit, listsAdmit]) {
+    it.attempt(() => {
+      admits(it, way);
+    });
+  }
 }
 
 /** A host is asked on a port that servers listen on, in the form that they speak there. */

@@ -35,12 +35,13 @@ export function createdTables(model: PlatformModel): CreatedTable[] {
         /^\s*(?:CREATE(?:\s+OR\s+REPLACE)?|REPLACE)\s+(?:TABLE|MATERIALIZED\s+VIEW)\s+(?:IF\s+NOT\s+EXISTS\s+)?([`\w.]+)/i.exec(
           statement,
         );
-      const engine = /\bENGINE\s*=\s*(\w+)\s*/i.exec(statement);
-      if (created === null || engine === null) return [];
-      const after = statement.slice(engine.index + engine[0].length);
+      const [whole = "", engine] = /^[^]*?\bENGINE\s*=\s*(\w+)\s*/i.exec(statement) ?? [];
+      const name = created?.[1];
+      if (name === undefined || engine === undefined) return [];
+      const after = statement.slice(whole.length);
       return {
-        name: (created[1] ?? "").replaceAll("`", "").split(".").at(-1) ?? "",
-        engine: engine[1] ?? "",
+        name: name.replaceAll("`", "").replace(/^.*\./, ""),
+        engine,
         arguments: after.startsWith("(") ? splitTop(bracketed(after), ",").map((one) => one.trim()) : [],
         partitionBy: clause(after, "PARTITION BY"),
         ttl: clause(after, "TTL"),
@@ -61,13 +62,12 @@ function clause(text: string, name: string): string | undefined {
   return match?.[1]?.trim();
 }
 
-/** Inside of the bracket that a text starts with. */
+/** Inside of the bracket that a text starts with; brackets within quotes are text. */
 export function bracketed(text: string): string {
   let depth = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text.charAt(index);
-    if (character === "(") depth += 1;
-    if (character === ")") depth -= 1;
+  for (const { 0: found, index } of text.matchAll(/'[^']*'|[()]/g)) {
+    if (found === "(") depth += 1;
+    if (found === ")") depth -= 1;
     if (depth === 0) return text.slice(1, index);
   }
   return text.slice(1);

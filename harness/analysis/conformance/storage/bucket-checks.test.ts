@@ -135,7 +135,9 @@ it("versions and expiry", () => {
   const kept = (rules: string, status = "VersioningConfiguration: { Status: Enabled },") =>
     backups(`${status} LifecycleConfiguration: { Rules: [${rules}] }`);
   const rule = (more: string) => `{ Id: delete-old-backups, Status: Enabled, ${more} }`;
-  const ends = "NoncurrentVersionExpiration: { NoncurrentDays: 7 }, ExpiredObjectDeleteMarker: true";
+  const late = (days: number) =>
+    `NoncurrentVersionExpiration: { NoncurrentDays: ${String(days)} }, ExpiredObjectDeleteMarker: true`;
+  const ends = late(7);
   expect(
     [
       inFull("S3-004", {
@@ -150,6 +152,16 @@ it("versions and expiry", () => {
         "whole, in two rules": kept(`${rule("ExpirationInDays: 90")}, { Status: Enabled, ${ends} }`),
         "the old form": kept(
           rule('ExpirationInDays: "90", NoncurrentVersionExpirationInDays: 7, ExpiredObjectDeleteMarker: true'),
+        ),
+        "versions end as late as backups": kept(rule(`ExpirationInDays: 90, ${late(90)}`)),
+        "versions outlive the backups": kept(rule(`ExpirationInDays: 90, ${late(91)}`)),
+        "versions end by the sooner of two rules": kept(
+          `${rule(`ExpirationInDays: 90, ${late(3650)}`)}, { Status: Enabled, ${ends} }`,
+        ),
+        "three versions stay": kept(
+          rule(
+            "ExpirationInDays: 90, ExpiredObjectDeleteMarker: true, NoncurrentVersionExpiration: { NoncurrentDays: 7, NewerNoncurrentVersions: 3 }",
+          ),
         ),
         "versions never end": kept(rule("ExpirationInDays: 90, ExpiredObjectDeleteMarker: true")),
         "markers never end": kept(rule("ExpirationInDays: 90, NoncurrentVersionExpiration: { NoncurrentDays: 7 }")),
@@ -186,6 +198,12 @@ it("versions and expiry", () => {
     - Backups/LifecycleConfiguration: the rule delete-old-backups is not enabled | expected "delete-old-backups"
     # whole, in two rules: held
     # the old form: held
+    # versions end as late as backups: held
+    # versions outlive the backups: violated
+    - Backups/LifecycleConfiguration: noncurrent versions of backups outlive the backups | found 91 | expected "at most 90 days" | why "on a versioned bucket expiry only adds a delete marker: erased data stays readable by version"
+    # versions end by the sooner of two rules: held
+    # three versions stay: violated
+    - Backups/LifecycleConfiguration: noncurrent versions of backups never end | found {"Rules":[{"Id":"delete-old-backups","Status":"Enabled","ExpirationInDays":90,"ExpiredObjectDeleteMarker":true,"NoncurrentVersionExpiration":{"NoncurrentDays":7,"NewerNoncurrentVersions":3}}]} | expected "an end for noncurrent versions and for delete markers" | why "on a versioned bucket expiry only adds a delete marker: erased data stays readable by version"
     # versions never end: violated
     - Backups/LifecycleConfiguration: noncurrent versions of backups never end | found {"Rules":[{"Id":"delete-old-backups","Status":"Enabled","ExpirationInDays":90,"ExpiredObjectDeleteMarker":true}]} | expected "an end for noncurrent versions and for delete markers" | why "on a versioned bucket expiry only adds a delete marker: erased data stays readable by version"
     # markers never end: violated

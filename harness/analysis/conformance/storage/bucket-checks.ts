@@ -13,6 +13,7 @@ import {
   bucketPolicies,
   enabledRules,
   isUnlimited,
+  noncurrentDays,
 } from "./buckets.ts";
 import type { BucketRole } from "./buckets.ts";
 import { deniesPlaintext } from "./plaintext.ts";
@@ -21,6 +22,9 @@ import { tagsOf } from "../../model/platform-model.ts";
 import { statementsOf } from "../../model/policy.ts";
 import type { Statement } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
+
+/** How long backups live, and at most as long once more what is left of them as noncurrent versions. */
+const backupDays = 90;
 
 export const bucketChecks = [
   check("S3-001", (it) => {
@@ -73,9 +77,9 @@ export const bucketChecks = [
       const days = rules.map((rule) => rule.get("ExpirationInDays")).filter((node) => node.exists);
       const node = days[0] ?? property(bucket, "LifecycleConfiguration");
       const named = enabledRules(bucket).some((rule) => rule.get("Id").text() === "delete-old-backups");
-      it.expect(node, days.length > 0 && days.every((one) => one.number() === 90), {
+      it.expect(node, days.length > 0 && days.every((one) => one.number() === backupDays), {
         message: "backups do not expire after 90 days",
-        expected: 90,
+        expected: backupDays,
         actual: days[0]?.number() ?? "never",
       });
       it.expect(property(bucket, "LifecycleConfiguration"), named, {
@@ -224,12 +228,8 @@ function endsInAccount(name: string, prefix: string, account: string): boolean {
 
 function noncurrentVersionsEnd(it: Inspection, bucket: Resource): void {
   const rules = enabledRules(bucket).filter(isUnlimited);
-  const versions = rules.some((rule) => {
-    return (
-      rule.get("NoncurrentVersionExpiration", "NoncurrentDays").exists ||
-      rule.get("NoncurrentVersionExpirationInDays").exists
-    );
-  });
+  const ends = noncurrentDays(rules);
+  const versions = ends.length > 0;
   const markers = rules.some((rule) => rule.get("ExpiredObjectDeleteMarker").bool(false));
   const says = {
     expected: "an end for noncurrent versions and for delete markers",
@@ -237,6 +237,13 @@ function noncurrentVersionsEnd(it: Inspection, bucket: Resource): void {
   };
   const node = property(bucket, "LifecycleConfiguration");
   it.expect(node, versions, { ...says, message: "noncurrent versions of backups never end" });
+  const soonest = Math.min(...ends);
+  it.expect(node, !versions || soonest <= backupDays, {
+    ...says,
+    message: "noncurrent versions of backups outlive the backups",
+    expected: `at most ${String(backupDays)} days`,
+    actual: soonest,
+  });
   it.expect(node, markers || !versions, { ...says, message: "delete markers of backups never end" });
 }
 

@@ -97,3 +97,13 @@ export function isUnlimited(rule: Node): boolean {
   });
   return !limits && rule.get("Prefix").written() === "";
 }
+
+/** Days after which such rules end noncurrent versions. One that keeps some newer versions keeps them for ever. */
+export function noncurrentDays(rules: readonly Node[]): number[] {
+  return rules
+    .filter((rule) => (rule.get("NoncurrentVersionExpiration", "NewerNoncurrentVersions").number() ?? 0) === 0)
+    .flatMap((rule) => {
+      const former = rule.get("NoncurrentVersionExpirationInDays").number();
+      return rule.get("NoncurrentVersionExpiration", "NoncurrentDays").number() ?? former ?? [];
+    });
+}

@@ -7,6 +7,7 @@ import { roleName, trustOf, webIdentityRoles } from "../iam/roles.ts";
 import { covers, parseCidr, parseCidrs } from "../../model/cidr.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
+import { isMap, textOf } from "../../model/value.ts";
 
 export const streamingClusterChecks = [
   // X-02, R19: both endpoints are promised; the public one is for the declared ranges and never for the world.
@@ -64,13 +65,13 @@ export const streamingClusterChecks = [
 
   check("EKS-020", (it) => {
     const agreed = it.profile.objectives["EKS-020"]?.value;
-    const paths = typeof agreed === "object" && agreed !== null ? (agreed as Record<string, string>) : {};
-    if (Object.keys(paths).length === 0) {
+    const paths = isMap(agreed) ? Object.entries(agreed).map(([purpose, path]) => [purpose, textOf(path)] as const) : [];
+    if (paths.length === 0) {
       it.outOfScope("no agreed value");
       return;
     }
     const templates = it.model.all("AWS::EC2::LaunchTemplate");
-    it.each(Object.entries(paths), ([purpose, path]) => {
+    it.each(paths, ([purpose, path]) => {
       const mounted = templates.some((template) => prepares(template, path));
       if (!mounted) {
         it.violated(templates[0] ?? "none", {
@@ -91,7 +92,10 @@ export const streamingClusterChecks = [
       });
       if (!used) it.missing({ message: `no pod keeps data at ${path}`, expected: { [purpose]: path } });
     });
-    if (it.model.hasManifests) bookiesWriteThere(it, Object.values(paths));
+    bookiesWriteThere(
+      it,
+      paths.map(([, path]) => path),
+    );
     it.leftOut("that the disks are mounted shows on running nodes");
   }),
 ];
@@ -135,18 +139,17 @@ interface Known {
 
 function accountHasOwnRole(it: Inspection, account: Resource, { bySubject, used }: Known): void {
   const arn = property(account, "metadata", "annotations", "eks.amazonaws.com/role-arn");
-  const name = arn.written().split("/").at(-1) ?? "";
+  const name = arn.written().replace(/^.*\//, "");
   const subject = `system:serviceaccount:${namespaceOf(account)}:${nameOf(account)}`;
-  it.expect(arn.exists ? arn : wholeOf(account), name !== "" && bySubject.get(subject) === name, {
+  it.expect(arn.exists ? arn : wholeOf(account), bySubject.get(subject) === name, {
     message: `${account.id} has no role that trusts it`,
     expected: bySubject.get(subject) ?? `a role for ${subject}`,
     actual: name,
   });
   const other = used.get(name);
-  it.expect(arn, other === undefined, {
-    message: `${account.id} shares its role with ${other ?? ""}`,
-    expected: "a role of its own",
-  });
+  if (other !== undefined) {
+    it.violated(arn, { message: `${account.id} shares its role with ${other}`, expected: "a role of its own" });
+  }
   used.set(name, account.id);
 }
 
@@ -183,8 +186,6 @@ function prepares(template: Resource, path: string): boolean {
   const script = Buffer.from(encoded, "base64").toString("utf8");
   const mounted = script
     .split("\n")
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([command]) => command === "mount")
-    .map((words) => words.at(-1) ?? "");
+    .flatMap((line) => /^\s*mount\s(?:.*\s)?(\/\S*)\s*$/.exec(line)?.[1] ?? []);
   return mounted.some((point) => path === point || path.startsWith(`${point}/`));
 }

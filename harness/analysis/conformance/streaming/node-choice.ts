@@ -1,5 +1,6 @@
 // Which nodes may take a pod: by its selector, its affinity, their taints, and the processors that its images are for.
 
+import { nameOf } from "../cluster/manifest-objects.ts";
 import { selects } from "../cluster/pod-selector.ts";
 import type { Inspection } from "../inspection.ts";
 import { zoneOf } from "../subjects.ts";
@@ -11,15 +12,17 @@ import type { Resource } from "../../model/resource.ts";
 export function choiceOf(it: Inspection, spec: Node): { readonly groups: Resource[]; readonly pools: Resource[] } {
   const groups = it.model
     .all("AWS::EKS::Nodegroup")
-    .filter((group) => isWanted(spec, property(group, "Labels"), givenTo(it, group)) && isTolerated(spec, group));
+    .filter((group) => isWanted(spec, property(group, "Labels"), givenTo(it, group)))
+    .filter((group) => isTolerated(spec, ofGroup(group)));
   const pools = it.model
     .all("Kubernetes::NodePool")
-    .filter((pool) => isWanted(spec, property(pool, "spec", "template", "metadata", "labels"), startedBy(pool)));
+    .filter((pool) => isWanted(spec, property(pool, "spec", "template", "metadata", "labels"), startedBy(pool)))
+    .filter((pool) => isTolerated(spec, ofPool(pool)));
   return { groups, pools };
 }
 
 /** Values that a label from Kubernetes or AWS may have on some nodes; undefined where nothing here says. */
-type Given = (label: string) => readonly string[] | undefined;
+type Given = (label: string) => readonly (string | undefined)[] | undefined;
 
 /** Whether the labels of nodes meet what a pod selects and requires. */
 function isWanted(spec: Node, own: Node, given: Given): boolean {
@@ -62,6 +65,8 @@ function givenTo(it: Inspection, group: Resource): Given {
     if (label === "eks.amazonaws.com/nodegroup") return property(group, "NodegroupName").texts();
     if (label === "eks.amazonaws.com/capacityType") return [property(group, "CapacityType").text() ?? "ON_DEMAND"];
     if (label === "topology.kubernetes.io/zone") return zonesOf(it, group);
+    // Karpenter's labels stand on the nodes of its pools alone.
+    if (label.startsWith("karpenter.sh/")) return [undefined];
     return undefined;
   };
 }
@@ -70,6 +75,7 @@ function givenTo(it: Inspection, group: Resource): Given {
 function startedBy(pool: Resource): Given {
   const requirements = property(pool, "spec", "template", "spec", "requirements").list();
   return (label) => {
+    if (label === "karpenter.sh/nodepool") return [nameOf(pool)];
     const own = requirements.find((one) => one.get("key").text() === label && one.get("operator").text() === "In");
     return own?.get("values").texts();
   };
@@ -90,22 +96,52 @@ export function architecturesOf(group: Resource): readonly string[] {
   return types.map((type) => (/^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(type) ? "arm64" : "amd64"));
 }
 
-/** What keeps pods off a node, in the words of EKS and in those of Kubernetes. */
-const effects: Readonly<Record<string, string>> = { NO_SCHEDULE: "NoSchedule", NO_EXECUTE: "NoExecute" };
+/** What keeps pods off a node. */
+interface Taint {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: string;
+}
 
-/** Whether a pod tolerates every taint that keeps pods off a group's nodes. */
-function isTolerated(spec: Node, group: Resource): boolean {
-  const tolerations = spec.get("tolerations").list();
+/** Effects of taints in the words of EKS, and in those of Kubernetes. */
+const effects: Readonly<Record<string, string>> = {
+  NO_SCHEDULE: "NoSchedule",
+  NO_EXECUTE: "NoExecute",
+  PREFER_NO_SCHEDULE: "PreferNoSchedule",
+};
+
+function ofGroup(group: Resource): Taint[] {
   return property(group, "Taints")
     .list()
-    .filter((taint) => taint.get("Effect").text() !== "PREFER_NO_SCHEDULE")
+    .map((taint) => ({
+      key: taint.get("Key").written(),
+      value: taint.get("Value").written(),
+      effect: effects[taint.get("Effect").written()] ?? "",
+    }));
+}
+
+/** Taints that the nodes of a pool keep. Those of their start go with it, and no pod has to tolerate them. */
+function ofPool(pool: Resource): Taint[] {
+  return property(pool, "spec", "template", "spec", "taints")
+    .list()
+    .map((taint) => ({
+      key: taint.get("key").written(),
+      value: taint.get("value").written(),
+      effect: taint.get("effect").written(),
+    }));
+}
+
+/** Whether a pod tolerates every taint that keeps pods off nodes. */
+function isTolerated(spec: Node, taints: readonly Taint[]): boolean {
+  const tolerations = spec.get("tolerations").list();
+  return taints
+    .filter(({ effect }) => effect !== "PreferNoSchedule")
     .every((taint) =>
       tolerations.some((one) => {
-        const [key, value] = [one.get("key"), one.get("value")];
-        if (key.exists && key.text() !== taint.get("Key").text()) return false;
-        const effect = one.get("effect").text() ?? "";
-        if (!["", effects[taint.get("Effect").written()]].includes(effect)) return false;
-        return one.get("operator").text() === "Exists" || value.text() === taint.get("Value").text();
+        const key = one.get("key");
+        if (key.exists && key.text() !== taint.key) return false;
+        if (!["", taint.effect].includes(one.get("effect").written())) return false;
+        return one.get("operator").text() === "Exists" || one.get("value").written() === taint.value;
       }),
     );
 }

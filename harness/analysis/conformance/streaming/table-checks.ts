@@ -132,8 +132,8 @@ export const tableChecks = [
     (it) => {
       const installation = requiredObject(it, "ClickHouseInstallation", "iot-cluster-repl");
       if (installation === undefined) return;
-      const [first] = property(installation, "spec", "configuration", "clusters").list();
-      const layout = first?.get("layout") ?? property(installation, "spec", "configuration", "clusters");
+      const first = property(installation, "spec", "configuration", "clusters", 0);
+      const layout = first.get("layout");
       for (const [key, expected] of [
         ["shardsCount", it.profile.topology["shards"]],
         ["replicasCount", it.profile.topology["replicas"]],
@@ -141,11 +141,11 @@ export const tableChecks = [
         const count = layout.get(key);
         it.expect(count, (count.number() ?? 1) === expected, { message: `${key} is another`, expected });
       }
-      const cluster = first?.get("name").text();
+      const cluster = first.get("name").text();
       it.each(tableStatements(it.model), (table) => {
         it.expect(table.node, table.cluster !== undefined && table.cluster === cluster, {
           message: `${table.name} is created on one server only`,
-          expected: `ON CLUSTER '${cluster ?? ""}'`,
+          expected: `ON CLUSTER '${first.get("name").written()}'`,
           actual: table.cluster ?? "no cluster",
         });
         it.expect(table.node, isRun(it.model, table), {
@@ -184,7 +184,7 @@ function requiredTable(it: Inspection, name: string): TableStatement | undefined
   const found = tableStatements(it.model).filter((table) => table.name === name);
   it.looked();
   if (found.length === 0) it.missing({ message: `the table ${name} is not created`, expected: name });
-  if (found.length > 1) it.violated(found[1]?.node ?? "none", { message: `${name} is created twice`, expected: 1 });
+  for (const { node } of found.slice(1)) it.violated(node, { message: `${name} is created twice`, expected: 1 });
   for (const { kind, text, node } of found.flatMap(laterStatements)) {
     if (kind === "removes") it.violated(node, { message: `${name} is taken away again: ${text}`, expected: name });
     else it.undecided(node, { message: `what is left of ${name} is not followed: ${text}` });
@@ -199,14 +199,13 @@ function isAlert(expression: string): boolean {
   return [...parts].sort().join("|") === ["battery<20", "humidity>80", "temperature>35"].join("|");
 }
 
-/** A comparison with its column first and its number plain: `35.0 < temperature` is `temperature > 35`. */
+/** A comparison with its column first and its number plain: `35.0<temperature` is `temperature>35`. */
 function turned(comparison: string): string {
-  const [, own = "", way = "", bound = ""] = /^([A-Za-z_]\w*)([<>]=?)([\d.]+)$/.exec(comparison) ?? [];
-  if (own !== "") return `${own}${way}${String(Number(bound))}`;
-  const [, value = "", sign = "", column = ""] = /^([\d.]+)([<>]=?)([A-Za-z_]\w*)$/.exec(comparison) ?? [];
-  return column === ""
-    ? comparison
-    : `${column}${sign.startsWith("<") ? sign.replace("<", ">") : sign.replace(">", "<")}${String(Number(value))}`;
+  return comparison
+    .replace(/^([\d.]+)([<>])(=?)(\w+)$/, (_all, value: string, sign: string, equal: string, column: string) => {
+      return `${column}${sign === "<" ? ">" : "<"}${equal}${value}`;
+    })
+    .replace(/[\d.]+$/, (value) => String(Number(value)));
 }
 
 function daysOf(part: string): number | undefined {

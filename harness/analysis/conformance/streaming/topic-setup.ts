@@ -22,8 +22,7 @@ export function topicSetup(it: Inspection): TopicSetup | undefined {
     .join(" ")
     .replaceAll("\\\n", " ")
     .split(/\n|;|&&/)
-    .map((line) => line.replace(/(^|\s)#.*$/, ""))
-    .map((line) => line.trim().split(/[\s="']+/));
+    .map((line) => line.replace(/(^|\s)#.*/, "").split(/[\s="']+/));
   return {
     node: property(job, "spec", "template", "spec", "containers", 0, "command"),
     isSuspended: isSuspended(job),
@@ -31,7 +30,15 @@ export function topicSetup(it: Inspection): TopicSetup | undefined {
   };
 }
 
+/** Uses of a command by a setup that runs. */
+export function commandsRun(it: Inspection, command: string): { readonly node: Node; readonly words: readonly string[] }[] {
+  const setup = topicSetup(it);
+  if (setup === undefined || setup.isSuspended) return [];
+  return setup.uses(command).map((words) => ({ node: setup.node, words }));
+}
+
 /** Value of an option under any of its names. */
 export function optionOf(words: readonly string[], ...names: readonly string[]): string | undefined {
-  return words.find((_, index) => names.includes(words[index - 1] ?? ""));
+  const at = words.findIndex((word) => names.includes(word));
+  return at < 0 ? undefined : words[at + 1];
 }
