@@ -36,6 +36,8 @@ export interface Watched {
   readonly tables: readonly string[];
   /** Names of the servers' disks. The first one is in the state of its place, the others are healthy. */
   readonly disks: readonly string[];
+  /** How large each of them is. */
+  readonly diskBytes: number;
   /** Label names of what an exporter offers, by metric. */
   readonly exported: ReadonlyMap<string, readonly string[]>;
   /** Whether the servers' own page is read for a metric; it is unless somebody says otherwise. */
@@ -47,14 +49,13 @@ export interface Watched {
 /** Labels whose values the template does not tell. */
 export const runtimeLabels: readonly string[] = ["instance", "job", "container", "endpoint", "service", "prometheus"];
 
-const gigabytes = 200e9;
 const async = "ClickHouseAsyncMetrics_";
 
 interface Metric {
   readonly name: string;
   /** `server`: one of every pod; `table`, `disk`: one of every table or disk of it. */
   readonly of: "server" | "table" | "disk";
-  readonly value: (condition: Condition, now: number) => number;
+  readonly value: (condition: Condition, watched: Watched) => number;
   /** Offered by the server itself; else an exporter or a recording rule has to. */
   readonly builtIn: boolean;
   /** The one disk that it is about. */
@@ -71,17 +72,17 @@ const metrics: Readonly<Record<keyof Condition, readonly Metric[]>> = {
     builtIn(`${async}ReplicasMaxQueueSize`, ({ queueEntries }) => queueEntries),
   ],
   diskShare: [
-    metric("clickhouse_disk_used_bytes", "disk", ({ diskShare }) => diskShare * gigabytes),
-    metric("clickhouse_disk_free_bytes", "disk", ({ diskShare }) => (1 - diskShare) * gigabytes),
-    metric("clickhouse_disk_total_bytes", "disk", () => gigabytes),
-    { ...builtIn(`${async}DiskUsed_default`, ({ diskShare }) => diskShare * gigabytes), disk: "default" },
-    { ...builtIn(`${async}DiskAvailable_default`, ({ diskShare }) => (1 - diskShare) * gigabytes), disk: "default" },
-    { ...builtIn(`${async}DiskTotal_default`, () => gigabytes), disk: "default" },
+    metric("clickhouse_disk_used_bytes", "disk", ({ diskShare }, { diskBytes }) => diskShare * diskBytes),
+    metric("clickhouse_disk_free_bytes", "disk", ({ diskShare }, { diskBytes }) => (1 - diskShare) * diskBytes),
+    metric("clickhouse_disk_total_bytes", "disk", (_condition, { diskBytes }) => diskBytes),
+    { ...builtIn(`${async}DiskUsed_default`, ({ diskShare }, { diskBytes }) => diskShare * diskBytes), disk: "default" },
+    { ...builtIn(`${async}DiskAvailable_default`, ({ diskShare }, { diskBytes }) => (1 - diskShare) * diskBytes), disk: "default" },
+    { ...builtIn(`${async}DiskTotal_default`, (_condition, { diskBytes }) => diskBytes), disk: "default" },
   ],
   sessions: [builtIn("ClickHouseMetrics_ZooKeeperSession", ({ sessions }) => sessions)],
   ready: [],
   ttlMergeAge: [
-    metric("clickhouse_last_ttl_merge_timestamp_seconds", "server", ({ ttlMergeAge }, now) => now - ttlMergeAge),
+    metric("clickhouse_last_ttl_merge_timestamp_seconds", "server", ({ ttlMergeAge }, { now }) => now - ttlMergeAge),
   ],
 };
 
@@ -114,8 +115,8 @@ function serverSeries(watched: Watched, { pod, condition }: Server): Series[] {
     .flat()
     .filter(({ name, builtIn: own }) => (own ? (watched.isScraped?.(name) ?? true) : watched.exported.has(name)))
     .flatMap(({ name, of, value, disk: only }) => {
-      const values = watched.tables.map((table) => value(condition(table), watched.now));
-      const usual = value(healthy, watched.now);
+      const values = watched.tables.map((table) => value(condition(table), watched));
+      const usual = value(healthy, watched);
       if (of === "server") {
         const isElsewhere = only !== undefined && only !== watched.disks[0];
         return [{ labels: { ...base, __name__: name }, value: isElsewhere ? usual : worst(values, usual) }];

@@ -30,6 +30,7 @@ export function watchedRegion(it: Inspection, region: string): Region {
         return known;
       },
       disks: disksIn(it.model, region),
+      diskBytes: 200e9,
       now: someDay,
     },
     recordings: recordingsIn(it.model, region),

@@ -64,6 +64,7 @@ const watched: Omit<Watched, "now"> = {
   pods: ["clickhouse-eu-0", "clickhouse-eu-1", "clickhouse-us-0"],
   tables: ["events_local", "vis_scores_local"],
   disks: ["default"],
+  diskBytes: 200e9,
   exported: new Map([
     ["clickhouse_replica_absolute_delay", ["database", "table"]],
     ["clickhouse_replica_queue_size", ["table"]],
