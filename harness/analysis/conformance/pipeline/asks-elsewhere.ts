@@ -2,6 +2,7 @@
 // name servers, forwarded questions, a hosts file.
 
 import type { Inspection } from "../inspection.ts";
+import { settingOf } from "./hosts.ts";
 import { covers, formatAddress, parseCidr, parseCidrs } from "../../model/cidr.ts";
 import { property } from "../../model/node.ts";
 import { firstBoot } from "./first-boot.ts";
@@ -60,7 +61,7 @@ function hostsFile(it: Inspection): void {
   if (it.model.isLive) return;
   const own = parseCidrs([it.intent.cidrs.vpc]);
   for (const host of workers(it)) {
-    const script = property(host, "UserData");
+    const script = settingOf(it, host, "UserData");
     const name = serviceName(it).replaceAll(".", "\\.");
     const written = new RegExp(`((?:\\d+\\.){3}\\d+)\\s+(?:\\S+\\s+)*?${name}(?![\\w.-])`, "i").exec(
       firstBoot(script.written()),

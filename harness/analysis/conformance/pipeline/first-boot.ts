@@ -1,6 +1,7 @@
 // What the worker's host does when it starts, as its launch script says.
 
 import type { Inspection } from "../inspection.ts";
+import { settingOf } from "./hosts.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { property } from "../../model/node.ts";
@@ -10,8 +11,7 @@ export const kafkaPort = 9094;
 
 /** The script in the clear; launch scripts travel in base64. */
 export function firstBoot(text: string): string {
-  const isPlain = text.startsWith("#!") || text.startsWith("#cloud-config");
-  return isPlain ? text : Buffer.from(text, "base64").toString("utf8");
+  return text.startsWith("#") ? text : Buffer.from(text, "base64").toString("utf8");
 }
 
 /** Ports of the brokers' other listeners: in the clear, SCRAM, IAM, and their public twins; and ZooKeeper's. */
@@ -37,7 +37,7 @@ export function bootstrapsByTls(it: Inspection, script: Node): void {
     expected: kafkaPort,
     actual: others,
   });
-  if (asked.length + assigned.length === 0 && others.length === 0) {
+  if ([...asked, ...assigned, ...others].length === 0) {
     it.undecided(script, { message: "where the host has its brokers from is not seen in its first boot" });
   }
 }
@@ -56,7 +56,7 @@ export function keepsTls(it: Inspection, script: Node): void {
 
 /** Each parameter that the script fetches by name is one that was read: what it says is judged. */
 export function fetchesKnown(it: Inspection, host: Resource): void {
-  const script = property(host, "UserData");
+  const script = settingOf(it, host, "UserData");
   const text = firstBoot(script.written());
   const known = new Set(it.model.all("AWS::SSM::Parameter").map((one) => property(one, "Name").written()));
   for (const [, name = ""] of text.matchAll(/ssm\s+get-parameters?\b[^\n;|]*?--names?[\s=]+["']?(\/[\w./-]+)/g)) {

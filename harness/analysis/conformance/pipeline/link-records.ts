@@ -4,7 +4,7 @@ import type { Inspection } from "../inspection.ts";
 import { property, rootOf } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { textOf, tokensOf } from "../../model/value.ts";
+import { isList, textOf } from "../../model/value.ts";
 import { networksOfWorkers, trimmed } from "./parts.ts";
 
 export interface NameRecord {
@@ -73,11 +73,11 @@ function isPrivateHere(it: Inspection, zone: Resource): boolean {
     .some((vpc) => vpc?.type === "AWS::EC2::VPC" && (homes.length === 0 || homes.includes(vpc)));
 }
 
-/** By a token of the endpoint's DNS entries, or by one of the names that the control plane gave it. */
+/** By a token of the endpoint's DNS entries, or by one of the names that the control plane gave it: `<zone>:<name>`. */
 export function namesEndpoint(it: Inspection, text: string, link: Resource): boolean {
   const token = /⟨[^⟨⟩]+\.DnsEntries⟩/.exec(text)?.[0];
   if (token !== undefined && it.model.named(token) === link) return true;
   const entries = link.attributes["DnsEntries"];
-  const names = Array.isArray(entries) ? entries.map((entry) => textOf(entry)) : [];
-  return tokensOf(text).length === 0 && names.some((name) => trimmed(name).endsWith(trimmed(text)) && text !== "");
+  const names = isList(entries) ? entries.map((entry) => trimmed(textOf(entry).replace(/^[^:]*:/, ""))) : [];
+  return names.includes(trimmed(text));
 }

@@ -2,6 +2,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { settingOf } from "./hosts.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { bootstrapsByTls, fetchesKnown, kafkaPort, keepsTls } from "./first-boot.ts";
@@ -112,7 +113,7 @@ function bootstraps(it: Inspection, { node, get }: SettingsFile): void {
     return;
   }
   for (const host of workers(it)) {
-    const script = property(host, "UserData");
+    const script = settingOf(it, host, "UserData");
     it.attempt(() => {
       bootstrapsByTls(it, script);
     }, script);
@@ -137,7 +138,7 @@ function startsAsTold(it: Inspection): void {
   if (it.model.isLive) return;
   for (const host of workers(it)) {
     it.attempt(() => {
-      keepsTls(it, property(host, "UserData"));
+      keepsTls(it, settingOf(it, host, "UserData"));
       fetchesKnown(it, host);
     }, host);
   }

@@ -2,7 +2,7 @@
 
 import { expect, it } from "vitest";
 import { inFull, told } from "../sample-platform.ts";
-import { config, object, region, topology } from "./sample-region.ts";
+import { config, object, topology } from "./sample-region.ts";
 
 const table = (name: string) => ({ name, ttlColumn: "at", days: 1, partition: "month" });
 const promised = { topology: { ...topology, tables: [table("a"), table("b")] } };
