@@ -61,10 +61,12 @@ it("labels of the group, of Kubernetes and of AWS", () => {
     asked("cores", "Gt", "3"),
     asked("cores", "Lt", "3"),
     asked("kubernetes.io/arch", "In", "arm64", "amd64"),
-    asked("karpenter.sh/capacity-type", "In", "spot"),
+    asked("k8s.amazonaws.com/accelerator", "In", "t4"),
+    asked("karpenter.sh/capacity-type", "DoesNotExist"),
     verdict({ P: pods(required()) }),
-  ]).toEqual(Array(20).fill("held"));
+  ]).toEqual(Array(21).fill("held"));
   expect([
+    asked("karpenter.sh/capacity-type", "In", "spot"),
     selected({ role: "x" }),
     selected({ "example.com/role": "db" }),
     selected({ role: "db", "kubernetes.io/os": "windows" }),
@@ -82,7 +84,7 @@ it("labels of the group, of Kubernetes and of AWS", () => {
     asked("kubernetes.io/arch", "NotIn", "amd64"),
     verdict({ P: pods(required({ key: "role", operator: "Exists" }, { key: "none", operator: "Exists" })) }),
     verdict({ N: group({ Labels: {} }), P: pods({ nodeSelector: { role: "db" } }) }),
-  ]).toEqual(Array(17).fill("violated"));
+  ]).toEqual(Array(18).fill("violated"));
   expect(verdict({ P: pods({ nodeName: "ip-10-0-0-1" }) })).toBe("unknown");
 });
 

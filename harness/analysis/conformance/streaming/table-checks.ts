@@ -201,11 +201,9 @@ function isAlert(expression: string): boolean {
 
 /** A comparison with its column first and its number plain: `35.0<temperature` is `temperature>35`. */
 function turned(comparison: string): string {
-  return comparison
-    .replace(/^([\d.]+)([<>])(=?)(\w+)$/, (_all, value: string, sign: string, equal: string, column: string) => {
-      return `${column}${sign === "<" ? ">" : "<"}${equal}${value}`;
-    })
-    .replace(/[\d.]+$/, (value) => String(Number(value)));
+  const swapped = comparison.replace(/^([\d.]+)([<>]=?)(\w+)$/, "$3$2$1");
+  const own = swapped === comparison ? comparison : swapped.replace(/[<>]/, (sign) => (sign === "<" ? ">" : "<"));
+  return own.replace(/[\d.]+$/, (value) => String(Number(value)));
 }
 
 function daysOf(part: string): number | undefined {
