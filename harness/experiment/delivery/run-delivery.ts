@@ -6,7 +6,7 @@ import type { Place, Places } from "../../analysis/pipeline/judge-delivery.ts";
 import { biteOf, caughtUpMs } from "../../analysis/pipeline/flow-signs.ts";
 import type { PlannedMessage } from "../../analysis/pipeline/messages.ts";
 import type { Clock } from "../../core/clock.ts";
-import { environmentError, messageOf } from "../../core/errors.ts";
+import { messageOf } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import type { AwsClients } from "../../platform/aws/clients.ts";
 import { countDelivered, deliveredRows } from "../../platform/kafka/table-rows.ts";
@@ -15,8 +15,8 @@ import type { RegionOutputs } from "../../platform/ports/outputs.ts";
 import type { MessageClientParts } from "../../platform/stream/message-client.ts";
 import { wholeTopic } from "../pipeline/consumer.ts";
 import { Producer } from "../pipeline/producer.ts";
-import { planExperiment } from "../runner/experiment-plan.ts";
-import { FaultControl } from "../runner/fault-control.ts";
+import type { FaultControl } from "../runner/fault-control.ts";
+import { controlOf, inForce, unrefusedPlan } from "../runner/planned-fault.ts";
 import { openHistorySink } from "../workloads/history-sink.ts";
 import type { HistorySink } from "../workloads/history-sink.ts";
 import type { DeliveryExperiment } from "./delivery-file.ts";
@@ -96,7 +96,7 @@ export async function runDelivery(options: DeliveryOptions): Promise<DeliveryRec
 async function conduct(course: Course): Promise<DeliveryRecord> {
   const { options, producer, watch, problems, signs, sent } = course;
   const { experiment, clock } = options;
-  const control = "template" in experiment ? await controlOf(experiment, course) : undefined;
+  const control = "template" in experiment ? await faultOf(experiment, course) : undefined;
   await producer.start();
   watch.start();
   const flow = new AbortController();
@@ -131,18 +131,10 @@ async function conduct(course: Course): Promise<DeliveryRecord> {
   };
 }
 
-async function controlOf(experiment: DeliveryExperiment, { options, history }: Course): Promise<FaultControl> {
-  const { aws, region, clock, runId } = options;
-  const plan = await planExperiment({ ...experiment, allow: [] }, { aws, region });
-  if (plan.refusals.length > 0) {
-    throw environmentError(plan.refusals.join("; "), { code: "ASSAY_EXPERIMENT_REFUSED" });
-  }
-  return new FaultControl({
-    ...{ aws, plan, clock },
-    tags: { "assay:run": runId, "assay:experiment": experiment.name },
-    tell: (line) => {
-      history.fault(line);
-    },
+async function faultOf(experiment: DeliveryExperiment, { options, history }: Course): Promise<FaultControl> {
+  const plan = await unrefusedPlan(experiment, options);
+  return controlOf(plan, options, (line) => {
+    history.fault(line);
   });
 }
 
@@ -154,10 +146,10 @@ async function inject(control: FaultControl, experiment: DeliveryExperiment, cou
   const sign = () => biteOf(experiment.bites, watch.samples, sinceMs);
   try {
     await control.begin();
-    const isThere = await control.verify(() => Promise.resolve(sign() !== undefined), bitesWithinMs);
-    if (!isThere) throw environmentError(`the fault is not in force: ${await control.told()}`, { code: "ASSAY_FAULT" });
+    await inForce(control, () => Promise.resolve(sign() !== undefined), bitesWithinMs);
     signs.push(sign() ?? "");
     await clock.sleep(experiment.hold);
+    await control.stillStands();
   } finally {
     await control.end();
     await control.healed();

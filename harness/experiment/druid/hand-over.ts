@@ -5,9 +5,10 @@ import type { HandOverSeen } from "../../analysis/druid/judge-hand-over.ts";
 import { messageOf, present } from "../../core/errors.ts";
 import { listObjects } from "../../platform/aws/objects.ts";
 import { ruled } from "../../platform/druid/druid-service.ts";
+import { inForce } from "../runner/planned-fault.ts";
 import { batchOf, endOf, handedOverWithin, lookAt, sent } from "./batch.ts";
 import type { Batch, TaskEnd } from "./batch.ts";
-import { inForce, plannedFault } from "./faults.ts";
+import { plannedFault } from "./faults.ts";
 import type { DruidPlace, ToldFault } from "./faults.ts";
 
 export interface HandOverRecord extends HandOverSeen {

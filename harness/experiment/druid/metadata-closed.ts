@@ -5,8 +5,9 @@ import type { HealthSample, MetadataSeen } from "../../analysis/druid/judge-meta
 import { messageOf } from "../../core/errors.ts";
 import { eventually } from "../../core/eventually.ts";
 import { isCoordinatorHealthy, metadataOf, ruled } from "../../platform/druid/druid-service.ts";
+import { inForce } from "../runner/planned-fault.ts";
 import { batchOf, endOf, handedOverWithin, sent } from "./batch.ts";
-import { inForce, plannedFault } from "./faults.ts";
+import { plannedFault } from "./faults.ts";
 import type { DruidPlace, ToldFault } from "./faults.ts";
 
 export interface MetadataRecord extends MetadataSeen {

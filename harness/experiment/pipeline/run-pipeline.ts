@@ -4,7 +4,7 @@
 import { plannedMessages } from "../../analysis/pipeline/messages.ts";
 import type { MessagePlan, PlannedMessage } from "../../analysis/pipeline/messages.ts";
 import type { Clock } from "../../core/clock.ts";
-import { bug, environmentError } from "../../core/errors.ts";
+import { bug } from "../../core/errors.ts";
 import type { AwsClients } from "../../platform/aws/clients.ts";
 import type { RegionOutputs } from "../../platform/ports/outputs.ts";
 import { backlogOf } from "../../platform/stream/job-status.ts";
@@ -13,9 +13,8 @@ import type { MessageClientParts } from "../../platform/stream/message-client.ts
 import { countedOn, latestMinuteMs, tableServers } from "../../platform/stream/minute-rows.ts";
 import type { TableLogin, TableServer } from "../../platform/stream/minute-rows.ts";
 import type { StreamPlaces } from "../../platform/stream/places.ts";
-import { planExperiment } from "../runner/experiment-plan.ts";
 import type { ExperimentPlan } from "../runner/experiment-plan.ts";
-import { FaultControl } from "../runner/fault-control.ts";
+import { controlOf, unrefusedPlan } from "../runner/planned-fault.ts";
 import { openHistorySink } from "../workloads/history-sink.ts";
 import type { HistorySink } from "../workloads/history-sink.ts";
 import { BacklogWatch } from "./backlog-watch.ts";
@@ -53,10 +52,7 @@ const slots = 2_000;
 /** Throws only when it could not even begin. */
 export async function runPipelineExperiment(options: PipelineOptions): Promise<PipelineRecord> {
   const { experiment, clock, places, login, aws, region } = options;
-  const faultPlan = await planExperiment({ ...experiment, allow: [] }, { aws, region });
-  if (faultPlan.refusals.length > 0) {
-    throw environmentError(faultPlan.refusals.join("; "), { code: "ASSAY_EXPERIMENT_REFUSED" });
-  }
+  const faultPlan = await unrefusedPlan(experiment, { aws, region });
   const plan = await messagePlan(options);
   const planned = plannedMessages(plan);
   const { table } = places;
@@ -73,7 +69,9 @@ export async function runPipelineExperiment(options: PipelineOptions): Promise<P
     return await conduct({
       ...{ experiment, plan, history, watch, backlogWatch, clock, places: looked },
       ...{ producer: clients.producer, consumer: clients.consumer },
-      control: controlOf(options, faultPlan, history),
+      control: controlOf(faultPlan, options, (line) => {
+        history.fault(line);
+      }),
       sign: backlogWatch ?? (await signOf(options, faultPlan)),
       backlog: () => backlogOf(places),
     });
@@ -94,16 +92,6 @@ function openHistory({ experiment, historyFile, seed, clock }: PipelineOptions, 
     ...(recovery === undefined
       ? {}
       : { limits: { recovery: { atMostNs: recovery.atMost * 1e6, holdNs: recovery.hold * 1e6 } } }),
-  });
-}
-
-function controlOf({ experiment, aws, runId, clock }: PipelineOptions, plan: ExperimentPlan, history: HistorySink) {
-  return new FaultControl({
-    ...{ aws, plan, clock },
-    tags: { "assay:run": runId, "assay:experiment": experiment.name },
-    tell: (line) => {
-      history.fault(line);
-    },
   });
 }
 
