@@ -34,7 +34,8 @@ export async function holdTimedLock({ cacheDirectory, narrate, signal }: TimedLo
       resolve();
     });
   });
-  const patience = systemClock.sleep(1_000, signal).then(
+  const waiting = new AbortController();
+  void systemClock.sleep(1_000, AbortSignal.any([signal, waiting.signal])).then(
     () => {
       narrate("another run is measuring: waiting for the machine (outside every budget)");
     },
@@ -48,7 +49,7 @@ export async function holdTimedLock({ cacheDirectory, narrate, signal }: TimedLo
     }),
     ended.then(() => false),
   ]);
-  void patience;
+  waiting.abort();
   signal.throwIfAborted();
   if (!held)
     throw environmentError("the lock of timed phases could not be taken", {
