@@ -9,6 +9,8 @@ export interface Check {
   readonly needs?: "manifests";
   /** The row is about what a template declares; the AWS API does not show it. The value says why. */
   readonly declaredOnly?: string;
+  /** The row is about what CloudFormation alone has; a Terraform plan does not show it. The value says what that is. */
+  readonly templateOnly?: string;
   /** CloudFormation types that the row is about: a profile that declares to be without them all has nothing to judge. */
   readonly about?: readonly string[];
   readonly judge: (inspection: Inspection) => void;
@@ -18,7 +20,7 @@ export interface Check {
 export function check(
   requirement: RequirementId,
   judge: (inspection: Inspection) => void,
-  options: Pick<Check, "needs" | "declaredOnly" | "about"> = {},
+  options: Pick<Check, "needs" | "declaredOnly" | "templateOnly" | "about"> = {},
 ): Check {
   return { requirement, judge, ...options };
 }

@@ -56,6 +56,8 @@ export function judgeCheck(check: Check, model: PlatformModel, profile: Profile)
     inspection.outOfScope("needs: assembly (the promise stands in the Kubernetes manifests)");
   } else if (check.declaredOnly !== undefined && model.isLive) {
     inspection.outOfScope(`needs: assembly (${check.declaredOnly})`);
+  } else if (check.templateOnly !== undefined && model.kind === "tfplan") {
+    inspection.outOfScope(`needs: template (${check.templateOnly})`);
   } else {
     judgeWatched(check, inspection);
     leaveOutWhatIsNotThere(check, inspection);

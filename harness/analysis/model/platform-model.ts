@@ -112,7 +112,7 @@ export class PlatformModel {
     this.#refuseEmptyRegions();
     for (const type of types) {
       this.#onRead?.(type);
-      const gap = this.gaps.find((candidate) => candidate.types.includes(type) || candidate.types.includes("*"));
+      const gap = this.gaps.find(({ types }) => types.some((missing) => covers(missing, type)));
       if (gap !== undefined) throw new Undecided(`${type} could not be read: ${gap.operation}: ${gap.reason}`);
       this.#refuseUncovered(type);
     }
@@ -194,6 +194,11 @@ export class PlatformModel {
         .some((item) => this.referred(item) === target),
     );
   }
+}
+
+/** Whether what a gap names holds the type: the type itself, everything, or every type of a family (`Kubernetes::*`). */
+function covers(missing: string, type: string): boolean {
+  return missing === type || (missing.endsWith("*") && type.startsWith(missing.slice(0, -1)));
 }
 
 /** Tags of a resource in either of CloudFormation's two shapes. */

@@ -11,7 +11,9 @@ import { assert, environmentError } from "../../core/errors.ts";
 import { loadProfile } from "../../config/load-profile.ts";
 import { judgeGeneratedStacks } from "../check/generated-stacks.ts";
 import { hideValues } from "../check/hidden-values.ts";
-import { synthesized } from "../check/planted-cases.ts";
+import { hiddenInPlan } from "../check/plan-hidden.ts";
+import { differences, judgedByPlan, plantedParity, unanswered } from "../check/plan-parity.ts";
+import { judgements, synthesized } from "../check/planted-cases.ts";
 import { inProject, projectRoot } from "../project.ts";
 import { profiles } from "../vocabulary.ts";
 import { testCase } from "./phase.ts";
@@ -57,6 +59,64 @@ const properties: readonly Property[] = [
       assert(outside.length <= runs / 100, `${outside.length} of ${runs} outside: ${outside.slice(0, 3).join("; ")}`);
       assert(p99 <= 2, `the interval is ${p99.toFixed(2)} probe periods wide at the 99th percentile`);
       return `${outside.length} of ${runs} outside, ${p99.toFixed(2)} probe periods wide at the 99th percentile`;
+    },
+  },
+  {
+    name: "a Terraform plan of every profile is judged as its template is, or unknown where a list says so",
+    hold: async () => {
+      const { template, anew } = unanswered();
+      const [unequal, unknown] = [[] as string[], new Set<string>()];
+      let rows = 0;
+      for (const name of profiles) {
+        const profile = loadProfile(name, projectRoot);
+        for (const variant of ["corrected", "as-written"] as const) {
+          const source = await synthesized(name, variant);
+          const declared = judgements(source, profile);
+          rows += 2 * declared.length;
+          for (const moment of ["standing", "anew"] as const) {
+            for (const { row, verdicts } of differences(declared, judgedByPlan(source, profile, { moment }))) {
+              if (moment === "anew" && verdicts.endsWith("-> unknown")) unknown.add(row);
+              else if (!(row in template)) unequal.push(`${name} ${variant} ${moment}: ${row} ${verdicts}`);
+            }
+          }
+        }
+      }
+      nothingIn("other verdicts", unequal);
+      nothingIn(
+        "rows that a plan answers or the list lacks",
+        [...unknown].filter((row) => !(row in anew)).concat(Object.keys(anew).filter((row) => !unknown.has(row))),
+      );
+      return `${rows} rows, ${unknown.size} unknown before the apply`;
+    },
+  },
+  {
+    name: "planted violations turn the same rows in a Terraform plan",
+    hold: async () => {
+      const [wrong, unsaid] = [[] as string[], [] as string[]];
+      let cases = 0;
+      for (const name of profiles) {
+        const parity = plantedParity(await synthesized(name, "corrected"), loadProfile(name, projectRoot), 4);
+        cases += parity.cases;
+        wrong.push(...parity.wrong);
+        unsaid.push(...parity.unsaid);
+      }
+      nothingIn("rows turned otherwise", wrong);
+      assert(unsaid.length <= cases / 20, `${unsaid.length} of ${cases} cases have no words in Terraform`);
+      return `${cases} cases, ${unsaid.length} without words in Terraform`;
+    },
+  },
+  {
+    name: "no row of a Terraform plan holds when what decides it is known after the apply",
+    hold: async () => {
+      const held: string[] = [];
+      let count = 0;
+      for (const name of profiles) {
+        const found = hiddenInPlan(await synthesized(name, "corrected"), loadProfile(name, projectRoot), 4);
+        count += found.hidden;
+        held.push(...found.held);
+      }
+      nothingIn("rows held with what decides them hidden", held);
+      return `${count} values hidden`;
     },
   },
   {

@@ -10,7 +10,10 @@ import { isList, textOf } from "../../model/value.ts";
 
 const [vpc, eks, setup, druid] = ["VpcNestedStack", "EksNestedStack", "DruidSetupNestedStack", "DruidNestedStack"];
 const nestedNames = [vpc, eks, setup, druid];
-const declared = { declaredOnly: "how stacks hold and await each other stands in their templates" } as const;
+const declared = {
+  declaredOnly: "how stacks hold and await each other stands in their templates",
+  templateOnly: "nested stacks are CloudFormation's own",
+} as const;
 
 export const druidStackChecks = [
   check(

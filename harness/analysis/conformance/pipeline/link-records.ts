@@ -75,7 +75,7 @@ function isPrivateHere(it: Inspection, zone: Resource): boolean {
 
 /** By a token of the endpoint's DNS entries, or by one of the names that the control plane gave it: `<zone>:<name>`. */
 export function namesEndpoint(it: Inspection, text: string, link: Resource): boolean {
-  const token = /⟨[^⟨⟩]+\.DnsEntries⟩/.exec(text)?.[0];
+  const token = /⟨[^⟨⟩]+\.(DnsEntries|dns_entry)⟩/.exec(text)?.[0];
   if (token !== undefined && it.model.named(token) === link) return true;
   const entries = link.attributes["DnsEntries"];
   const names = isList(entries) ? entries.map((entry) => trimmed(textOf(entry).replace(/^[^:]*:/, ""))) : [];

@@ -59,7 +59,10 @@ export const estimateChecks = [
       );
       it.leftOut("what spare capacity costs is the market's: the share that is saved is read from the bill");
     },
-    { declaredOnly: "what a switch changes stands in the template" },
+    {
+      declaredOnly: "what a switch changes stands in the template",
+      templateOnly: "a plan is made for one value of each variable: what another changes stands in another plan",
+    },
   ),
 
   check("COST-004", (it) => {

@@ -31,6 +31,7 @@ export const teardownChecks = [
       );
       if (it.model.hasManifests) claimsGo(it);
       else it.leftOut("volumes that pods claim stand in the manifests");
+      if (it.model.kind === "tfplan") it.leftOut("prevent_destroy stands in the configuration, and in no plan");
       it.leftOut("what is really left is listed after a deletion; buckets have to be empty before theirs");
     },
     { declaredOnly: "what a deletion leaves stands in the template" },

@@ -1,14 +1,16 @@
 // Instances, launch templates, volumes, clusters with their node groups, add-ons and access.
 
+import { isList, isMap, Unresolved } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
-import { at, each, otherwise, part, read, simple, tags } from "./mapping.ts";
+import { at, defined, each, filled, one, otherwise, part, read, simple, stands, tags } from "./mapping.ts";
 import type { Mapping } from "./mapping.ts";
 
 const ec2 = "AWS::EC2::";
 const eks = "AWS::EKS::";
 
 /** AWS's own defaults, where the block is left out or leaves something out. */
-function metadataOptions(values: ValueMap): Value {
+export function metadataOptions(values: ValueMap): Value {
+  if (!stands(values, "metadata_options")) return undefined;
   return read(values, {
     HttpTokens: "metadata_options.http_tokens",
     HttpEndpoint: otherwise("metadata_options.http_endpoint", "enabled"),
@@ -16,13 +18,20 @@ function metadataOptions(values: ValueMap): Value {
   });
 }
 
-const volume = { Encrypted: "encrypted", KmsKeyId: "kms_key_id", VolumeType: "volume_type", VolumeSize: "volume_size" };
+const volume = {
+  Encrypted: "encrypted",
+  KmsKeyId: "kms_key_id",
+  VolumeType: "volume_type",
+  VolumeSize: "volume_size",
+  DeleteOnTermination: "delete_on_termination",
+};
 
 function instanceDevices(values: ValueMap): Value {
   const names = ["root_block_device", "ebs_block_device"];
-  return names.flatMap((name) =>
+  const devices = names.flatMap((name) =>
     each(values, name, { Ebs: (block) => read(block, volume), DeviceName: "device_name" }),
   );
+  return devices.length === 0 ? undefined : devices;
 }
 
 function templateData(values: ValueMap): Value {
@@ -35,30 +44,57 @@ function templateData(values: ValueMap): Value {
       SecurityGroupIds: "vpc_security_group_ids",
       MetadataOptions: metadataOptions,
     }),
-    BlockDeviceMappings: each(values, "block_device_mappings", {
-      DeviceName: "device_name",
-      Ebs: (block) =>
-        read(block, {
-          Encrypted: "ebs.encrypted",
-          KmsKeyId: "ebs.kms_key_id",
-          VolumeType: "ebs.volume_type",
-          VolumeSize: "ebs.volume_size",
-        }),
+    ...present({
+      BlockDeviceMappings: each(values, "block_device_mappings", {
+        DeviceName: "device_name",
+        Ebs: (block) => {
+          const disk = at(block, "ebs");
+          return disk === undefined || disk instanceof Unresolved ? disk : read(said(disk), volume);
+        },
+      }),
+      NetworkInterfaces: each(values, "network_interfaces", {
+        AssociatePublicIpAddress: (one) => at(said(one), "associate_public_ip_address"),
+        Groups: "security_groups",
+        SubnetId: "subnet_id",
+        NetworkInterfaceId: "network_interface_id",
+      }),
+      TagSpecifications: each(values, "tag_specifications", { ResourceType: "resource_type", Tags: tags }),
     }),
-    NetworkInterfaces: each(values, "network_interfaces", {
-      AssociatePublicIpAddress: "associate_public_ip_address",
-      Groups: "security_groups",
-      SubnetId: "subnet_id",
-    }),
+    Monitoring: read(values, { Enabled: "monitoring.enabled" }),
   };
 }
 
-/** A public address that an instance asks for stands at its first interface, as in CloudFormation. */
+/** Without the lists that hold nothing: what is not said is absent. */
+function present(lists: Readonly<Record<string, Value[]>>): ValueMap {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+}
+
+/** In launch templates flags are texts, and the empty one says nothing. */
+function said(block: Value): ValueMap {
+  const [one] = isList(block) ? block : [block];
+  return isMap(one) ? filled(one) : {};
+}
+
+/** Before its version 6 the provider keeps no script but its digest. */
+function userData(values: ValueMap): Value {
+  const encoded = at(values, "user_data_base64");
+  const plain = at(values, "user_data");
+  if (encoded !== undefined && encoded !== "") return encoded;
+  if (typeof plain !== "string" || plain === "") return plain === "" ? undefined : plain;
+  if (/^[0-9a-f]{40}$/.test(plain)) return new Unresolved("user_data", "the plan holds its digest only");
+  return Buffer.from(plain).toString("base64");
+}
+
+/** Addresses that an instance asks for stand at its first interface, as in CloudFormation. */
 function ownInterface(values: ValueMap): Value {
-  const asks = at(values, "associate_public_ip_address");
-  return asks === undefined
-    ? undefined
-    : [{ DeviceIndex: "0", AssociatePublicIpAddress: asks, SubnetId: at(values, "subnet_id") }];
+  const asked = defined({
+    AssociatePublicIpAddress: at(values, "associate_public_ip_address"),
+    Ipv6AddressCount: at(values, "ipv6_address_count") === 0 ? undefined : at(values, "ipv6_address_count"),
+    Ipv6Addresses: stands(values, "ipv6_addresses") ? at(values, "ipv6_addresses") : undefined,
+  });
+  if (Object.keys(asked).length === 0) return undefined;
+  const GroupSet = at(values, "vpc_security_group_ids") ?? at(values, "security_groups");
+  return [{ DeviceIndex: "0", ...asked, ...defined({ SubnetId: at(values, "subnet_id"), GroupSet }) }];
 }
 
 export const computeMappings: Readonly<Record<string, Mapping>> = {
@@ -70,7 +106,15 @@ export const computeMappings: Readonly<Record<string, Mapping>> = {
     MetadataOptions: metadataOptions,
     BlockDeviceMappings: instanceDevices,
     NetworkInterfaces: ownInterface,
-    UserData: "user_data",
+    ImageId: "ami",
+    KeyName: "key_name",
+    Monitoring: "monitoring",
+    PrivateIpAddress: "private_ip",
+    SourceDestCheck: "source_dest_check",
+    AvailabilityZone: "availability_zone",
+    LaunchTemplate: (values) =>
+      one(values, "launch_template", { LaunchTemplateId: "id", LaunchTemplateName: "name", Version: "version" }),
+    UserData: userData,
     Tags: tags,
   }),
   aws_launch_template: simple(`${ec2}LaunchTemplate`, { LaunchTemplateName: "name", LaunchTemplateData: templateData }),
@@ -120,22 +164,21 @@ export const computeMappings: Readonly<Record<string, Mapping>> = {
     InstanceTypes: "instance_types",
     CapacityType: "capacity_type",
     AmiType: "ami_type",
+    DiskSize: "disk_size",
     ScalingConfig: (values) =>
       read(values, {
         MinSize: "scaling_config.min_size",
         MaxSize: "scaling_config.max_size",
         DesiredSize: "scaling_config.desired_size",
       }),
-    LaunchTemplate: (values) =>
-      at(values, "launch_template") === undefined
-        ? undefined
-        : read(values, {
-            Id: "launch_template.id",
-            Name: "launch_template.name",
-            Version: "launch_template.version",
-          }),
+    LaunchTemplate: (values) => one(values, "launch_template", { Id: "id", Name: "name", Version: "version" }),
     RemoteAccess: (values) =>
-      at(values, "remote_access") === undefined ? undefined : read(values, { Ec2SshKey: "remote_access.ec2_ssh_key" }),
+      one(values, "remote_access", { Ec2SshKey: "ec2_ssh_key", SourceSecurityGroups: "source_security_group_ids" }),
+    UpdateConfig: (values) =>
+      read(values, {
+        MaxUnavailable: "update_config.max_unavailable",
+        MaxUnavailablePercentage: "update_config.max_unavailable_percentage",
+      }),
     Labels: "labels",
     Taints: (values) => each(values, "taint", { Key: "key", Value: "value", Effect: "effect" }),
     Tags: tags,
@@ -146,11 +189,15 @@ export const computeMappings: Readonly<Record<string, Mapping>> = {
     AddonVersion: "addon_version",
     ServiceAccountRoleArn: "service_account_role_arn",
     ConfigurationValues: "configuration_values",
+    PodIdentityAssociations: (values) =>
+      each(values, "pod_identity_association", { RoleArn: "role_arn", ServiceAccount: "service_account" }),
   }),
   aws_eks_access_entry: simple(`${eks}AccessEntry`, {
     ClusterName: "cluster_name",
     PrincipalArn: "principal_arn",
     KubernetesGroups: "kubernetes_groups",
+    Type: "type",
+    Username: "user_name",
   }),
   aws_eks_access_policy_association: part(`${eks}AccessEntry`, "principal_arn", {
     AccessPolicies: (values) => [

@@ -1,7 +1,8 @@
-// Load balancers, zones and records; trails, log groups, alarms, topics and queues; who may call a function.
+// Load balancers, zones and records, and how names are resolved.
 
+import { isList, isMap } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
-import { at, each, json, otherwise, read, simple, tags } from "./mapping.ts";
+import { at, blocks, each, filled, one, otherwise, part, read, simple, stands, tags } from "./mapping.ts";
 import type { Mapping } from "./mapping.ts";
 
 const elb = "AWS::ElasticLoadBalancingV2::";
@@ -18,14 +19,19 @@ function attributesOf(values: ValueMap, names: Readonly<Record<string, string>>)
 const loadBalancer: Mapping = simple(`${elb}LoadBalancer`, {
   Name: "name",
   Type: otherwise("load_balancer_type", "application"),
-  Scheme: (values) => {
-    const isInternal = at(values, "internal") ?? false;
-    return isInternal === true ? "internal" : isInternal === false ? "internet-facing" : isInternal;
-  },
+  Scheme: schemeOf,
   Subnets: (values) => {
     const mapped = each(values, "subnet_mapping", { SubnetId: "subnet_id" });
-    return at(values, "subnets") ?? mapped.map((one) => at(one, "SubnetId"));
+    const own = at(values, "subnets");
+    return own === undefined || (isList(own) && own.length === 0) ? mapped.map((block) => at(block, "SubnetId")) : own;
   },
+  SubnetMappings: (values) => {
+    const mapped = blocks(values, "subnet_mapping").map((block) =>
+      isMap(block) ? read(filled(block), { SubnetId: "subnet_id", AllocationId: "allocation_id" }) : block,
+    );
+    return mapped.length === 0 ? undefined : mapped;
+  },
+  IpAddressType: "ip_address_type",
   SecurityGroups: "security_groups",
   LoadBalancerAttributes: (values) =>
     attributesOf(values, {
@@ -33,22 +39,60 @@ const loadBalancer: Mapping = simple(`${elb}LoadBalancer`, {
       "load_balancing.cross_zone.enabled": "enable_cross_zone_load_balancing",
       "access_logs.s3.enabled": "access_logs.enabled",
       "access_logs.s3.bucket": "access_logs.bucket",
+      "access_logs.s3.prefix": "access_logs.prefix",
       "dns_record.client_routing_policy": "dns_record_client_routing_policy",
     }),
   Tags: tags,
 });
 
+/** Where an action leads; one that weighs several groups has a block of them. */
+function actions(values: ValueMap, path: string): Value {
+  return blocks(values, path).map((block) =>
+    isMap(block)
+      ? read(filled(block), {
+          Type: "type",
+          TargetGroupArn: "target_group_arn",
+          RedirectConfig: (action) => one(action, "redirect", { Protocol: "protocol", Port: "port" }),
+          ForwardConfig: (action) =>
+            !stands(action, "forward")
+              ? undefined
+              : {
+                  TargetGroups: each(at(action, "forward"), "target_group", {
+                    TargetGroupArn: "arn",
+                    Weight: "weight",
+                  }),
+                },
+        })
+      : block,
+  );
+}
+
 const listener: Mapping = simple(`${elb}Listener`, {
   LoadBalancerArn: "load_balancer_arn",
   Port: "port",
   Protocol: "protocol",
-  SslPolicy: "ssl_policy",
+  SslPolicy: (values) => at(filled(values), "ssl_policy"),
   Certificates: (values) => {
     const arn = at(values, "certificate_arn");
     return arn === undefined ? undefined : [{ CertificateArn: arn }];
   },
-  DefaultActions: (values) => each(values, "default_action", { Type: "type", TargetGroupArn: "target_group_arn" }),
+  AlpnPolicy: (values) => {
+    const policy = at(filled(values), "alpn_policy");
+    return policy === undefined ? undefined : [policy];
+  },
+  DefaultActions: (values) => actions(values, "default_action"),
 });
+
+const listenerRule: Mapping = simple(`${elb}ListenerRule`, {
+  ListenerArn: "listener_arn",
+  Priority: "priority",
+  Actions: (values) => actions(values, "action"),
+});
+
+function schemeOf(values: ValueMap): Value {
+  const isInternal = at(values, "internal") ?? false;
+  return isInternal === true ? "internal" : isInternal === false ? "internet-facing" : isInternal;
+}
 
 const targetGroup: Mapping = simple(`${elb}TargetGroup`, {
   Name: "name",
@@ -60,12 +104,27 @@ const targetGroup: Mapping = simple(`${elb}TargetGroup`, {
   HealthCheckPort: "health_check.port",
   HealthCheckPath: "health_check.path",
   HealthCheckIntervalSeconds: "health_check.interval",
+  HealthCheckTimeoutSeconds: "health_check.timeout",
+  HealthCheckEnabled: "health_check.enabled",
+  HealthyThresholdCount: "health_check.healthy_threshold",
+  UnhealthyThresholdCount: "health_check.unhealthy_threshold",
+  Matcher: (values) => {
+    const codes = at(values, "health_check.matcher");
+    return codes === undefined || codes === "" ? undefined : { HttpCode: codes };
+  },
   TargetGroupAttributes: (values) =>
     attributesOf(values, {
       "deregistration_delay.timeout_seconds": "deregistration_delay",
       "preserve_client_ip.enabled": "preserve_client_ip",
       "load_balancing.cross_zone.enabled": "load_balancing_cross_zone_enabled",
+      "deregistration_delay.connection_termination.enabled": "connection_termination",
+      "stickiness.enabled": "stickiness.enabled",
+      "stickiness.type": "stickiness.type",
+      "proxy_protocol_v2.enabled": "proxy_protocol_v2",
+      "target_health_state.unhealthy.connection_termination.enabled":
+        "target_health_state.enable_unhealthy_connection_termination",
     }),
+  Tags: tags,
 });
 
 export const edgeMappings: Readonly<Record<string, Mapping>> = {
@@ -73,11 +132,25 @@ export const edgeMappings: Readonly<Record<string, Mapping>> = {
   aws_alb: loadBalancer,
   aws_lb_listener: listener,
   aws_alb_listener: listener,
+  aws_lb_listener_rule: listenerRule,
+  aws_alb_listener_rule: listenerRule,
+  aws_lb_listener_certificate: part(`${elb}Listener`, "listener_arn", {
+    Certificates: (values) => [{ CertificateArn: at(values, "certificate_arn") }],
+  }),
+  aws_elb: simple(`${elb}LoadBalancer`, {
+    Name: "name",
+    Subnets: "subnets",
+    SecurityGroups: "security_groups",
+    Scheme: schemeOf,
+  }),
   aws_lb_target_group: targetGroup,
   aws_alb_target_group: targetGroup,
   aws_route53_zone: simple("AWS::Route53::HostedZone", {
     Name: "name",
     VPCs: (values) => each(values, "vpc", { VPCId: "vpc_id", VPCRegion: "vpc_region" }),
+  }),
+  aws_route53_zone_association: part("AWS::Route53::HostedZone", "zone_id", {
+    VPCs: (values) => [read(values, { VPCId: "vpc_id", VPCRegion: "vpc_region" })],
   }),
   aws_route53_record: simple("AWS::Route53::RecordSet", {
     HostedZoneId: "zone_id",
@@ -86,14 +159,16 @@ export const edgeMappings: Readonly<Record<string, Mapping>> = {
     TTL: "ttl",
     ResourceRecords: "records",
     SetIdentifier: "set_identifier",
+    HealthCheckId: "health_check_id",
+    Region: "latency_routing_policy.region",
+    Weight: "weighted_routing_policy.weight",
+    Failover: "failover_routing_policy.type",
     AliasTarget: (values) =>
-      at(values, "alias") === undefined
-        ? undefined
-        : read(values, {
-            DNSName: "alias.name",
-            HostedZoneId: "alias.zone_id",
-            EvaluateTargetHealth: "alias.evaluate_target_health",
-          }),
+      one(values, "alias", {
+        DNSName: "name",
+        HostedZoneId: "zone_id",
+        EvaluateTargetHealth: "evaluate_target_health",
+      }),
   }),
   aws_route53_resolver_query_log_config: simple("AWS::Route53Resolver::ResolverQueryLoggingConfig", {
     Name: "name",
@@ -103,111 +178,17 @@ export const edgeMappings: Readonly<Record<string, Mapping>> = {
     "AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation",
     { ResolverQueryLogConfigId: "resolver_query_log_config_id", ResourceId: "resource_id" },
   ),
-};
-
-export const recordMappings: Readonly<Record<string, Mapping>> = {
-  aws_cloudtrail: simple("AWS::CloudTrail::Trail", {
-    TrailName: "name",
-    IsLogging: otherwise("enable_logging", true),
-    IsMultiRegionTrail: otherwise("is_multi_region_trail", false),
-    IncludeGlobalServiceEvents: otherwise("include_global_service_events", true),
-    EnableLogFileValidation: otherwise("enable_log_file_validation", false),
-    S3BucketName: "s3_bucket_name",
-    KMSKeyId: "kms_key_id",
-    CloudWatchLogsLogGroupArn: "cloud_watch_logs_group_arn",
-    EventSelectors: (values) =>
-      each(values, "event_selector", {
-        ReadWriteType: otherwise("read_write_type", "All"),
-        IncludeManagementEvents: otherwise("include_management_events", true),
-        DataResources: (selector) => each(selector, "data_resource", { Type: "type", Values: "values" }),
-      }),
-    AdvancedEventSelectors: (values) => {
-      const selectors = each(values, "advanced_event_selector", {
-        Name: "name",
-        FieldSelectors: (selector) =>
-          each(selector, "field_selector", {
-            Field: "field",
-            Equals: "equals",
-            StartsWith: "starts_with",
-            NotEquals: "not_equals",
-          }),
-      });
-      return selectors.length === 0 ? undefined : selectors;
-    },
+  aws_route53_resolver_endpoint: simple("AWS::Route53Resolver::ResolverEndpoint", {
+    Direction: "direction",
+    SecurityGroupIds: "security_group_ids",
+    IpAddresses: (values) => each(values, "ip_address", { SubnetId: "subnet_id", Ip: "ip" }),
   }),
-  aws_cloudwatch_log_group: simple("AWS::Logs::LogGroup", {
-    LogGroupName: "name",
-    RetentionInDays: (values) => {
-      const days = at(values, "retention_in_days");
-      return days === 0 ? undefined : days;
-    },
-    KmsKeyId: "kms_key_id",
+  aws_route53_resolver_rule: simple("AWS::Route53Resolver::ResolverRule", {
+    DomainName: "domain_name",
+    RuleType: "rule_type",
   }),
-  aws_cloudwatch_log_metric_filter: simple("AWS::Logs::MetricFilter", {
-    LogGroupName: "log_group_name",
-    FilterPattern: "pattern",
-    MetricTransformations: (values) =>
-      each(values, "metric_transformation", { MetricNamespace: "namespace", MetricName: "name", MetricValue: "value" }),
-  }),
-  aws_cloudwatch_metric_alarm: simple("AWS::CloudWatch::Alarm", {
-    AlarmName: "alarm_name",
-    Namespace: "namespace",
-    MetricName: "metric_name",
-    ActionsEnabled: otherwise("actions_enabled", true),
-    AlarmActions: "alarm_actions",
-    OKActions: "ok_actions",
-    Threshold: "threshold",
-  }),
-  aws_cloudwatch_composite_alarm: simple("AWS::CloudWatch::CompositeAlarm", {
-    AlarmName: "alarm_name",
-    ActionsEnabled: otherwise("actions_enabled", true),
-    AlarmActions: "alarm_actions",
-  }),
-  aws_cloudwatch_dashboard: simple("AWS::CloudWatch::Dashboard", {
-    DashboardName: "dashboard_name",
-    DashboardBody: "dashboard_body",
-  }),
-  aws_cloudwatch_event_rule: simple("AWS::Events::Rule", {
-    Name: "name",
-    EventPattern: json("event_pattern"),
-    ScheduleExpression: "schedule_expression",
-  }),
-  aws_sns_topic: simple("AWS::SNS::Topic", { TopicName: "name", KmsMasterKeyId: "kms_master_key_id" }),
-  aws_sns_topic_policy: simple("AWS::SNS::TopicPolicy", {
-    Topics: (values) => [at(values, "arn")],
-    PolicyDocument: json("policy"),
-  }),
-  aws_sns_topic_subscription: simple("AWS::SNS::Subscription", {
-    TopicArn: "topic_arn",
-    Protocol: "protocol",
-    Endpoint: "endpoint",
-  }),
-  aws_sqs_queue: simple("AWS::SQS::Queue", {
-    QueueName: "name",
-    KmsMasterKeyId: "kms_master_key_id",
-    SqsManagedSseEnabled: "sqs_managed_sse_enabled",
-  }),
-  aws_sqs_queue_policy: simple("AWS::SQS::QueuePolicy", {
-    Queues: (values) => [at(values, "queue_url")],
-    PolicyDocument: json("policy"),
-  }),
-  aws_lambda_function: simple("AWS::Lambda::Function", { FunctionName: "function_name", Role: "role" }),
-  aws_lambda_permission: simple("AWS::Lambda::Permission", {
-    FunctionName: "function_name",
-    Action: "action",
-    Principal: "principal",
-    SourceArn: "source_arn",
-    SourceAccount: "source_account",
-    PrincipalOrgID: "principal_org_id",
-  }),
-  aws_ecr_repository: simple("AWS::ECR::Repository", {
-    RepositoryName: "name",
-    ImageTagMutability: "image_tag_mutability",
-    ImageScanningConfiguration: (values) => read(values, { ScanOnPush: "image_scanning_configuration.scan_on_push" }),
-    EncryptionConfiguration: (values) =>
-      read(values, {
-        EncryptionType: "encryption_configuration.encryption_type",
-        KmsKey: "encryption_configuration.kms_key",
-      }),
+  aws_route53_resolver_rule_association: simple("AWS::Route53Resolver::ResolverRuleAssociation", {
+    ResolverRuleId: "resolver_rule_id",
+    VPCId: "vpc_id",
   }),
 };

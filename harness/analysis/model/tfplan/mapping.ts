@@ -2,7 +2,7 @@
 
 import { isList, isMap, Unresolved } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
-import type { Planned } from "./planned-values.ts";
+import type { Planned } from "./planned.ts";
 
 /** A resource of the model, or a part that Terraform keeps apart from the resource that it belongs to. */
 export interface Made {
@@ -11,6 +11,8 @@ export interface Made {
   readonly attributes?: ValueMap;
   /** Set apart from others of the same Terraform resource. */
   readonly suffix?: string;
+  /** Why nothing can be said of any resource of the type. */
+  readonly lost?: string;
   /** Properties that go into the resource which this value names; lists are joined. */
   readonly into?: Value;
 }
@@ -33,7 +35,8 @@ export function read(values: ValueMap, properties: Readonly<Record<string, Sourc
   const result: Record<string, Value> = {};
   for (const [name, source] of Object.entries(properties)) {
     const value = typeof source === "string" ? at(values, source) : source(values);
-    if (value !== undefined) result[name] = value;
+    // The provider's older resources have an empty text where nothing is said.
+    if (value !== undefined && value !== "") result[name] = value;
   }
   return result;
 }
@@ -54,6 +57,17 @@ export function blocks(values: Value, path: string): readonly Value[] {
   const value = at(values, path);
   if (value === undefined || value === "") return [];
   return isList(value) ? value : [value];
+}
+
+/** Whether a block stands: the provider lists the ones that do not as a list of none. */
+export function stands(values: Value, path: string): boolean {
+  return blocks(values, path).length > 0;
+}
+
+/** A block that stands at most once, by attributes below its path; absent where it does not stand. */
+export function one(values: Value, path: string, properties: Readonly<Record<string, string>>): Value {
+  const [block] = blocks(values, path);
+  return block === undefined || !isMap(block) ? block : read(block, properties);
 }
 
 /** Each block read as a map; an unresolved block stays what it is. */
@@ -88,4 +102,14 @@ export function otherwise(path: string, value: Value): (values: ValueMap) => Val
 
 export function always(value: Value): () => Value {
   return () => value;
+}
+
+/** Where nothing is meant some attributes are an empty text. */
+export function filled(values: ValueMap): ValueMap {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+}
+
+/** Without what is absent. */
+export function defined(map: Readonly<Record<string, Value>>): ValueMap {
+  return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined));
 }

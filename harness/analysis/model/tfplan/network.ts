@@ -2,7 +2,7 @@
 
 import { isMap } from "../value.ts";
 import type { ValueMap } from "../value.ts";
-import { always, at, blocks, each, json, otherwise, read, simple, tags } from "./mapping.ts";
+import { at, blocks, each, filled, otherwise, part, read, simple, tags } from "./mapping.ts";
 import type { Made, Mapping } from "./mapping.ts";
 
 const ec2 = "AWS::EC2::";
@@ -11,6 +11,7 @@ const routeTargets = {
   GatewayId: "gateway_id",
   NatGatewayId: "nat_gateway_id",
   EgressOnlyInternetGatewayId: "egress_only_gateway_id",
+  InstanceId: "instance_id",
   NetworkInterfaceId: "network_interface_id",
   TransitGatewayId: "transit_gateway_id",
   VpcPeeringConnectionId: "vpc_peering_connection_id",
@@ -19,11 +20,6 @@ const routeTargets = {
   LocalGatewayId: "local_gateway_id",
   CoreNetworkArn: "core_network_arn",
 } as const;
-
-/** Blocks and rules write an empty text where nothing is meant. */
-function filled(values: ValueMap): ValueMap {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
-}
 
 function routeTable(isDefault: boolean): Mapping {
   return ({ values }) => [
@@ -68,6 +64,8 @@ const aclEntry = {
   CidrBlock: "cidr_block",
   Ipv6CidrBlock: "ipv6_cidr_block",
   PortRange: (values: ValueMap) => read(values, { From: "from_port", To: "to_port" }),
+  Icmp: (values: ValueMap) =>
+    at(values, "icmp_type") === undefined ? undefined : read(values, { Type: "icmp_type", Code: "icmp_code" }),
 } as const;
 
 function networkAcl(): Mapping {
@@ -129,20 +127,21 @@ function flowLog(): Mapping {
   };
 }
 
-function endpointService(): Mapping {
+/** What stands in the interface itself as the machine that it is put into. */
+function networkInterface(): Mapping {
   return ({ values }) => [
     {
-      type: `${ec2}VPCEndpointService`,
-      properties: read(values, {
-        AcceptanceRequired: "acceptance_required",
-        NetworkLoadBalancerArns: "network_load_balancer_arns",
-      }),
+      type: `${ec2}NetworkInterface`,
+      properties: read(values, { SubnetId: "subnet_id", GroupSet: "security_groups" }),
     },
-    {
-      type: `${ec2}VPCEndpointServicePermissions`,
-      suffix: "permissions",
-      properties: { ServiceId: at(values, "__token"), AllowedPrincipals: blocks(values, "allowed_principals") },
-    },
+    ...blocks(values, "attachment").map((one, index): Made => ({
+      type: `${ec2}NetworkInterfaceAttachment`,
+      suffix: `attachment[${String(index)}]`,
+      properties: {
+        ...(isMap(one) ? read(one, { InstanceId: "instance", DeviceIndex: "device_index" }) : { InstanceId: one }),
+        NetworkInterfaceId: at(values, "__token"),
+      },
+    })),
   ];
 }
 
@@ -164,17 +163,23 @@ export const networkMappings: Readonly<Record<string, Mapping>> = {
     AvailabilityZoneId: "availability_zone_id",
     MapPublicIpOnLaunch: otherwise("map_public_ip_on_launch", false),
     AssignIpv6AddressOnCreation: otherwise("assign_ipv6_address_on_creation", false),
+    Ipv6CidrBlock: "ipv6_cidr_block",
     Tags: tags,
   }),
   aws_route_table: routeTable(false),
   aws_default_route_table: routeTable(true),
-  aws_route: simple(`${ec2}Route`, {
-    RouteTableId: "route_table_id",
-    DestinationCidrBlock: "destination_cidr_block",
-    DestinationIpv6CidrBlock: "destination_ipv6_cidr_block",
-    DestinationPrefixListId: "destination_prefix_list_id",
-    ...routeTargets,
-  }),
+  aws_route: ({ values }) => [
+    {
+      type: `${ec2}Route`,
+      properties: read(filled(values), {
+        RouteTableId: "route_table_id",
+        DestinationCidrBlock: "destination_cidr_block",
+        DestinationIpv6CidrBlock: "destination_ipv6_cidr_block",
+        DestinationPrefixListId: "destination_prefix_list_id",
+        ...routeTargets,
+      }),
+    },
+  ],
   aws_route_table_association: simple(`${ec2}SubnetRouteTableAssociation`, {
     SubnetId: "subnet_id",
     RouteTableId: "route_table_id",
@@ -204,11 +209,6 @@ export const networkMappings: Readonly<Record<string, Mapping>> = {
     PeerRegion: "peer_region",
     PeerOwnerId: "peer_owner_id",
   }),
-  aws_ec2_transit_gateway_vpc_attachment: simple(`${ec2}TransitGatewayAttachment`, {
-    VpcId: "vpc_id",
-    SubnetIds: "subnet_ids",
-    TransitGatewayId: "transit_gateway_id",
-  }),
   aws_network_acl: networkAcl(),
   aws_network_acl_rule: simple(`${ec2}NetworkAclEntry`, {
     ...aclEntry,
@@ -219,25 +219,26 @@ export const networkMappings: Readonly<Record<string, Mapping>> = {
     SubnetId: "subnet_id",
     NetworkAclId: "network_acl_id",
   }),
-  aws_vpc_endpoint: simple(`${ec2}VPCEndpoint`, {
-    VpcId: "vpc_id",
-    VpcEndpointType: otherwise("vpc_endpoint_type", "Gateway"),
-    ServiceName: "service_name",
-    RouteTableIds: "route_table_ids",
-    SubnetIds: "subnet_ids",
-    SecurityGroupIds: "security_group_ids",
-    PrivateDnsEnabled: otherwise("private_dns_enabled", false),
-    PolicyDocument: json("policy"),
-  }),
-  aws_vpc_endpoint_service: endpointService(),
   aws_flow_log: flowLog(),
   aws_ec2_managed_prefix_list: simple(`${ec2}PrefixList`, {
     PrefixListName: "name",
     Entries: (values) => each(values, "entry", { Cidr: "cidr", Description: "description" }),
   }),
-  aws_network_interface: simple(`${ec2}NetworkInterface`, {
-    SubnetId: "subnet_id",
-    GroupSet: "security_groups",
-    PublicIp: always(undefined),
+  aws_ec2_managed_prefix_list_entry: part(`${ec2}PrefixList`, "prefix_list_id", {
+    Entries: (values) => [read(values, { Cidr: "cidr", Description: "description" })],
+  }),
+  aws_network_interface: networkInterface(),
+  aws_network_interface_attachment: simple(`${ec2}NetworkInterfaceAttachment`, {
+    InstanceId: "instance_id",
+    NetworkInterfaceId: "network_interface_id",
+    DeviceIndex: "device_index",
+  }),
+  aws_vpc_dhcp_options: simple(`${ec2}DHCPOptions`, {
+    DomainName: "domain_name",
+    DomainNameServers: "domain_name_servers",
+  }),
+  aws_vpc_dhcp_options_association: simple(`${ec2}VPCDHCPOptionsAssociation`, {
+    VpcId: "vpc_id",
+    DhcpOptionsId: "dhcp_options_id",
   }),
 };

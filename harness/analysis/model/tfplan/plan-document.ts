@@ -26,7 +26,15 @@ const plannedModule = z.looseObject({
 const expression = z.looseObject({ references: z.array(z.string()).optional() });
 
 const configModule = z.looseObject({
-  resources: z.array(z.looseObject({ address: z.string(), expressions: anything.optional() })).optional(),
+  resources: z
+    .array(
+      z.looseObject({
+        address: z.string(),
+        provider_config_key: z.string().optional(),
+        expressions: anything.optional(),
+      }),
+    )
+    .optional(),
   outputs: z.record(z.string(), z.looseObject({ expression: expression.optional() })).optional(),
   get module_calls() {
     return z.record(z.string(), moduleCall).optional();
@@ -51,6 +59,10 @@ const planSchema = z.looseObject({
       }),
     )
     .optional(),
+  prior_state: z
+    .looseObject({ values: z.looseObject({ root_module: plannedModule.optional() }).optional() })
+    .optional(),
+  variables: z.record(z.string(), z.looseObject({ value: z.unknown() })).optional(),
   configuration: z
     .looseObject({ root_module: configModule.optional(), provider_config: anything.optional() })
     .optional(),

@@ -2,22 +2,16 @@
 // taken for absent.
 
 import { isMap, Unresolved } from "../value.ts";
-import type { Value, ValueMap } from "../value.ts";
+import type { Value } from "../value.ts";
 import type { PlanDocument, PlannedEntry, PlannedModule } from "./plan-document.ts";
-import { inModule, References, traversals } from "./references.ts";
+import { isLeftToProvider, unwrittenBlock, withoutOwnRules } from "./left-to-provider.ts";
+import type { Planned } from "./planned.ts";
+import { inModule, planToken, References, traversals } from "./references.ts";
 import type { Instance, Standpoint } from "./references.ts";
-
-export interface Planned {
-  readonly address: string;
-  readonly type: string;
-  readonly values: ValueMap;
-  /** JSON pointer of the values in the file. */
-  readonly pointer: string;
-}
 
 /** Attributes that hold references and nothing else. */
 const referring =
-  /(^|_)(ids?|arns?|roles?|buckets?|subnets|security_groups?|users?|groups?|actions|destination|kms_key|key)$|^(dns_name|cluster_name|log_group_name|records|queue_url|target|topic|service_linked|certificates?|function_name|name|vpc)$/;
+  /(^|_)(ids?|arns?|roles?|buckets?|subnets|security_groups?|users?|groups?|actions|destination|kms_key|key)$|^(dns_name|cluster_name|log_group_name|log_group|records|queue_url|target|topic|service_linked|certificates?|function_name|name|vpc|repository|endpoint|version|rule|url|instance|network_interface|arn|location|s3_bucket_name|target_bucket|db_subnet_group_name|parameter_group_name|client_subnets|vpc_zone_identifier|provider)$/;
 
 /** Resources that the plan will leave in place or make, data sources aside. */
 export function plannedResources(plan: PlanDocument): Planned[] {
@@ -26,15 +20,21 @@ export function plannedResources(plan: PlanDocument): Planned[] {
   const root = plan.configuration?.root_module ?? {};
   const references = new References(root, instancesOf(managed));
   const unknowns = new Map((plan.resource_changes ?? []).map(({ address, change }) => [address, change.after_unknown]));
-  return managed.map(({ entry, module, pointer }) => {
+  const read = managed.map(({ entry, module, pointer }): Planned => {
     const { address, type, name, index, values = {} } = entry;
-    const expressions = references
-      .moduleAt(module)
-      ?.resources?.find((one) => one.address === `${type}.${name}`)?.expressions;
-    const reader = new Reader(address, references, { module, index });
-    const read = reader.read({ known: values, unknown: unknowns.get(address), written: expressions }, []);
-    return { address, type, values: isMap(read) ? read : {}, pointer: `${pointer}/values` };
+    const configured = references.moduleAt(module)?.resources?.find((one) => one.address === `${type}.${name}`);
+    const expressions = configured?.expressions;
+    const reader = new Reader(address, references, { module, index, isConfigured: configured !== undefined });
+    const whole = reader.read({ known: values, unknown: unknowns.get(address), written: expressions }, []);
+    return {
+      address,
+      type,
+      values: isMap(whole) ? whole : {},
+      pointer: `${pointer}/values`,
+      provider: configured?.provider_config_key,
+    };
   });
+  return withoutOwnRules(read, planToken);
 }
 
 interface Entry {
@@ -73,15 +73,16 @@ interface Sight {
 class Reader {
   readonly #address: string;
   readonly #references: References;
-  readonly #from: Standpoint;
+  readonly #from: Standpoint & { readonly isConfigured: boolean };
 
-  constructor(address: string, references: References, from: Standpoint) {
+  constructor(address: string, references: References, from: Standpoint & { readonly isConfigured: boolean }) {
     this.#address = address;
     this.#references = references;
     this.#from = from;
   }
 
   read({ known, unknown, written }: Sight, path: readonly (string | number)[]): Value {
+    if (unknown === true && isLeftToProvider(path, written, this.#from.isConfigured)) return undefined;
     if (unknown === true) return this.#unknown(written, path);
     if (Array.isArray(known) || Array.isArray(unknown)) return this.#list({ known, unknown, written }, path);
     if (isRecord(known) || isRecord(unknown)) return this.#map({ known, unknown, written }, path);
@@ -111,7 +112,8 @@ class Reader {
   }
 
   #unknown(written: unknown, path: readonly (string | number)[]): Value {
-    const open = new Unresolved([this.#address, ...path].join("."), "known after apply");
+    const isUnwritten = this.#from.isConfigured && path.length === 1 && written === undefined;
+    const open = new Unresolved([this.#address, ...path].join("."), isUnwritten ? unwrittenBlock : "known after apply");
     const name = path.findLast((step) => typeof step === "string") ?? "";
     const references = traversals(referencesOf(written));
     if (references.length === 0) return open;

@@ -2,11 +2,18 @@
 // to a service that checks read, what it would have added is a gap, not an absence.
 
 import { computeMappings } from "./compute.ts";
-import { edgeMappings, recordMappings } from "./edge.ts";
+import { clusterMappings, objectTypeOf } from "./cluster-objects.ts";
+import { databaseMappings } from "./databases.ts";
+import { deliveryMappings } from "./delivery.ts";
+import { documentMappings } from "./documents.ts";
+import { doorMappings } from "./doors.ts";
+import { edgeMappings } from "./edge.ts";
+import { fleetMappings } from "./fleets.ts";
 import { groupMappings } from "./groups.ts";
 import { identityMappings } from "./identity.ts";
 import type { Mapping } from "./mapping.ts";
 import { networkMappings } from "./network.ts";
+import { recordMappings } from "./records.ts";
 import { storageMappings } from "./storage.ts";
 
 export const mappings: Readonly<Record<string, Mapping>> = {
@@ -17,6 +24,12 @@ export const mappings: Readonly<Record<string, Mapping>> = {
   ...storageMappings,
   ...edgeMappings,
   ...recordMappings,
+  ...doorMappings,
+  ...fleetMappings,
+  ...databaseMappings,
+  ...deliveryMappings,
+  ...documentMappings,
+  ...clusterMappings,
 };
 
 /** What a type without an entry may change, by the beginning of its name. */
@@ -40,6 +53,12 @@ const touched: readonly (readonly [prefix: string, types: readonly string[]])[] 
   ["aws_eks_", ["AWS::EKS::Cluster"]],
   ["aws_rds_", ["AWS::RDS::DBCluster", "AWS::RDS::DBInstance"]],
   ["aws_msk_", ["AWS::MSK::Cluster"]],
+  ["aws_mskconnect_", ["AWS::KafkaConnect::Connector"]],
+  ["aws_ec2_transit_gateway", ["AWS::EC2::TransitGateway", "AWS::EC2::TransitGatewayAttachment"]],
+  ["aws_efs_", ["AWS::EFS::FileSystem", "AWS::EFS::MountTarget"]],
+  ["aws_opensearch_", ["AWS::OpenSearchService::Domain"]],
+  ["aws_backup_vault_", ["AWS::Backup::BackupVault"]],
+  ["aws_kinesis_", ["AWS::Kinesis::ResourcePolicy"]],
   ["aws_budgets_", ["AWS::Budgets::Budget"]],
   ["aws_alb", ["AWS::ElasticLoadBalancingV2::Listener"]],
   ["aws_globalaccelerator_", ["AWS::ElasticLoadBalancingV2::LoadBalancer"]],
@@ -66,14 +85,12 @@ const touched: readonly (readonly [prefix: string, types: readonly string[]])[] 
 const harmless = new Set([
   "aws_iam_service_linked_role",
   "aws_iam_account_alias",
-  "aws_s3_bucket_ownership_controls",
   "aws_s3_bucket_notification",
   "aws_s3_bucket_metric",
   "aws_s3_bucket_object",
   "aws_s3_bucket_cors_configuration",
   "aws_vpc_endpoint_connection_notification",
   "aws_lb_target_group_attachment",
-  "aws_lb_listener_certificate",
   "aws_autoscaling_schedule",
   "aws_secretsmanager_secret_version",
   "aws_lambda_layer_version",
@@ -81,10 +98,19 @@ const harmless = new Set([
   "aws_sqs_queue_redrive_policy",
   "aws_sqs_queue_redrive_allow_policy",
   "aws_ecr_pull_through_cache_rule",
+  "aws_ecr_replication_configuration",
+  "aws_ecr_registry_scanning_configuration",
+  "aws_kinesis_stream",
+  "aws_kinesis_firehose_delivery_stream",
+  "aws_efs_backup_policy",
+  "aws_mskconnect_custom_plugin",
+  "aws_mskconnect_worker_configuration",
 ]);
 
 /** CloudFormation types of which a plan with this unmapped type does not tell everything. */
 export function gapsOf(terraformType: string): readonly string[] {
   if (terraformType in mappings || harmless.has(terraformType)) return [];
+  const object = objectTypeOf(terraformType);
+  if (object !== undefined) return [object];
   return touched.find(([prefix]) => terraformType.startsWith(prefix))?.[1] ?? [];
 }

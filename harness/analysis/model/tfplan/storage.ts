@@ -1,8 +1,8 @@
-// Buckets, which Terraform keeps in a resource an aspect; databases and brokers.
+// Buckets, which Terraform keeps in a resource an aspect.
 
-import { isMap, textOf } from "../value.ts";
+import { isMap, Unresolved } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
-import { at, blocks, each, json, otherwise, part, read, simple, tags } from "./mapping.ts";
+import { at, blocks, defined, each, json, one, otherwise, part, read, simple, tags } from "./mapping.ts";
 import type { Mapping } from "./mapping.ts";
 
 const bucket = "AWS::S3::Bucket";
@@ -17,26 +17,28 @@ function lifecycleRule(rule: Value): Value {
       ExpirationInDays: (values) => positive(at(values, "expiration.days")),
       ExpiredObjectDeleteMarker: "expiration.expired_object_delete_marker",
     }),
-    TagFilters: [
-      ...each(rule, "filter.tag", { Key: "key", Value: "value" }),
-      ...Object.entries(tagMap(at(rule, "filter.and.tags"))).map(([Key, value]) => ({ Key, Value: value })),
-    ],
-    ...(at(rule, "noncurrent_version_expiration") === undefined
-      ? {}
-      : {
-          NoncurrentVersionExpiration: read(rule, {
-            NoncurrentDays: "noncurrent_version_expiration.noncurrent_days",
-            NewerNoncurrentVersions: "noncurrent_version_expiration.newer_noncurrent_versions",
-          }),
-        }),
-    ...(at(rule, "abort_incomplete_multipart_upload") === undefined
-      ? {}
-      : {
-          AbortIncompleteMultipartUpload: read(rule, {
-            DaysAfterInitiation: "abort_incomplete_multipart_upload.days_after_initiation",
-          }),
-        }),
+    ...defined({
+      TagFilters: tagFilters(rule),
+      NoncurrentVersionExpiration: one(rule, "noncurrent_version_expiration", {
+        NoncurrentDays: "noncurrent_days",
+        NewerNoncurrentVersions: "newer_noncurrent_versions",
+      }),
+      AbortIncompleteMultipartUpload: one(rule, "abort_incomplete_multipart_upload", {
+        DaysAfterInitiation: "days_after_initiation",
+      }),
+    }),
   };
+}
+
+/** One tag stands in the filter itself, several below `and`. */
+function tagFilters(rule: Value): Value {
+  const several = at(rule, "filter.and.tags");
+  if (several instanceof Unresolved) return several;
+  const filters = [
+    ...each(rule, "filter.tag", { Key: "key", Value: "value" }),
+    ...(isMap(several) ? Object.entries(several).map(([Key, value]) => ({ Key, Value: value })) : []),
+  ];
+  return filters.length === 0 ? undefined : filters;
 }
 
 /** The provider writes 0 for "not set". */
@@ -44,8 +46,12 @@ function positive(days: Value): Value {
   return days === 0 ? undefined : days;
 }
 
-function tagMap(value: Value): ValueMap {
-  return isMap(value) ? value : {};
+/** `public-read` is `PublicRead` to CloudFormation; grants one by one may be to anybody. */
+function accessControl(values: ValueMap): Value {
+  const canned = at(values, "acl");
+  if (canned === undefined || canned === "") return new Unresolved("access_control_policy", "grants are not read");
+  if (typeof canned !== "string") return canned;
+  return canned.replaceAll(/(?:^|-)([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
 export const storageMappings: Readonly<Record<string, Mapping>> = {
@@ -85,6 +91,10 @@ export const storageMappings: Readonly<Record<string, Mapping>> = {
       }),
     }),
   }),
+  aws_s3_bucket_acl: part(bucket, "bucket", { AccessControl: accessControl }),
+  aws_s3_bucket_ownership_controls: part(bucket, "bucket", {
+    OwnershipControls: (values) => ({ Rules: each(values, "rule", { ObjectOwnership: "object_ownership" }) }),
+  }),
   aws_s3_bucket_logging: part(bucket, "bucket", {
     LoggingConfiguration: (values) =>
       read(values, { DestinationBucketName: "target_bucket", LogFilePrefix: "target_prefix" }),
@@ -94,62 +104,4 @@ export const storageMappings: Readonly<Record<string, Mapping>> = {
   aws_s3control_multi_region_access_point: simple("AWS::S3::MultiRegionAccessPoint", {
     Regions: (values) => each(values, "details.region", { Bucket: "bucket" }),
   }),
-  aws_db_instance: simple("AWS::RDS::DBInstance", {
-    DBInstanceIdentifier: "identifier",
-    Engine: "engine",
-    StorageEncrypted: otherwise("storage_encrypted", false),
-    KmsKeyId: "kms_key_id",
-    MultiAZ: otherwise("multi_az", false),
-    PubliclyAccessible: otherwise("publicly_accessible", false),
-    BackupRetentionPeriod: "backup_retention_period",
-    DeletionProtection: otherwise("deletion_protection", false),
-    EnableIAMDatabaseAuthentication: "iam_database_authentication_enabled",
-    EnableCloudwatchLogsExports: "enabled_cloudwatch_logs_exports",
-    DBSubnetGroupName: "db_subnet_group_name",
-    DBParameterGroupName: "parameter_group_name",
-    VPCSecurityGroups: "vpc_security_group_ids",
-    CACertificateIdentifier: "ca_cert_identifier",
-    ManageMasterUserPassword: "manage_master_user_password",
-    Tags: tags,
-  }),
-  aws_db_subnet_group: simple("AWS::RDS::DBSubnetGroup", { DBSubnetGroupName: "name", SubnetIds: "subnet_ids" }),
-  aws_db_parameter_group: simple("AWS::RDS::DBParameterGroup", {
-    DBParameterGroupName: "name",
-    Family: "family",
-    Parameters: (values) =>
-      Object.fromEntries(blocks(values, "parameter").map((one) => [textOf(at(one, "name")), at(one, "value")])),
-  }),
-  aws_msk_cluster: simple("AWS::MSK::Cluster", {
-    ClusterName: "cluster_name",
-    KafkaVersion: "kafka_version",
-    NumberOfBrokerNodes: "number_of_broker_nodes",
-    EnhancedMonitoring: "enhanced_monitoring",
-    BrokerNodeGroupInfo: (values) =>
-      read(values, {
-        ClientSubnets: "broker_node_group_info.client_subnets",
-        InstanceType: "broker_node_group_info.instance_type",
-        SecurityGroups: "broker_node_group_info.security_groups",
-        ConnectivityInfo: (all) => ({
-          PublicAccess: { Type: at(all, "broker_node_group_info.connectivity_info.public_access.type") },
-        }),
-      }),
-    EncryptionInfo: (values) => ({
-      EncryptionAtRest: { DataVolumeKMSKeyId: at(values, "encryption_info.encryption_at_rest_kms_key_arn") },
-      EncryptionInTransit: {
-        ClientBroker: at(values, "encryption_info.encryption_in_transit.client_broker") ?? "TLS",
-        InCluster: at(values, "encryption_info.encryption_in_transit.in_cluster") ?? true,
-      },
-    }),
-    ClientAuthentication: (values) => ({
-      Sasl: {
-        Iam: { Enabled: at(values, "client_authentication.sasl.iam") ?? false },
-        Scram: { Enabled: at(values, "client_authentication.sasl.scram") ?? false },
-      },
-      Unauthenticated: { Enabled: at(values, "client_authentication.unauthenticated") ?? false },
-    }),
-    ConfigurationInfo: (values) =>
-      read(values, { Arn: "configuration_info.arn", Revision: "configuration_info.revision" }),
-    Tags: tags,
-  }),
-  aws_msk_configuration: simple("AWS::MSK::Configuration", { Name: "name", ServerProperties: "server_properties" }),
 };

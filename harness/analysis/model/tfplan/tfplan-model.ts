@@ -3,12 +3,15 @@
 import { identitiesOf } from "../identities.ts";
 import { PlatformModel } from "../platform-model.ts";
 import type { Gap, Resource } from "../resource.ts";
-import { isList, isMap, tokensOf } from "../value.ts";
-import type { Value, ValueMap } from "../value.ts";
+import { isList, isMap, textOf, tokensOf } from "../value.ts";
+import type { Value } from "../value.ts";
+import { isOfCluster } from "./cluster-objects.ts";
+import { attributesIn, identitiesIn } from "./known-as.ts";
 import type { Made } from "./mapping.ts";
 import type { PlanDocument } from "./plan-document.ts";
+import { Places } from "./places.ts";
 import { plannedResources } from "./planned-values.ts";
-import type { Planned } from "./planned-values.ts";
+import type { Planned } from "./planned.ts";
 import { planToken } from "./references.ts";
 import { gapsOf, mappings } from "./registry.ts";
 
@@ -22,15 +25,23 @@ export interface PlanSource {
 /** Everything that a plan will leave in place. */
 export function modelOfPlan(plan: PlanDocument, { file, region }: PlanSource): PlatformModel {
   const planned = plannedResources(plan);
-  const place = { account: "⟨AWS::AccountId⟩", region: regionOf(plan) ?? region ?? "⟨AWS::Region⟩" };
+  const places = new Places(plan, planned, region);
   const made = planned.flatMap((resource) => madeOf(resource).map((one) => ({ one, from: resource })));
   const whole = made
-    .filter(({ one }) => one.into === undefined)
-    .map(({ one, from }) => resourceOf(one, from, { file, place }));
+    .filter(({ one }) => one.into === undefined && one.lost === undefined)
+    .map(({ one, from }) => resourceOf(one, from, { file, places }));
   const parts = made.filter(({ one }) => one.into !== undefined);
-  const gaps = planned.flatMap(({ type, address }) => gapOf(type, address));
+  const gaps = [...planned.flatMap(({ type, address }) => gapOf(type, address)), ...made.flatMap(lossOf)];
   const resources = parts.reduce<Resource[]>((all, { one, from }) => joined(all, { one, from, gaps }), whole);
-  return new PlatformModel({ kind: "tfplan", resources: withAliases(resources), gaps, ...place });
+  const { account } = places;
+  return new PlatformModel({
+    kind: "tfplan",
+    resources: withAliases(resources),
+    gaps,
+    account,
+    region: places.region,
+    hasManifests: planned.some(({ type }) => isOfCluster(type)),
+  });
 }
 
 function madeOf(resource: Planned): readonly Made[] {
@@ -41,10 +52,13 @@ function madeOf(resource: Planned): readonly Made[] {
 
 interface Surroundings {
   readonly file: string;
-  readonly place: { readonly account: string; readonly region: string };
+  readonly places: Places;
 }
 
-function resourceOf(one: Made, from: Planned, { file, place }: Surroundings): Resource {
+function resourceOf(one: Made, from: Planned, { file, places }: Surroundings): Resource {
+  if (isOfCluster(from.type)) return objectOf(one, from, file);
+  const region = places.regionOf(from);
+  const place = { account: places.account, region: region ?? places.region };
   const suffix = one.suffix === undefined ? "" : `/${one.suffix}`;
   const tokenName = `${planToken(from.address).slice(1, -1)}${suffix}`;
   return {
@@ -53,9 +67,35 @@ function resourceOf(one: Made, from: Planned, { file, place }: Surroundings): Re
     source: file,
     pointer: from.pointer,
     properties: one.properties,
-    attributes: one.attributes ?? {},
-    identities: identitiesOf({ type: one.type, tokenName, properties: one.properties }, place),
+    attributes: { ...attributesIn(from.type, from.values), ...one.attributes },
+    identities: [
+      ...identitiesOf({ type: one.type, tokenName, properties: one.properties }, place),
+      ...(one.suffix === undefined ? identitiesIn(from.type, from.values) : []),
+    ],
+    ...(region === undefined ? {} : { region }),
   };
+}
+
+/** An object of a cluster is called as a manifest is. */
+function objectOf(one: Made, from: Planned, file: string): Resource {
+  const metadata = isMap(one.properties["metadata"]) ? one.properties["metadata"] : {};
+  const labels = isMap(metadata["labels"]) ? metadata["labels"] : {};
+  const [kind, name, namespace] = [one.type.split("::")[1], textOf(metadata["name"]), textOf(metadata["namespace"])];
+  const region = textOf(labels["topology.kubernetes.io/region"]);
+  return {
+    type: one.type,
+    id: [kind, namespace, name].filter((part) => part !== "").join("/"),
+    source: file,
+    pointer: from.pointer,
+    properties: one.properties,
+    attributes: {},
+    identities: [`${kind ?? ""}/${namespace}/${name}`],
+    ...(region === "" ? {} : { region }),
+  };
+}
+
+function lossOf({ one, from }: { one: Made; from: Planned }): Gap[] {
+  return one.lost === undefined ? [] : [{ types: [one.type], operation: from.address, reason: one.lost }];
 }
 
 function gapOf(type: string, address: string): Gap[] {
@@ -109,15 +149,9 @@ function withAliases(resources: readonly Resource[]): Resource[] {
     if (resource.type !== "AWS::KMS::Key") return resource;
     const own = aliases.filter(({ properties }) => {
       const target = properties["TargetKeyId"];
-      return typeof target === "string" && tokensOf(target).some((name) => isSame(resource, name));
+      if (typeof target !== "string") return false;
+      return resource.identities.includes(target) || tokensOf(target).some((name) => isSame(resource, name));
     });
     return { ...resource, identities: [...resource.identities, ...own.flatMap(({ identities }) => identities)] };
   });
-}
-
-function regionOf({ configuration }: PlanDocument): string | undefined {
-  const aws = configuration?.provider_config?.["aws"] as { expressions?: ValueMap } | undefined;
-  const region = aws?.expressions?.["region"];
-  const value = isMap(region) ? region["constant_value"] : undefined;
-  return typeof value === "string" ? value : undefined;
 }

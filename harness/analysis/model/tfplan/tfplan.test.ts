@@ -76,6 +76,8 @@ describe("a plan", () => {
     const model = planOf((plan) => {
       const change = plan.resource_changes?.find(({ address }) => address === "aws_vpc.main");
       Object.assign(change?.change.after_unknown ?? {}, { enable_dns_support: true });
+      const configured = plan.configuration?.root_module?.resources?.find(({ address }) => address === "aws_vpc.main");
+      Object.assign(configured?.expressions ?? {}, { enable_dns_support: { references: ["data.external.x"] } });
     });
     expect(() => property(only(model, "AWS::EC2::VPC"), "EnableDnsSupport").bool(true)).toThrow("known after apply");
   });
@@ -89,8 +91,12 @@ describe("types that are not mapped", () => {
     });
 
   it("are a gap where they may change what is judged", () => {
-    expect(() => added("aws_s3_bucket_acl").all("AWS::S3::Bucket")).toThrow("aws_s3_bucket_acl.x");
-    expect(() => added("aws_vpc_endpoint_policy").all("AWS::EC2::VPCEndpoint")).toThrow("is not known to Assay");
+    expect(() => added("aws_s3_bucket_website_configuration").all("AWS::S3::Bucket")).toThrow(
+      "aws_s3_bucket_website_configuration.x",
+    );
+    expect(() => added("aws_vpc_endpoint_connection_accepter").all("AWS::EC2::VPCEndpoint")).toThrow(
+      "is not known to Assay",
+    );
   });
 
   it("are carried along where they change nothing", () => {
