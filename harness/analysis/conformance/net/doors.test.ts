@@ -172,7 +172,8 @@ it("groups of an endpoint admit the private subnets", () => {
     - Logs/SecurityGroupIds: logs: no group of it admits HTTPS from A, B | found ["⟨Door.GroupId⟩"] | expected "tcp 443"
     # a list that nobody resolves: held
     # a group from elsewhere in a rule: held
-    # a rule that cannot be read, and one of a part: held
+    # a rule that cannot be read, and one of a part: unknown
+    - Logs: {"Ref":"Unknown"} cannot be resolved: Unknown is neither a parameter nor a resource
     # members in one of two: held
     # members in both: held
     # strangers beside members: violated

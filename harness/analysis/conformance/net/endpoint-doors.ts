@@ -2,7 +2,7 @@
 // ACLs that refuse HTTPS on the way there, or its answers. Which of a subnet's groups may call is the rows' of the groups.
 
 import { covers } from "../../model/cidr.ts";
-import { property } from "../../model/node.ts";
+import { property, Undecided } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { rulesOf } from "../../model/security-rules.ts";
@@ -50,8 +50,9 @@ function shutOut(model: PlatformModel, rules: readonly SecurityRule[], from: rea
   if (rules.length === 0) return [{ why: "no group of it admits HTTPS from anybody", at }];
   const peers = rules.map(({ peer }) => peer);
   // Whom such a rule lets in cannot be told from here.
-  const isOpen = ({ kind }: RulePeer) => kind === "unresolved" || kind === "prefix-list";
-  if (peers.some((peer) => isOpen(peer) || (peer.kind === "group" && peer.group === undefined))) return [];
+  const isElsewhere = (peer: RulePeer) =>
+    peer.kind === "prefix-list" || (peer.kind === "group" && peer.group === undefined);
+  if (peers.some(isElsewhere)) return [];
   const ranges = peers.flatMap((peer) => (peer.kind === "range" ? peer.ranges : []));
   const groups = new Set(
     peers.flatMap((peer) => (peer.kind === "group" && peer.group !== undefined ? keyOf(peer.group) : [])),
@@ -67,7 +68,11 @@ function shutOut(model: PlatformModel, rules: readonly SecurityRule[], from: rea
     if (isMember || (callers.length === 0 && groups.size > 0)) return [];
     return [resource.id];
   });
-  return left.length === 0 ? [] : [{ why: `no group of it admits HTTPS from ${left.join(", ")}`, at }];
+  if (left.length === 0) return [];
+  // A rule that cannot be read may let them in, or not.
+  const open = peers.find(({ kind }) => kind === "unresolved");
+  if (open !== undefined) throw new Undecided(open.text);
+  return [{ why: `no group of it admits HTTPS from ${left.join(", ")}`, at }];
 }
 
 function refusals(model: PlatformModel, endpoint: Resource, from: readonly Resource[]): ClosedDoor[] {
