@@ -15,6 +15,7 @@ import { druidPolicyChecks } from "./druid/policy-checks.ts";
 import { druidProcessChecks } from "./druid/process-checks.ts";
 import { contextChecks } from "./druid/context-checks.ts";
 import { queryChecks } from "./druid/query-checks.ts";
+import { writtenSecrets } from "./druid/written-secrets.ts";
 import { druidStackChecks } from "./druid/stack-checks.ts";
 import { druidStoreChecks } from "./druid/store-checks.ts";
 import { edgeChecks } from "./edge/edge-checks.ts";
@@ -55,6 +56,7 @@ import { estimateChecks } from "./streaming/estimate-checks.ts";
 import { streamingNetworkChecks } from "./streaming/network-checks.ts";
 import { nodeGroupChecks } from "./streaming/node-group-checks.ts";
 import { pulsarParts } from "./streaming/pulsar-parts.ts";
+import { messageChecks } from "./streaming/message-checks.ts";
 import { streamingPipelineChecks } from "./streaming/pipeline-checks.ts";
 import { storeChecks } from "./streaming/store-checks.ts";
 import { runningChecks } from "./streaming/running-checks.ts";
@@ -104,6 +106,7 @@ const rows: readonly Check[] = [
   ...druidStackChecks,
   ...druidClusterChecks,
   ...druidPolicyChecks,
+  ...writtenSecrets,
   ...druidStoreChecks,
   ...druidProcessChecks,
   ...streamingNetworkChecks,
@@ -113,6 +116,7 @@ const rows: readonly Check[] = [
   ...storeChecks,
   ...tableChecks,
   ...streamingPipelineChecks,
+  ...messageChecks,
   ...pulsarParts,
   ...dashboardChecks,
   ...costChecks,

@@ -4,6 +4,7 @@
 import { z } from "zod";
 import type { ManifestInput } from "../../analysis/model/template-model.ts";
 import { textOf } from "../../analysis/model/value.ts";
+import type { ValueMap } from "../../analysis/model/value.ts";
 import { bug, present } from "../../core/errors.ts";
 import type { TemplateSource } from "../../platform/assembly/read-assembly.ts";
 
@@ -15,6 +16,7 @@ const edit = z.union([
   z.strictObject({ drop: z.string() }),
   z.strictObject({ section: z.tuple([z.string(), z.string(), z.record(z.string(), z.unknown())]) }),
   z.strictObject({ manifest: z.tuple([z.string(), path, z.unknown()]) }),
+  z.strictObject({ object: z.record(z.string(), z.unknown()) }),
   z.strictObject({ text: z.tuple([z.string(), path, z.string(), z.string()]) }),
   z.strictObject({ stack: z.tuple([z.string(), z.boolean()]) }),
 ]);
@@ -77,6 +79,12 @@ function apply(source: TemplateSource, one: Edit): void {
   } else if ("section" in one) {
     const [stack, name, content] = one.section;
     Object.assign(section(source, stack, name), content);
+  } else if ("object" in one) {
+    (source.manifests as ManifestInput[]).push({
+      file: "added.json",
+      pointer: "",
+      object: structuredClone(one.object) as ValueMap,
+    });
   } else if ("manifest" in one) put(manifestOf(source, one.manifest[0]), one.manifest[1], one.manifest[2]);
   else if ("text" in one) {
     const [id, at, from, to] = one.text;

@@ -32,30 +32,59 @@ export function configFiles(model: PlatformModel): ConfigFile[] {
   return model.all("Kubernetes::ConfigMap").flatMap((map) =>
     property(map, "data")
       .entries()
-      .map(([name, node]) => ({ name, node, xml: node.written().replaceAll(/<!--[\s\S]*?-->/g, "") }))
+      .map(([name, node]) => ({ name, node, xml: withoutComments(node.written()) }))
       .filter(({ xml }) => /<(clickhouse|yandex)[\s>]/.test(xml)),
   );
 }
 
-/** Ports that the servers open, Keeper's own apart. */
+/** XML without its comments. */
+export function withoutComments(xml: string): string {
+  return xml.replaceAll(/<!--[\s\S]*?-->/g, "");
+}
+
+/** Profiles of each server's users: those of all its files one after another, at the place of the last one. */
+export function userFiles(model: PlatformModel): ConfigFile[] {
+  return filesByServer(model).flatMap((files) => {
+    const own = files.filter(({ xml }) => elements(xml, "profiles").length > 0);
+    const last = own.at(-1);
+    return last === undefined ? [] : [{ ...last, xml: own.map(({ xml }) => xml).join("\n") }];
+  });
+}
+
+/** Ports that the servers open, Keeper's own apart. Of an element in several files of one server the last one counts. */
 export function serverPorts(model: PlatformModel): ServerPort[] {
-  return configFiles(model).flatMap(({ xml, node }) => {
-    const server = withoutElement(withoutElement(withoutElement(xml, "keeper_server"), "zookeeper"), "remote_servers");
+  return filesByServer(model).flatMap((inOrder) => {
     return Object.entries(portElements).flatMap(([element, { protocol, tls }]) => {
-      return elements(server, element)
-        .filter((text) => text !== "")
-        .map((text) => ({ protocol, tls, port: Number(text), node }));
+      const last = inOrder.map((file) => portIn(file, element)).findLast((port) => port !== undefined);
+      return last === undefined || last.text === ""
+        ? []
+        : [{ protocol, tls, port: Number(last.text), node: last.node }];
     });
   });
 }
 
+/** Files of each server in the order in which they are merged: by name, after the main one. */
+function filesByServer(model: PlatformModel): ConfigFile[][] {
+  const rank = ({ name }: ConfigFile): string => (/^(config|users)\.xml$/.test(name) ? "" : name);
+  const servers = Map.groupBy(configFiles(model), ({ node }) => node.resource);
+  return [...servers.values()].map((files) => files.toSorted((one, other) => rank(one).localeCompare(rank(other))));
+}
+
+/** What a file says of a port: its number, nothing where it takes it away, undefined where it is silent. */
+function portIn({ xml, node }: ConfigFile, element: string): { text: string; node: Node } | undefined {
+  const server = withoutElement(withoutElement(withoutElement(xml, "keeper_server"), "zookeeper"), "remote_servers");
+  const said = elements(server, element).at(-1);
+  if (said !== undefined && said !== "") return { text: said, node };
+  return new RegExp(`<${element}\\s[^>]*\\bremove\\s*=`).test(server) ? { text: "", node } : undefined;
+}
+
 /** Inner texts of every element of a name. */
 export function elements(xml: string, name: string): string[] {
-  return [...xml.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`, "g"))].map((match) =>
+  return [...xml.matchAll(new RegExp(`<${name}(?:\\s(?:[^>/]|/(?!>))*)?>([\\s\\S]*?)</${name}>`, "g"))].map((match) =>
     (match[1] ?? "").trim(),
   );
 }
 
 function withoutElement(xml: string, name: string): string {
-  return xml.replaceAll(new RegExp(`<${name}(?:\\s[^>]*)?>[\\s\\S]*?</${name}>`, "g"), "");
+  return xml.replaceAll(new RegExp(`<${name}(?:\\s(?:[^>/]|/(?!>))*)?>[\\s\\S]*?</${name}>`, "g"), "");
 }

@@ -4,7 +4,7 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { judgeOperatedKeeper, keeperInstallations } from "./operated-keeper.ts";
 import { selects } from "./pod-selector.ts";
-import { configFiles, elements, serverPorts } from "./server-config.ts";
+import { configFiles, elements, serverPorts, userFiles } from "./server-config.ts";
 import type { ServerPort } from "./server-config.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -108,7 +108,7 @@ export const workloadChecks = [
   check(
     "CH-030",
     (it) => {
-      onUsers(it, (xml, node) => {
+      it.each(userFiles(it.model), ({ xml, node }) => {
         const limits = elements(xml, "max_memory_usage").map(Number);
         it.expect(node, limits.length > 0 && limits.every((limit) => limit > 0), {
           message: "a query may use all memory",
@@ -124,10 +124,12 @@ export const workloadChecks = [
   check(
     "JDBC-011",
     (it) => {
-      onUsers(it, (xml, node) => {
-        const [profiles = xml] = elements(xml, "profiles");
-        const [fallback = profiles] = elements(profiles, "default");
-        const [limit] = elements(fallback, "max_execution_time").map(Number);
+      it.each(userFiles(it.model), ({ xml, node }) => {
+        const limits = elements(xml, "profiles").flatMap((profiles) => {
+          const [fallback = profiles] = elements(profiles, "default");
+          return elements(fallback, "max_execution_time").slice(0, 1).map(Number);
+        });
+        const limit = limits.at(-1);
         it.expect(node, limit === queryLimitSeconds, {
           message: `queries may run ${limit === undefined || limit === 0 ? "for ever" : `${String(limit)} s`}`,
           expected: queryLimitSeconds,
@@ -274,15 +276,6 @@ function spreadsOverZones(set: Resource): boolean {
     .list()
     .some((one) => isOwn(one) && one.get("topologyKey").text() === zone);
   return spread || apart;
-}
-
-function onUsers(it: Inspection, look: (xml: string, node: Node) => void): void {
-  it.each(
-    () => configFiles(it.model).filter(({ xml }) => elements(xml, "profiles").length > 0),
-    ({ xml, node }) => {
-      look(xml, node);
-    },
-  );
 }
 
 function endsTls(it: Inspection, protocol: ServerPort["protocol"]): void {

@@ -178,11 +178,11 @@ it("DRUID-022, DRUID-023: queries", () => {
     - ConfigMap/druid/x/data/a.properties: the broker does not answer SQL and JDBC | found "False" | expected "druid.sql.enable=true"
     # off in files of others: held
     # off by variables: violated
-    - StatefulSet/druid/druid-broker/spec/template/spec/containers/0/env: the broker does not answer SQL over HTTP | found "false" | expected "druid.sql.http.enable=true"
-    - StatefulSet/druid/druid-broker/spec/template/spec/containers/0/env: the broker does not answer JDBC | found "FALSE" | expected "druid.sql.avatica.enable=true"
+    - StatefulSet/druid/druid-broker/spec/template/spec/containers/0/env/0/value: the broker does not answer SQL over HTTP | found "false" | expected "druid.sql.http.enable=true"
+    - StatefulSet/druid/druid-broker/spec/template/spec/containers/0/env/1/value: the broker does not answer JDBC | found "FALSE" | expected "druid.sql.avatica.enable=true"
     # off in values: violated
-    - HelmRelease/druid/druid/spec/values: the broker does not answer SQL and JDBC | found "false" | expected "druid.sql.enable=true"
-    - HelmRelease/druid/druid/spec/values: the broker does not answer SQL over HTTP | found "false" | expected "druid.sql.http.enable=true"
+    - HelmRelease/druid/druid/spec/values/configVars/druid_sql_enable: the broker does not answer SQL and JDBC | found "false" | expected "druid.sql.enable=true"
+    - HelmRelease/druid/druid/spec/values/druid.sql.http.enable: the broker does not answer SQL over HTTP | found "false" | expected "druid.sql.http.enable=true"
     # off in values of others: held"
   `);
 

@@ -2,10 +2,10 @@
 // file, in the chart's values or in the environment of the pods.
 
 import { check } from "../check.ts";
-import { dataOf, nameOf, namespaceOf, podsOf, propertyLines } from "../cluster/manifest-objects.ts";
-import type { Inspection } from "../inspection.ts";
+import { nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
 import { property } from "../../model/node.ts";
-import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+import { settingsOf } from "./settings.ts";
 
 /** Properties that switch an interface off when they are false, with what is lost. */
 const switches: Readonly<Record<string, string>> = {
@@ -32,55 +32,22 @@ export const queryChecks = [
         const answers = ports.list().some((port) => port.get("port").number() === brokerPort);
         it.expect(ports, answers, { message: "the broker is asked elsewhere", expected: brokerPort });
       }
-      it.each(
-        () => it.model.all("Kubernetes::ConfigMap").filter((map) => namespaceOf(map) === "druid"),
-        (map) => {
-          for (const { name, node, text } of dataOf(map)) {
-            if (name.endsWith(".properties")) isOn(it, node, propertyLines(text));
-          }
-        },
-      );
-      it.each(brokers, ({ spec }) => {
-        for (const container of spec.get("containers").list()) {
-          const variables = container.get("env").list();
-          const given = variables.map((one) => [spelled(one.get("name").text()), one.get("value").written()] as const);
-          isOn(it, container.get("env").exists ? container.get("env") : container, new Map(given));
-        }
+      const told = settingsOf(it.model).filter(({ of }) => !isPods(of) || brokers.some((broker) => broker.of === of));
+      it.each(told, ({ name, value, node }) => {
+        const what = switches[name];
+        it.expect(node, what === undefined || value.toLowerCase() !== "false", {
+          message: `the broker does not answer ${what ?? ""}`,
+          expected: `${name}=true`,
+          actual: value,
+        });
       });
-      it.each(
-        () => it.model.all("Kubernetes::HelmRelease").filter((release) => nameOf(release) === "druid"),
-        (release) => {
-          const values = property(release, "spec", "values");
-          isOn(it, values, new Map(settingsIn(values)));
-        },
-      );
       it.leftOut("that the three give one result is asked of a broker");
     },
     { needs: "manifests" },
   ),
 ];
 
-/** `druid_sql_enable`, as the image reads it from the environment, is `druid.sql.enable`. */
-function spelled(name: string | undefined): string {
-  return (name ?? "").replaceAll("_", ".");
-}
-
-function isOn(it: Inspection, node: Node, given: ReadonlyMap<string, string>): void {
-  for (const [name, what] of Object.entries(switches)) {
-    const value = given.get(name);
-    it.expect(node, value?.trim().toLowerCase() !== "false", {
-      message: `the broker does not answer ${what}`,
-      expected: `${name}=true`,
-      actual: value ?? "true by default",
-    });
-  }
-}
-
-/** Settings anywhere in the values of the chart. */
-function settingsIn(node: Node): (readonly [string, string])[] {
-  return node.entries().flatMap(([name, inner]) => {
-    const nested = inner.entries();
-    if (nested.length > 0) return settingsIn(inner);
-    return [[spelled(name), JSON.stringify(inner.raw).replaceAll('"', "")] as const];
-  });
+/** Whether settings in an object are of its own pods alone. */
+function isPods(object: Resource): boolean {
+  return property(object, "spec", "template").exists;
 }

@@ -1,7 +1,6 @@
 // Where Druid keeps its state: database, buckets, brokers, repositories.
 
 import { check } from "../check.ts";
-import { nameOf, propertyLines } from "../cluster/manifest-objects.ts";
 import { judgeRepositories } from "../cluster/repositories.ts";
 import type { Inspection } from "../inspection.ts";
 import { isOwnKey } from "../kms/keys.ts";
@@ -13,6 +12,7 @@ import type { Resource } from "../../model/resource.ts";
 import { rulesOf } from "../../model/security-rules.ts";
 import type { SecurityRule } from "../../model/security-rules.ts";
 import { isMap, textOf } from "../../model/value.ts";
+import { settingsNamed } from "./settings.ts";
 
 const postgres = 5432;
 
@@ -30,19 +30,7 @@ export const druidStoreChecks = [
         expected: "postgres",
       });
     });
-    it.each(
-      () => it.model.all("Kubernetes::ConfigMap"),
-      (config) => {
-        for (const [, node] of property(config, "data").entries()) {
-          const type = /^\s*druid\.metadata\.storage\.type\s*=\s*(\S+)/m.exec(node.written())?.[1];
-          it.expect(node, type === undefined || type === "postgresql", {
-            message: "the processes keep their metadata elsewhere",
-            expected: "druid.metadata.storage.type=postgresql",
-            actual: type,
-          });
-        }
-      },
-    );
+    if (it.model.hasManifests) metadataInDatabase(it);
     it.leftOut("that it answers and keeps its contents shows on the running platform");
   }),
 
@@ -54,6 +42,13 @@ export const druidStoreChecks = [
     if (own.length === 0) {
       it.violated(databases(it)[0] ?? "none", { message: "the database has no security group", expected: "one" });
     }
+    it.each(databases(it), (database) => {
+      const port = property(database, "Port");
+      it.expect(port, (port.number() ?? postgres) === postgres, {
+        message: "the database listens on another port",
+        expected: postgres,
+      });
+    });
     it.each(own, (group) => {
       const ingress = rulesOf(it.model, group, "ingress");
       const isRight = (rule: SecurityRule): boolean => {
@@ -105,30 +100,18 @@ export const druidStoreChecks = [
         expected: "AES256",
       });
     });
-    it.each(
-      () => it.model.all("Kubernetes::ConfigMap").filter((config) => nameOf(config) === "druid-common"),
-      (config) => {
-        const file = property(config, "data", "common.runtime.properties");
-        const lines = propertyLines(file.written());
-        const [segments, queries] = ["druid.storage.bucket", "druid.msq.intermediate.storage.bucket"].map((key) =>
-          lines.get(key),
-        );
-        it.expect(file, segments === undefined || segments !== queries, {
-          message: `segments and intermediates share the bucket ${segments ?? ""}`,
-          expected: "a bucket for each",
-        });
-      },
-    );
+    if (it.model.hasManifests) segmentsInBucket(it, names[0] ?? "");
   }),
 
   // X-28, R12: TLS alone between clients and brokers; a key of the platform at rest.
   check("DRUID-015", (it) => {
-    const clusters = it.model.all("AWS::MSK::Cluster");
+    const clusters = it.model.all("AWS::MSK::Cluster", "AWS::MSK::ServerlessCluster");
     it.looked();
     if (clusters.length !== 1) {
       it.violated(clusters[1] ?? "none", { message: `${String(clusters.length)} clusters of brokers`, expected: 1 });
     }
-    it.each(clusters, (cluster) => {
+    const provisioned = clusters.filter(({ type }) => type === "AWS::MSK::Cluster");
+    it.each(provisioned, (cluster) => {
       const transit = property(cluster, "EncryptionInfo", "EncryptionInTransit", "ClientBroker");
       it.expect(transit, (transit.text() ?? "TLS") === "TLS", {
         message: "brokers also speak in plain text: 9092 answers",
@@ -187,6 +170,71 @@ export const druidStoreChecks = [
     });
   }),
 ];
+
+/** Every process is told to keep its metadata in the database, and has what it needs to. */
+function metadataInDatabase(it: Inspection): void {
+  const types = settingsNamed(it.model, "druid.metadata.storage.type");
+  it.looked();
+  if (types.length === 0) {
+    it.missing({
+      message: "the processes keep their metadata in a database of their own: derby, the default",
+      expected: "druid.metadata.storage.type=postgresql",
+    });
+  }
+  it.each(types, ({ node, value }) => {
+    it.expect(node, value === "postgresql", {
+      message: "the processes keep their metadata elsewhere",
+      expected: "druid.metadata.storage.type=postgresql",
+      actual: value,
+    });
+  });
+  it.each(settingsNamed(it.model, "druid.metadata.storage.connector.connectURI"), ({ node, value }) => {
+    const host = /^jdbc:postgresql:\/\/([^:/?]*)/.exec(value)?.[1];
+    const isOwn = host !== undefined && !/^(localhost|127\.[\d.]+|)$/.test(host);
+    it.expect(node, isOwn, {
+      message: "the processes ask another database",
+      expected: "jdbc:postgresql:// and the database's name",
+      actual: value,
+    });
+  });
+  it.each(settingsNamed(it.model, "druid.extensions.loadList"), ({ node, value }) => {
+    it.expect(node, value.includes('"postgresql-metadata-storage"'), {
+      message: "the processes cannot speak to PostgreSQL",
+      expected: "postgresql-metadata-storage",
+      actual: value,
+    });
+  });
+}
+
+/** Segments go to the promised bucket, and intermediates to another one. */
+function segmentsInBucket(it: Inspection, pattern: string): void {
+  const [head = ""] = pattern.split("{account}");
+  const types = settingsNamed(it.model, "druid.storage.type");
+  it.looked();
+  if (types.length === 0) {
+    it.missing({ message: "segments stay on the nodes: local, the default", expected: "druid.storage.type=s3" });
+  }
+  it.each(types, ({ node, value }) => {
+    it.expect(node, value === "s3", {
+      message: "segments stay on the nodes",
+      expected: "druid.storage.type=s3",
+      actual: value,
+    });
+  });
+  const queries = settingsNamed(it.model, "druid.msq.intermediate.storage.bucket").map(({ value }) => value);
+  it.each(settingsNamed(it.model, "druid.storage.bucket"), ({ node, value }) => {
+    it.expect(node, !queries.includes(value), {
+      message: `segments and intermediates share the bucket ${value}`,
+      expected: "a bucket for each",
+      actual: value,
+    });
+    it.expect(node, value.startsWith(head), {
+      message: `segments go to ${value}`,
+      expected: pattern,
+      actual: value,
+    });
+  });
+}
 
 function databases(it: Inspection): Resource[] {
   return databasesOf(it.model);

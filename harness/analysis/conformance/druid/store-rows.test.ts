@@ -171,6 +171,13 @@ it("DRUID-011 to DRUID-013, BASE-011: the database", () => {
         A: member({ Engine: "postgres" }),
         B: member({ Engine: "postgres" }),
       },
+      "nothing is said": { Main, c: config("druid-common", {}) },
+      "of another host, without the extension": {
+        Main,
+        c: storage(
+          "postgresql\ndruid.metadata.storage.connector.connectURI=jdbc:postgresql://localhost/d\ndruid.extensions.loadList=[]",
+        ),
+      },
       "the processes use another": {
         Main,
         c: storage("derby"),
@@ -190,6 +197,11 @@ it("DRUID-011 to DRUID-013, BASE-011: the database", () => {
     - Other: 2 databases | found 2 | expected 1
     - Other/Engine: the metadata store is no PostgreSQL | found "mysql" | expected "postgres"
     # a cluster with its instances: held
+    # nothing is said: violated
+    - none: the processes keep their metadata in a database of their own: derby, the default | expected "druid.metadata.storage.type=postgresql"
+    # of another host, without the extension: violated
+    - ConfigMap/druid/druid-common/data/common.runtime.properties: the processes ask another database | found "jdbc:postgresql://localhost/d" | expected "jdbc:postgresql:// and the database's name"
+    - ConfigMap/druid/druid-common/data/common.runtime.properties: the processes cannot speak to PostgreSQL | found "[]" | expected "postgresql-metadata-storage"
     # the processes use another: violated
     - ConfigMap/druid/druid-common/data/common.runtime.properties: the processes keep their metadata elsewhere | found "derby" | expected "druid.metadata.storage.type=postgresql"
     - ConfigMap/druid/y/data/b: the processes keep their metadata elsewhere | found "mysql" | expected "druid.metadata.storage.type=postgresql""
@@ -416,7 +428,13 @@ it("DRUID-014, DRUID-015, DRUID-028: buckets, brokers, repositories", () => {
         both: {
           A: bucket("deep-1"),
           B: bucket("msq-1", "AES256"),
-          c: common("druid.storage.bucket=a\ndruid.msq.intermediate.storage.bucket=b"),
+          c: common("druid.storage.type=s3\ndruid.storage.bucket=deep-1\ndruid.msq.intermediate.storage.bucket=b"),
+        },
+        "on the nodes": { A: bucket("deep-1"), B: bucket("msq-1"), c: common("druid.storage.type=local") },
+        "to another bucket": {
+          A: bucket("deep-1"),
+          B: bucket("msq-1"),
+          c: common("druid.storage.type=s3\ndruid.storage.bucket=elsewhere"),
         },
         none: { A: bucket("other"), B: bucket(undefined) },
         "another key": { A: bucket("deep-1", "aws:kms"), B: bucket("msq-1") },
@@ -424,8 +442,8 @@ it("DRUID-014, DRUID-015, DRUID-028: buckets, brokers, repositories", () => {
         "told to others": {
           A: bucket("deep-1"),
           B: bucket("msq-1"),
-          c: common(both, "other"),
-          d: common("x=y"),
+          c: config("other", { "common.runtime.properties": both }, "web"),
+          d: common("druid.storage.type=s3"),
           e: config("druid-common", {}),
         },
       },
@@ -433,13 +451,19 @@ it("DRUID-014, DRUID-015, DRUID-028: buckets, brokers, repositories", () => {
     ),
   ).toMatchInlineSnapshot(`
     "# both: held
+    # on the nodes: violated
+    - ConfigMap/druid/druid-common/data/common.runtime.properties: segments stay on the nodes | found "local" | expected "druid.storage.type=s3"
+    # to another bucket: violated
+    - ConfigMap/druid/druid-common/data/common.runtime.properties: segments go to elsewhere | found "elsewhere" | expected "deep-{account}"
     # none: violated
     - none: the bucket deep-{account} is missing | expected "deep-{account}"
     - none: the bucket msq-{account} is missing | expected "msq-{account}"
     # another key: violated
     - A/BucketEncryption/ServerSideEncryptionConfiguration/0/ServerSideEncryptionByDefault/SSEAlgorithm: A is not encrypted with SSE-S3 | found "aws:kms" | expected "AES256"
     # one bucket for both: violated
-    - ConfigMap/druid/druid-common/data/common.runtime.properties: segments and intermediates share the bucket a | found "druid.storage.bucket=a\\ndruid.msq.intermediate.storage.bucket=a" | expected "a bucket for each"
+    - none: segments stay on the nodes: local, the default | expected "druid.storage.type=s3"
+    - ConfigMap/druid/druid-common/data/common.runtime.properties: segments and intermediates share the bucket a | found "a" | expected "a bucket for each"
+    - ConfigMap/druid/druid-common/data/common.runtime.properties: segments go to a | found "a" | expected "deep-{account}"
     # told to others: held"
   `);
   expect(inFull("DRUID-014", { "nothing is promised": {} })).toMatchInlineSnapshot(

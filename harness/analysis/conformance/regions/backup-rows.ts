@@ -35,7 +35,8 @@ export const backupRows = [
       }
       for (const region of regionsOf(it)) {
         const jobs = backupJobs(it).filter((job) => job.region === region);
-        const isOnTime = (job: Resource) => squeezed(property(job, "spec", "schedule").text()) === squeezed(plan.schedule);
+        const isOnTime = (job: Resource) =>
+          squeezed(property(job, "spec", "schedule").text()) === squeezed(plan.schedule);
         const [daily, ...others] = [...jobs.filter(isOnTime), ...jobs.filter((job) => !isOnTime(job))];
         it.looked();
         if (daily === undefined) {
@@ -64,12 +65,13 @@ export const backupRows = [
       it.each(
         () => toolConfigs(it),
         ({ node, value }) => {
-          const kept = Number(value("backups_to_keep_remote") ?? 0);
+          const told = overrides(it, node.resource.region ?? "", /^BACKUPS_TO_KEEP_REMOTE$/)[0]?.get("value");
+          const kept = told?.number() ?? Number(value("backups_to_keep_remote") ?? 0);
           const bucket = it.model.named(value("bucket"));
           const expiry = bucket === undefined ? undefined : expiryOf(bucket);
           const expired = expiry?.days ?? Infinity;
           const least = Math.min(kept === 0 ? Infinity : kept, expired);
-          it.expect(node, least === days, {
+          it.expect(told ?? node, least === days, {
             message: `backups are kept ${least === Infinity ? "for ever" : `${String(least)} days`}`,
             expected: days,
             actual: { backups_to_keep_remote: kept, expirationInDays: expired === Infinity ? "never" : expired },
@@ -95,7 +97,7 @@ export const backupRows = [
         const configs = toolConfigs(it).filter(({ node }) => node.resource.region === region);
         it.looked();
         if (configs.length === 0) it.missing({ message: `backups of ${region} go nowhere`, expected: region });
-        for (const variable of overrides(it, region)) {
+        for (const variable of overrides(it, region, /^(S3_BUCKET|S3_ENDPOINT|S3_REGION|REMOTE_STORAGE)$/)) {
           const told = variable.get("value");
           const isSame = configs.some(({ value }) => value(keys[variable.get("name").written()] ?? "") === told.text());
           it.expect(told, isSame, {
@@ -135,7 +137,7 @@ export const backupRows = [
 ];
 
 /** The tool takes variables of its environment before its file. */
-function overrides(it: Inspection, region: string): Node[] {
+function overrides(it: Inspection, region: string, names: RegExp): Node[] {
   return it.model
     .all("Kubernetes::StatefulSet", "Kubernetes::CronJob")
     .filter((one) => one.region === region)
@@ -145,7 +147,7 @@ function overrides(it: Inspection, region: string): Node[] {
     ])
     .flatMap((pod) => pod.get("containers").list())
     .flatMap((container) => container.get("env").list())
-    .filter((one) => /^(S3_BUCKET|S3_ENDPOINT|S3_REGION|REMOTE_STORAGE)$/.test(one.get("name").written()));
+    .filter((one) => names.test(one.get("name").written()));
 }
 
 function regionsOf(it: Inspection): string[] {
@@ -208,7 +210,8 @@ function meets(job: Resource, schedule: string): boolean {
 /** Whether a part of a schedule's field, `*`, `5`, `1-5` or one of them with a step behind a slash, takes in a number. */
 function takesIn(part: string, wanted: number): boolean {
   const [, span = "", step = "1"] = /^([\d*-]+)(?:\/(\d+))?$/.exec(part) ?? [];
-  const [first = 0, last = part.includes("/") ? Infinity : first] = span === "*" ? [0, Infinity] : span.split("-").map(Number);
+  const [first = 0, last = part.includes("/") ? Infinity : first] =
+    span === "*" ? [0, Infinity] : span.split("-").map(Number);
   return span !== "" && first <= wanted && wanted <= last && (wanted - first) % Number(step) === 0;
 }
 
@@ -253,5 +256,8 @@ function expiryOf(bucket: Resource): Expiry {
 
 /** A schedule with single spaces and plain numbers. */
 function squeezed(text = ""): string {
-  return text.trim().replaceAll(/\s+/g, " ").replaceAll(/\b0+(?=\d)/g, "");
+  return text
+    .trim()
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/\b0+(?=\d)/g, "");
 }

@@ -156,7 +156,9 @@ function asksEveryServer(sql: string, table: string): boolean {
 /** Milliseconds that a statement compares durations with. */
 function slowerThan(sql: string): number | undefined {
   const found = /query_duration_ms\s*(?:\/\s*(1000))?\s*>=?\s*([\d.]+)/.exec(sql);
-  return found === null ? undefined : Number(found[2]) * Number(found[1] ?? 1);
+  if (found !== null) return Number(found[2]) * Number(found[1] ?? 1);
+  const turned = /([\d.]+)\s*<=?\s*query_duration_ms\s*(?:\/\s*(1000))?/.exec(sql);
+  return turned === null ? undefined : Number(turned[1]) * Number(turned[2] ?? 1);
 }
 
 /** Conditions of a statement, those of its alternatives apart. */
@@ -169,12 +171,15 @@ function conditionsOf(sql: string): string[][] {
 }
 
 function isFinished(sql: string): boolean {
-  return conditionsOf(sql).some((one) => one.some((alternative) => /^type\s*=\s*'QueryFinish'$/.test(alternative)));
+  return conditionsOf(sql).some((one) =>
+    one.some((alternative) => /^(type\s*=\s*('QueryFinish'|2)|('QueryFinish'|2)\s*=\s*type)$/.test(alternative)),
+  );
 }
 
 /** Conditions that leave out slow queries: anything but the state, the duration, the time and who was asked first. */
 function narrowedBy(sql: string): string[] {
-  const known = /^(type\s*=|query_duration_ms\b|event_(time|date)\b|query_start_time\b|is_initial_query\b)/;
+  const known =
+    /^(type\s*=|('QueryFinish'|2)\s*=\s*type$|[\d.]+\s*<=?\s*query_duration_ms\b|query_duration_ms\b|event_(time|date)\b|query_start_time\b|is_initial_query\b)/;
   return conditionsOf(sql)
     .filter((one) => !one.some((alternative) => known.test(alternative)))
     .map((one) => one.join(" OR "));

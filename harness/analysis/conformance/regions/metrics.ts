@@ -14,7 +14,7 @@ export interface AlertRule {
   readonly expression: string;
   readonly severity: string | undefined;
   readonly region: string | undefined;
-  /** How long the condition has to last before the alert is raised. */
+  /** How long the condition has to last before the alert is raised: as long as it says, or until it is asked again. */
   readonly forSeconds: number;
   readonly node: Node;
 }
@@ -29,12 +29,12 @@ export interface RecordingRule {
 export function rulesOfAlerts(model: PlatformModel): AlertRule[] {
   return ruleNodes(model)
     .filter(({ rule }) => rule.get("alert").exists)
-    .map(({ rule, region }) => ({
+    .map(({ rule, region, everySeconds }) => ({
       name: rule.get("alert").written(),
       expression: rule.get("expr").written().trim(),
       severity: rule.get("labels", "severity").text(),
       region,
-      forSeconds: secondsOf(rule.get("for").text() ?? "0s"),
+      forSeconds: Math.max(secondsOf(rule.get("for").text() ?? "0s"), everySeconds),
       node: rule.get("expr"),
     }));
 }
@@ -55,12 +55,24 @@ export function recordingsIn(model: PlatformModel, region: string): RecordingRul
     }));
 }
 
-function ruleNodes(model: PlatformModel): { rule: Node; region: string | undefined }[] {
+interface RuleNode {
+  readonly rule: Node;
+  readonly region: string | undefined;
+  /** How often its group is asked; 0 where the server's own interval counts. */
+  readonly everySeconds: number;
+}
+
+function ruleNodes(model: PlatformModel): RuleNode[] {
   return model.all("Kubernetes::PrometheusRule").flatMap((object) =>
     property(object, "spec", "groups")
       .list()
-      .flatMap((group) => group.get("rules").list())
-      .map((rule) => ({ rule, region: object.region })),
+      .flatMap((group) => {
+        const everySeconds = secondsOf(group.get("interval").text() ?? "0s");
+        return group
+          .get("rules")
+          .list()
+          .map((rule) => ({ rule, region: object.region, everySeconds }));
+      }),
   );
 }
 

@@ -7,6 +7,7 @@ import type { Inspection } from "../inspection.ts";
 import type { Node } from "../../model/node.ts";
 import { configFiles, elements } from "../cluster/server-config.ts";
 import { createdTables, splitTop, sqlFiles } from "./statements.ts";
+import { countsFrom, joinedPeriod, periodOf } from "./periods.ts";
 import type { CreatedTable } from "./statements.ts";
 import { declaredTopology, macrosByPod } from "./topology.ts";
 
@@ -254,12 +255,14 @@ function kept(it: Inspection, declared: RegionTable, table: CreatedTable): void 
   const deletes = splitTop(table.ttl ?? "", ",").filter((part) => !/\b(RECOMPRESS|TO\s+(DISK|VOLUME))\b/i.test(part));
   const [rule = ""] = deletes;
   const says = { expected: declared.days, actual: table.ttl ?? "no TTL" };
-  const counts = new RegExp(`^\\s*${declared.ttlColumn}\\s*\\+`).test(rule);
-  it.expect(table.node, deletes.length === 1 && counts && !/\b(WHERE|GROUP\s+BY)\b/i.test(rule), {
+  const joined = joinedPeriod(deletes);
+  const counts = deletes.every((one) => countsFrom(one, declared.ttlColumn));
+  const isOne = deletes.length === 1 && !/\b(WHERE|GROUP\s+BY)\b/i.test(rule);
+  it.expect(table.node, counts && (isOne || joined !== undefined), {
     message: `${table.name} does not keep its rows by ${declared.ttlColumn}`,
     ...says,
   });
-  const actual = periodOf(rule);
+  const actual = joined ?? periodOf(rule);
   const { days } = declared;
   const expected = typeof days === "number" ? { else: days } : days;
   const regions = new Set([...Object.keys(expected), ...Object.keys(actual)]);
@@ -271,19 +274,6 @@ function kept(it: Inspection, declared: RegionTable, table: CreatedTable): void 
       ...says,
     },
   );
-}
-
-/** Days by region; `else` for every other. Months and years are not days: their lengths differ (D-19). */
-function periodOf(rule: string): Readonly<Record<string, number>> {
-  const plain = /INTERVAL\s+(\d+)\s+DAY\b/i.exec(rule) ?? /toIntervalDay\(\s*(\d+)\s*\)/i.exec(rule);
-  if (plain !== null) return { else: Number(plain[1]) };
-  const cases = [...rule.matchAll(/WHEN\s+region\s*=\s*'([^']+)'\s+THEN\s+(\d+)/gi)];
-  const rest = /ELSE\s+(\d+)\s+END\s+DAY\b/i.exec(rule);
-  if (cases.length === 0 || rest === null) return {};
-  return {
-    ...Object.fromEntries(cases.map(([, region = "", days = ""]) => [region, Number(days)])),
-    else: Number(rest[1]),
-  };
 }
 
 function squeezed(text: string | undefined): string {

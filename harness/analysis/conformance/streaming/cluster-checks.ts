@@ -46,7 +46,9 @@ export const streamingClusterChecks = [
 
   check("EKS-020", (it) => {
     const agreed = it.profile.objectives["EKS-020"]?.value;
-    const paths = isMap(agreed) ? Object.entries(agreed).map(([purpose, path]) => [purpose, textOf(path)] as const) : [];
+    const paths = isMap(agreed)
+      ? Object.entries(agreed).map(([purpose, path]) => [purpose, textOf(path)] as const)
+      : [];
     if (paths.length === 0) {
       it.outOfScope("no agreed value");
       return;
@@ -196,8 +198,27 @@ function prepares(template: Resource, path: string): boolean {
   const encoded = property(template, "LaunchTemplateData", "UserData").text();
   if (encoded === undefined) return false;
   const script = Buffer.from(encoded, "base64").toString("utf8");
-  const mounted = script
-    .split("\n")
-    .flatMap((line) => /^\s*mount\s(?:.*\s)?(\/\S*)\s*$/.exec(line)?.[1] ?? []);
-  return mounted.some((point) => path === point || path.startsWith(`${point}/`));
+  const mounted = script.split("\n").flatMap((line) => {
+    const [, words = "", point] = /^\s*mount\s(.*\s)?(\/\S*)\s*$/.exec(line) ?? [];
+    return point === undefined ? [] : [{ point, device: meant(words.trim().split(/\s+/).at(-1) ?? "", script) }];
+  });
+  const ofEbs = property(template, "LaunchTemplateData", "BlockDeviceMappings")
+    .list()
+    .map((mapping) => mapping.get("DeviceName").text());
+  return mounted.some(({ point, device }) => {
+    const isThere = path === point || path.startsWith(`${point}/`);
+    // A volume of the template is no local disk, whatever the folder is called.
+    return (
+      isThere &&
+      !(path.startsWith("/mnt/ebs-") ? false : ofEbs.some((name) => name !== undefined && device.includes(name)))
+    );
+  });
+}
+
+/** A word of a script, with the value that its variable was given last. */
+function meant(word: string, script: string): string {
+  const name = /^"?\$\{?(\w+)\}?"?$/.exec(word)?.[1];
+  const given =
+    name === undefined ? undefined : [...script.matchAll(new RegExp(`^\\s*${name}=(.*)$`, "gm"))].at(-1)?.[1];
+  return given ?? word;
 }

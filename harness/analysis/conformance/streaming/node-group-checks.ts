@@ -137,19 +137,35 @@ function taintKeys(it: Inspection): Set<string | undefined> {
   return new Set(["workload", ...taints.map((taint) => taint.get("Key").text())]);
 }
 
+/** Labels that a pod's affinity requires as a selector would: one term, each label with one value. */
+function required(spec: Node): (readonly [string, string])[] {
+  const terms = spec
+    .get("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")
+    .list();
+  const [term] = terms;
+  if (term === undefined || terms.length > 1) return [];
+  return term
+    .get("matchExpressions")
+    .list()
+    .filter((one) => one.get("operator").text() === "In" && one.get("values").list().length === 1)
+    .map((one) => [one.get("key").written(), one.get("values", 0).written()] as const);
+}
+
 /** Every pod says on which nodes it runs, and tolerates the taint of no others. */
 function landsWhereItBelongs(it: Inspection, of: Resource, spec: Node): void {
   const pinned = spec.get("nodeName");
   if (pinned.exists) {
     it.undecided(pinned, { message: `pods of ${of.id} pass the scheduler by, which looks at taints: to which node?` });
   }
-  const selector = new Map(
-    spec
+  // The selector's own word on a label comes last; that an affinity contradicts it is EKS-021's matter.
+  const wanted = [
+    ...required(spec),
+    ...spec
       .get("nodeSelector")
       .entries()
-      .filter(([key]) => !isFromOutside(key))
-      .map(([key, node]) => [key, node.written()]),
-  );
+      .map(([key, node]) => [key, node.written()] as const),
+  ];
+  const selector = new Map(wanted.filter(([key]) => !isFromOutside(key)));
   const matching = Object.entries(it.intent.nodeGroups ?? {}).filter(([, { labels }]) =>
     [...selector].every(([key, value]) => labels[key] === value),
   );

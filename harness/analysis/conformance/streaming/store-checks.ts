@@ -52,9 +52,7 @@ export const storeChecks = [
       },
     );
     it.attempt(() => {
-      if (rolesThatReach(it, bucket).length === 0) {
-        it.violated(bucket, { message: "no role reaches the state", expected: "the role of Flink's service account" });
-      }
+      someRoleWrites(it, bucket);
     }, bucket);
     it.each(
       () => bucketPolicies(it.model, bucket).flatMap((policy) => statementsOf(policy)),
@@ -163,6 +161,22 @@ function reachesCheckpoints(it: Inspection, rule: Node): boolean {
     .filter(({ pointer }) => pointer.includes("checkpoint") && !pointer.includes("savepoint"))
     .map((target) => target.written().replace(/^s3[ap]?:\/\/[^/]+\//, ""));
   return !narrower && folders.length > 0 && folders.every((folder) => `${folder}/`.startsWith(prefix));
+}
+
+/** Checkpoints need a role that may write them. */
+function someRoleWrites(it: Inspection, bucket: Resource): void {
+  const reaching = rolesThatReach(it, bucket);
+  const object = `arn:aws:s3:::${bucketName(bucket) ?? ""}/checkpoints/part`;
+  const writes = (role: Resource): boolean =>
+    statementsOfRole(it.model, role).some(
+      (one) => one.allows && one.coversAction("s3:PutObject") && one.coversResource(object),
+    );
+  if (!reaching.some(writes)) {
+    it.violated(reaching[0] ?? bucket, {
+      message: reaching.length === 0 ? "no role reaches the state" : "no role may write the state",
+      expected: "the role of Flink's service account",
+    });
+  }
 }
 
 /** Roles whose own policies allow something on the bucket or its objects. */

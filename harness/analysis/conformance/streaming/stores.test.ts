@@ -21,7 +21,14 @@ const role = (more: object = {}, allows: object = {}) =>
         {
           PolicyName: "p",
           PolicyDocument: {
-            Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${name}/*`, ...allows }],
+            Statement: [
+              {
+                Effect: "Allow",
+                Action: ["s3:GetObject", "s3:PutObject"],
+                Resource: `arn:aws:s3:::${name}/*`,
+                ...allows,
+              },
+            ],
           },
         },
       ],
@@ -57,8 +64,6 @@ it("S3-009: the state lies in its bucket, and Flink's role alone reaches it", ()
       Other: role({ RoleName: "o" }, { Effect: "Deny" }),
       P: policy({ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" }),
     },
-    "the bucket alone": { B: bucket(), R: role({}, { Action: "s3:ListBucket", Resource: `arn:aws:s3:::${name}` }) },
-    deleting: { B: bucket(), R: role({}, { Action: "s3:DeleteObject" }) },
     writing: { B: bucket(), R: role({}, { Action: "s3:PutObject" }) },
     "the bucket's policy lets the role in": {
       ...whole,
@@ -70,6 +75,12 @@ it("S3-009: the state lies in its bucket, and Flink's role alone reaches it", ()
     told(
       "S3-009",
       {
+        "it lists alone": { B: bucket(), R: role({}, { Action: "s3:ListBucket", Resource: `arn:aws:s3:::${name}` }) },
+        "it reads alone": { B: bucket(), R: role({}, { Action: "s3:GetObject" }) },
+        "it writes elsewhere": {
+          B: bucket(),
+          R: role({}, { Action: "s3:*", Resource: [`arn:aws:s3:::${name}`, "arn:aws:s3:::y/*"] }),
+        },
         "no bucket": { R: role() },
         "another name": { R: role(), B: bucket({ BucketName: "my-state" }) },
         "a name that only looks so": { R: role(), B: bucket({ BucketName: "xystate-123456789012" }) },
@@ -114,7 +125,16 @@ it("S3-009: the state lies in its bucket, and Flink's role alone reaches it", ()
       agreed,
     ),
   ).toMatchInlineSnapshot(`
-    "# no bucket
+    "# it lists alone
+    violated
+    finding R: no role may write the state | "the role of Flink's service account"
+    # it reads alone
+    violated
+    finding R: no role may write the state | "the role of Flink's service account"
+    # it writes elsewhere
+    violated
+    finding R: no role may write the state | "the role of Flink's service account"
+    # no bucket
     violated
     finding none: the bucket of Flink's state is missing or has another name | "x.state-{account}"
     # another name

@@ -1,7 +1,7 @@
 // Tables of the streaming platform as they are declared; that every replica has them is asked of the servers.
 
 import { check } from "../check.ts";
-import { configFiles, elements } from "../cluster/server-config.ts";
+import { configFiles, elements, withoutComments } from "../cluster/server-config.ts";
 import { requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
@@ -40,7 +40,8 @@ export const tableChecks = [
         expected: "(device_id, time)",
         actual: key,
       });
-      const columns = storedColumns(table);
+      // Whether has_alert is derived is CH-026's question.
+      const columns = storedColumns(table).filter((column) => !/^`?has_alert`?\s/.test(column));
       it.expect(node, columns.length === 25, {
         message: `the table has ${String(columns.length)} fields`,
         expected: 25,
@@ -97,6 +98,15 @@ export const tableChecks = [
         expected: "TTL … TO VOLUME 'warm'",
         actual: ttl,
       });
+      const parts = ttl.split(",").map((part) => part.trim());
+      const moved = parts.find((part) => /\bTO (VOLUME|DISK)\b/i.test(part));
+      const gone = parts.map(daysOf).find((days) => days !== undefined);
+      const after = moved === undefined ? undefined : daysOf(moved.replace(/\s*\bTO (VOLUME|DISK)\b.*$/i, ""));
+      it.expect(table.node, after === undefined || gone === undefined || after < gone, {
+        message: "rows are deleted before they are moved",
+        expected: `fewer than ${String(gone)} days`,
+        actual: after,
+      });
       const policies = configFiles(it.model).filter(({ xml }) => elements(xml, "storage_configuration").length > 0);
       const own = [...policies.map(({ xml, node }) => ({ xml, node })), ...installedPolicies(it)];
       it.looked();
@@ -143,7 +153,7 @@ export const tableChecks = [
       }
       const cluster = first.get("name").text();
       it.each(tableStatements(it.model), (table) => {
-        it.expect(table.node, table.cluster !== undefined && table.cluster === cluster, {
+        it.expect(table.node, table.cluster !== undefined && [cluster, "{cluster}"].includes(table.cluster), {
           message: `${table.name} is created on one server only`,
           expected: `ON CLUSTER '${first.get("name").written()}'`,
           actual: table.cluster ?? "no cluster",
@@ -194,9 +204,21 @@ function requiredTable(it: Inspection, name: string): TableStatement | undefined
 
 /** The three comparisons, in any order, joined by OR alone. */
 function isAlert(expression: string): boolean {
-  const plain = expression.replace(/\bCODEC\(.*$/i, "").replaceAll(/[()`]/g, "");
+  const plain = unfolded(expression.replace(/\s*\bCODEC\(.*$/i, "").trim()).replaceAll(/[()`]/g, "");
   const parts = plain.split(/\bOR\b/i).map((part) => turned(part.replaceAll(/\s+/g, "")));
   return [...parts].sort().join("|") === ["battery<20", "humidity>80", "temperature>35"].join("|");
+}
+
+/** Functions in the place of operators, and what makes 1 and 0 of a condition: `if(or(greater(a, 1), less(b, 2)), 1, 0)`. */
+function unfolded(expression: string): string {
+  const pair = "\\(\\s*([\\w.]+)\\s*,\\s*([\\w.]+)\\s*\\)";
+  const compared = expression
+    .replaceAll(new RegExp(`\\bgreater${pair}`, "gi"), "$1 > $2")
+    .replaceAll(new RegExp(`\\bless${pair}`, "gi"), "$1 < $2");
+  const condition =
+    /^if\((.*),\s*1\s*,\s*0\s*\)$/i.exec(compared)?.[1] ?? /^toUInt8\((.*)\)$/i.exec(compared)?.[1] ?? compared;
+  const joined = /^or\(([^()]*)\)$/i.exec(condition.trim())?.[1];
+  return joined === undefined ? condition : joined.replaceAll(",", " OR ");
 }
 
 /** A comparison with its column first and its number plain: `35.0<temperature` is `temperature>35`. */
@@ -218,7 +240,7 @@ function installedPolicies(it: Inspection): { xml: string; node: Node }[] {
   return it.model.all("Kubernetes::ClickHouseInstallation").flatMap((installation) =>
     property(installation, "spec", "configuration", "files")
       .entries()
-      .map(([, node]) => ({ node, xml: node.written() }))
+      .map(([, node]) => ({ node, xml: withoutComments(node.written()) }))
       .filter(({ xml }) => elements(xml, "storage_configuration").length > 0),
   );
 }

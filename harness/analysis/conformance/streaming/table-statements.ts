@@ -26,7 +26,7 @@ export function tableStatements(model: PlatformModel): TableStatement[] {
 function statementsIn(text: string): Omit<TableStatement, "node">[] {
   const plain = text.replaceAll(/--[^\n]*/g, "").replaceAll(/\/\*[\s\S]*?\*\//g, "");
   const heads = plain.matchAll(
-    /CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.`]+)\s*(?:ON\s+CLUSTER\s+'?([\w-]+)'?)?\s*\(/gi,
+    /CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.`]+)\s*(?:ON\s+CLUSTER\s+['"`]?(\{?[\w-]+\}?)['"`]?)?\s*\(/gi,
   );
   return [...heads].map((head) => {
     const start = head.index + head[0].length;

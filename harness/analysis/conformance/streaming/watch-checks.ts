@@ -8,6 +8,7 @@ import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { metricNames } from "../../promql/metric-names.ts";
 import { expressionsOf } from "../regions/look-rows.ts";
+import { brokerSettings } from "./broker-settings.ts";
 
 /** What the dashboards must show, and metrics that show it. */
 const shown: Readonly<Record<string, RegExp>> = {
@@ -47,13 +48,14 @@ export const watchChecks = [
 
 /** Brokers keep statistics of each topic by default; these settings take them away or let them age. */
 function statistics(it: Inspection, broker: Resource): void {
-  const setting = (name: string) => property(broker, "data", name);
-  const byTopic = setting("exposeTopicLevelMetricsInPrometheus");
-  it.expect(byTopic, byTopic.bool(true), { message: "brokers tell no numbers of single topics", expected: true });
-  const every = setting("statsUpdateFrequencyInSecs");
-  const seconds = every.number() ?? freshSeconds;
-  it.expect(every, seconds > 0 && seconds <= freshSeconds, {
-    message: "statistics of the topics are not brought up to date",
-    expected: `every ${String(freshSeconds)} s at most`,
-  });
+  for (const byTopic of brokerSettings(it, broker, "exposeTopicLevelMetricsInPrometheus")) {
+    it.expect(byTopic, byTopic.bool(true), { message: "brokers tell no numbers of single topics", expected: true });
+  }
+  for (const every of brokerSettings(it, broker, "statsUpdateFrequencyInSecs")) {
+    const seconds = every.number() ?? freshSeconds;
+    it.expect(every, seconds > 0 && seconds <= freshSeconds, {
+      message: "statistics of the topics are not brought up to date",
+      expected: `every ${String(freshSeconds)} s at most`,
+    });
+  }
 }

@@ -1,0 +1,195 @@
+// Secrets of Druid: mounted by the driver from Secrets Manager, and written down nowhere else, in whatever form.
+
+import { parse } from "yaml";
+import { check } from "../check.ts";
+import { dataOf, namespaceOf, nameOf, podsOf } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+import { isMap, textOf, Unresolved } from "../../model/value.ts";
+import { propertiesOf } from "../pipeline/java-properties.ts";
+import { databasesOf } from "../subjects.ts";
+import { definitions } from "./settings.ts";
+
+const driver = "secrets-store.csi.k8s.io";
+const speaking = /pass(word|wd)?$|secret$|token$|(api|access|secret|private)_?key$|credentials?$/i;
+const plain = { expected: "a mounted file", actual: "plain text" } as const;
+
+export const writtenSecrets = [
+  check(
+    "DRUID-009",
+    (it) => {
+      it.each(
+        () => it.model.all("Kubernetes::Secret"),
+        (secret) => {
+          it.violated(wholeSecret(secret), {
+            message: `${secret.id} is written down in the manifests`,
+            expected: "none",
+          });
+        },
+      );
+      it.each(
+        () => it.model.all("Kubernetes::ExternalSecret"),
+        (copy) => {
+          it.violated(property(copy, "spec"), {
+            message: `${copy.id} copies secrets into the cluster`,
+            expected: "mounted files alone",
+          });
+        },
+      );
+      const classes = it.model.all("Kubernetes::SecretProviderClass");
+      it.looked();
+      if (!classes.some((one) => property(one, "spec", "provider").text() === "aws")) {
+        it.missing({
+          message: "no secret comes from Secrets Manager",
+          expected: "SecretProviderClass of AWS",
+        });
+      }
+      it.each(classes, (one) => {
+        const synced = property(one, "spec", "secretObjects");
+        it.expect(synced, synced.list().length === 0, {
+          message: `${one.id} copies secrets into the cluster`,
+          expected: "mounted files alone",
+        });
+        fromSecretsManager(it, one);
+      });
+      mountedSecrets(it, classes);
+      inPods(it);
+      inFiles(it);
+      inValues(it);
+      inTemplates(it);
+    },
+    { needs: "manifests" },
+  ),
+];
+
+function wholeSecret(secret: Resource): Node {
+  return property(secret);
+}
+
+/** Parameters of Systems Manager come through the same driver and are no secrets of Secrets Manager. */
+function fromSecretsManager(it: Inspection, one: Resource): void {
+  const written = property(one, "spec", "parameters", "objects");
+  if (!written.exists) return;
+  const objects: unknown = parse(written.written());
+  for (const object of Array.isArray(objects) ? (objects as unknown[]) : []) {
+    if (!isMap(object)) continue;
+    const name = textOf(object["objectName"]);
+    // An ARN says itself where it belongs.
+    const type = object["objectType"] ?? /^arn:[\w-]+:(\w+):/.exec(name)?.[1];
+    it.expect(written, type === "secretsmanager", {
+      message: `${name} does not come from Secrets Manager`,
+      expected: "secretsmanager",
+      actual: type,
+    });
+  }
+}
+
+/** Every Druid pod mounts its secrets through the driver, from a class that is there. */
+function mountedSecrets(it: Inspection, classes: readonly Resource[]): void {
+  const names = classes.map(nameOf);
+  const own = podsOf(it.model).filter(({ of }) => namespaceOf(of) === "druid");
+  it.each(own, ({ of, spec }) => {
+    const mounted = spec
+      .get("volumes")
+      .list()
+      .filter((volume) => volume.get("csi", "driver").text() === driver)
+      .map((volume) => volume.get("csi", "volumeAttributes", "secretProviderClass").written());
+    it.expect(spec.get("volumes"), mounted.length > 0 && mounted.every((name) => names.includes(name)), {
+      message: `${of.id} does not mount its secrets`,
+      expected: driver,
+    });
+  });
+}
+
+/** Variables and words of commands, with or without a secret of the cluster behind them. */
+function inPods(it: Inspection): void {
+  const containers = podsOf(it.model).flatMap(({ spec }) =>
+    ["containers", "initContainers"].flatMap((name) => spec.get(name).list()),
+  );
+  it.each(containers, (container) => {
+    for (const variable of container.get("env").list()) {
+      const name = variable.get("name").written();
+      const value = variable.get("value");
+      it.expect(value, !(speaking.test(name) && value.exists), { message: `${name} is written down`, ...plain });
+      if (value.exists) inText(it, value, value.written());
+      ofCluster(it, variable.get("valueFrom", "secretKeyRef"), name);
+    }
+    for (const source of container.get("envFrom").list()) ofCluster(it, source.get("secretRef"), "the environment");
+    for (const word of ["command", "args"].flatMap((name) => container.get(name).list())) {
+      inText(it, word, word.written());
+      const flag = /^--?(?<name>[\w.-]+)=(?<value>.+)$/s.exec(word.written())?.groups;
+      const isSecret = flag !== undefined && !flag["name"]?.startsWith("D") && speaking.test(flag["name"] ?? "");
+      it.expect(word, !isSecret || isProvided(flag["value"] ?? ""), {
+        message: `${flag?.["name"] ?? ""} is written down`,
+        ...plain,
+      });
+    }
+  });
+}
+
+function ofCluster(it: Inspection, reference: Node, what: string): void {
+  it.expect(reference, !reference.exists, {
+    message: `${what} comes from a secret of the cluster`,
+    expected: "a file that the driver mounts",
+  });
+}
+
+function inFiles(it: Inspection): void {
+  const files = it.model.all("Kubernetes::ConfigMap").flatMap((config) => dataOf(config));
+  it.each(files, ({ node, text }) => {
+    for (const [name, value] of propertiesOf(text)) {
+      it.expect(node, !speaking.test(name) || isProvided(value), { message: `${name} is written down`, ...plain });
+    }
+    inText(it, node, text);
+  });
+}
+
+/** Passwords in addresses, and in definitions among options of Java. */
+function inText(it: Inspection, node: Node, text: string): void {
+  const inAddress = /[?&;](?:password|sslpassword)=(?![$&\s]|$)|:\/\/[^/\s:@"'${]+:[^@/\s"'${]+@/i.test(text);
+  it.expect(node, !inAddress, { message: "an address holds a password", ...plain });
+  for (const { name, value } of definitions(node)) {
+    it.expect(node, !speaking.test(name) || isProvided(value), { message: `${name} is written down`, ...plain });
+  }
+}
+
+/** A value that says where the secret is, instead of being it: nothing, a placeholder, a provider without a password of its own. */
+function isProvided(value: string): boolean {
+  if (value === "" || value.startsWith("$")) return true;
+  if (!value.startsWith("{")) return false;
+  return !/"(?:pass(?:word|wd)?|secret|token)"\s*:\s*"[^"$]/i.test(value);
+}
+
+function inValues(it: Inspection): void {
+  it.each(
+    () => it.model.all("Kubernetes::HelmRelease"),
+    (release) => {
+      for (const [path, node] of leaves(property(release, "spec", "values"))) {
+        it.expect(node, !(speaking.test(path) && node.written() !== ""), {
+          message: `${release.id} has ${path} among its values`,
+          ...plain,
+        });
+      }
+    },
+  );
+}
+
+/** The password of the database itself: managed by the service, or resolved when it is deployed. */
+function inTemplates(it: Inspection): void {
+  it.each(databasesOf(it.model), (database) => {
+    const password = property(database, "MasterUserPassword");
+    if (password.raw instanceof Unresolved && /\{\{resolve:(secretsmanager|ssm-secure):/.test(password.raw.expression))
+      return;
+    it.expect(password, !password.exists, { message: "the password of the database is written down", ...plain });
+  });
+}
+
+/** Every text and number of a tree with the name that it stands under. */
+function leaves(node: Node, name = ""): [string, Node][] {
+  if (isMap(node.value())) return node.entries().flatMap(([key, child]) => leaves(child, key));
+  const value = node.value();
+  if (Array.isArray(value)) return node.list().flatMap((child) => leaves(child, name));
+  return typeof value === "string" || typeof value === "number" ? [[name, node]] : [];
+}
