@@ -89,7 +89,11 @@ export function inFull(
     .join("\n");
 }
 
-function judged(row: string, written: Written | PlatformModel, { objectives = {}, topology = {}, ...more }: Promised): CheckJudgement {
+function judged(
+  row: string,
+  written: Written | PlatformModel,
+  { objectives = {}, topology = {}, ...more }: Promised,
+): CheckJudgement {
   const check = present(checks.get(row), `no check of ${row}`);
   const profile = { name: "sample", intent: { ...intent, ...more }, objectives, topology } as unknown as Profile;
   return judgeCheck(check, written instanceof PlatformModel ? written : platform(written), profile);

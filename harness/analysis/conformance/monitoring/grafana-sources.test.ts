@@ -61,7 +61,10 @@ it("sources are read from the files that Grafana reads, and only those of Promet
   expect(urls({ file: "a.yaml.old" })).toEqual(none);
   expect(urls({ mountPath: "/elsewhere/datasources" })).toEqual(none);
   expect(urls({ mountPath: "/etc/grafana/provisioning/dashboards" })).toEqual(none);
-  const moved = [{ name: "OTHER", value: "/x" }, { name: "GF_PATHS_PROVISIONING", value: "/own" }];
+  const moved = [
+    { name: "OTHER", value: "/x" },
+    { name: "GF_PATHS_PROVISIONING", value: "/own" },
+  ];
   expect(urls({ env: moved, mountPath: "/own/datasources" })).toEqual(here);
   expect(urls({ env: moved })).toEqual(none);
   expect(urls({ sources: "text" })).toEqual(none);

@@ -41,7 +41,10 @@ export function prometheusSources(model: PlatformModel): Source[] {
 
 function environment(container: Node, name: string): string | undefined {
   const own = container.get("env").list();
-  return own.find((one) => one.get("name").text() === name)?.get("value").text();
+  return own
+    .find((one) => one.get("name").text() === name)
+    ?.get("value")
+    .text();
 }
 
 function urlsIn(text: string): string[] {
@@ -61,9 +64,7 @@ export function leadsTo(model: PlatformModel, source: Source, engines: readonly 
     return engines.some(({ pods }) => pods.of === source.pods.of && wanted === listening(pods));
   }
   const [name, space = namespaceOf(source.pods.of)] = hostname.split(".");
-  const service = model
-    .all("Kubernetes::Service")
-    .find((one) => nameOf(one) === name && namespaceOf(one) === space);
+  const service = model.all("Kubernetes::Service").find((one) => nameOf(one) === name && namespaceOf(one) === space);
   if (service === undefined) return undefined;
   const door = property(service, "spec", "ports")
     .list()

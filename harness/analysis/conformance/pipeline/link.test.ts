@@ -40,14 +40,28 @@ it("KC-008: an interface endpoint beside the worker leads to somebody else's ser
         "in another network": link({ VpcId: ref("Other") }),
         "in a network that is not known": link({ VpcId: "vpc-1" }),
         "no worker": { Own: net.Own, A: net.A, Link: endpoint({ VpcId: "vpc-1" }) },
-        "a worker by its name": { ...net, Worker: worker({ Tags: [{ Key: "Name", Value: "KafkaConnect" }] }), Link: endpoint({ VpcId: ref("Other") }) },
-        "another's host": { ...net, Worker: worker({ Tags: [{ Key: "Name", Value: "bastion" }] }), Link: endpoint({ VpcId: ref("Other") }) },
+        "a worker by its name": {
+          ...net,
+          Worker: worker({ Tags: [{ Key: "Name", Value: "KafkaConnect" }] }),
+          Link: endpoint({ VpcId: ref("Other") }),
+        },
+        "another's host": {
+          ...net,
+          Worker: worker({ Tags: [{ Key: "Name", Value: "bastion" }] }),
+          Link: endpoint({ VpcId: ref("Other") }),
+        },
         "in another region": link({ ServiceName: service.replace("us-east-1", "eu-west-1") }),
-        "in another region by name": link({ ServiceName: service.replace("us-east-1", "us-gov-west-1"), ServiceRegion: "us-gov-west-1" }),
+        "in another region by name": link({
+          ServiceName: service.replace("us-east-1", "us-gov-west-1"),
+          ServiceRegion: "us-gov-west-1",
+        }),
         "pending, as it runs": running(link(), { Link: { State: "pendingAcceptance" } }),
         "available, as it runs": running(link(), { Link: { State: "Available" } }),
         "its service lets nobody in particular ask": link(toOffered, offered([])),
-        "its service lets this account ask": link(toOffered, offered([`arn:aws:iam::${account}:root`, "arn:aws:iam::999999999999:root"])),
+        "its service lets this account ask": link(
+          toOffered,
+          offered([`arn:aws:iam::${account}:root`, "arn:aws:iam::999999999999:root"]),
+        ),
         "its service lets everybody ask": link(toOffered, offered(["*"])),
         "its service lets others ask": link(toOffered, offered(["arn:aws:iam::999999999999:root"])),
       },
@@ -89,12 +103,20 @@ it("KC-008: an interface endpoint beside the worker leads to somebody else's ser
 
 it("KC-009: the name leads to the endpoint inside the worker's network", () => {
   const zone = (Name: string, ...networks: string[]) =>
-    ["Route53::HostedZone", { Name, VPCs: networks.map((one) => ({ VPCId: ref(one), VPCRegion: "us-east-1" })) }] as const;
+    [
+      "Route53::HostedZone",
+      { Name, VPCs: networks.map((one) => ({ VPCId: ref(one), VPCRegion: "us-east-1" })) },
+    ] as const;
   const record = (Name: string, more: object = {}) =>
-    ["Route53::RecordSet", { HostedZoneId: ref("Zone"), Name, Type: "A", ResourceRecords: ["10.0.1.7"], ...more }] as const;
+    [
+      "Route53::RecordSet",
+      { HostedZoneId: ref("Zone"), Name, Type: "A", ResourceRecords: ["10.0.1.7"], ...more },
+    ] as const;
   const base = { ...net, Link: endpoint(), Zone: zone("clickhouse.cloud", "Own") };
   const alias = (DNSName: unknown) => ({ ResourceRecords: undefined, AliasTarget: { DNSName, HostedZoneId: "Z" } });
-  const ofLink = { "Fn::Select": [1, { "Fn::Split": [":", { "Fn::Select": [0, { "Fn::GetAtt": ["Link", "DnsEntries"] }] }] }] };
+  const ofLink = {
+    "Fn::Select": [1, { "Fn::Split": [":", { "Fn::Select": [0, { "Fn::GetAtt": ["Link", "DnsEntries"] }] }] }],
+  };
   const cname = { Type: "cname", ResourceRecords: ["vpce-1.example."] };
   const shown = { Link: { DnsEntries: ["Z2:vpce-1.example", "Z2:vpce-1-a.example"] } };
   const forward = (domain: string, type = "FORWARD") => ({
@@ -109,7 +131,11 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     Options: ["EC2::DHCPOptions", { DomainNameServers: servers }] as const,
     Joined: ["EC2::VPCDHCPOptionsAssociation", { VpcId: ref("Own"), DhcpOptionsId: ref("Options") }] as const,
   });
-  const started = (text: string) => ({ ...base, R: record(name), Worker: worker({ UserData: Buffer.from(text).toString("base64") }) });
+  const started = (text: string) => ({
+    ...base,
+    R: record(name),
+    Worker: worker({ UserData: Buffer.from(text).toString("base64") }),
+  });
   expect(
     inFull(
       "KC-009",
@@ -130,7 +156,10 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
         },
         "a public zone": { ...base, Zone: zone("clickhouse.cloud"), R: record(name) },
         "a zone of another network": { ...base, Zone: zone("clickhouse.cloud", "Other"), R: record(name) },
-        "a zone by its name": { ...base, R: record(name, { HostedZoneId: undefined, HostedZoneName: "clickhouse.cloud." }) },
+        "a zone by its name": {
+          ...base,
+          R: record(name, { HostedZoneId: undefined, HostedZoneName: "clickhouse.cloud." }),
+        },
         "a zone that is not here": { ...base, R: record(name, { HostedZoneId: "Z1" }) },
         "in a group": {
           ...base,
@@ -142,8 +171,14 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
         "an alias of the endpoint": { ...base, R: record(name, alias(ofLink)) },
         "an alias of another": { ...base, R: record(name, alias("vpce-2.example")) },
         "the endpoint's name, as it runs": running({ ...base, R: record(name, cname) }, shown),
-        "an end of its name, as it runs": running({ ...base, R: record(name, { ...cname, ResourceRecords: ["example"] }) }, shown),
-        "another's name, as it runs": running({ ...base, R: record(name, { ...cname, ResourceRecords: ["vpce-2.example"] }) }, shown),
+        "an end of its name, as it runs": running(
+          { ...base, R: record(name, { ...cname, ResourceRecords: ["example"] }) },
+          shown,
+        ),
+        "another's name, as it runs": running(
+          { ...base, R: record(name, { ...cname, ResourceRecords: ["vpce-2.example"] }) },
+          shown,
+        ),
         "questions are handed on": forward("clickhouse.cloud"),
         "questions of all are handed on": forward("."),
         "questions about others are handed on": forward("example.com"),
@@ -159,7 +194,10 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
         "the file of the template that it starts from": {
           ...base,
           R: record(name),
-          T: ["EC2::LaunchTemplate", { LaunchTemplateData: { UserData: Buffer.from(`198.51.100.7 ${name}`).toString("base64") } }],
+          T: [
+            "EC2::LaunchTemplate",
+            { LaunchTemplateData: { UserData: Buffer.from(`198.51.100.7 ${name}`).toString("base64") } },
+          ],
           Worker: worker({ LaunchTemplate: { LaunchTemplateId: ref("T"), Version: "1" } }),
         },
       },
@@ -222,7 +260,12 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
 
 it("KC-002: what the worker starts with and what its host does first", () => {
   const parameter = (Name: string, Value: string) => ["SSM::Parameter", { Name, Value }] as const;
-  const told = ["config.storage.topic=c", "bootstrap.servers=${env:BOOTSTRAP_SERVERS}", "security.protocol=SSL", "consumer.security.protocol=SSL"];
+  const told = [
+    "config.storage.topic=c",
+    "bootstrap.servers=${env:BOOTSTRAP_SERVERS}",
+    "security.protocol=SSL",
+    "consumer.security.protocol=SSL",
+  ];
   const starts = (script: string, settings: readonly string[] = told) => ({
     ...net,
     Told: parameter("/worker/own", settings.join("\n")),
@@ -233,10 +276,10 @@ it("KC-002: what the worker starts with and what its host does first", () => {
   expect(
     inFull("KC-002", {
       asked: starts(tls),
-      "encoded": starts(Buffer.from(tls).toString("base64")),
+      encoded: starts(Buffer.from(tls).toString("base64")),
       "of another kind": starts("#cloud-config\nruncmd: BootstrapBrokerStringTls BootstrapBrokerString"),
       "of another kind alone": starts("#!/bin/sh\nBootstrapBrokerStringSaslIam"),
-      "assigned": starts("#!/bin/sh\nexport BOOTSTRAP_SERVERS=b-1.example:9094"),
+      assigned: starts("#!/bin/sh\nexport BOOTSTRAP_SERVERS=b-1.example:9094"),
       "assigned in quotes": starts("#!/bin/sh\nBOOTSTRAP_SERVERS='b-1.example:9094'"),
       "assigned in the clear": starts("#!/bin/sh\nBOOTSTRAP_SERVERS=b-1.example:9092"),
       "assigned from elsewhere": starts("#!/bin/sh\nBOOTSTRAP_SERVERS=$OTHER"),

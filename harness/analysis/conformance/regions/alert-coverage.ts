@@ -45,9 +45,15 @@ export function coverageOf(alert: AlertRule, limit: Limit, region: Region): Cove
       return { kind: "silent" };
     }
     const absent = guardSelectors(expression, region);
-    const regions = limit.part === "diskShare" ? [region, withDisksOf(region, region.watched.diskBytes * 100)] : [region];
+    const regions =
+      limit.part === "diskShare" ? [region, withDisksOf(region, region.watched.diskBytes * 100)] : [region];
     const tolerable = { ...healthy, [limit.part]: limit.tolerable };
-    const isEarly = regions.some((one) => raises(expression, stateOf(expression, one, () => tolerable)));
+    const isEarly = regions.some((one) =>
+      raises(
+        expression,
+        stateOf(expression, one, () => tolerable),
+      ),
+    );
     if (isEarly) return { kind: "wrong", why: `it is raised at ${String(limit.tolerable)} already` };
     const bad = { ...healthy, [limit.part]: limit.bad };
     const at = placesOf(region.watched).filter((place) =>

@@ -16,7 +16,8 @@ const offered = config({
   }),
 });
 const alert = (expr: string, more: object = {}) => ({ alert: "A", expr, labels: { severity: "critical" }, ...more });
-const rules = (list: readonly object[], of = {}) => object("PrometheusRule", { spec: { groups: [{ rules: list }] } }, of);
+const rules = (list: readonly object[], of = {}) =>
+  object("PrometheusRule", { spec: { groups: [{ rules: list }] } }, of);
 const lag = "clickhouse_replica_absolute_delay";
 
 it("MON-001: an alert is raised for every table of every server, and not before", () => {
@@ -107,7 +108,8 @@ it("MON-002: every disk of every server counts", () => {
   const share = "clickhouse_disk_used_bytes / clickhouse_disk_total_bytes";
   const warning = { labels: { severity: "warning" } };
   const disks = config({
-    "c.xml": "<clickhouse><storage_configuration><disks><cold><path>/c</path></cold></disks></storage_configuration></clickhouse>",
+    "c.xml":
+      "<clickhouse><storage_configuration><disks><cold><path>/c</path></cold></disks></storage_configuration></clickhouse>",
   });
   const raised = (expr: string) => ({ offered, disks, R: rules([alert(expr, warning)]) });
   expect(
@@ -117,7 +119,9 @@ it("MON-002: every disk of every server counts", () => {
         all: raised(`${share} > 0.8`),
         "one disk": raised('clickhouse_disk_used_bytes{disk="default"} / clickhouse_disk_total_bytes > 0.8'),
         "the emptiest": raised(`min by (pod) (${share}) > 0.8`),
-        "the sum": raised("sum by (pod) (clickhouse_disk_used_bytes) / sum by (pod) (clickhouse_disk_total_bytes) > 0.8"),
+        "the sum": raised(
+          "sum by (pod) (clickhouse_disk_used_bytes) / sum by (pod) (clickhouse_disk_total_bytes) > 0.8",
+        ),
         "by bytes": raised("clickhouse_disk_used_bytes > 160e9"),
       },
       promised,
@@ -227,7 +231,9 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
     disks,
     `SELECT quantiles(0.95, 0.99)(query_duration_ms) ${all("query_log")} WHERE event_time > now() - INTERVAL 1 HOUR`,
   ];
-  const job = (schedule: string, more: object = {}) => ({ J: object("CronJob", { metadata: { name: "health" }, spec: { schedule, ...more } }) });
+  const job = (schedule: string, more: object = {}) => ({
+    J: object("CronJob", { metadata: { name: "health" }, spec: { schedule, ...more } }),
+  });
   const whole = health(sections.join(";"));
   expect(
     told(
@@ -236,11 +242,20 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
         daily: { ...whole, ...job("15 10 * * *") },
         weekly: { ...whole, ...job("15 10 * * 1") },
         suspended: { ...whole, ...job("15 10 * * *", { suspend: true }) },
-        "by another job": { ...whole, J: object("CronJob", { metadata: { name: "x" }, spec: { schedule: "1 1 * * *" } }) },
+        "by another job": {
+          ...whole,
+          J: object("CronJob", { metadata: { name: "x" }, spec: { schedule: "1 1 * * *" } }),
+        },
         nothing: { ...health("SELECT 1"), ...job("0 6 * * *") },
         "no file": job("0 6 * * *"),
-        "other words": { ...health([sections[0]?.replace("uniqExact", "uniq"), ...sections.slice(1)].join(";")), ...job("0 6 * * *") },
-        "one server's": { ...health(sections.join(";").replaceAll(/clusterAllReplicas\('own', ([\w.]+)\)/g, "$1")), ...job("0 6 * * *") },
+        "other words": {
+          ...health([sections[0]?.replace("uniqExact", "uniq"), ...sections.slice(1)].join(";")),
+          ...job("0 6 * * *"),
+        },
+        "one server's": {
+          ...health(sections.join(";").replaceAll(/clusterAllReplicas\('own', ([\w.]+)\)/g, "$1")),
+          ...job("0 6 * * *"),
+        },
       },
       promised,
     ),
@@ -277,7 +292,8 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
     finding ConfigMap/db/daily-health/data/look.sql: the daily look of us-east-1 lacks p95 and p99 of the last hour | "p95 and p99 of the last hour""
   `);
   const costs = "query_duration_ms, read_rows, read_bytes, memory_usage";
-  const slow = (where: string, columns = costs) => health(`SELECT ${columns} ${all("query_log")} PREWHERE ${where} ORDER BY 1`);
+  const slow = (where: string, columns = costs) =>
+    health(`SELECT ${columns} ${all("query_log")} PREWHERE ${where} ORDER BY 1`);
   const limit = { ...promised, objectives: { "MON-012": { value: 5000 } } };
   const finished = "type = 'QueryFinish'";
   expect(
@@ -336,10 +352,15 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
   const board = (text: string, of = {}) => config({ "clickhouse-replication.json": text, "other.json": "{}" }, of);
   const panels = [
     ...[lag, "clickhouse_replica_queue_size", "kube_pod_status_ready", "clickhouse_disk_used_bytes"],
-    ...["histogram_quantile(0.95, x_bucket)", "histogram_quantile(.99, x_bucket)", "clickhouse_last_ttl_merge_timestamp_seconds"],
+    ...[
+      "histogram_quantile(0.95, x_bucket)",
+      "histogram_quantile(.99, x_bucket)",
+      "clickhouse_last_ttl_merge_timestamp_seconds",
+    ],
     "ClickHouseMetrics_ZooKeeperSession",
   ];
-  const drawn = (list: readonly string[]) => JSON.stringify({ panels: [{}, ...list.map((expr) => ({ targets: [{}, { expr }] }))] });
+  const drawn = (list: readonly string[]) =>
+    JSON.stringify({ panels: [{}, ...list.map((expr) => ({ targets: [{}, { expr }] }))] });
   const every = config({
     "metrics.json": JSON.stringify({
       metrics: [

@@ -72,7 +72,10 @@ it("BAK-003: backups of a region go to its own bucket", () => {
   const job = (env: object[], of = {}) =>
     object("CronJob", { spec: { jobTemplate: { spec: { template: { spec: { containers: [{ env }] } } } } } }, of);
   const set = (env: object[]) => object("StatefulSet", { spec: { template: { spec: { containers: [{ env }] } } } });
-  const told = (name: string, value: string) => [{ name: "OTHER", value: "x" }, { name, value }];
+  const told = (name: string, value: string) => [
+    { name: "OTHER", value: "x" },
+    { name, value },
+  ];
   expect(
     inFull(
       "BAK-003",
@@ -196,5 +199,7 @@ it("BAK-001: every shard is backed up daily, by one backup at a time", () => {
     # none by its name: held
     # a script of other things: held"
   `);
-  expect(inFull("BAK-001", { "nothing agreed": { daily } }, { topology })).toMatchInlineSnapshot(`"# nothing agreed: out-of-scope: no agreed value"`);
+  expect(inFull("BAK-001", { "nothing agreed": { daily } }, { topology })).toMatchInlineSnapshot(
+    `"# nothing agreed: out-of-scope: no agreed value"`,
+  );
 });

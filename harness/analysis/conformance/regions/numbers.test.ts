@@ -13,7 +13,8 @@ const reader = (kind: string, name: string, more: object = {}, container: object
   const volumes = [{ name: "else" }, { name: "own", configMap: { name } }];
   return object(kind, { spec: { ...more, template: { spec: { volumes, containers: [container] } } } }, of);
 };
-const servers = (replicas?: number, of = {}) => object("StatefulSet", { metadata: { name: "ch" }, spec: { replicas } }, of);
+const servers = (replicas?: number, of = {}) =>
+  object("StatefulSet", { metadata: { name: "ch" }, spec: { replicas } }, of);
 
 it("exporters offer what stands in a map that somebody runs with", () => {
   const offers = (objects: Objects) => Object.fromEntries(exportersIn(platform(objects), region));
@@ -27,11 +28,14 @@ it("exporters offer what stands in a map that somebody runs with", () => {
   expect(offers({ own, A: reader("Deployment", "other", { replicas: 0 }) })).toEqual(both);
   const far = reader("Deployment", "own", { replicas: 0 }, {}, { in: "eu-west-1" });
   expect(offers({ own, A: far })).toEqual(both);
-  expect(offers({ own, A: far, B: reader("Deployment", "own", { replicas: 0 }), C: reader("Deployment", "own") })).toEqual(both);
+  expect(
+    offers({ own, A: far, B: reader("Deployment", "own", { replicas: 0 }), C: reader("Deployment", "own") }),
+  ).toEqual(both);
 });
 
 it("a question has to be about what its metric is called, and an answer may be a histogram", () => {
-  const offers = (text: string) => Object.fromEntries(exportersIn(platform({ own: config({ "metrics.json": text }) }), region));
+  const offers = (text: string) =>
+    Object.fromEntries(exportersIn(platform({ own: config({ "metrics.json": text }) }), region));
   const delay = (query?: string) => questions({ metric: "clickhouse_replica_absolute_delay", query });
   const known = { clickhouse_replica_absolute_delay: [] };
   expect(offers(delay("SELECT absolute_delay FROM system.replicas"))).toEqual(known);
@@ -49,7 +53,12 @@ it("a question has to be about what its metric is called, and an answer may be a
 
 it("an exporter that names some servers of a set passes over the others", () => {
   const asking = (container: object) => ({
-    own: config({ "metrics.json": questions({ ...lag, query: "SELECT 1" }, { metric: "all", query: "FROM clusterAllReplicas (own, a)" }) }),
+    own: config({
+      "metrics.json": questions(
+        { ...lag, query: "SELECT 1" },
+        { metric: "all", query: "FROM clusterAllReplicas (own, a)" },
+      ),
+    }),
     A: reader("Deployment", "own", {}, container),
     Servers: servers(3),
     Far: servers(9, { in: "eu-west-1" }),
@@ -72,7 +81,8 @@ it("an exporter that names some servers of a set passes over the others", () => 
   expect(single.all("Kubernetes::Deployment").flatMap((one) => leftOut(single, one))).toEqual([]);
 });
 
-const rules = (list: readonly object[], of = {}) => object("PrometheusRule", { spec: { groups: [{ rules: list }] } }, of);
+const rules = (list: readonly object[], of = {}) =>
+  object("PrometheusRule", { spec: { groups: [{ rules: list }] } }, of);
 
 it("alerts and recordings are read from the region's rules", () => {
   const alert = { alert: "A", expr: " up == 0\n", for: "5m", labels: { severity: "page" } };
@@ -85,13 +95,14 @@ it("alerts and recordings are read from the region's rules", () => {
     { name: "B", expression: "up", severity: undefined, region, forSeconds: 0 },
   ]);
   expect(recordingsIn(model, region)).toEqual([{ record: "r", expression: "up", labels: { a: "b" } }]);
-  expect(["r", "far", "kube_pod_info", "up", "upper", "my_kube", "none"].map((name) => isProvided(model, name, region))).toEqual(
-    [true, false, true, true, false, false, false],
-  );
+  expect(
+    ["r", "far", "kube_pod_info", "up", "upper", "my_kube", "none"].map((name) => isProvided(model, name, region)),
+  ).toEqual([true, false, true, true, false, false, false]);
 });
 
 it("the servers' own page offers their numbers where it is on and asked", () => {
-  const page = (inner: string, of = {}) => config({ "c.xml": `<clickhouse><prometheus>${inner}</prometheus></clickhouse>` }, of);
+  const page = (inner: string, of = {}) =>
+    config({ "c.xml": `<clickhouse><prometheus>${inner}</prometheus></clickhouse>` }, of);
   const [plain, events] = ["ClickHouseMetrics_Query", "ClickHouseProfileEvents_Query"];
   const pods = (name: string, of = {}) => {
     const template = { metadata: { labels: { app: name } }, spec: { containers: [{ name: "side" }, { name }] } };
@@ -99,7 +110,11 @@ it("the servers' own page offers their numbers where it is on and asked", () => 
   };
   const monitor = (end: object, more: object = {}, of = {}) => {
     const selector = { matchLabels: { app: "clickhouse" } };
-    return object("PodMonitor", { spec: { selector, podMetricsEndpoints: [{ port: "x", portNumber: 1 }, end], ...more } }, of);
+    return object(
+      "PodMonitor",
+      { spec: { selector, podMetricsEndpoints: [{ port: "x", portNumber: 1 }, end], ...more } },
+      of,
+    );
   };
   const ask = (objects: Objects, metric = plain) => isProvided(platform(objects), metric, region);
   expect(ask({ A: config({}) })).toBe(true);
@@ -108,7 +123,9 @@ it("the servers' own page offers their numbers where it is on and asked", () => 
   expect(ask({ P: page("<metrics>0</metrics>") })).toBe(false);
   expect(ask({ P: page("<metrics>1</metrics><events>0</events>") })).toBe(true);
   expect(ask({ P: page("<events>false</events>") }, events)).toBe(false);
-  expect(ask({ P: page("<asynchronous_metrics>0</asynchronous_metrics>") }, "ClickHouseAsyncMetrics_Uptime")).toBe(false);
+  expect(ask({ P: page("<asynchronous_metrics>0</asynchronous_metrics>") }, "ClickHouseAsyncMetrics_Uptime")).toBe(
+    false,
+  );
   expect(ask({ P: page("<metrics>0</metrics>", { in: "eu-west-1" }) })).toBe(true);
   const own = { P: page("<port>9000</port>"), S: pods("clickhouse") };
   expect(ask(own)).toBe(false);

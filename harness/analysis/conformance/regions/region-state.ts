@@ -75,8 +75,14 @@ const metrics: Readonly<Record<keyof Condition, readonly Metric[]>> = {
     metric("clickhouse_disk_used_bytes", "disk", ({ diskShare }, { diskBytes }) => diskShare * diskBytes),
     metric("clickhouse_disk_free_bytes", "disk", ({ diskShare }, { diskBytes }) => (1 - diskShare) * diskBytes),
     metric("clickhouse_disk_total_bytes", "disk", (_condition, { diskBytes }) => diskBytes),
-    { ...builtIn(`${async}DiskUsed_default`, ({ diskShare }, { diskBytes }) => diskShare * diskBytes), disk: "default" },
-    { ...builtIn(`${async}DiskAvailable_default`, ({ diskShare }, { diskBytes }) => (1 - diskShare) * diskBytes), disk: "default" },
+    {
+      ...builtIn(`${async}DiskUsed_default`, ({ diskShare }, { diskBytes }) => diskShare * diskBytes),
+      disk: "default",
+    },
+    {
+      ...builtIn(`${async}DiskAvailable_default`, ({ diskShare }, { diskBytes }) => (1 - diskShare) * diskBytes),
+      disk: "default",
+    },
     { ...builtIn(`${async}DiskTotal_default`, (_condition, { diskBytes }) => diskBytes), disk: "default" },
   ],
   sessions: [builtIn("ClickHouseMetrics_ZooKeeperSession", ({ sessions }) => sessions)],

@@ -5,9 +5,10 @@ import { inFull, platform, told } from "../sample-platform.ts";
 import { createdTables, splitTop } from "./statements.ts";
 import { config, object, region, topology } from "./sample-region.ts";
 
-const sql = (text: string, of = {}) => ({ T: config({ "tables.sql": text, "notes.txt": "CREATE TABLE no (a Int8) ENGINE = Log" }, of) });
-const read = (text: string) =>
-  createdTables(platform(sql(text))).map(({ node: _node, text: _text, ...rest }) => rest);
+const sql = (text: string, of = {}) => ({
+  T: config({ "tables.sql": text, "notes.txt": "CREATE TABLE no (a Int8) ENGINE = Log" }, of),
+});
+const read = (text: string) => createdTables(platform(sql(text))).map(({ node: _node, text: _text, ...rest }) => rest);
 
 it("statements are read however they are spaced and quoted", () => {
   const log = { engine: "Log", arguments: [], partitionBy: undefined, ttl: undefined };
@@ -17,9 +18,15 @@ it("statements are read however they are spaced and quoted", () => {
     named("b"),
     named("c"),
   ]);
-  expect(read("CREATE MATERIALIZED  VIEW d ENGINE = Log AS SELECT 1; CREATE  VIEW e AS SELECT 1")).toEqual([named("d")]);
-  expect(read("-- CREATE TABLE f (x Int8) ENGINE = Log\n/* CREATE TABLE g\n(x Int8) ENGINE = Log */ SELECT 1")).toEqual([]);
-  expect(read("EXPLAIN CREATE TABLE f (x Int8) ENGINE = Log; INSERT INTO a SETTINGS x = 1; CREATE TABLE k (x Int8)")).toEqual([]);
+  expect(read("CREATE MATERIALIZED  VIEW d ENGINE = Log AS SELECT 1; CREATE  VIEW e AS SELECT 1")).toEqual([
+    named("d"),
+  ]);
+  expect(read("-- CREATE TABLE f (x Int8) ENGINE = Log\n/* CREATE TABLE g\n(x Int8) ENGINE = Log */ SELECT 1")).toEqual(
+    [],
+  );
+  expect(
+    read("EXPLAIN CREATE TABLE f (x Int8) ENGINE = Log; INSERT INTO a SETTINGS x = 1; CREATE TABLE k (x Int8)"),
+  ).toEqual([]);
   expect(
     read(
       "CREATE TABLE h (x Int8) ENGINE = ReplicatedMergeTree('/a;b,(', f(1, 2)) PARTITION  BY (x, y) ORDER BY x TTL t + INTERVAL 1 DAY SETTINGS s = 1",
@@ -30,14 +37,17 @@ it("statements are read however they are spaced and quoted", () => {
       ...{ partitionBy: "(x, y)", ttl: "t + INTERVAL 1 DAY" },
     },
   ]);
-  expect(read("CREATE TABLE i (x Int8) ENGINE = MergeTree ORDER BY x TTL t + INTERVAL 1 DAY")[0]?.ttl).toBe("t + INTERVAL 1 DAY");
+  expect(read("CREATE TABLE i (x Int8) ENGINE = MergeTree ORDER BY x TTL t + INTERVAL 1 DAY")[0]?.ttl).toBe(
+    "t + INTERVAL 1 DAY",
+  );
   expect(splitTop("a,(b,c),'d,)',e", ",")).toEqual(["a", "(b,c)", "'d,)'", "e"]);
   expect(splitTop("", ",")).toEqual([""]);
 });
 
 const table = { name: "events_local", ttlColumn: "at", days: 90, partition: "month" };
 const declared = (more: object = {}) => ({ topology: { ...topology, tables: [{ ...table, ...more }] } });
-const created = (clauses: string, name = "events_local") => `CREATE TABLE ${name} (x Int8) ENGINE = MergeTree ${clauses}`;
+const created = (clauses: string, name = "events_local") =>
+  `CREATE TABLE ${name} (x Int8) ENGINE = MergeTree ${clauses}`;
 
 it("CH-019: one partition a month, or a year", () => {
   const by = (text: string) => sql(created(`PARTITION BY ${text} ORDER BY x`));
@@ -82,8 +92,23 @@ it("TTL-001: rows are kept for the agreed days, and by region where it differs",
   const ttl = (text: string) => sql(created(`TTL ${text}`));
   const days = (list: readonly string[], more: object = {}) =>
     list.map((one) => told("TTL-001", { one: ttl(one) }, declared(more)).split("\n")[1]);
-  const right = ["at + INTERVAL  90  DAY", "at + INTERVAL 90 DAY DELETE", "at + toIntervalDay( 90 )", "at+toIntervalDay(90), at + INTERVAL 1 DAY RECOMPRESS CODEC(ZSTD(9))", "at + INTERVAL 1 DAY TO  VOLUME 'cold', at + INTERVAL 90 DAY"];
-  const wrong = ["at + INTERVAL 91 DAY", "other + INTERVAL 90 DAY", "at + INTERVAL 90 DAYS_", "at + INTERVAL 90 DAY WHERE x = 1", "at + INTERVAL 90 DAY GROUP  BY x", "at + INTERVAL 90 DAY, at + INTERVAL 30 DAY", "at + INTERVAL 3 MONTH", "at + INTERVAL 90 DAY RECOMPRESS CODEC(ZSTD(9))"];
+  const right = [
+    "at + INTERVAL  90  DAY",
+    "at + INTERVAL 90 DAY DELETE",
+    "at + toIntervalDay( 90 )",
+    "at+toIntervalDay(90), at + INTERVAL 1 DAY RECOMPRESS CODEC(ZSTD(9))",
+    "at + INTERVAL 1 DAY TO  VOLUME 'cold', at + INTERVAL 90 DAY",
+  ];
+  const wrong = [
+    "at + INTERVAL 91 DAY",
+    "other + INTERVAL 90 DAY",
+    "at + INTERVAL 90 DAYS_",
+    "at + INTERVAL 90 DAY WHERE x = 1",
+    "at + INTERVAL 90 DAY GROUP  BY x",
+    "at + INTERVAL 90 DAY, at + INTERVAL 30 DAY",
+    "at + INTERVAL 3 MONTH",
+    "at + INTERVAL 90 DAY RECOMPRESS CODEC(ZSTD(9))",
+  ];
   expect(days(right)).toEqual(right.map(() => "held"));
   expect(days(wrong)).toEqual(wrong.map(() => "violated"));
   expect(told("TTL-001", { "no TTL": sql(created("ORDER BY x")) }, declared())).toMatchInlineSnapshot(`
@@ -98,18 +123,32 @@ it("TTL-004: what is kept by region", () => {
   const own = { name: "sroi_calculations_local", ttlColumn: "at", days: { "eu-central-1": 730, else: 2555 } };
   const promised = { topology: { ...topology, tables: [{ ...own, partition: "year" }] } };
   const by = (text: string) => sql(created(`TTL at + INTERVAL ${text}`, own.name));
-  const verdicts = (list: readonly string[]) => list.map((one) => told("TTL-004", { one: by(one) }, promised).split("\n")[1]);
+  const verdicts = (list: readonly string[]) =>
+    list.map((one) => told("TTL-004", { one: by(one) }, promised).split("\n")[1]);
   const eu = "CASE WHEN region = 'eu-central-1' THEN 730";
-  const right = [`${eu} ELSE 2555 END DAY`, `CASE  WHEN  region='eu-central-1'  THEN  730  ELSE  2555  END  DAY`, `${eu} WHEN region = 'us-east-1' THEN 2555 ELSE 2555 END DAY`];
-  const wrong = ["2555 DAY", `${eu} END DAY`, `${eu} ELSE 730 END DAY`, `${eu} WHEN region = 'us-east-1' THEN 1 ELSE 2555 END DAY`, "CASE WHEN region = 'x' THEN 730 ELSE 2555 END DAY", "CASE ELSE 2555 END DAY"];
+  const right = [
+    `${eu} ELSE 2555 END DAY`,
+    `CASE  WHEN  region='eu-central-1'  THEN  730  ELSE  2555  END  DAY`,
+    `${eu} WHEN region = 'us-east-1' THEN 2555 ELSE 2555 END DAY`,
+  ];
+  const wrong = [
+    "2555 DAY",
+    `${eu} END DAY`,
+    `${eu} ELSE 730 END DAY`,
+    `${eu} WHEN region = 'us-east-1' THEN 1 ELSE 2555 END DAY`,
+    "CASE WHEN region = 'x' THEN 730 ELSE 2555 END DAY",
+    "CASE ELSE 2555 END DAY",
+  ];
   expect(verdicts(right)).toEqual(right.map(() => "held"));
   expect(verdicts(wrong)).toEqual(wrong.map(() => "violated"));
 });
 
 it("CH-020: cold parts are packed tighter, new ones are not", () => {
   const cold = (age: number) => `TTL at + INTERVAL ${String(age)} DAY RECOMPRESS CODEC(ZSTD(9)), at + INTERVAL 90 DAY`;
-  const server = (methods: string) => config({ "c.xml": `<clickhouse><compression>${methods}</compression></clickhouse>` });
-  const columns = (codec: string) => `CREATE TABLE events_local (x Int8 CODEC (${codec})) ENGINE = MergeTree ${cold(30)}`;
+  const server = (methods: string) =>
+    config({ "c.xml": `<clickhouse><compression>${methods}</compression></clickhouse>` });
+  const columns = (codec: string) =>
+    `CREATE TABLE events_local (x Int8 CODEC (${codec})) ENGINE = MergeTree ${cold(30)}`;
   const cases = {
     packed: sql(created(cold(30))),
     never: sql(created("TTL at + INTERVAL 90 DAY")),
@@ -119,7 +158,10 @@ it("CH-020: cold parts are packed tighter, new ones are not", () => {
     "a column as the rest": sql(columns("Delta(4), LZ4")),
     "the whole table": sql(created(`${cold(30)} SETTINGS default_compression_codec  =  'ZSTD(1)'`)),
     "the whole table as the rest": sql(created(`${cold(30)} SETTINGS default_compression_codec = 'LZ4'`)),
-    "by the servers": { ...sql(created(cold(30))), S: server("<case><method>lz4</method></case><case><method>zstd</method></case>") },
+    "by the servers": {
+      ...sql(created(cold(30))),
+      S: server("<case><method>lz4</method></case><case><method>zstd</method></case>"),
+    },
     "by the servers as it is": { ...sql(created(cold(30))), S: server("<case><method>lz4</method></case>") },
     "a server without a word on it": { ...sql(created(cold(30))), S: config({ "c.xml": "<clickhouse></clickhouse>" }) },
   };
@@ -152,7 +194,9 @@ it("CH-020: cold parts are packed tighter, new ones are not", () => {
 it("CH-007, CH-010, CH-011, RES-004: where tables are coordinated and rows go", () => {
   const replicated = (path: string, replica: string) =>
     sql(`CREATE TABLE events_local (x Int8) ENGINE = ReplicatedMergeTree('${path}', '${replica}') ORDER BY x`);
-  const server = (inner: string) => ({ S: config({ "c.xml": `<clickhouse><zookeeper>${inner}</zookeeper></clickhouse>` }) });
+  const server = (inner: string) => ({
+    S: config({ "c.xml": `<clickhouse><zookeeper>${inner}</zookeeper></clickhouse>` }),
+  });
   const ddl = (path: string) => `</zookeeper><distributed_ddl><path>${path}</path></distributed_ddl><zookeeper>`;
   const own = "/clickhouse/tables/{region}/{shard}/events";
   expect(
@@ -167,7 +211,10 @@ it("CH-007, CH-010, CH-011, RES-004: where tables are coordinated and rows go", 
         "a root for everything": { ...replicated(own, "{replica}"), ...server("<root>/x</root>") },
         "no root": { ...replicated(own, "{replica}"), ...server("<root></root>") },
         "statements wait elsewhere": { ...replicated(own, "{replica}"), ...server(ddl("/x")) },
-        "statements wait where they do": { ...replicated(own, "{replica}"), ...server(ddl("/clickhouse/task_queue/ddl")) },
+        "statements wait where they do": {
+          ...replicated(own, "{replica}"),
+          ...server(ddl("/clickhouse/task_queue/ddl")),
+        },
       },
       declared(),
     ),
@@ -230,7 +277,13 @@ it("CH-007, CH-010, CH-011, RES-004: where tables are coordinated and rows go", 
     violated
     finding ConfigMap/db/T/data/tables.sql: rows of one company in events go to several shards | "a hash of company_id alone""
   `);
-  expect(told("CH-010", { plain: keys.plain, quoted: keys.quoted, none: keys.none, "by chance": keys["by chance"] }, declared())).toMatchInlineSnapshot(`
+  expect(
+    told(
+      "CH-010",
+      { plain: keys.plain, quoted: keys.quoted, none: keys.none, "by chance": keys["by chance"] },
+      declared(),
+    ),
+  ).toMatchInlineSnapshot(`
     "# plain
     held
     # quoted

@@ -6,7 +6,10 @@ import { config, object } from "./sample-region.ts";
 import type { Objects } from "./sample-region.ts";
 
 const set = (name: string, role: string, more: object = {}, of: { replicas?: number; in?: string } = {}) => {
-  const containers = [{ ports: [{ name: "other", containerPort: 1 }] }, { ports: [{ name: "client", containerPort: 2181 }] }];
+  const containers = [
+    { ports: [{ name: "other", containerPort: 1 }] },
+    { ports: [{ name: "client", containerPort: 2181 }] },
+  ];
   const template = { metadata: { labels: { role } }, spec: { nodeSelector: { role }, containers } };
   const { replicas = 3, ...where } = of;
   return object("StatefulSet", { metadata: { name }, spec: { replicas, template }, ...more }, where);
@@ -37,7 +40,7 @@ it("policies: what a rule names may pass", () => {
     "one of two rules": { ...sets, P: policy("ingress", [{ from: [pods("x")], ports: tcp(1) }, ...rule()]) },
     "one of two policies": { ...sets, P: policy("ingress", []), Q: policy("ingress", rule()) },
     "one of two peers": entering({ from: [pods("x"), pods("clickhouse")] }),
-    "everybody": entering({ from: [] }),
+    everybody: entering({ from: [] }),
     "everybody, not said": entering({ from: undefined }),
     "every pod": entering({ from: [{ podSelector: {} }] }),
     "every port": entering({ ports: [] }),
@@ -60,14 +63,21 @@ it("policies: what a rule names may pass", () => {
       { from: [{ ipBlock: { cidr: "10.0.0.0/8", except: ["10.2.0.0/16"] } }] },
       vpc("10.1.0.0/16"),
     ),
-    "a policy about what goes out alone": { ...sets, P: policy("ingress", undefined, { policyTypes: ["Egress"] , egress: [{}] }) },
+    "a policy about what goes out alone": {
+      ...sets,
+      P: policy("ingress", undefined, { policyTypes: ["Egress"], egress: [{}] }),
+    },
     "a policy of another namespace": { ...sets, P: policy("ingress", [], {}, { metadata: { namespace: "other" } }) },
     "a policy of another region": { ...sets, P: policy("ingress", [], {}, { in: "eu-west-1" }) },
     "a policy of others": { ...sets, P: policy("ingress", [], { podSelector: { matchLabels: { role: "backup" } } }) },
     "a way out that is named": { ...sets, P: policy("egress", [{ to: [pods("zookeeper")], ports: tcp(2181) }]) },
     "about what comes in by default": { ...sets, P: policy("ingress", rule(), { policyTypes: undefined }) },
     "no way out is meant": { ...sets, P: policy("egress", undefined, { policyTypes: undefined, ingress: [{}] }) },
-    "servers of another region": { ...sets, Far: set("clickhouse-eu", "far", {}, { in: "eu-west-1" }), P: policy("ingress", rule()) },
+    "servers of another region": {
+      ...sets,
+      Far: set("clickhouse-eu", "far", {}, { in: "eu-west-1" }),
+      P: policy("ingress", rule()),
+    },
   };
   expect(verdicts(open)).toEqual(all("held", open));
   const shut = {
@@ -124,7 +134,9 @@ it("policies: what a rule names may pass", () => {
 it("servers know three members, which listen and vote", () => {
   const member = (host: string, port: number) => `<node><host>${host}</host><port>${String(port)}</port></node>`;
   const server = (...members: string[]) =>
-    config({ "config.xml": `<clickhouse><https_port>8443</https_port><zookeeper>${members.join("")}</zookeeper></clickhouse>` });
+    config({
+      "config.xml": `<clickhouse><https_port>8443</https_port><zookeeper>${members.join("")}</zookeeper></clickhouse>`,
+    });
   const three = ["a", "b", "c"].map((host) => member(host, 2181));
   const zoo = (...lines: string[]) => config({ "zoo.cfg": lines.join("\n"), "other.cfg": "server.1=a" });
   const ensemble = ["server.1=a:2888:3888;2181", "server.2=b:2888:3888;0.0.0.0:2181"];
@@ -201,7 +213,10 @@ it("groups and network ACLs let servers reach the ensemble", () => {
   const subnet = (id: string, cidr: string) =>
     ["EC2::Subnet", { VpcId: { Ref: "Vpc" }, CidrBlock: cidr, AvailabilityZone: `z-${id}` }] as const;
   const nodes = (role: string, ...subnets: string[]) =>
-    ["EKS::Nodegroup", { InstanceTypes: ["m5.large"], Labels: { role }, Subnets: subnets.map((Ref) => ({ Ref })) }] as const;
+    [
+      "EKS::Nodegroup",
+      { InstanceTypes: ["m5.large"], Labels: { role }, Subnets: subnets.map((Ref) => ({ Ref })) },
+    ] as const;
   const net = {
     ...sets,
     Vpc: ["EC2::VPC", { CidrBlock: "10.0.0.0/16" }],
@@ -230,11 +245,27 @@ it("groups and network ACLs let servers reach the ensemble", () => {
       "nothing passes": net,
       "the port is refused": { ...net, ...open, No: entry(5, "deny", false, ports(2181)) },
       "answers are refused": { ...net, ...open, No: entry(5, "deny", true, ports(50_000, 60_000)) },
-      "answers to ports from which nobody calls": { ...net, ...open, No: entry(5, "deny", true, ports(61_000, 65_535)) },
-      "another subnet's range": { ...net, ...open, No: entry(5, "deny", false, { CidrBlock: "10.0.3.0/24", ...ports(2181) }) },
-      "a part of the subnet": { ...net, ...open, No: entry(5, "deny", false, { CidrBlock: "10.0.1.0/28", ...ports(2181) }) },
+      "answers to ports from which nobody calls": {
+        ...net,
+        ...open,
+        No: entry(5, "deny", true, ports(61_000, 65_535)),
+      },
+      "another subnet's range": {
+        ...net,
+        ...open,
+        No: entry(5, "deny", false, { CidrBlock: "10.0.3.0/24", ...ports(2181) }),
+      },
+      "a part of the subnet": {
+        ...net,
+        ...open,
+        No: entry(5, "deny", false, { CidrBlock: "10.0.1.0/28", ...ports(2181) }),
+      },
       "UDP alone": { ...net, ...open, No: entry(5, "deny", false, { ...ports(2181), Protocol: 17 }) },
-      "an action that is not known": { ...net, ...open, No: entry(5, "deny", false, { ...ports(2181), CidrBlock: { "Fn::GetAtt": ["Vpc", "X"] } }) },
+      "an action that is not known": {
+        ...net,
+        ...open,
+        No: entry(5, "deny", false, { ...ports(2181), CidrBlock: { "Fn::GetAtt": ["Vpc", "X"] } }),
+      },
       "nodes elsewhere": { ...net, No: entry(5, "deny", false), Keepers: nodes("zookeeper", "A", "C") },
       "one node in both subnets": { ...net, Data: nodes("clickhouse", "B"), Keepers: nodes("zookeeper", "B") },
     }),

@@ -25,11 +25,13 @@ it("elements directly below a fragment", () => {
 });
 
 it("REP-003: replicas share a path, nobody waits for them, and parts are offered where they are asked for", () => {
-  const table = (engine: string, name = "events_local") => config({ "t.sql": `CREATE TABLE ${name} (x Int8) ENGINE = ${engine} ORDER BY x` });
+  const table = (engine: string, name = "events_local") =>
+    config({ "t.sql": `CREATE TABLE ${name} (x Int8) ENGINE = ${engine} ORDER BY x` });
   const own = "ReplicatedMergeTree('/a/{shard}', '{replica}')";
   const server = (inner: string) => config({ "c.xml": `<clickhouse>${inner}</clickhouse>` });
   const offering = "<interserver_https_port>9009</interserver_https_port>";
-  const quorum = (...values: string[]) => server(offering + values.map((one) => `<p><insert_quorum>${one}</insert_quorum></p>`).join(""));
+  const quorum = (...values: string[]) =>
+    server(offering + values.map((one) => `<p><insert_quorum>${one}</insert_quorum></p>`).join(""));
   const whole = { T: table(own), S: server(offering) };
   expect(
     inFull(
@@ -90,8 +92,13 @@ it("MON-009: a cluster lists the servers that run, and asks them where they list
   };
   const set = (replicas?: number) => {
     const volumes = [{ name: "v", configMap: { name: "own" } }];
-    const containers = [{ name: "clickhouse", volumeMounts: [{ name: "v", mountPath: "/etc/clickhouse-server/config.d" }] }];
-    return object("StatefulSet", { metadata: { name: "clickhouse-us" }, spec: { replicas, template: { spec: { containers, volumes } } } });
+    const containers = [
+      { name: "clickhouse", volumeMounts: [{ name: "v", mountPath: "/etc/clickhouse-server/config.d" }] },
+    ];
+    return object("StatefulSet", {
+      metadata: { name: "clickhouse-us" },
+      spec: { replicas, template: { spec: { containers, volumes } } },
+    });
   };
   const both = [replica("clickhouse-us-0"), replica("clickhouse-us-1")];
   const listed = (...replicas: string[]) => ({ Set: set(2), S: server(cluster("teei_us", ...replicas)) });

@@ -49,9 +49,8 @@ it("EKS-011: the agreed cluster, its API open to the declared ranges alone", () 
   `);
   const closed = { clusterName: "c", kubernetesVersion: "1.33" };
   const inside = { EndpointPrivateAccess: true };
-  expect(
-    told("EKS-011", { open: cluster(both), inside: cluster({ ...inside, EndpointPublicAccess: false }) }, closed),
-  ).toMatchInlineSnapshot(`
+  expect(told("EKS-011", { open: cluster(both), inside: cluster({ ...inside, EndpointPublicAccess: false }) }, closed))
+    .toMatchInlineSnapshot(`
     "# open
     violated
     finding C/ResourcesVpcConfig/EndpointPublicAccess: the API is not public as it is promised | false
@@ -132,7 +131,8 @@ it("IAM-011: every account of the platform's namespaces has a role of its own", 
     - ServiceAccount/data/b/metadata/annotations/eks.amazonaws.com~1role-arn: ServiceAccount/data/b shares its role with ServiceAccount/data/a | found "arn:aws:iam::123456789012:role/x/role-of-a" | expected "a role of its own"
     # no manifests: held"
   `);
-  expect(told("IAM-011", { "no namespaces of its own": { ...provider, A: role("a"), c: user() } })).toMatchInlineSnapshot(`
+  expect(told("IAM-011", { "no namespaces of its own": { ...provider, A: role("a"), c: user() } }))
+    .toMatchInlineSnapshot(`
     "# no namespaces of its own
     held"
   `);
@@ -219,7 +219,8 @@ it("EKS-020: disks are mounted at the agreed paths, and pods keep their data the
     out-of-scope: no agreed value"
   `);
   const nvme = { objectives: { "EKS-020": { value: { nvme: "/mnt/ledgers" } } } };
-  expect(told("EKS-020", { "a disk that is not the bookies'": { ...whole, F: folders("/a", "/b") } }, nvme)).toMatchInlineSnapshot(`
+  expect(told("EKS-020", { "a disk that is not the bookies'": { ...whole, F: folders("/a", "/b") } }, nvme))
+    .toMatchInlineSnapshot(`
     "# a disk that is not the bookies'
     violated
     finding ConfigMap/pulsar-bookie/data/ledgerDirectories: the ledgers of the bookies lie elsewhere | ["/mnt/ledgers"]"

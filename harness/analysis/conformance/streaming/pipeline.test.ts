@@ -5,7 +5,8 @@ import { told } from "../sample-platform.ts";
 
 const config = (data: object) => ["Kubernetes::ConfigMap", { data }] as const;
 const names = Array.from({ length: 25 }, (_, index) => `f${String(index)}`);
-const schema = (fields: unknown) => config({ "event.avsc": JSON.stringify({ type: "record", fields }), "other.json": "no JSON" });
+const schema = (fields: unknown) =>
+  config({ "event.avsc": JSON.stringify({ type: "record", fields }), "other.json": "no JSON" });
 const fields = (list: readonly string[]) => schema(list.map((name) => ({ name })));
 
 it("PIPE-002, PIPE-003: a message has 25 fields, the agreed ones among them, in one schema", () => {
@@ -331,7 +332,10 @@ it("PIPE-022, PIPE-023, PIPE-007: operator, job and three producers that produce
   const deployed = (spec: object, replicas: number | undefined = 3) =>
     ["Kubernetes::Deployment", { spec: { replicas, template: { spec } } }] as const;
   const account = ["Kubernetes::ServiceAccount", { metadata: { name: "iot-producer" } }] as const;
-  const beside = { "low-rate-writer": deployed({ containers: [{ command: ["clickhouse-client"] }] }), Account: account };
+  const beside = {
+    "low-rate-writer": deployed({ containers: [{ command: ["clickhouse-client"] }] }),
+    Account: account,
+  };
   const producing = (more: object, replicas?: number) => ({
     ...beside,
     "iot-producer": deployed({ ...pod, ...more }, replicas),
@@ -371,7 +375,10 @@ it("PIPE-022, PIPE-023, PIPE-007: operator, job and three producers that produce
   `);
   const packed = (codec: object, env: object[] = []) => ({
     "iot-producer": config(codec),
-    Producers: ["Kubernetes::Deployment", { metadata: { name: "iot-producer" }, spec: deployed({ containers: [{ env }] })[1].spec }] as const,
+    Producers: [
+      "Kubernetes::Deployment",
+      { metadata: { name: "iot-producer" }, spec: deployed({ containers: [{ env }] })[1].spec },
+    ] as const,
   });
   expect(
     told("PIPE-007", {

@@ -31,7 +31,10 @@ export function topicSetup(it: Inspection): TopicSetup | undefined {
 }
 
 /** Uses of a command by a setup that runs. */
-export function commandsRun(it: Inspection, command: string): { readonly node: Node; readonly words: readonly string[] }[] {
+export function commandsRun(
+  it: Inspection,
+  command: string,
+): { readonly node: Node; readonly words: readonly string[] }[] {
   const setup = topicSetup(it);
   if (setup === undefined || setup.isSuspended) return [];
   return setup.uses(command).map((words) => ({ node: setup.node, words }));
