@@ -5,7 +5,11 @@ import {
   GetLifecyclePolicyCommand,
   GetRepositoryPolicyCommand,
 } from "@aws-sdk/client-ecr";
-import { DescribeConfigurationRevisionCommand, ListClustersCommand } from "@aws-sdk/client-kafka";
+import {
+  DescribeConfigurationRevisionCommand,
+  ListClustersCommand,
+  ListClustersV2Command,
+} from "@aws-sdk/client-kafka";
 import type { ClusterInfo } from "@aws-sdk/client-kafka";
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import { everyPage, told } from "../pages.ts";
@@ -89,6 +93,26 @@ export async function readBrokers(reading: Reading): Promise<void> {
       id: Arn,
       properties: { ServerProperties: textOfBytes(configuration) },
       attributes: { Revision },
+    });
+  }
+}
+
+/** Clusters that are billed by use are told of by the second version of the list alone. */
+export async function readServerlessBrokers(reading: Reading): Promise<void> {
+  const { kafka } = reading.aws;
+  const clusters = await reading.call("kafka:ListClustersV2", ["AWS::MSK::ServerlessCluster"], () =>
+    everyPage(
+      (page) => kafka.send(new ListClustersV2Command({ ...page, ClusterTypeFilter: "SERVERLESS" })),
+      (page) => page.ClusterInfoList,
+    ),
+  );
+  for (const { ClusterArn, ClusterName, Serverless, State, Tags } of clusters ?? []) {
+    const { ClientAuthentication, VpcConfigs } = Serverless ?? {};
+    reading.add({
+      type: "AWS::MSK::ServerlessCluster",
+      id: ClusterArn ?? "",
+      properties: { ClusterName, ClientAuthentication, VpcConfigs, Tags: tagList(Tags) },
+      attributes: { State },
     });
   }
 }

@@ -5,7 +5,7 @@
 import type { LeftOut } from "../../../analysis/model/coverage.ts";
 import { readBudgets } from "./budgets.ts";
 import type { Reader } from "./collector.ts";
-import { readBrokers, readDatabases } from "./data-stores.ts";
+import { readBrokers, readServerlessBrokers, readDatabases } from "./data-stores.ts";
 import { readEventRules, readPipelines } from "./delivery.ts";
 import { readParameters } from "./parameters.ts";
 import { readQuotas } from "./quotas.ts";
@@ -37,6 +37,7 @@ const further: readonly FurtherReader[] = [
     types: ["AWS::MSK::Cluster", "AWS::MSK::Configuration"],
     profiles: ["druid-eks", "msk-privatelink"],
   },
+  { read: readServerlessBrokers, types: ["AWS::MSK::ServerlessCluster"], profiles: ["druid-eks"] },
   { read: readEventRules, types: ["AWS::Events::Rule"], profiles: ["druid-eks", "stream-benchmark"] },
   { read: readPipelines, types: ["AWS::CodePipeline::Pipeline"], profiles: ["druid-eks"] },
   {

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { forbiddenActions } from "../../../analysis/conformance/iam/forbidden.ts";
 import type { AwsClients } from "../clients.ts";
+import { readServerlessBrokers } from "./data-stores.ts";
 import { readClusters } from "./clusters.ts";
 import { Collector } from "./collector.ts";
 import type { Reader } from "./collector.ts";
@@ -159,6 +160,15 @@ describe("readers", () => {
     expect(engine?.properties["Parameters"]).toEqual({});
     expect(nets?.properties["SubnetIds"]).toEqual(["subnet-1"]);
     expect(asked.filter((call) => call.endsWith("DescribeDBParameters"))).toHaveLength(1);
+  });
+
+  it("know clusters of brokers that are billed by use", async () => {
+    const ClientAuthentication = { Sasl: { Iam: { Enabled: true } } };
+    const one = { ClusterArn: "arn:s", ClusterName: "s", State: "ACTIVE", Serverless: { ClientAuthentication } };
+    const resources = await read(readServerlessBrokers, answering({ ListClustersV2: { ClusterInfoList: [one] } }));
+    expect(resources).toMatchObject([
+      { type: "AWS::MSK::ServerlessCluster", id: "arn:s", properties: { ClusterName: "s", ClientAuthentication } },
+    ]);
   });
 
   it("know a node group's image and taints, and what kind of entry its role has", async () => {
