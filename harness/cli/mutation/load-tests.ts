@@ -1,4 +1,5 @@
-// The tests that judge mutants: unit tests of the analysis, and every planted case on its own rows alone.
+// The tests that judge mutants: unit tests of the analysis, every planted case on its own rows alone, and what Terraform
+// plans say beside what templates say.
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -9,6 +10,8 @@ import type { CollectedTest } from "./vitest-stand-in.ts";
 
 /** Folders below harness/analysis whose code is mutated. */
 export const judgedFolders = ["checkers", "conformance", "history", "iam", "model", "reachability"] as const;
+
+const further = ["harness/cli/check/plan-properties.test.ts", "harness/cli/mutation/planted-rows.ts"];
 
 /** What is mutated is imported first: whatever it does at import is no test's doing. */
 export async function loadSubjects(): Promise<void> {
@@ -25,7 +28,7 @@ export async function loadTests(judgedBy: readonly string[] = [""]): Promise<rea
     .flatMap((folder) => filesBelow(join("harness/analysis", folder)))
     .filter((file) => file.endsWith(".test.ts"));
   const tests: CollectedTest[] = [];
-  for (const file of [...units, "harness/cli/mutation/planted-rows.ts"]) {
+  for (const file of [...units, ...further]) {
     if (!judgedBy.some((beginning) => file.startsWith(beginning))) continue;
     tests.push(...(await collected(file, () => import(pathToFileURL(inProject(file)).href))));
   }

@@ -196,6 +196,8 @@ export const databaseMappings: Readonly<Record<string, Mapping>> = {
     TargetClusterArn: "target_cluster_arn",
     Authentication: "authentication",
     VpcId: "vpc_id",
+    ClientSubnets: "client_subnets",
+    SecurityGroups: "security_groups",
   }),
   aws_mskconnect_connector: connector,
   aws_efs_mount_target: simple("AWS::EFS::MountTarget", {

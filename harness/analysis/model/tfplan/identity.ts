@@ -41,8 +41,16 @@ export const identityMappings: Readonly<Record<string, Mapping>> = {
   aws_iam_user_login_profile: part(`${iam}User`, "user", { LoginProfile: () => ({}) }),
   aws_iam_user_group_membership: part(`${iam}User`, "user", { Groups: "groups" }),
   aws_iam_group: simple(`${iam}Group`, { GroupName: "name", Path: "path" }),
-  aws_iam_user_policy: simple(`${iam}UserPolicy`, { UserName: "user", PolicyDocument: json("policy") }),
-  aws_iam_group_policy: simple(`${iam}GroupPolicy`, { GroupName: "group", PolicyDocument: json("policy") }),
+  aws_iam_user_policy: simple(`${iam}UserPolicy`, {
+    UserName: "user",
+    PolicyName: "name",
+    PolicyDocument: json("policy"),
+  }),
+  aws_iam_group_policy: simple(`${iam}GroupPolicy`, {
+    GroupName: "group",
+    PolicyName: "name",
+    PolicyDocument: json("policy"),
+  }),
   aws_iam_instance_profile: simple(`${iam}InstanceProfile`, {
     InstanceProfileName: "name",
     Path: "path",

@@ -195,6 +195,7 @@ export const networkMappings: Readonly<Record<string, Mapping>> = {
   aws_ec2_carrier_gateway: simple(`${ec2}CarrierGateway`, { VpcId: "vpc_id" }),
   aws_nat_gateway: simple(`${ec2}NatGateway`, {
     SubnetId: "subnet_id",
+    AllocationId: "allocation_id",
     ConnectivityType: otherwise("connectivity_type", "public"),
   }),
   aws_eip: simple(`${ec2}EIP`, { InstanceId: "instance", NetworkInterfaceId: "network_interface", Tags: tags }),

@@ -44,3 +44,15 @@ export function modelOfSample(
   };
   return modelOfPlan(parsePlan(Buffer.from(JSON.stringify(plan)), "plan.json"), { file: "plan.json" });
 }
+
+export type Made = readonly [type: string, properties: object];
+
+/** Type and properties of everything that a plan of these resources leaves in place. */
+export function madeOf(resources: Readonly<Record<string, SampleResource>>): Made[] {
+  return modelOfSample(resources).resources.map(({ type, properties }): Made => [type, properties]);
+}
+
+/** What one resource of these values becomes. */
+export function madeOfOne(type: string, values: object): Made[] {
+  return madeOf({ [`${type}.x`]: { values: values as Record<string, unknown> } });
+}

@@ -11,7 +11,28 @@ function attribute(list: Value, key: string): Value {
   return found === undefined ? undefined : get(found, "Value");
 }
 
-const balancer: Writer = (p) => {
+/** One of the classic kind has its listeners in itself. */
+const balancer: Writer = (p, own) => (p["Listeners"] === undefined ? newBalancer(p, own) : classicBalancer(p, own));
+
+const classicBalancer: Writer = (p) => [
+  [
+    "aws_elb",
+    {
+      name: p["Name"],
+      subnets: p["Subnets"],
+      security_groups: p["SecurityGroups"],
+      internal: p["Scheme"] === "internal",
+      listener: blocks(p["Listeners"], (one) => ({
+        instance_port: number(one["InstancePort"]),
+        instance_protocol: one["InstanceProtocol"] ?? one["Protocol"],
+        lb_port: number(one["LoadBalancerPort"]),
+        lb_protocol: one["Protocol"],
+      })),
+    },
+  ],
+];
+
+const newBalancer: Writer = (p) => {
   const of = (key: string) => attribute(p["LoadBalancerAttributes"], key);
   const mappings = p["SubnetMappings"];
   return [

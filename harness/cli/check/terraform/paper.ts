@@ -95,6 +95,26 @@ export class Paper {
     };
   }
 
+  /** A text of the template: what it is once every id is known, or which attributes of which addresses it names. */
+  ofTemplate(text: string): string {
+    if (this.#moment === "standing") return this.#text(text);
+    return text.replaceAll(/⟨([^⟨⟩]*)⟩/g, (whole, name: string) => {
+      const part = this.#meaning(name);
+      if (part === undefined) return whole;
+      if (part.written !== undefined) return part.written;
+      const { address = "", module = "" } = part.known;
+      return tokenOf(module === "" ? address : `module.${module}.${address}`, part.attribute);
+    });
+  }
+
+  /** A text of the plan's model, its references in the same form. */
+  ofPlan(text: string): string {
+    return text.replaceAll(/⟨([^⟨⟩]*)⟩/g, (_whole, name: string) => {
+      const [place = "", ...attribute] = name.split(".");
+      return tokenOf(place.replaceAll("/", "."), attribute.join("."));
+    });
+  }
+
   #of(resource: Resource): Known | undefined {
     return this.#known.get((resource.identities[0] ?? "").slice(1, -1));
   }
@@ -207,7 +227,7 @@ export class Paper {
     const { address = "", module: home = "" } = known;
     const own = [`${address}.${attribute.replace(/\.(\d+)/g, "[$1]")}`, address];
     if (home === module) return own;
-    const name = `${address.replace(".", "_")}_${attribute.replaceAll(/\W/g, "_")}`;
+    const name = `${home}_${address.replace(".", "_")}_${attribute.replaceAll(/\W/g, "_")}`;
     const outputs = this.#outputs.get(home) ?? {};
     this.#outputs.set(home, { ...outputs, [name]: { expression: { references: own } } });
     const given = this.#arguments.get(module) ?? {};
@@ -264,6 +284,13 @@ export class Paper {
     });
     return Object.fromEntries(own);
   }
+}
+
+/** Attributes by which a resource is itself. */
+const itself = new Set(["id", "name", "key_id", "bucket", "function_name", "cluster_name", "url"]);
+
+function tokenOf(address: string, attribute: string): string {
+  return attribute === "" || itself.has(attribute) ? `⟨${address}⟩` : `⟨${address}.${attribute}⟩`;
 }
 
 function issuerOf({ exported, resource }: Known, region: string): string {

@@ -57,6 +57,7 @@ const connector: Writer = (p) => [
       name: p["ConnectorName"],
       connector_configuration: p["ConnectorConfiguration"],
       kafkaconnect_version: p["KafkaConnectVersion"],
+      service_execution_role_arn: p["ServiceExecutionRoleArn"],
       kafka_cluster: block(p["KafkaCluster"], (to) => ({
         apache_kafka_cluster: block(to["ApacheKafkaCluster"], (one) => ({
           bootstrap_servers: one["BootstrapServers"],

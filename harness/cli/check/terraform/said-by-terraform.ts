@@ -35,6 +35,11 @@ export interface SaidPlan {
   readonly plan: Record<string, unknown>;
   /** What no resource of the providers says: types, and resources that may or may not be there. */
   readonly unsaid: readonly string[];
+  /** The template's resource behind each address of the plan. */
+  readonly origins: ReadonlyMap<string, Resource>;
+  /** A text of the template with each reference in the form that the same reference of the plan is put into. */
+  readonly ofTemplate: (text: string) => string;
+  readonly ofPlan: (text: string) => string;
 }
 
 /** Types that are CloudFormation's own and have nothing behind them. */
@@ -67,7 +72,18 @@ export function saidByTerraform(source: TemplateSource, of: { region: string; mo
       labelOf(JSON.stringify(one.object["metadata"])),
     ),
   );
-  return { plan: paper.plan([...said, ...objects]), unsaid: [...new Set(unsaid.map(({ type }) => type))] };
+  const origins = new Map<string, Resource>();
+  for (const { saying, name, module, of: resource } of said) {
+    const address = `${saying[0]}.${name}`;
+    if (resource !== undefined) origins.set(module === "" ? address : `module.${module}.${address}`, resource);
+  }
+  return {
+    plan: paper.plan([...said, ...objects]),
+    unsaid: [...new Set(unsaid.map(({ type }) => type))],
+    origins,
+    ofTemplate: (text) => paper.ofTemplate(text),
+    ofPlan: (text) => paper.ofPlan(text),
+  };
 }
 
 function ownOf(resource: Resource, model: PlatformModel, { region, moment }: { region: string; moment: Moment }) {

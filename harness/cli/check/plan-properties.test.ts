@@ -1,0 +1,43 @@
+// What a plan's resources are, property by property, is what a template's are: five profiles, of which everything is known or
+// known after the apply; and of every further type a planted case that adds one.
+
+import { describe, expect, it } from "vitest";
+import { loadProfile } from "../../config/load-profile.ts";
+import { projectRoot } from "../project.ts";
+import { profiles } from "../vocabulary.ts";
+import { editedAssembly } from "./edited-assembly.ts";
+import { caseName } from "./findings.ts";
+import { cornerCases, plantedCases, synthesized } from "./planted-cases.ts";
+import { propertyParity } from "./plan-properties.ts";
+
+const known = new Set<string>();
+for (const name of profiles) {
+  const source = await synthesized(name, "corrected");
+  const [region = "us-east-1"] = loadProfile(name, projectRoot).intent.regions;
+  describe(name, () => {
+    for (const moment of ["standing", "anew"] as const) {
+      const parity = propertyParity(source, { region, moment });
+      it(`${moment}: every property is the template's`, () => {
+        const { different, equal } = parity();
+        expect(different).toEqual([]);
+        expect(equal).toBeGreaterThan(700);
+      });
+    }
+
+    typesIn(source.templates).forEach((type) => known.add(type));
+    for (const one of [...plantedCases(name), ...cornerCases(name)]) {
+      const further = typesIn(one.edits).filter((type) => !known.has(type));
+      further.forEach((type) => known.add(type));
+      if (further.length === 0) continue;
+      const parity = propertyParity(editedAssembly(source, one.edits), { region, moment: "standing" });
+      it(`${further.join(", ")}, as in ${caseName(one)}`, () => {
+        expect(parity().different).toEqual([]);
+      });
+    }
+  });
+}
+
+/** Types of AWS's that a text speaks of. */
+function typesIn(text: unknown): string[] {
+  return [...new Set([...JSON.stringify(text).matchAll(/"Type":"(AWS::[\w:]+)"/g)].map((match) => match[1] ?? ""))];
+}
