@@ -4,6 +4,7 @@
 import { isMap, Unresolved } from "../value.ts";
 import type { Value } from "../value.ts";
 import type { PlanDocument, PlannedEntry, PlannedModule } from "./plan-document.ts";
+import { withoutEchoes } from "./echoes.ts";
 import { isLeftToProvider, unwrittenBlock, withoutOwnRules } from "./left-to-provider.ts";
 import type { Planned } from "./planned.ts";
 import { inModule, planToken, References, traversals } from "./references.ts";
@@ -26,10 +27,11 @@ export function plannedResources(plan: PlanDocument): Planned[] {
     const expressions = configured?.expressions;
     const reader = new Reader(address, references, { module, index, isConfigured: configured !== undefined });
     const whole = reader.read({ known: values, unknown: unknowns.get(address), written: expressions }, []);
+    const all = isMap(whole) ? whole : {};
     return {
       address,
       type,
-      values: isMap(whole) ? whole : {},
+      values: configured === undefined ? all : withoutEchoes(type, all, recordOf(expressions)),
       pointer: `${pointer}/values`,
       provider: configured?.provider_config_key,
     };

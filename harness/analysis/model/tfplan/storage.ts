@@ -2,8 +2,9 @@
 
 import { isMap, Unresolved } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
-import { at, blocks, defined, each, json, one, otherwise, part, read, simple, tags } from "./mapping.ts";
+import { at, blocks, defined, each, json, one, otherwise, part, read, simple, stands, tags } from "./mapping.ts";
 import type { Mapping } from "./mapping.ts";
+import { ownAspects, ownPolicy } from "./older-buckets.ts";
 
 const bucket = "AWS::S3::Bucket";
 
@@ -50,12 +51,33 @@ function positive(days: Value): Value {
 function accessControl(values: ValueMap): Value {
   const canned = at(values, "acl");
   if (canned === undefined || canned === "") return new Unresolved("access_control_policy", "grants are not read");
+  return cannedControl(canned);
+}
+
+function cannedControl(canned: Value): Value {
   if (typeof canned !== "string") return canned;
   return canned.replaceAll(/(?:^|-)([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
+/** Within the bucket grants stand in blocks beside the canned list. */
+function ownControl(values: ValueMap): ValueMap {
+  if (stands(values, "grant")) return { AccessControl: new Unresolved("grant", "grants are not read") };
+  const canned = at(values, "acl");
+  return canned === undefined || canned === "" ? {} : { AccessControl: cannedControl(canned) };
+}
+
 export const storageMappings: Readonly<Record<string, Mapping>> = {
-  aws_s3_bucket: simple(bucket, { BucketName: "bucket", Tags: tags }),
+  aws_s3_bucket: ({ values }) => [
+    {
+      type: bucket,
+      properties: {
+        ...read(values, { BucketName: "bucket", Tags: tags }),
+        ...ownAspects(values),
+        ...ownControl(values),
+      },
+    },
+    ...ownPolicy(values),
+  ],
   aws_s3_bucket_versioning: part(bucket, "bucket", {
     VersioningConfiguration: (values) => read(values, { Status: "versioning_configuration.status" }),
   }),
