@@ -11,6 +11,7 @@ import { isList, isMap, textOf, Unresolved } from "../../analysis/model/value.ts
 import type { Value, ValueMap } from "../../analysis/model/value.ts";
 import type { TemplateSource } from "../../platform/assembly/read-assembly.ts";
 import { inProject } from "../project.ts";
+import { plansReferences } from "./terraform/one-reference.ts";
 import type { Moment } from "./terraform/paper.ts";
 import { saidByTerraform } from "./terraform/said-by-terraform.ts";
 
@@ -50,7 +51,7 @@ export function propertyParity(source: TemplateSource, of: { region: string; mom
     for (const [origin, template] of templates) {
       const planned = inPlace(found.get(origin) ?? [], origin.type);
       if (planned === undefined) beside.different.push(`${origin.id}: the plan has no ${origin.type}`);
-      else laidBeside(template, whole(planned, origin.type, said.ofPlan), { origin, beside });
+      else laidBeside(template, whole(planned, origin.type, plansReferences), { origin, beside });
     }
     return beside;
   };

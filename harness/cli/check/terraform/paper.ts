@@ -5,6 +5,7 @@ import type { Resource } from "../../../analysis/model/resource.ts";
 import { computed } from "./computed.ts";
 import { exportedBy } from "./exported.ts";
 import type { Exported } from "./exported.ts";
+import { referenceTo } from "./one-reference.ts";
 import { saidResource } from "./said-values.ts";
 import type { Reader, SaidValue } from "./said-values.ts";
 import type { Saying } from "./words.ts";
@@ -103,15 +104,7 @@ export class Paper {
       if (part === undefined) return whole;
       if (part.written !== undefined) return part.written;
       const { address = "", module = "" } = part.known;
-      return tokenOf(module === "" ? address : `module.${module}.${address}`, part.attribute);
-    });
-  }
-
-  /** A text of the plan's model, its references in the same form. */
-  ofPlan(text: string): string {
-    return text.replaceAll(/⟨([^⟨⟩]*)⟩/g, (_whole, name: string) => {
-      const [place = "", ...attribute] = name.split(".");
-      return tokenOf(place.replaceAll("/", "."), attribute.join("."));
+      return referenceTo(module === "" ? address : `module.${module}.${address}`, part.attribute);
     });
   }
 
@@ -284,13 +277,6 @@ export class Paper {
     });
     return Object.fromEntries(own);
   }
-}
-
-/** Attributes by which a resource is itself. */
-const itself = new Set(["id", "name", "key_id", "bucket", "function_name", "cluster_name", "url"]);
-
-function tokenOf(address: string, attribute: string): string {
-  return attribute === "" || itself.has(attribute) ? `⟨${address}⟩` : `⟨${address}.${attribute}⟩`;
 }
 
 function issuerOf({ exported, resource }: Known, region: string): string {

@@ -39,7 +39,6 @@ export interface SaidPlan {
   readonly origins: ReadonlyMap<string, Resource>;
   /** A text of the template with each reference in the form that the same reference of the plan is put into. */
   readonly ofTemplate: (text: string) => string;
-  readonly ofPlan: (text: string) => string;
 }
 
 /** Types that are CloudFormation's own and have nothing behind them. */
@@ -82,7 +81,6 @@ export function saidByTerraform(source: TemplateSource, of: { region: string; mo
     unsaid: [...new Set(unsaid.map(({ type }) => type))],
     origins,
     ofTemplate: (text) => paper.ofTemplate(text),
-    ofPlan: (text) => paper.ofPlan(text),
   };
 }
 
