@@ -6,6 +6,7 @@ import { present } from "#harness/core/errors.ts";
 import { isLeftOut } from "#harness/core/verdict.ts";
 import type { Finding } from "#harness/core/verdict.ts";
 import type { Judged } from "../compliance/judged.ts";
+import { Coverage } from "../model/coverage.ts";
 import { PlatformModel } from "../model/platform-model.ts";
 import type { ValueMap } from "../model/value.ts";
 import { buildTemplateModel } from "../model/template-model.ts";
@@ -68,6 +69,21 @@ export function running(
   const { resources, ...rest } = platform(written);
   const own = resources.map((one) => ({ ...one, attributes: { ...one.attributes, ...shown[one.id] } }));
   return new PlatformModel({ ...rest, kind: "live", account: of, resources: own });
+}
+
+/** A platform as it runs, read by readers that look for resources of these types and for no others. */
+export function runningAsRead(written: Written, types: readonly string[]): PlatformModel {
+  const { kind, resources, account: of, region } = running(written);
+  const covered = [{ types: types.map((type) => `AWS::${type}`) }];
+  const coverage = new Coverage({ covered, leftOut: [], regions: [region] });
+  return new PlatformModel({ kind, resources, account: of, region, coverage });
+}
+
+/** What a row leaves to others, in its own words. */
+export function leftOutBy(row: string, written: Written | PlatformModel, more: Promised = {}): string[] {
+  return judged(row, written, more)
+    .findings.filter(isLeftOut)
+    .map(({ message }) => message);
 }
 
 /** What was promised beside the resources: parts of the intent, objectives, and the topology. */

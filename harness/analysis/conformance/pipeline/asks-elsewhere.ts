@@ -6,7 +6,7 @@ import { settingOf } from "./hosts.ts";
 import { covers, formatAddress, parseCidr, parseCidrs } from "../../model/cidr.ts";
 import { property } from "../../model/node.ts";
 import { firstBoot } from "./first-boot.ts";
-import { zoneFor } from "./link-records.ts";
+import { nameOf, zoneFor } from "./link-records.ts";
 import { networksOfWorkers, serviceName, trimmed, workers } from "./parts.ts";
 
 export function asksElsewhere(it: Inspection): void {
@@ -24,13 +24,18 @@ export function asksElsewhere(it: Inspection): void {
 function foreignServers(it: Inspection): void {
   for (const network of networksOfWorkers(it)) {
     const range = parseCidr(property(network, "CidrBlock").written());
-    // The second address of the network is AWS's own server, like the one at the link-local address.
-    const second = range === undefined ? "" : formatAddress(range.family, range.first + 2n);
-    const own = ["AmazonProvidedDNS", "169.254.169.253", second];
+    // The second address of the network is AWS's own server, like the ones at the link-local addresses.
+    const second = range && formatAddress(range.family, range.first + 2n);
+    const own = ["AmazonProvidedDNS", "169.254.169.253", "fd00:ec2::253", second];
     for (const joined of it.model.referring("AWS::EC2::VPCDHCPOptionsAssociation", ["VpcId"], network)) {
-      const options = it.model.referred(property(joined, "DhcpOptionsId"));
-      const servers = options === undefined ? [] : property(options, "DomainNameServers").list();
-      for (const server of servers) {
+      const named = property(joined, "DhcpOptionsId");
+      if (named.text() === "default") continue;
+      const options = it.model.referred(named);
+      if (options === undefined) {
+        it.undecided(named, { message: "whom the worker asks for names is not part of what was read" });
+        continue;
+      }
+      for (const server of property(options, "DomainNameServers").list()) {
         it.expect(server, own.includes(server.written()), {
           message: "the worker asks a foreign name server",
           expected: "AmazonProvidedDNS",
@@ -40,16 +45,26 @@ function foreignServers(it: Inspection): void {
   }
 }
 
+/** AWS's own rule for whatever no other one is about; it is joined to every network. */
+const autodefined = "rslvr-autodefined-rr-internet-resolver";
+
 /** A rule wins over a private zone when its domain is as long as the zone's name, or longer. */
 function forwarded(it: Inspection): void {
   const name = serviceName(it);
   for (const network of networksOfWorkers(it)) {
     for (const joined of it.model.referring("AWS::Route53Resolver::ResolverRuleAssociation", ["VPCId"], network)) {
-      const rule = it.model.referred(property(joined, "ResolverRuleId"));
-      if (rule === undefined || property(rule, "RuleType").text() !== "FORWARD") continue;
+      const named = property(joined, "ResolverRuleId");
+      const rule = it.model.referred(named);
+      if (rule === undefined) {
+        if (named.text() === autodefined) continue;
+        it.undecided(named, { message: "which questions a rule hands on is not part of what was read" });
+        continue;
+      }
+      if (property(rule, "RuleType").text() !== "FORWARD") continue;
       const domain = trimmed(property(rule, "DomainName").written());
-      const isMeant = domain === "" || name === domain || name.endsWith(`.${domain}`);
-      it.expect(property(rule, "DomainName"), !isMeant || domain.length < (zoneFor(it, name) ?? "").length, {
+      const zone = zoneFor(it, name);
+      const isPrivate = zone !== undefined && domain.length < nameOf(zone).length;
+      it.expect(property(rule, "DomainName"), isPrivate || !`.${name}`.endsWith(`.${domain}`), {
         message: `questions about ${name} are handed on to another resolver`,
         expected: "the private answer",
       });
@@ -57,19 +72,20 @@ function forwarded(it: Inspection): void {
   }
 }
 
+/** An address, and names beside it on the same line; `printf` and `echo -e` are told of a tab as `\t`. */
 function hostsFile(it: Inspection): void {
-  if (it.model.isLive) return;
   const own = parseCidrs([it.intent.cidrs.vpc]);
+  const name = serviceName(it);
+  const names = String.raw`(?:[ \t]|\\t)+(?:[^\s\\]+(?:[ \t]|\\t)+)*?${name.replaceAll(".", "\\.")}(?![\w.-])`;
+  const entry = new RegExp(String.raw`(?<![\w.:])((?:\d+\.){3}\d+|[\da-f]*:[\da-f:.]+)${names}`, "gi");
   for (const host of workers(it)) {
     const script = settingOf(it, host, "UserData");
-    const name = serviceName(it).replaceAll(".", "\\.");
-    const written = new RegExp(`((?:\\d+\\.){3}\\d+)\\s+(?:\\S+\\s+)*?${name}(?![\\w.-])`, "i").exec(
-      firstBoot(script.written()),
-    );
-    const address = parseCidr(written?.[1] ?? "");
-    it.expect(script, address === undefined || covers(own, address), {
-      message: `the host's own file gives ${serviceName(it)} the address ${written?.[1] ?? ""}`,
-      expected: "an address of the endpoint",
-    });
+    for (const [, text = ""] of firstBoot(script.written()).matchAll(entry)) {
+      const address = parseCidr(text);
+      it.expect(script, address === undefined || covers(own, address), {
+        message: `the host's own file gives ${name} the address ${text}`,
+        expected: "an address of the endpoint",
+      });
+    }
   }
 }

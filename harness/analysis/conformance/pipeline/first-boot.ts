@@ -20,15 +20,15 @@ const otherPorts = /(?<![\w.-])(?:909[2-8]|919[2-8]|2181|2182)(?!\d)/g;
 /** Which listeners the host asks MSK for, or names itself. */
 export function bootstrapsByTls(it: Inspection, script: Node): void {
   const text = firstBoot(script.written());
-  const asked = [...text.matchAll(/BootstrapBrokerString(\w*)/g)].map((match) => match[1] ?? "");
-  const assigned = [...text.matchAll(/BOOTSTRAP_SERVERS=["']?([^\s"'$]+)/g)].map((match) => match[1] ?? "");
+  const asked = [...text.matchAll(/BootstrapBrokerString\w*/g)].map(([kind]) => kind);
+  const isAssigned = /BOOTSTRAP_SERVERS=["']?[^\s"'$]/.test(text);
   it.expect(
     script,
-    asked.every((kind) => kind === "Tls"),
+    asked.every((kind) => kind === "BootstrapBrokerStringTls"),
     {
       message: "the host asks MSK for other listeners than those on 9094",
       expected: "BootstrapBrokerStringTls",
-      actual: asked.map((kind) => `BootstrapBrokerString${kind}`),
+      actual: asked,
     },
   );
   const others = [...text.matchAll(otherPorts)].map(([port]) => port).filter((port) => Number(port) !== kafkaPort);
@@ -37,7 +37,7 @@ export function bootstrapsByTls(it: Inspection, script: Node): void {
     expected: kafkaPort,
     actual: others,
   });
-  if ([...asked, ...assigned, ...others].length === 0) {
+  if (!isAssigned && [...asked, ...others].length === 0) {
     it.undecided(script, { message: "where the host has its brokers from is not seen in its first boot" });
   }
 }
@@ -45,7 +45,7 @@ export function bootstrapsByTls(it: Inspection, script: Node): void {
 /** Settings that the script writes beside those that it fetches. */
 export function keepsTls(it: Inspection, script: Node): void {
   const text = firstBoot(script.written());
-  for (const [line, value = ""] of text.matchAll(/security\.protocol\s*[=:]\s*["']?(\w+)/g)) {
+  for (const [line, value] of text.matchAll(/security\.protocol\s*[=:]\s*["']?(\w+)/g)) {
     it.expect(script, value === "SSL" || value === "SASL_SSL", {
       message: `the host's first boot sets ${line}`,
       expected: "SSL",
@@ -54,13 +54,18 @@ export function keepsTls(it: Inspection, script: Node): void {
   }
 }
 
+/** A command that fetches parameters, and the names that it fetches. */
+const fetching = /ssm\s+get-parameters?[ \t][^\n;|]*?--names?((?:[ \t=]+["']?\/[\w./-]+["']?)+)/g;
+
 /** Each parameter that the script fetches by name is one that was read: what it says is judged. */
 export function fetchesKnown(it: Inspection, host: Resource): void {
   const script = settingOf(it, host, "UserData");
   const text = firstBoot(script.written());
   const known = new Set(it.model.all("AWS::SSM::Parameter").map((one) => property(one, "Name").written()));
-  for (const [, name = ""] of text.matchAll(/ssm\s+get-parameters?\b[^\n;|]*?--names?[\s=]+["']?(\/[\w./-]+)/g)) {
-    if (known.has(name)) continue;
-    it.undecided(script, { message: `the host starts with ${name}, which is not part of what was read` });
+  for (const [, words = ""] of text.replaceAll("\\\n", " ").matchAll(fetching)) {
+    for (const [name] of words.matchAll(/[\w./-]+/g)) {
+      if (known.has(name)) continue;
+      it.undecided(script, { message: `the host starts with ${name}, which is not part of what was read` });
+    }
   }
 }

@@ -10,10 +10,10 @@ import { property } from "../../model/node.ts";
 import { prefixListName } from "../../model/prefix-lists.ts";
 import { describeRule, isInert, rulesOf } from "../../model/security-rules.ts";
 import type { SecurityRule } from "../../model/security-rules.ts";
+import { kafkaPort } from "./first-boot.ts";
 import { facesOf } from "./hosts.ts";
 import { brokers, privateLinks, workers } from "./parts.ts";
 
-const kafkaPort = 9094;
 const clickhousePort = 8443;
 const pluginPorts = [443, 80];
 
@@ -103,7 +103,7 @@ export const chainChecks = [
 interface Worn {
   /** Who wears the groups, where there are none to point at. */
   readonly by: Node;
-  readonly groups: readonly Node[];
+  readonly groups: readonly Node[] | undefined;
 }
 
 function worn(it: Inspection): Worn[] {
@@ -112,8 +112,12 @@ function worn(it: Inspection): Worn[] {
 
 /** A part carries no other group than its own: a second one would add its rules, and none means the network's default. */
 function wears(it: Inspection, role: string, all: () => readonly Worn[]): void {
-  const roles = rolesOf(it);
+  const own = groupsInRole(rolesOf(it), role);
   it.each(all, ({ by, groups }) => {
+    if (groups === undefined) {
+      it.undecided(by, { message: `which groups ${by.written()} carries is not part of what was read` });
+      return;
+    }
     if (groups.length === 0) {
       it.violated(by, {
         message: `${by.resource.id} carries the default group of its network`,
@@ -122,11 +126,11 @@ function wears(it: Inspection, role: string, all: () => readonly Worn[]): void {
       });
     }
     for (const node of groups) {
-      const group = it.model.referred(node);
-      it.expect(node, group !== undefined && roles.get(group) === role, {
-        message: `${node.resource.id} carries a group that is not the ${role} group`,
-        expected: role,
-      });
+      it.expect(
+        node,
+        own.some((group) => group === it.model.referred(node)),
+        { message: `${node.resource.id} carries a group that is not the ${role} group`, expected: role },
+      );
     }
   });
 }
@@ -171,6 +175,6 @@ function leavesForInternet(rule: SecurityRule): boolean {
 
 /** A prefix list that is neither the platform's own nor that of a service with a gateway endpoint. */
 function isForeignList(it: Inspection, { peer }: SecurityRule): boolean {
-  const known = it.intent.gatewayEndpoints ?? [];
-  return peer.kind === "prefix-list" && !known.includes(prefixListName(peer.text, it.model));
+  if (peer.kind !== "prefix-list") return false;
+  return it.intent.gatewayEndpoints?.includes(prefixListName(peer.text, it.model)) !== true;
 }

@@ -5,12 +5,15 @@ import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
+import { isList } from "../../model/value.ts";
 
 /** One network interface of a host. Without a subnet or a group AWS takes those of its default network. */
 export interface Face {
   readonly node: Node;
+  /** The interface itself where it is not part of what was read. */
   readonly subnet: Node | undefined;
-  readonly groups: readonly Node[];
+  /** Undefined where the interface is not part of what was read. */
+  readonly groups: readonly Node[] | undefined;
   /** Properties by which the interface may ask for addresses of the internet. */
   readonly public: readonly Node[];
 }
@@ -27,19 +30,18 @@ export function facesOf(it: Inspection, host: Resource): Face[] {
   return [...ownFaces(it, host), ...attached(it, host)];
 }
 
-/** The launch template that an instance starts from, where it is part of what was read. */
-export function templateOf(it: Inspection, host: Resource): Node | undefined {
-  const named = property(host, "LaunchTemplate");
+/** What a launch template says that is named by its id or by its name, where it is part of what was read. */
+export function templateNamed(it: Inspection, named: Node): Node | undefined {
   const template = ["LaunchTemplateId", "LaunchTemplateName"]
     .map((name) => it.model.referred(named.get(name)))
-    .find((one) => one?.type === "AWS::EC2::LaunchTemplate");
+    .find((one) => one !== undefined);
   return template === undefined ? undefined : property(template, "LaunchTemplateData");
 }
 
 /** A property of the instance, or of its launch template where the instance does not say. */
 export function settingOf(it: Inspection, host: Resource, name: string): Node {
   const own = property(host, name);
-  return own.exists ? own : (templateOf(it, host)?.get(name) ?? own);
+  return own.exists ? own : (templateNamed(it, property(host, "LaunchTemplate"))?.get(name) ?? own);
 }
 
 function ownFaces(it: Inspection, host: Resource): Face[] {
@@ -53,8 +55,7 @@ function ownFaces(it: Inspection, host: Resource): Face[] {
 
 function listedFace(it: Inspection, one: Node): Face {
   const made = one.get("NetworkInterfaceId");
-  const resource = made.exists ? it.model.referred(made) : undefined;
-  if (resource?.type === "AWS::EC2::NetworkInterface") return madeFace(resource);
+  if (made.exists) return madeFace(it, made);
   const subnet = one.get("SubnetId");
   // CloudFormation calls them GroupSet on instances and Groups in launch templates.
   const groups = ["GroupSet", "Groups"].flatMap((name) => one.get(name).list());
@@ -62,7 +63,9 @@ function listedFace(it: Inspection, one: Node): Face {
   return { node: one, subnet: subnet.exists ? subnet : undefined, groups, public: open };
 }
 
-function madeFace(made: Resource): Face {
+function madeFace(it: Inspection, named: Node): Face {
+  const made = it.model.referred(named);
+  if (made === undefined) return { node: named, subnet: named, groups: undefined, public: [] };
   const subnet = property(made, "SubnetId");
   return {
     node: property(made),
@@ -77,16 +80,11 @@ function attached(it: Inspection, host: Resource): Face[] {
   if (it.model.isLive) return [];
   return it.model
     .referring("AWS::EC2::NetworkInterfaceAttachment", ["InstanceId"], host)
-    .map((one) => it.model.referred(property(one, "NetworkInterfaceId")))
-    .filter((made) => made?.type === "AWS::EC2::NetworkInterface")
-    .map((made) => madeFace(made as Resource));
+    .map((one) => madeFace(it, property(one, "NetworkInterfaceId")));
 }
 
 /** Whether a property asks for an address: a flag that is set, a count above zero, a list with members. */
 export function asksFor(node: Node): boolean {
-  if (!node.exists) return false;
-  const items = node.list();
-  const first = items[0];
-  if (items.length !== 1 || first === undefined || first !== node) return items.length > 0;
+  if (isList(node.value())) return node.list().length > 0;
   return !["false", "no", "0", ""].includes(node.written().toLowerCase());
 }

@@ -16,6 +16,8 @@ it.each([
   ["a=1 # no comment", { a: "1 # no comment" }],
   ["a=b=c\r\nd=e\rf=g", { a: "b=c", d: "e", f: "g" }],
   ["a=1\\", { a: "1" }],
+  ["=1", {}],
+  ["a=1\n\nb=\\\\\\\n  2", { a: "1", b: "\\2" }],
 ])("reads %j", (text, expected) => {
   expect(Object.fromEntries(propertiesOf(text))).toEqual(expected);
 });

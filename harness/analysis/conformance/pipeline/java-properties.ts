@@ -3,8 +3,8 @@
 
 export function propertiesOf(text: string): ReadonlyMap<string, string> {
   const pairs = logicalLines(text).flatMap((line) => {
-    const match = /^((?:\\.|[^\s=:\\])+)\s*[=:]?\s*(.*)$/s.exec(line);
-    return match === null ? [] : [[unescaped(match[1] ?? ""), unescaped(match[2] ?? "").trimEnd()] as const];
+    const [, name, value = ""] = /^((?:\\.|[^\s=:\\])+)\s*[=:]?\s*(.*)/s.exec(line) ?? [];
+    return name === undefined ? [] : [[unescaped(name), unescaped(value).trimEnd()] as const];
   });
   return new Map(pairs);
 }
@@ -14,9 +14,9 @@ function logicalLines(text: string): string[] {
   let open: string | undefined;
   for (const raw of text.split(/\r\n|\r|\n/)) {
     const line = raw.trimStart();
-    if (open === undefined && (line === "" || line.startsWith("#") || line.startsWith("!"))) continue;
+    if (open === undefined && /^[#!]/.test(line)) continue;
     const whole = (open ?? "") + line;
-    const isContinued = (/\\*$/.exec(whole)?.[0].length ?? 0) % 2 === 1;
+    const isContinued = (whole.length - whole.replace(/\\+$/, "").length) % 2 === 1;
     if (isContinued) open = whole.slice(0, -1);
     else {
       lines.push(whole);
@@ -29,8 +29,8 @@ function logicalLines(text: string): string[] {
 const controls: Readonly<Record<string, string>> = { t: "\t", n: "\n", r: "\r", f: "\f" };
 
 function unescaped(text: string): string {
-  return text.replaceAll(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (_, code: string | undefined, one: string | undefined) => {
+  return text.replaceAll(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (_, code: string | undefined, one: string) => {
     if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
-    return controls[one ?? ""] ?? one ?? "";
+    return controls[one] ?? one;
   });
 }

@@ -71,24 +71,28 @@ function standsWithWorkers(it: Inspection, endpoint: Resource): void {
   if (homes.length === 0) return;
   const network = property(endpoint, "VpcId");
   const own = it.model.referred(network);
-  it.expect(network, own !== undefined && homes.includes(own), {
-    message: `${endpoint.id} stands in another network than the worker`,
-    expected: homes.map(({ id }) => id),
-  });
+  it.expect(
+    network,
+    homes.some((home) => home === own),
+    {
+      message: `${endpoint.id} stands in another network than the worker`,
+      expected: homes.map(({ id }) => id),
+    },
+  );
 }
 
 /** A service is reached in its own region unless the endpoint names it, and by accounts that it lets ask. */
 function canConnect(it: Inspection, endpoint: Resource): void {
   const name = property(endpoint, "ServiceName");
-  const region = /^com\.amazonaws\.vpce\.([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(name.written())?.[1];
+  const [, , , region = "", ...rest] = name.written().split(".");
   const named = property(endpoint, "ServiceRegion").text() ?? endpoint.region ?? it.model.region;
-  it.expect(name, region === undefined || region === named || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(named), {
-    message: `the service lies in ${region ?? ""}, where ${endpoint.id} does not lead`,
+  const isKnown = [region, named].every((one) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(one));
+  it.expect(name, !isKnown || region === named, {
+    message: `the service lies in ${region}, where ${endpoint.id} does not lead`,
     expected: named,
   });
-  const token = /(⟨[^⟨⟩]+⟩|vpce-svc-[0-9a-f]+)$/.exec(name.written())?.[0];
-  const service = it.model.named(token);
-  if (service?.type !== "AWS::EC2::VPCEndpointService" || endpointType(endpoint) !== "Interface") return;
+  const service = it.model.named(rest.join("."));
+  if (service?.type !== "AWS::EC2::VPCEndpointService") return;
   const principals = it.model
     .referring("AWS::EC2::VPCEndpointServicePermissions", ["ServiceId"], service)
     .flatMap((one) => property(one, "AllowedPrincipals").texts());

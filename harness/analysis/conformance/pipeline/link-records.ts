@@ -14,7 +14,8 @@ export interface NameRecord {
 }
 
 export function recordsOf(it: Inspection, name: string): NameRecord[] {
-  const known = written(it).filter(({ zone }) => zone !== undefined && isPrivateHere(it, zone));
+  const asked = zoneFor(it, name);
+  const known = asked === undefined ? [] : written(it).filter(({ zone }) => zone === asked);
   const exact = known.filter(({ node }) => trimmed(node.get("Name").written()) === name);
   const wild = known.filter(({ node }) => {
     const own = trimmed(node.get("Name").written());
@@ -30,12 +31,15 @@ export function recordsOf(it: Inspection, name: string): NameRecord[] {
 }
 
 /** The longest of the private zones that hold a name: the one that is asked. */
-export function zoneFor(it: Inspection, name: string): string | undefined {
-  const zones = it.model.all("AWS::Route53::HostedZone").filter((zone) => isPrivateHere(it, zone));
-  const names = zones.map((zone) => trimmed(property(zone, "Name").written()));
-  return names
-    .filter((zone) => name === zone || name.endsWith(`.${zone}`))
-    .toSorted((one, other) => other.length - one.length)[0];
+export function zoneFor(it: Inspection, name: string): Resource | undefined {
+  return it.model
+    .all("AWS::Route53::HostedZone")
+    .filter((zone) => isPrivateHere(it, zone) && `.${name}`.endsWith(`.${nameOf(zone)}`))
+    .toSorted((one, other) => nameOf(other).length - nameOf(one).length)[0];
+}
+
+export function nameOf(zone: Resource): string {
+  return trimmed(property(zone, "Name").written());
 }
 
 interface Written {
@@ -60,7 +64,7 @@ function zoneOf(it: Inspection, node: Node): Resource | undefined {
   const named = trimmed(node.get("HostedZoneName").written());
   return (
     it.model.referred(node.get("HostedZoneId")) ??
-    it.model.all("AWS::Route53::HostedZone").find((one) => trimmed(property(one, "Name").written()) === named)
+    it.model.all("AWS::Route53::HostedZone").find((one) => nameOf(one) === named)
   );
 }
 
@@ -70,14 +74,13 @@ function isPrivateHere(it: Inspection, zone: Resource): boolean {
   return property(zone, "VPCs")
     .list()
     .map((one) => it.model.referred(one.get("VPCId")))
-    .some((vpc) => vpc?.type === "AWS::EC2::VPC" && (homes.length === 0 || homes.includes(vpc)));
+    .some((vpc) => vpc !== undefined && (homes.length === 0 || homes.includes(vpc)));
 }
 
 /** By a token of the endpoint's DNS entries, or by one of the names that the control plane gave it: `<zone>:<name>`. */
 export function namesEndpoint(it: Inspection, text: string, link: Resource): boolean {
   const token = /⟨[^⟨⟩]+\.(DnsEntries|dns_entry)⟩/.exec(text)?.[0];
-  if (token !== undefined && it.model.named(token) === link) return true;
+  if (it.model.named(token) === link) return true;
   const entries = link.attributes["DnsEntries"];
-  const names = isList(entries) ? entries.map((entry) => trimmed(textOf(entry).replace(/^[^:]*:/, ""))) : [];
-  return names.includes(trimmed(text));
+  return isList(entries) && entries.some((entry) => trimmed(textOf(entry).replace(/[^:]*:/, "")) === trimmed(text));
 }

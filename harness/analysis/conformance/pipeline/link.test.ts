@@ -1,13 +1,14 @@
 // The link to ClickHouse Cloud on a few resources: the endpoint, the name that leads to it, and what a worker starts with.
 
 import { expect, it } from "vitest";
-import { account, inFull, running } from "../sample-platform.ts";
+import { PlatformModel } from "../../model/platform-model.ts";
+import { account, inFull, leftOutBy, platform, running, runningAsRead } from "../sample-platform.ts";
 import type { Promised, Written } from "../sample-platform.ts";
 
 type Resources = Exclude<Written, string>;
 
 const ref = (Ref: string) => ({ Ref });
-const vpc = (CidrBlock: string, more: object = {}) => ["EC2::VPC", { CidrBlock, ...more }] as const;
+const vpc = (CidrBlock?: string, more: object = {}) => ["EC2::VPC", { CidrBlock, ...more }] as const;
 const subnet = (network: string) => ["EC2::Subnet", { VpcId: ref(network), CidrBlock: "10.0.1.0/24" }] as const;
 const worker = (more: object = {}) =>
   ["EC2::Instance", { SubnetId: ref("A"), Tags: [{ Key: "assay:role", Value: "kafka-connect" }], ...more }] as const;
@@ -20,12 +21,25 @@ const net = { Own: vpc("10.0.0.0/16"), A: subnet("Own"), Other: vpc("10.9.0.0/16
 const name = "a1.us-east-1.aws.clickhouse.cloud";
 const promised = { zone: { name, service: name } } as unknown as Promised;
 
+/** What the readers of a running platform look for. */
+const looked = ["Instance", "Subnet", "VPC", "SecurityGroup", "VPCEndpoint", "LaunchTemplate"]
+  .map((type) => `EC2::${type}`)
+  .concat("Route53::HostedZone", "Route53::RecordSet", "SSM::Parameter", "MSK::Cluster", "EKS::Cluster")
+  .concat("ElasticLoadBalancingV2::LoadBalancer");
+
 it("KC-008: an interface endpoint beside the worker leads to somebody else's service", () => {
   const link = (more: object = {}, beside: Resources = {}) => ({ ...net, ...beside, Link: endpoint(more) });
   const offered = (AllowedPrincipals: unknown) => ({
     Service: ["EC2::VPCEndpointService", {}] as const,
     Permits: ["EC2::VPCEndpointServicePermissions", { ServiceId: ref("Service"), AllowedPrincipals }] as const,
   });
+  const known = (written: Resources) => {
+    const { resources: all, ...rest } = platform(written);
+    const resources = all.map((one) => {
+      return one.id === "Service" ? { ...one, identities: [...one.identities, "vpce-svc-0a1"] } : one;
+    });
+    return new PlatformModel({ ...rest, resources });
+  };
   const toOffered = { ServiceName: { "Fn::Join": [".", ["com.amazonaws.vpce.us-east-1", ref("Service")]] } };
   expect(
     inFull(
@@ -64,6 +78,31 @@ it("KC-008: an interface endpoint beside the worker leads to somebody else's ser
         ),
         "its service lets everybody ask": link(toOffered, offered(["*"])),
         "its service lets others ask": link(toOffered, offered(["arn:aws:iam::999999999999:root"])),
+        "its service by its id lets others ask": known(
+          link({ ServiceName: service }, offered(["arn:aws:iam::999999999999:root"])),
+        ),
+        "its service by its attribute lets others ask": link(
+          {
+            ServiceName: {
+              "Fn::Join": [".", ["com.amazonaws.vpce.us-east-1", { "Fn::GetAtt": ["Service", "ServiceId"] }]],
+            },
+          },
+          offered(["arn:aws:iam::999999999999:root"]),
+        ),
+        "another service lets others ask": known(
+          link({ ServiceName: `${service}b` }, offered(["arn:aws:iam::999999999999:root"])),
+        ),
+        "its service is named by something else": link({
+          ServiceName: { "Fn::Join": [".", ["com.amazonaws.vpce.us-east-1", ref("Own")]] },
+        }),
+        "in a region that is not told": link({ ServiceName: "com.amazonaws.vpce.elsewhere.vpce-svc-0a1" }),
+        "in a region with more before it": link({ ServiceName: "com.amazonaws.vpce.xeu-west-1.vpce-svc-0a1" }),
+        "in a region with more behind it": link({ ServiceName: "com.amazonaws.vpce.eu-west-1a.vpce-svc-0a1" }),
+        "where its own region is not told": link({
+          ServiceRegion: { "Fn::GetAtt": ["Own", "Region"] },
+          ServiceName: service.replace("us-east-1", "eu-west-1"),
+        }),
+        "with too short a name": link({ ServiceName: "com.amazonaws.vpce." }),
       },
       promised,
     ),
@@ -97,7 +136,18 @@ it("KC-008: an interface endpoint beside the worker leads to somebody else's ser
     # its service lets this account ask: held
     # its service lets everybody ask: held
     # its service lets others ask: violated
-    - Link/ServiceName: Service lets no principal of this account ask for a connection | found ["arn:aws:iam::999999999999:root"] | expected "123456789012""
+    - Link/ServiceName: Service lets no principal of this account ask for a connection | found ["arn:aws:iam::999999999999:root"] | expected "123456789012"
+    # its service by its id lets others ask: violated
+    - Link/ServiceName: Service lets no principal of this account ask for a connection | found ["arn:aws:iam::999999999999:root"] | expected "123456789012"
+    # its service by its attribute lets others ask: violated
+    - Link/ServiceName: Service lets no principal of this account ask for a connection | found ["arn:aws:iam::999999999999:root"] | expected "123456789012"
+    # another service lets others ask: held
+    # its service is named by something else: held
+    # in a region that is not told: held
+    # in a region with more before it: held
+    # in a region with more behind it: held
+    # where its own region is not told: held
+    # with too short a name: held"
   `);
 });
 
@@ -131,6 +181,19 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     Options: ["EC2::DHCPOptions", { DomainNameServers: servers }] as const,
     Joined: ["EC2::VPCDHCPOptionsAssociation", { VpcId: ref("Own"), DhcpOptionsId: ref("Options") }] as const,
   });
+  const joined = (DhcpOptionsId: string) => ({
+    ...base,
+    R: record(name),
+    Joined: ["EC2::VPCDHCPOptionsAssociation", { VpcId: ref("Own"), DhcpOptionsId }] as const,
+  });
+  const joinedRule = (ResolverRuleId: string) => ({
+    ...base,
+    R: record(name),
+    Join: ["Route53Resolver::ResolverRuleAssociation", { VPCId: ref("Own"), ResolverRuleId }] as const,
+  });
+  const longer = zone("us-east-1.aws.clickhouse.cloud.", "Own");
+  const inLonger = record(name, { HostedZoneId: ref("Longer") });
+  const zoneOf = (VPCId: string) => ["Route53::HostedZone", { Name: "clickhouse.cloud", VPCs: [{ VPCId }] }] as const;
   const started = (text: string) => ({
     ...base,
     R: record(name),
@@ -179,6 +242,14 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
           { ...base, R: record(name, { ...cname, ResourceRecords: ["vpce-2.example"] }) },
           shown,
         ),
+        "foreign servers, rules and groups, as it runs": runningAsRead(
+          {
+            ...asking("10.0.0.3"),
+            ...forward("clickhouse.cloud"),
+            G: ["Route53::RecordSetGroup", { HostedZoneId: ref("Zone"), RecordSets: [{ Name: name, Type: "A" }] }],
+          },
+          looked,
+        ),
         "questions are handed on": forward("clickhouse.cloud"),
         "questions of all are handed on": forward("."),
         "questions about others are handed on": forward("example.com"),
@@ -187,9 +258,96 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
         "a rule that hands nothing on": forward("clickhouse.cloud", "SYSTEM"),
         "AWS's own servers": asking("AmazonProvidedDNS", "169.254.169.253", "10.0.0.2"),
         "a foreign server": asking("AmazonProvidedDNS", "10.0.0.3"),
+        "servers of the new kind": asking("fd00:ec2::253", "fd00:ec2::254"),
+        "AWS's own options": joined("default"),
+        "options that were not read": joined("dopt-1"),
+        "servers where the range is not written": { ...asking("10.0.0.2"), Own: vpc(undefined) },
+        "a rule that was not read": joinedRule("rslvr-rr-1"),
+        "AWS's own rule": joinedRule("rslvr-autodefined-rr-internet-resolver"),
+        "questions of all are handed on, with a name of its own": {
+          ...forward("."),
+          Zone: zone("example.com", "Own"),
+          Link: endpoint({ PrivateDnsEnabled: true }),
+        },
+        "questions of the endpoint's own name are handed on": {
+          ...forward("clickhouse.cloud"),
+          Zone: zone("example.com", "Own"),
+          Link: endpoint({ PrivateDnsEnabled: true }),
+        },
+        "questions that a longer zone answers": { ...forward("aws.clickhouse.cloud"), Longer: longer, R: inLonger },
+        "questions that a longer zone of another network answers": {
+          ...forward("aws.clickhouse.cloud"),
+          Longer: zone("us-east-1.aws.clickhouse.cloud", "Other"),
+        },
+        "questions that a longer zone does not answer": {
+          ...forward("aws.clickhouse.cloud"),
+          Longer: zone("a-much-longer-name.example.com", "Own"),
+        },
+        "questions that a zone with half a label does not answer": {
+          ...forward("aws.clickhouse.cloud"),
+          Longer: zone("east-1.aws.clickhouse.cloud", "Own"),
+        },
+        "a record in the shorter of two zones": { ...base, R: record(name), Longer: longer },
+        "a record in the longer of two zones": { ...base, R: inLonger, Longer: longer },
+        "a record in the longer of two zones, told first": {
+          Longer: longer,
+          ...base,
+          R: inLonger,
+        },
+        "half a label before every name": { ...base, R: record("9.us-east-1.aws.clickhouse.cloud") },
+        "a zone of a network that was not read": { ...base, Zone: zoneOf("vpc-1"), R: record(name) },
+        "a record of no zone": { ...net, Link: endpoint(), R: record(name, { HostedZoneId: "Z1" }) },
+        "a zone of a network that was not read, without a worker": {
+          Own: net.Own,
+          Link: endpoint(),
+          Zone: zoneOf("vpc-1"),
+          R: record(name),
+        },
+        "a zone of any network, without a worker": {
+          Own: net.Own,
+          Link: endpoint(),
+          Zone: zone("clickhouse.cloud", "Own"),
+          R: record(name),
+        },
+        "an alias of another endpoint": {
+          ...base,
+          Second: endpoint({ ServiceName: "com.amazonaws.us-east-1.s3" }),
+          R: record(
+            name,
+            alias({
+              "Fn::Select": [
+                1,
+                { "Fn::Split": [":", { "Fn::Select": [0, { "Fn::GetAtt": ["Second", "DnsEntries"] }] }] },
+              ],
+            }),
+          ),
+        },
+        "an alias of the second endpoint": {
+          ...base,
+          Second: endpoint(),
+          R: record(name, alias(ofLink)),
+        },
+        "a gateway with a name of its own": {
+          ...net,
+          Link: endpoint({ VpcEndpointType: "Gateway", PrivateDnsEnabled: true }),
+        },
+        "a worker in no network that was read": {
+          ...base,
+          A: ["EC2::Subnet", { CidrBlock: "10.0.1.0/24", VpcId: "vpc-1" }],
+          R: record(name),
+        },
+        "a worker in no subnet": { ...base, R: record(name), Worker: worker({ SubnetId: undefined }) },
         "no answers at all": { ...base, Own: vpc("10.0.0.0/16", { EnableDnsSupport: false }), R: record(name) },
         "the host's own file": started(`#!/bin/sh\necho 198.51.100.7 other ${name} >> /etc/hosts`),
         "the host's own file within the network": started(`echo 10.0.1.9 ${name} >> /etc/hosts`),
+        "the host's own file with a tab": started(`printf '198.51.100.7\\t${name.toUpperCase()}\\n' >> /etc/hosts`),
+        "the host's own file with another name and tabs": started(
+          `printf '198.51.100.7\\tother\\t${name}' >> /etc/hosts`,
+        ),
+        "the host's own file of the new kind": started(`echo "2001:db8::7 ${name}" >> /etc/hosts`),
+        "the host's own file, two lines": started(`echo 10.0.1.9 ${name}\necho 198.51.100.7 ${name} >> /etc/hosts`),
+        "an address on another line": started(`ping 198.51.100.7 \ncurl ${name}`),
+        "a number that is no address": started(`echo 1.198.51.100.7 ${name}; echo 12:30:45 ${name}`),
         "the host's own file about others": started(`echo 198.51.100.7 ${name}.example >> /etc/hosts`),
         "the file of the template that it starts from": {
           ...base,
@@ -236,6 +394,7 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     - R/ResourceRecords/0: the name does not lead to the endpoint | found "example" | expected "an alias of the endpoint, or an address of the VPC"
     # another's name, as it runs: violated
     - R/ResourceRecords/0: the name does not lead to the endpoint | found "vpce-2.example" | expected "an alias of the endpoint, or an address of the VPC"
+    # foreign servers, rules and groups, as it runs: held
     # questions are handed on: violated
     - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "clickhouse.cloud" | expected "the private answer"
     # questions of all are handed on: held
@@ -247,11 +406,61 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     # AWS's own servers: held
     # a foreign server: violated
     - Options/DomainNameServers/1: the worker asks a foreign name server | found "10.0.0.3" | expected "AmazonProvidedDNS"
+    # servers of the new kind: violated
+    - Options/DomainNameServers/1: the worker asks a foreign name server | found "fd00:ec2::254" | expected "AmazonProvidedDNS"
+    # AWS's own options: held
+    # options that were not read: unknown
+    - Joined/DhcpOptionsId: whom the worker asks for names is not part of what was read | found "dopt-1"
+    # servers where the range is not written: violated
+    - Options/DomainNameServers/0: the worker asks a foreign name server | found "10.0.0.2" | expected "AmazonProvidedDNS"
+    # a rule that was not read: unknown
+    - Join/ResolverRuleId: which questions a rule hands on is not part of what was read | found "rslvr-rr-1"
+    # AWS's own rule: held
+    # questions of all are handed on, with a name of its own: held
+    # questions of the endpoint's own name are handed on: violated
+    - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "clickhouse.cloud" | expected "the private answer"
+    # questions that a longer zone answers: held
+    # questions that a longer zone of another network answers: violated
+    - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "aws.clickhouse.cloud" | expected "the private answer"
+    # questions that a longer zone does not answer: violated
+    - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "aws.clickhouse.cloud" | expected "the private answer"
+    # questions that a zone with half a label does not answer: violated
+    - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "aws.clickhouse.cloud" | expected "the private answer"
+    # a record in the shorter of two zones: violated
+    - Link: inside the VPC a1.us-east-1.aws.clickhouse.cloud resolves as it does everywhere | expected "private DNS of the endpoint, or a private record"
+    # a record in the longer of two zones: held
+    # a record in the longer of two zones, told first: held
+    # half a label before every name: violated
+    - Link: inside the VPC a1.us-east-1.aws.clickhouse.cloud resolves as it does everywhere | expected "private DNS of the endpoint, or a private record"
+    # a zone of a network that was not read: violated
+    - Link: inside the VPC a1.us-east-1.aws.clickhouse.cloud resolves as it does everywhere | expected "private DNS of the endpoint, or a private record"
+    # a record of no zone: violated
+    - Link: inside the VPC a1.us-east-1.aws.clickhouse.cloud resolves as it does everywhere | expected "private DNS of the endpoint, or a private record"
+    # a zone of a network that was not read, without a worker: violated
+    - Link: inside the VPC a1.us-east-1.aws.clickhouse.cloud resolves as it does everywhere | expected "private DNS of the endpoint, or a private record"
+    # a zone of any network, without a worker: held
+    # an alias of another endpoint: violated
+    - R/AliasTarget/DNSName: the name does not lead to the endpoint | found "⟨Split(:,⟨Select(0,⟨Second.DnsEntries⟩)⟩)[1]⟩" | expected "an alias of the endpoint, or an address of the VPC"
+    # an alias of the second endpoint: held
+    # a gateway with a name of its own: violated
+    - none: inside the VPC a1.us-east-1.aws.clickhouse.cloud resolves as it does everywhere | expected "private DNS of the endpoint, or a private record"
+    # a worker in no network that was read: held
+    # a worker in no subnet: held
     # no answers at all: violated
     - Own/EnableDnsSupport: the worker's network answers no questions | found false | expected true
     # the host's own file: violated
     - Worker/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 198.51.100.7 | found "IyEvYmluL3NoCmVjaG8gMTk4LjUxLjEwMC43IG90aGVyIGExLnVzLWVhc3QtMS5hd3MuY2xpY2tob3VzZS5jbG91ZCA+PiAvZXRjL2hvc3Rz" | expected "an address of the endpoint"
     # the host's own file within the network: held
+    # the host's own file with a tab: violated
+    - Worker/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 198.51.100.7 | found "cHJpbnRmICcxOTguNTEuMTAwLjdcdEExLlVTLUVBU1QtMS5BV1MuQ0xJQ0tIT1VTRS5DTE9VRFxuJyA+PiAvZXRjL2hvc3Rz" | expected "an address of the endpoint"
+    # the host's own file with another name and tabs: violated
+    - Worker/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 198.51.100.7 | found "cHJpbnRmICcxOTguNTEuMTAwLjdcdG90aGVyXHRhMS51cy1lYXN0LTEuYXdzLmNsaWNraG91c2UuY2xvdWQnID4+IC9ldGMvaG9zdHM=" | expected "an address of the endpoint"
+    # the host's own file of the new kind: violated
+    - Worker/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 2001:db8::7 | found "ZWNobyAiMjAwMTpkYjg6OjcgYTEudXMtZWFzdC0xLmF3cy5jbGlja2hvdXNlLmNsb3VkIiA+PiAvZXRjL2hvc3Rz" | expected "an address of the endpoint"
+    # the host's own file, two lines: violated
+    - Worker/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 198.51.100.7 | found "ZWNobyAxMC4wLjEuOSBhMS51cy1lYXN0LTEuYXdzLmNsaWNraG91c2UuY2xvdWQKZWNobyAxOTguNTEuMTAwLjcgYTEudXMtZWFzdC0xLmF3cy5jbGlja2hvdXNlLmNsb3VkID4+IC9ldGMvaG9zdHM=" | expected "an address of the endpoint"
+    # an address on another line: held
+    # a number that is no address: held
     # the host's own file about others: held
     # the file of the template that it starts from: violated
     - T/LaunchTemplateData/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 198.51.100.7 | found "MTk4LjUxLjEwMC43IGExLnVzLWVhc3QtMS5hd3MuY2xpY2tob3VzZS5jbG91ZA==" | expected "an address of the endpoint""
@@ -272,6 +481,12 @@ it("KC-002: what the worker starts with and what its host does first", () => {
     Worker: worker({ UserData: script }),
   });
   const tls = "#!/bin/sh\naws kafka get-bootstrap-brokers --query BootstrapBrokerStringTls";
+  const overriding = (more: object) => ({
+    ...starts(tls),
+    Connector: parameter("/connector", JSON.stringify({ "connector.class": "c", ...more })),
+  });
+  const listening = (ClientBroker?: string) =>
+    ["MSK::Cluster", { EncryptionInfo: { EncryptionInTransit: { ClientBroker } } }] as const;
   const fixed = (servers: string) => [...told.slice(0, 1), `bootstrap.servers=${servers}`, ...told.slice(2)];
   expect(
     inFull("KC-002", {
@@ -291,6 +506,29 @@ it("KC-002: what the worker starts with and what its host does first", () => {
       "brokers by their names": starts("", fixed("b-1:9094, b-2:9094")),
       "one in the clear": starts("", fixed("b-1:9094,b-2:9092")),
       "told nothing": { ...net, Worker: worker({ UserData: tls }) },
+      "one by the new kind of address": starts("", fixed("[2001:db8::7]:9094")),
+      "none by a port": starts("", fixed("b-1")),
+      "one asked for and one named": starts(tls, fixed("b-1:9092,${env:BOOTSTRAP_SERVERS}")),
+      "no brokers are named": starts("", told.slice(0, 1)),
+      "the host's protocol with spaces": starts(`${tls}\necho "security.protocol = PLAINTEXT"`),
+      "parameters on two lines": starts(
+        `${tls}\naws ssm get-parameters \\\n  --names "/worker/own" /worker/b '/worker/c'`,
+      ),
+      "a parameter that is named later": starts(
+        `${tls}\naws ssm get-parameter\nrun --name /worker/b; x | y --name /worker/c`,
+      ),
+      "a parameter of another command": starts(
+        `${tls}\naws ssm get-parameters-by-path --path /worker --name /worker/b`,
+      ),
+      "a parameter by two blanks": starts(`${tls}\naws ssm get-parameter --name  /worker/b`),
+      "the connector's consumer": overriding({ "consumer.override.security.protocol": "SASL_SSL" }),
+      "the connector's consumer in the clear": overriding({ "consumer.override.security.protocol": "SASL_PLAINTEXT" }),
+      "the connector's consumer on another port": overriding({ "consumer.override.bootstrap.servers": "b-1:9092" }),
+      "brokers in the clear": { ...starts(tls), Brokers: listening("PLAINTEXT") },
+      "brokers that may be asked in the clear": { ...starts(tls), Brokers: listening("TLS_PLAINTEXT") },
+      "brokers as AWS makes them": { ...starts(tls), Brokers: listening(undefined) },
+      "the worker in the clear": starts(tls, ["bootstrap.servers=${env:BOOTSTRAP_SERVERS}"]),
+      "as it runs": runningAsRead(starts(`${tls}Public\nsecurity.protocol=PLAINTEXT`), looked),
     }),
   ).toMatchInlineSnapshot(`
     "# asked: held
@@ -317,6 +555,85 @@ it("KC-002: what the worker starts with and what its host does first", () => {
     # one in the clear: violated
     - Told/Value: brokers are reached on another port | found "b-1:9094,b-2:9092" | expected 9094
     # told nothing: unknown
-    - none: the settings of the worker are not part of what was read"
+    - none: the settings of the worker are not part of what was read
+    # one by the new kind of address: held
+    # none by a port: violated
+    - Told/Value: brokers are reached on another port | found "b-1" | expected 9094
+    # one asked for and one named: violated
+    - Told/Value: brokers are reached on another port | found "b-1:9092,\${env:BOOTSTRAP_SERVERS}" | expected 9094
+    # no brokers are named: violated
+    - Told/Value: the worker is told no brokers | found "config.storage.topic=c" | expected "bootstrap.servers"
+    # the host's protocol with spaces: violated
+    - Worker/UserData: the host's first boot sets security.protocol = PLAINTEXT | found "PLAINTEXT" | expected "SSL"
+    # parameters on two lines: unknown
+    - Worker/UserData: the host starts with /worker/b, which is not part of what was read | found "#!/bin/sh\\naws kafka get-bootstrap-brokers --query BootstrapBrokerStringTls\\naws ssm get-parameters \\\\\\n  --names \\"/worker/own\\" /worker/b '/worker/c'"
+    - Worker/UserData: the host starts with /worker/c, which is not part of what was read | found "#!/bin/sh\\naws kafka get-bootstrap-brokers --query BootstrapBrokerStringTls\\naws ssm get-parameters \\\\\\n  --names \\"/worker/own\\" /worker/b '/worker/c'"
+    # a parameter that is named later: held
+    # a parameter of another command: held
+    # a parameter by two blanks: unknown
+    - Worker/UserData: the host starts with /worker/b, which is not part of what was read | found "#!/bin/sh\\naws kafka get-bootstrap-brokers --query BootstrapBrokerStringTls\\naws ssm get-parameter --name  /worker/b"
+    # the connector's consumer: held
+    # the connector's consumer in the clear: violated
+    - Connector/Value: the connector reads by SASL_PLAINTEXT | found "SASL_PLAINTEXT" | expected "SSL"
+    # the connector's consumer on another port: violated
+    - Connector/Value: brokers are reached on another port | found "b-1:9092" | expected 9094
+    # brokers in the clear: violated
+    - Brokers/EncryptionInfo/EncryptionInTransit/ClientBroker: the brokers do not listen on 9094 at all | found "PLAINTEXT" | expected "TLS"
+    # brokers that may be asked in the clear: held
+    # brokers as AWS makes them: held
+    # the worker in the clear: violated
+    - Told/Value: security.protocol is PLAINTEXT | found "PLAINTEXT" | expected "SSL"
+    - Told/Value: consumer.security.protocol is PLAINTEXT | found "PLAINTEXT" | expected "SSL"
+    # as it runs: held"
   `);
+});
+
+it("KC-011: the connector pushes by HTTPS", () => {
+  const told = (settings: object): Resources => ({
+    Told: ["SSM::Parameter", { Value: JSON.stringify({ "connector.class": "c", ssl: true, port: 8443, ...settings }) }],
+  });
+  const driven = (jdbcConnectionProperties: string) => told({ jdbcConnectionProperties });
+  expect(
+    inFull("KC-011", {
+      right: told({}),
+      "in words": told({ ssl: "TRUE", port: "8443" }),
+      "in the clear": told({ ssl: false }),
+      "not told": told({ ssl: undefined, port: undefined }),
+      "on another port": told({ port: 8123 }),
+      "its driver in the clear": driven("?socket_timeout=1&ssl=FALSE"),
+      "its driver in the clear, first": driven("?ssl=false&x=1"),
+      "its driver by HTTPS": driven("?ssl=true&nossl=false&sslx=false&ssl=falsely"),
+      nothing: { Told: ["SSM::Parameter", { Value: "a=1" }] },
+    }),
+  ).toMatchInlineSnapshot(`
+    "# right: held
+    # in words: held
+    # in the clear: violated
+    - Told/Value: the connector pushes in the clear | found "false" | expected "ssl = true"
+    # not told: violated
+    - Told/Value: the connector pushes in the clear | found "false (the default)" | expected "ssl = true"
+    - Told/Value: the connector pushes to another port | found "none" | expected "8443"
+    # on another port: violated
+    - Told/Value: the connector pushes to another port | found "8123" | expected "8443"
+    # its driver in the clear: violated
+    - Told/Value: the connector's driver is told to push in the clear | found "?socket_timeout=1&ssl=FALSE" | expected "ssl=true"
+    # its driver in the clear, first: violated
+    - Told/Value: the connector's driver is told to push in the clear | found "?ssl=false&x=1" | expected "ssl=true"
+    # its driver by HTTPS: held
+    # nothing: unknown
+    - none: the settings of the connector are not part of what was read"
+  `);
+});
+
+it("what is seen elsewhere is left out", () => {
+  const told = { Told: ["SSM::Parameter", { Value: "bootstrap.servers=${env:BOOTSTRAP_SERVERS}" }] } as const;
+  expect(leftOutBy("KC-008", { ...net, Link: endpoint() })).toEqual([
+    "not decided here: whether ClickHouse Cloud accepted the connection is seen on the running platform",
+  ]);
+  expect(leftOutBy("KC-008", running({ ...net, Link: endpoint() }))).toEqual([]);
+  expect(leftOutBy("KC-002", told)).toEqual(["not decided here: handshakes are made on the running platform"]);
+  expect(leftOutBy("KC-002", running(told))).toEqual([
+    "not decided here: which listeners the host asked MSK for is seen in its first boot",
+    "not decided here: handshakes are made on the running platform",
+  ]);
 });

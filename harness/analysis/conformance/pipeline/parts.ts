@@ -6,8 +6,9 @@ import { rolesOf } from "../groups/judge-group.ts";
 import { facesOf } from "./hosts.ts";
 import { propertiesOf } from "./java-properties.ts";
 import { endpointType } from "../../model/network.ts";
-import { property } from "../../model/node.ts";
+import { property, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
+import { groupsInRole } from "../../model/group-roles.ts";
 import { tagsOf } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 
@@ -23,17 +24,14 @@ export function workers(it: Inspection): Resource[] {
   });
 }
 
-export function isOfWorkers(it: Inspection, groups: readonly Node[]): boolean {
-  const roles = rolesOf(it);
-  return groups.some((node) => {
-    const group = it.model.referred(node);
-    return group !== undefined && roles.get(group) === "kafkaConnect";
-  });
+export function isOfWorkers(it: Inspection, groups: readonly Node[] = []): boolean {
+  const own = groupsInRole(rolesOf(it), "kafkaConnect");
+  return groups.some((node) => own.some((group) => group === it.model.referred(node)));
 }
 
 /** By the role in its tags, else by its name. */
 export function isCalledWorker(tags: ReadonlyMap<string, string>): boolean {
-  return [tags.get("assay:role"), tags.get("Name")].some((name) => /kafka-?connect/i.test(name ?? ""));
+  return ["assay:role", "Name"].some((key) => /kafka-?connect/i.test(tags.get(key) ?? ""));
 }
 
 /** A subnet in which a part of the pipeline stands; none where AWS takes that of its default network. */
@@ -57,17 +55,19 @@ export function placesOf(it: Inspection): Part[] {
 
 /** The networks that the workers stand in. */
 export function networksOfWorkers(it: Inspection): Resource[] {
-  const subnets = workers(it)
+  const networks = workers(it)
     .flatMap((host) => facesOf(it, host))
-    .flatMap(({ subnet }) => (subnet === undefined ? [] : (it.model.referred(subnet) ?? [])));
-  return [...new Set(subnets.flatMap((subnet) => it.model.referred(property(subnet, "VpcId")) ?? []))];
+    .map(({ subnet }) => subnet && it.model.referred(subnet))
+    .map((subnet) => subnet && it.model.referred(property(subnet, "VpcId")));
+  return [...new Set(networks.filter((network) => network !== undefined))];
 }
 
-/** The name under which ClickHouse Cloud is reached, as the intent has it. */
+/** The name under which ClickHouse Cloud is reached, as the intent has it; without one nothing can be said of it. */
 export function serviceName(it: Inspection): string {
-  const zone = it.intent["zone"];
-  const service = typeof zone === "object" && zone !== null && "service" in zone ? zone.service : undefined;
-  return trimmed(typeof service === "string" ? service : "");
+  const { service } = (it.intent["zone"] ?? {}) as { readonly service?: unknown };
+  if (typeof service !== "string")
+    throw new Undecided("the intent does not name the service that the worker writes to");
+  return trimmed(service);
 }
 
 /** A name as resolvers compare it. */
@@ -117,10 +117,8 @@ function managedSettings(it: Inspection): SettingsFile[] {
 function jsonSettings(text: string): ReadonlyMap<string, string> {
   try {
     const document = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    const inner = document["config"];
-    const config = typeof inner === "object" && inner !== null ? inner : {};
     return new Map(
-      Object.entries({ ...document, ...config }).flatMap(([name, value]) =>
+      Object.entries({ ...document, ...(document["config"] as object | undefined) }).flatMap(([name, value]) =>
         typeof value === "string" || typeof value === "number" || typeof value === "boolean"
           ? [[name, String(value)] as const]
           : [],

@@ -3,10 +3,9 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { staysInside } from "../net/ways-out.ts";
-import { covers, parseCidr } from "../../model/cidr.ts";
+import { covers, parseCidr, parseCidrs } from "../../model/cidr.ts";
 import { routes, tableOf } from "../../model/network.ts";
 import { property } from "../../model/node.ts";
-import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { asksFor, facesOf } from "./hosts.ts";
 import { brokers, placesOf, serviceName, settingsWith, trimmed, workers } from "./parts.ts";
@@ -101,15 +100,18 @@ export const pathChecks = [
     const count = hosts.reduce((sum, { most }) => sum + most, 0);
     it.looked();
     if (count !== 1) {
-      it.violated(hosts[1]?.type ?? hosts[0]?.type ?? "none", {
+      it.violated(hosts.at(-1)?.at ?? "none", {
         message: `${String(count)} hosts run Kafka Connect`,
         expected: 1,
         actual: count,
       });
     }
-    it.each(hosts, ({ type }) => {
-      it.expect(type, type.text() === agreed, { message: "not the agreed instance type", expected: agreed });
-    });
+    it.each(
+      hosts.flatMap(({ types }) => types),
+      (type) => {
+        it.expect(type, type.text() === agreed, { message: "not the agreed instance type", expected: agreed });
+      },
+    );
   }),
 ];
 
@@ -138,22 +140,21 @@ function hasNoWayOut(it: Inspection, table: Resource, what: string): void {
 }
 
 function isPrivate(it: Inspection, subnet: Resource, what: string): void {
-  const declared = Object.values(it.intent.cidrs.tiers)
-    .flat()
-    .flatMap((text) => parseCidr(text) ?? []);
+  const declared = Object.values(it.intent.cidrs.tiers).flat();
   const block = property(subnet, "CidrBlock");
   const range = parseCidr(block.written());
-  it.expect(block, range !== undefined && covers(declared, range), {
+  it.expect(block, range !== undefined && covers(parseCidrs(declared), range), {
     message: `${what} stand outside the declared subnets`,
-    expected: Object.values(it.intent.cidrs.tiers).flat(),
+    expected: declared,
   });
   for (const name of ["MapPublicIpOnLaunch", "AssignIpv6AddressOnCreation"]) {
-    const flag: Node = property(subnet, name);
+    const flag = property(subnet, name);
     it.expect(flag, !flag.bool(false), { message: `${subnet.id} hands out public addresses`, expected: false });
   }
   const table = tableOf(it.model, subnet);
+  if (table === undefined) return;
   const gateways = routes(it.model).filter((route) => route.targetKind === "internet-gateway" && route.table === table);
-  for (const route of table === undefined ? [] : gateways) {
+  for (const route of gateways) {
     it.violated(route.target, { message: `${subnet.id} is a public subnet`, expected: "no internet gateway" });
   }
 }
