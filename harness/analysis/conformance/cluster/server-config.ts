@@ -64,7 +64,7 @@ export function serverPorts(model: PlatformModel): ServerPort[] {
 }
 
 /** Files of each server in the order in which they are merged: by name, after the main one. */
-function filesByServer(model: PlatformModel): ConfigFile[][] {
+export function filesByServer(model: PlatformModel): ConfigFile[][] {
   const rank = ({ name }: ConfigFile): string => (/^(config|users)\.xml$/.test(name) ? "" : name);
   const servers = Map.groupBy(configFiles(model), ({ node }) => node.resource);
   return [...servers.values()].map((files) => files.toSorted((one, other) => rank(one).localeCompare(rank(other))));

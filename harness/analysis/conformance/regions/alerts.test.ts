@@ -2,6 +2,7 @@
 
 import { expect, it } from "vitest";
 import { inFull, told } from "../sample-platform.ts";
+import type { Written } from "../sample-platform.ts";
 import { config, object, topology } from "./sample-region.ts";
 
 const table = (name: string) => ({ name, ttlColumn: "at", days: 1, partition: "month" });
@@ -193,6 +194,7 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
         "another region's": health(`SELECT free_space ${all("disks", "other")}`),
         "one server": health("SELECT free_space FROM system.disks"),
         "one disk": health(`${disks} WHERE name  = 'default'`),
+        "every server for something else": health(`SELECT free_space FROM system.disks; SELECT 1 ${all("replicas")}`),
         "one server, then every": health(`SELECT free_space FROM system.disks; ${disks}`),
         "not what is free": health(`SELECT total_space ${all("disks")}`),
         "in a file of others": { O: config({ "look.sql": disks }) },
@@ -214,6 +216,9 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
     violated
     finding ConfigMap/db/daily-health/data/look.sql: only the disks of one server, or one of them, are looked at | "clusterAllReplicas(…, system.disks)"
     # one disk
+    violated
+    finding ConfigMap/db/daily-health/data/look.sql: only the disks of one server, or one of them, are looked at | "clusterAllReplicas(…, system.disks)"
+    # every server for something else
     violated
     finding ConfigMap/db/daily-health/data/look.sql: only the disks of one server, or one of them, are looked at | "clusterAllReplicas(…, system.disks)"
     # one server, then every
@@ -241,6 +246,8 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
       {
         daily: { ...whole, ...job("15 10 * * *") },
         weekly: { ...whole, ...job("15 10 * * 1") },
+        "often, by another rule": { ...whole, ...job("0/5 0 0 * * *") },
+        "on some days": { ...whole, ...job("15 10 * * *,1") },
         suspended: { ...whole, ...job("15 10 * * *", { suspend: true }) },
         "by another job": {
           ...whole,
@@ -248,6 +255,10 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
         },
         nothing: { ...health("SELECT 1"), ...job("0 6 * * *") },
         "no file": job("0 6 * * *"),
+        "every server of another table": {
+          ...health(sections.join(";").replaceAll(/system\.(replicas|disks|query_log)/g, "system.parts")),
+          ...job("0 6 * * *"),
+        },
         "other words": {
           ...health([sections[0]?.replace("uniqExact", "uniq"), ...sections.slice(1)].join(";")),
           ...job("0 6 * * *"),
@@ -263,6 +274,12 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
     "# daily
     held
     # weekly
+    violated
+    finding none: nobody looks every day in us-east-1 | "daily"
+    # often, by another rule
+    violated
+    finding none: nobody looks every day in us-east-1 | "daily"
+    # on some days
     violated
     finding none: nobody looks every day in us-east-1 | "daily"
     # suspended
@@ -283,6 +300,11 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
     finding none: the daily look of us-east-1 lacks the lag of every replica | "the lag of every replica"
     finding none: the daily look of us-east-1 lacks the disks of every server | "the disks of every server"
     finding none: the daily look of us-east-1 lacks p95 and p99 of the last hour | "p95 and p99 of the last hour"
+    # every server of another table
+    violated
+    finding ConfigMap/db/daily-health/data/look.sql: the daily look of us-east-1 lacks the lag of every replica | "the lag of every replica"
+    finding ConfigMap/db/daily-health/data/look.sql: the daily look of us-east-1 lacks the disks of every server | "the disks of every server"
+    finding ConfigMap/db/daily-health/data/look.sql: the daily look of us-east-1 lacks p95 and p99 of the last hour | "p95 and p99 of the last hour"
     # other words
     held
     # one server's
@@ -349,6 +371,53 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
     violated
     finding ConfigMap/db/daily-health/data/look.sql: slow queries of us-east-1 are not found with their cost | "finished queries over 5000 ms""
   `);
+  const over = (...conditions: string[]) => slow([finished, ...conditions].join(" AND "));
+  const all5000 = {
+    "turned round": over("5000  <  query_duration_ms"),
+    "turned round, in seconds": over("5 <= query_duration_ms  /  1000"),
+    "by its number": slow("type = 2 AND query_duration_ms > 5000"),
+    "the state turned round": slow("'QueryFinish'  =  type AND query_duration_ms > 5000"),
+    "the number turned round": slow("2 = type AND query_duration_ms > 5000"),
+    "whoever asked first": over("query_duration_ms > 5000", "is_initial_query"),
+    "a time of start": over("query_duration_ms > 5000", "query_start_time > 0"),
+    "a date": over("query_duration_ms > 5000", "event_date = today()"),
+    "a time between two": over("event_time between 1 and 2", "query_duration_ms > 5000"),
+    "more of them": over("(query_duration_ms > 5000 OR user = 'a')"),
+    "in two conditions": health(
+      `SELECT ${costs} ${all("query_log")} prewhere ${finished} where query_duration_ms > 5000 limit 9`,
+    ),
+    "by every region": health(
+      `SELECT ${costs} ${all("query_log", "all")} WHERE ${finished} AND query_duration_ms > 5000`,
+    ),
+  };
+  const not5000 = {
+    "slower ones are left out": over("query_duration_ms > 5000", "query_duration_ms < 9000"),
+    "fewer than as many": over("query_duration_ms < 5000"),
+    "turned round": over("5000 > query_duration_ms"),
+    "seconds taken for milliseconds": over("query_duration_ms > 5"),
+    "milliseconds taken for seconds": over("query_duration_ms / 1000 > 5000"),
+    "of another number": over("my_query_duration_ms > 5000"),
+    "of a part of it": over("query_duration_ms > 5000 + x"),
+    "another number": slow("type = 21 AND query_duration_ms > 5000"),
+    "another kind": slow("my_type = 2 AND query_duration_ms > 5000"),
+    "the kind of another": slow("2 = type2 AND query_duration_ms > 5000"),
+    "a kind beside it": slow("12 = type AND query_duration_ms > 5000"),
+    "of one server": over("query_duration_ms > 5000", "hostName() = 'event_time'"),
+    "of none": over("query_duration_ms > 5000", "x = 'type='"),
+    "by one user that asked first": over("query_duration_ms > 5000", "NOT is_initial_query"),
+    "of another region": health(
+      `SELECT ${costs} ${all("query_log", "other")} WHERE ${finished} AND query_duration_ms > 5000`,
+    ),
+    "without its duration": slow(`${finished} AND 5000 < query_duration_ms`, "read_rows, read_bytes, memory_usage"),
+    "of a later table": over("query_duration_ms > 5000", "user = 'a' OR user = 'b'"),
+  };
+  const slowly = (cases: Readonly<Record<string, Written>>) =>
+    Object.entries(cases).map(([what, one]) => [what, told("MON-012", { one }, limit).split("\n")[1]]);
+  expect(slowly(all5000)).toEqual(Object.keys(all5000).map((what) => [what, "held"]));
+  expect(slowly(not5000)).toEqual(Object.keys(not5000).map((what) => [what, "violated"]));
+  expect(told("MON-012", { "nothing agreed": over("query_duration_ms > 5000") }, promised).split("\n")[1]).toBe(
+    "violated",
+  );
   const board = (text: string, of = {}) => config({ "clickhouse-replication.json": text, "other.json": "{}" }, of);
   const panels = [
     ...[lag, "clickhouse_replica_queue_size", "kube_pod_status_ready", "clickhouse_disk_used_bytes"],

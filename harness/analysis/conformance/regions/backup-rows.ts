@@ -10,13 +10,13 @@ import { declaredTopology, podsByShard } from "./topology.ts";
 
 const manifests = { needs: "manifests" } as const;
 
-/** Variables of the backup tool, and what they are called in its file. */
-const keys: Readonly<Record<string, string>> = {
+/** Variables of the backup tool that say where backups go, and what they are called in its file. */
+const places = {
   S3_BUCKET: "bucket",
   S3_ENDPOINT: "endpoint",
   S3_REGION: "region",
   REMOTE_STORAGE: "remote_storage",
-};
+} as const;
 
 interface Plan {
   readonly schedule: string;
@@ -36,7 +36,7 @@ export const backupRows = [
       for (const region of regionsOf(it)) {
         const jobs = backupJobs(it).filter((job) => job.region === region);
         const isOnTime = (job: Resource) =>
-          squeezed(property(job, "spec", "schedule").text()) === squeezed(plan.schedule);
+          squeezed(property(job, "spec", "schedule").written()) === squeezed(plan.schedule);
         const [daily, ...others] = [...jobs.filter(isOnTime), ...jobs.filter((job) => !isOnTime(job))];
         it.looked();
         if (daily === undefined) {
@@ -65,7 +65,7 @@ export const backupRows = [
       it.each(
         () => toolConfigs(it),
         ({ node, value }) => {
-          const told = overrides(it, node.resource.region ?? "", /^BACKUPS_TO_KEEP_REMOTE$/)[0]?.get("value");
+          const [told] = overrides(it, node.resource.region, "BACKUPS_TO_KEEP_REMOTE");
           const kept = told?.number() ?? Number(value("backups_to_keep_remote") ?? 0);
           const bucket = it.model.named(value("bucket"));
           const expiry = bucket === undefined ? undefined : expiryOf(bucket);
@@ -97,24 +97,27 @@ export const backupRows = [
         const configs = toolConfigs(it).filter(({ node }) => node.resource.region === region);
         it.looked();
         if (configs.length === 0) it.missing({ message: `backups of ${region} go nowhere`, expected: region });
-        for (const variable of overrides(it, region, /^(S3_BUCKET|S3_ENDPOINT|S3_REGION|REMOTE_STORAGE)$/)) {
-          const told = variable.get("value");
-          const isSame = configs.some(({ value }) => value(keys[variable.get("name").written()] ?? "") === told.text());
-          it.expect(told, isSame, {
-            message: `the environment sends backups of ${region} elsewhere`,
-            expected: region,
-          });
+        for (const [variable, key] of Object.entries(places)) {
+          for (const told of overrides(it, region, variable)) {
+            const isSame = configs.some(({ value }) => value(key) === told.text());
+            it.expect(told, isSame, {
+              message: `the environment sends backups of ${region} elsewhere`,
+              expected: region,
+            });
+          }
         }
         it.each(configs, ({ node, value }) => {
           const name = value("bucket");
-          it.expect(node, name === agreed?.[region] && value("region") === region, {
+          const wanted = agreed?.[region];
+          it.expect(node, name === wanted && value("region") === region, {
             message: `backups of ${region} go to another bucket`,
-            expected: { bucket: agreed?.[region], region },
+            expected: { bucket: wanted, region },
             actual: { bucket: name, region: value("region") },
           });
-          const kind = value("remote_storage");
-          it.expect(node, kind === undefined || kind === "s3", {
-            message: `backups of ${region} are kept ${kind === "none" ? "beside the data" : `in ${kind ?? ""}`}`,
+          // The tool's own default.
+          const kind = value("remote_storage") ?? "none";
+          it.expect(node, kind === "s3", {
+            message: `backups of ${region} are kept ${kind === "none" ? "beside the data" : `in ${kind}`}`,
             expected: "s3",
           });
           const endpoint = value("endpoint") ?? "";
@@ -136,8 +139,8 @@ export const backupRows = [
   ),
 ];
 
-/** The tool takes variables of its environment before its file. */
-function overrides(it: Inspection, region: string, names: RegExp): Node[] {
+/** Values of a variable that the tool takes before its file. */
+function overrides(it: Inspection, region: string | undefined, variable: string): Node[] {
   return it.model
     .all("Kubernetes::StatefulSet", "Kubernetes::CronJob")
     .filter((one) => one.region === region)
@@ -147,7 +150,8 @@ function overrides(it: Inspection, region: string, names: RegExp): Node[] {
     ])
     .flatMap((pod) => pod.get("containers").list())
     .flatMap((container) => container.get("env").list())
-    .filter((one) => names.test(one.get("name").written()));
+    .filter((one) => one.get("name").text() === variable)
+    .map((one) => one.get("value"));
 }
 
 function regionsOf(it: Inspection): string[] {
@@ -177,7 +181,7 @@ function reachesAll(it: Inspection, region: string): void {
     .flatMap((map) => property(map, "data").entries())
     .filter(([name, node]) => name.endsWith(".sh") && /\bcreate_remote\b/.test(node.written()));
   for (const [, node] of scripts) {
-    const named = new Set(node.written().match(/\b[a-z]+(?:-[a-z]+)*-\d+\b/g) ?? []);
+    const named = new Set(node.written().split(/[^\w-]/));
     const missed = pods.filter((shard) => !shard.some((pod) => named.has(pod))).map((shard) => shard.join(", "));
     it.expect(node, missed.length === 0 || missed.length === pods.length, {
       message: `nothing backs up ${missed.join("; ")}`,
@@ -188,7 +192,7 @@ function reachesAll(it: Inspection, region: string): void {
 
 function takenDaily(it: Inspection, job: Resource, { schedule, zone }: { schedule: string; zone: string }): void {
   const written = property(job, "spec", "schedule");
-  it.expect(written, squeezed(written.text()) === squeezed(schedule), {
+  it.expect(written, squeezed(written.written()) === squeezed(schedule), {
     message: `${job.id} does not run every day at two`,
     expected: schedule,
   });
@@ -202,17 +206,17 @@ function takenDaily(it: Inspection, job: Resource, { schedule, zone }: { schedul
 
 /** Whether a job may start at the minute and hour of a schedule, on whatever days. */
 function meets(job: Resource, schedule: string): boolean {
-  const fields = squeezed(property(job, "spec", "schedule").text()).split(" ");
+  const fields = squeezed(property(job, "spec", "schedule").written()).split(" ");
   const [minute, hour] = squeezed(schedule).split(" ").map(Number);
-  return [minute, hour].every((wanted, index) => fields[index]?.split(",").some((part) => takesIn(part, wanted ?? 0)));
+  return [minute, hour].every((wanted = 0, index) => fields[index]?.split(",").some((part) => takesIn(part, wanted)));
 }
 
 /** Whether a part of a schedule's field, `*`, `5`, `1-5` or one of them with a step behind a slash, takes in a number. */
 function takesIn(part: string, wanted: number): boolean {
-  const [, span = "", step = "1"] = /^([\d*-]+)(?:\/(\d+))?$/.exec(part) ?? [];
-  const [first = 0, last = part.includes("/") ? Infinity : first] =
+  const [span = part, step] = part.split("/");
+  const [first = 0, last = step === undefined ? first : Infinity] =
     span === "*" ? [0, Infinity] : span.split("-").map(Number);
-  return span !== "" && first <= wanted && wanted <= last && (wanted - first) % Number(step) === 0;
+  return first <= wanted && wanted <= last && (wanted - first) % Number(step ?? 1) === 0;
 }
 
 interface ToolConfig {
@@ -222,16 +226,15 @@ interface ToolConfig {
 
 /** Configurations of the backup tool: YAML of one level below its sections. */
 function toolConfigs(it: Inspection): ToolConfig[] {
-  return it.model.all("Kubernetes::ConfigMap").flatMap((map) =>
-    property(map, "data")
-      .entries()
-      .filter(([, node]) => /^\s*backups_to_keep_remote:|^\s*remote_storage:/m.test(node.written()))
-      .map(([, node]) => ({
-        node,
-        value: (name: string) =>
-          new RegExp(`^\\s*${name}:\\s*["']?([^"'#\\n]*?)["']?\\s*(?:#.*)?$`, "m").exec(node.written())?.[1],
-      })),
-  );
+  return it.model
+    .all("Kubernetes::ConfigMap")
+    .flatMap((map) => property(map, "data").entries())
+    .map(([, node]) => ({ node, value: (name: string) => valueIn(node.written(), name) }))
+    .filter(({ value }) => value("backups_to_keep_remote") !== undefined || value("remote_storage") !== undefined);
+}
+
+function valueIn(text: string, name: string): string | undefined {
+  return new RegExp(`^\\s*${name}:\\s*["']?([^"'#\\n]*?)["']?\\s*(?:#.*)?$`, "m").exec(text)?.[1];
 }
 
 interface Expiry {
@@ -255,7 +258,7 @@ function expiryOf(bucket: Resource): Expiry {
 }
 
 /** A schedule with single spaces and plain numbers. */
-function squeezed(text = ""): string {
+function squeezed(text: string): string {
   return text
     .trim()
     .replaceAll(/\s+/g, " ")

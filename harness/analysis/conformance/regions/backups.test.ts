@@ -32,7 +32,8 @@ it("BAK-002: the shorter of the tool's cleanup and the bucket's expiry counts, o
         "a rule for some": kept(0, [expiry(30, { Prefix: "daily/" })]),
         "a rule that is off": kept(0, [expiry(30, { Status: "Disabled" })]),
         "versions for ever": kept(0, [expiry(30)], versioned),
-        "versions end": kept(0, [expiry(30, older(1))], versioned),
+        "versions end": kept(0, [expiry(30, older(30))], versioned),
+        "versions end later": kept(0, [expiry(30, older(31))], versioned),
         "versions suspended": kept(0, [expiry(30)], { VersioningConfiguration: { Status: "Suspended" } }),
         "another bucket": { T: tool("remote_storage: s3\nbackups_to_keep_remote: 30\nbucket: else") },
       },
@@ -58,6 +59,8 @@ it("BAK-002: the shorter of the tool's cleanup and the bucket's expiry counts, o
     # versions for ever: violated
     - own/LifecycleConfiguration/Rules: older versions of backups stay for ever | found [{"Status":"Enabled","ExpirationInDays":30}] | expected "an end to noncurrent versions"
     # versions end: held
+    # versions end later: violated
+    - own/LifecycleConfiguration/Rules: older versions of backups stay 31 days more | found [{"Status":"Enabled","ExpirationInDays":30,"NoncurrentVersionExpiration":{"NoncurrentDays":31}}] | expected "an end to noncurrent versions"
     # versions suspended: held
     # another bucket: held"
   `);
@@ -87,6 +90,9 @@ it("BAK-003: backups of a region go to its own bucket", () => {
         "by another region": said("", "own", "eu-west-1"),
         "beside the data": { own, T: tool(`remote_storage: none\nbucket: own\nregion: ${region}\n`) },
         "to a file server": { own, T: tool(`remote_storage: sftp\nbucket: own\nregion: ${region}\n`) },
+        "a store that is not named": { own, T: tool(`backups_to_keep_remote: 3\nbucket: own\nregion: ${region}\n`) },
+        "two of them, one elsewhere": { ...said(""), U: said("", "other").T, J: job(told("S3_BUCKET", "own")) },
+        "no bucket is named": { own, T: tool(`remote_storage: s3\nregion: ${region}\n`) },
         "by S3's own address": said("endpoint: https://s3.us-east-1.amazonaws.com/"),
         "without a slash": said("endpoint: https://s3.us-east-1.amazonaws.com"),
         "to another store": said("endpoint: https://s3.amazonaws.com.example"),
@@ -115,6 +121,14 @@ it("BAK-003: backups of a region go to its own bucket", () => {
     - ConfigMap/db/T/data/config.yml: backups of us-east-1 are kept beside the data | found "remote_storage: none\\nbucket: own\\nregion: us-east-1\\n" | expected "s3"
     # to a file server: violated
     - ConfigMap/db/T/data/config.yml: backups of us-east-1 are kept in sftp | found "remote_storage: sftp\\nbucket: own\\nregion: us-east-1\\n" | expected "s3"
+    # a store that is not named: violated
+    - ConfigMap/db/T/data/config.yml: backups of us-east-1 are kept beside the data | found "backups_to_keep_remote: 3\\nbucket: own\\nregion: us-east-1\\n" | expected "s3"
+    # two of them, one elsewhere: violated
+    - ConfigMap/db/U/data/config.yml: backups of us-east-1 go to another bucket | found {"bucket":"other","region":"us-east-1"} | expected {"bucket":"own","region":"us-east-1"}
+    - ConfigMap/db/U/data/config.yml: the bucket other does not stand in us-east-1 | found "none" | expected "us-east-1"
+    # no bucket is named: violated
+    - ConfigMap/db/T/data/config.yml: backups of us-east-1 go to another bucket | found {"region":"us-east-1"} | expected {"bucket":"own","region":"us-east-1"}
+    - ConfigMap/db/T/data/config.yml: the bucket  does not stand in us-east-1 | found "none" | expected "us-east-1"
     # by S3's own address: held
     # without a slash: held
     # to another store: violated
@@ -135,13 +149,32 @@ it("BAK-003: backups of a region go to its own bucket", () => {
   `);
 });
 
+it("BAK-002, BAK-003: where nothing is agreed, no number of days and no bucket is right", () => {
+  const written = {
+    own: bucket([]),
+    T: tool(`remote_storage: s3\nbackups_to_keep_remote: 30\nbucket: own\nregion: ${region}`),
+  };
+  expect(inFull("BAK-002", { "nothing agreed": written }, { topology })).toBe(
+    [
+      "# nothing agreed: violated",
+      '- ConfigMap/db/T/data/config.yml: backups are kept 30 days | found {"backups_to_keep_remote":30,"expirationInDays":"never"} | expected null',
+    ].join("\n"),
+  );
+  expect(inFull("BAK-003", { "nothing agreed": written }, { topology })).toBe(
+    [
+      "# nothing agreed: violated",
+      '- ConfigMap/db/T/data/config.yml: backups of us-east-1 go to another bucket | found {"bucket":"own","region":"us-east-1"} | expected {"region":"us-east-1"}',
+    ].join("\n"),
+  );
+});
+
 it("BAK-001: every shard is backed up daily, by one backup at a time", () => {
   const plan = { schedule: "0 2 * * *", timeZones: { [region]: "UTC" } };
   const job = (schedule: string, more: object = {}, container: object = { args: ["create_remote"] }, of = {}) => {
     const inner = { spec: { template: { spec: { containers: [container] } } } };
     return object("CronJob", { spec: { schedule, timeZone: "UTC", jobTemplate: inner, ...more } }, of);
   };
-  const script = (text: string) => config({ "run.sh": text, "run.txt": "create_remote clickhouse-us-9" });
+  const script = (text: string) => config({ "run.sh": text, "run.txt": "create_remote clickhouse-us-0" });
   const daily = job(plan.schedule);
   const objectives = { "BAK-001": { value: plan } };
   expect(
@@ -163,6 +196,10 @@ it("BAK-001: every shard is backed up daily, by one backup at a time", () => {
         "a second one later": { a: job("0 3 * * 0"), daily },
         "a second one at that minute of another hour": { daily, z: job("0 2,3 * * 0") },
         "a server of every shard": { daily, S: script("create_remote clickhouse-us-0 clickhouse-us-3") },
+        "both servers of a shard": {
+          daily,
+          S: script("create_remote clickhouse-us-0 clickhouse-us-1:clickhouse-us-2.x"),
+        },
         "a shard is left out": { daily, S: script("create_remote clickhouse-us-0 clickhouse-us-1") },
         "none by its name": { daily, S: script("create_remote $HOST") },
         "a script of other things": { daily, S: script("list clickhouse-us-0") },
@@ -194,11 +231,66 @@ it("BAK-001: every shard is backed up daily, by one backup at a time", () => {
     # a second one at that minute of another hour: violated
     - CronJob/db/z/spec/schedule: CronJob/db/z starts a second backup of us-east-1 at the same time | found "0 2,3 * * 0" | expected "one backup at a time"
     # a server of every shard: held
+    # both servers of a shard: held
     # a shard is left out: violated
     - ConfigMap/db/S/data/run.sh: nothing backs up clickhouse-us-2, clickhouse-us-3 | found "create_remote clickhouse-us-0 clickhouse-us-1" | expected "a server of each shard"
     # none by its name: held
     # a script of other things: held"
   `);
+  const others = [
+    "*/30 1-3 * * *",
+    "0 */2 * * 0",
+    "0 1/1 * * *",
+    "000  10,2 * * 0",
+    "0 0-10/2 * * 0",
+    "0 2/12 * * 0",
+    "* * * * *",
+  ];
+  const apart = [
+    "0 3-5 * * *",
+    "0 0/4 * * 0",
+    "5 2 * * 0",
+    "0 1-2/2 * * *",
+    "10-20 2 * * *",
+    "0 12 * * *",
+    "0 1/3 * * *",
+    "@daily",
+    "0 20 * * *",
+  ];
+  const verdicts = (list: readonly string[]) =>
+    list.map((one) => inFull("BAK-001", { one: { daily, z: job(one) } }, { objectives, topology }).split("\n")[0]);
+  expect(verdicts(others)).toEqual(others.map(() => "# one: violated"));
+  expect(verdicts(apart)).toEqual(apart.map(() => "# one: held"));
+  const wide = { ...topology, clusters: { own: { ...topology.clusters.own, shards: 4 } } };
+  expect(
+    inFull(
+      "BAK-001",
+      {
+        "two shards of four": { daily, S: script("create_remote clickhouse-us-0 clickhouse-us-5") },
+        "another region's script": {
+          daily,
+          S: config({ "run.sh": "create_remote clickhouse-us-0" }, { in: "eu-west-1" }),
+        },
+        "a schedule with noughts": { daily: job(" 000 02 * * * ") },
+      },
+      { objectives, topology: wide },
+    ),
+  ).toBe(
+    [
+      "# two shards of four: violated",
+      '- ConfigMap/db/S/data/run.sh: nothing backs up clickhouse-us-2, clickhouse-us-3; clickhouse-us-6, clickhouse-us-7 | found "create_remote clickhouse-us-0 clickhouse-us-5" | expected "a server of each shard"',
+      "# another region's script: held",
+      "# a schedule with noughts: held",
+    ].join("\n"),
+  );
+  const nowhere = { "BAK-001": { value: { ...plan, timeZones: {} } } };
+  const clocks = { "no zone is agreed": { daily: job(plan.schedule, { timeZone: undefined }) } };
+  expect(inFull("BAK-001", clocks, { objectives: nowhere, topology })).toBe(
+    [
+      "# no zone is agreed: violated",
+      `- CronJob/db/daily/spec/timeZone: CronJob/db/daily does not keep the region's own time | found "the cluster's (UTC)" | expected ""`,
+    ].join("\n"),
+  );
   expect(inFull("BAK-001", { "nothing agreed": { daily } }, { topology })).toMatchInlineSnapshot(
     `"# nothing agreed: out-of-scope: no agreed value"`,
   );

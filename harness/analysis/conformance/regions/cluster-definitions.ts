@@ -110,12 +110,12 @@ export const clusterDefinitions = [
 /** The cluster of the n-th declared region. */
 function regional(it: Inspection, index: number): void {
   const topology = declaredTopology(it);
-  const [name, declared] = Object.entries(topology.clusters)[index] ?? [];
-  if (name === undefined || declared === undefined) {
+  const declared = Object.entries(topology.clusters)[index];
+  if (declared === undefined) {
     it.undecided("none", { message: `the profile declares no cluster of region ${String(index + 1)}` });
     return;
   }
-  const { set, shards, region } = declared;
+  const [name, { set, shards, region }] = declared;
   const pods = shards * topology.replicas;
   const every = podsByShard(set, shards, topology.replicas).flat();
   everyDefinition(it, name, (cluster) => {
@@ -138,8 +138,9 @@ function regional(it: Inspection, index: number): void {
     it.expect(replicas, replicas.number() === pods, { message: `${set} runs another number of pods`, expected: pods });
     const first = property(one, "spec", "ordinals", "start");
     it.expect(first, (first.number() ?? 0) === 0, { message: `pods of ${set} count from another number`, expected: 0 });
-    it.expect(property(one, "metadata", "labels"), one.region === undefined || one.region === region, {
-      message: `${set} runs in ${one.region ?? ""}`,
+    const home = one.region ?? region;
+    it.expect(property(one, "metadata", "labels"), home === region, {
+      message: `${set} runs in ${home}`,
       expected: region,
     });
   });

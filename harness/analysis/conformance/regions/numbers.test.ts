@@ -56,7 +56,9 @@ it("an exporter that names some servers of a set passes over the others", () => 
     own: config({
       "metrics.json": questions(
         { ...lag, query: "SELECT 1" },
-        { metric: "all", query: "FROM clusterAllReplicas (own, a)" },
+        { metric: "all", query: "FROM clusterAllReplicas(own, a)" },
+        { metric: "spaced", query: "FROM clusterAllReplicas (own, a)" },
+        { metric: "unasked" },
       ),
     }),
     A: reader("Deployment", "own", {}, container),
@@ -71,12 +73,14 @@ it("an exporter that names some servers of a set passes over the others", () => 
   expect(missed({ command: ["ask"], args: ["ch-0,ch-1.svc"] })).toEqual(["ch-2"]);
   expect(missed({ env: [{ name: "X" }, { name: "HOSTS", value: "ch-2" }] })).toEqual(["ch-0", "ch-1"]);
   expect(missed({ command: ["ask", "ch"] })).toEqual([]);
+  expect(missed({ command: ["ask", "ch-0"] })).toEqual(["ch-1", "ch-2"]);
+  expect(missed({ args: ["ch-0"], env: [{ valueFrom: {} }] })).toEqual(["ch-1", "ch-2"]);
   expect(missed({ command: ["ask", "ch-10", "my-ch-1"] })).toEqual([]);
   const offered = (container: object) => [...exportersIn(platform(asking(container)), region).keys()];
-  expect(offered({ args: ["ch-0"] })).toEqual(["all"]);
-  expect(offered({ args: ["ch"] })).toEqual(["lag", "all"]);
+  expect(offered({ args: ["ch-0"] })).toEqual(["all", "spaced"]);
+  expect(offered({ args: ["ch"] })).toEqual(["lag", "all", "spaced", "unasked"]);
   const two = platform({ ...asking({ args: ["ch-0"] }), B: reader("Deployment", "own", {}, { args: ["ch"] }) });
-  expect([...exportersIn(two, region).keys()]).toEqual(["lag", "all"]);
+  expect([...exportersIn(two, region).keys()]).toEqual(["lag", "all", "spaced", "unasked"]);
   const single = platform({ A: reader("Deployment", "own", {}, { args: ["ch-1"] }), Servers: servers() });
   expect(single.all("Kubernetes::Deployment").flatMap((one) => leftOut(single, one))).toEqual([]);
 });
@@ -121,6 +125,9 @@ it("the servers' own page offers their numbers where it is on and asked", () => 
   expect(ask({ P: page("<port>1</port>") })).toBe(true);
   expect(ask({ P: page("<metrics>false</metrics>") })).toBe(false);
   expect(ask({ P: page("<metrics>0</metrics>") })).toBe(false);
+  expect(ask({ P: page("<metrics>10</metrics>") })).toBe(true);
+  expect(ask({ P: page("<metrics>01</metrics>") })).toBe(true);
+  expect(ask({ A: config({}) }, "MyClickHouseMetrics_Query")).toBe(false);
   expect(ask({ P: page("<metrics>1</metrics><events>0</events>") })).toBe(true);
   expect(ask({ P: page("<events>false</events>") }, events)).toBe(false);
   expect(ask({ P: page("<asynchronous_metrics>0</asynchronous_metrics>") }, "ClickHouseAsyncMetrics_Uptime")).toBe(
@@ -131,6 +138,11 @@ it("the servers' own page offers their numbers where it is on and asked", () => 
   expect(ask(own)).toBe(false);
   expect(ask({ ...own, M: monitor({ portNumber: 9000 }) })).toBe(true);
   expect(ask({ ...own, M: monitor({ targetPort: "9000" }) })).toBe(true);
+  expect(ask({ ...own, M: monitor({ targetPort: "9001" }) })).toBe(false);
+  const labelled = object("StatefulSet", {
+    spec: { template: { metadata: { labels: { app: "other" } }, spec: { containers: [{ name: "clickhouse" }] } } },
+  });
+  expect(ask({ ...own, T: labelled, M: monitor({ portNumber: 9000 }) })).toBe(true);
   expect(ask({ ...own, M: monitor({ port: "metrics" }) })).toBe(true);
   expect(ask({ ...own, M: monitor({ portNumber: 9001 }) })).toBe(false);
   expect(ask({ ...own, P: page(""), M: monitor({ portNumber: 9363 }) })).toBe(true);

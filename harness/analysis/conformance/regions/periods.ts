@@ -1,63 +1,62 @@
 // How long a table keeps its rows, as ClickHouse can be told it: intervals in several units and spellings, one for all rows
 // or one for each region.
 
+import { tight } from "../spelling.ts";
+
 /** Days by region; `else` for every other. */
 export type Period = Readonly<Record<string, number>>;
 
 const hours: Readonly<Record<string, number>> = { hour: 1, day: 24, week: 168 };
 
-/** Days of a rule. Months and years are not days: their lengths differ (D-19). */
+/** Days of a rule; none where it is told in a way that is not known. Months and years are not days: their lengths differ (D-19). */
 export function periodOf(rule: string): Period {
   const plain = plainDays(rule);
   if (plain !== undefined) return { else: plain };
-  const text = asCase(rule);
-  const cases = [...text.matchAll(/WHEN\s+region\s*=\s*'([^']+)'\s+THEN\s+(\d+)/gi)];
-  const rest = /ELSE\s+(\d+)\s+END\s+DAY\b/i.exec(text);
-  if (cases.length === 0 || rest === null) return {};
-  return {
-    ...Object.fromEntries(cases.map(([, region = "", days = ""]) => [region, Number(days)])),
-    else: Number(rest[1]),
-  };
+  const [, cases, rest] =
+    /^\w+\+INTERVAL CASE(?: region)?((?: WHEN (?:region=)?'[^']+' THEN \d+)+) ELSE (\d+) END DAY$/i.exec(added(rule)) ??
+    [];
+  if (cases === undefined) return {};
+  const days = [...cases.matchAll(/'([^']+)' THEN (\d+)/gi)].map(
+    ([, region, count]) => [region, Number(count)] as const,
+  );
+  // The first case that a row meets counts.
+  return { ...(Object.fromEntries(days.reverse()) as Period), else: Number(rest) };
 }
 
 /** The one rule that two stand for: `… WHERE region = 'a'` and `… WHERE region != 'a'`. */
 export function joinedPeriod(rules: readonly string[]): Period | undefined {
-  const parts = rules.map((rule) => /^([\s\S]*?)\s+WHERE\s+region\s*(=|!=|<>)\s*'([^']+)'\s*$/i.exec(rule));
-  const [own, others] = [parts.find((part) => part?.[2] === "="), parts.find((part) => part && part[2] !== "=")];
-  if (rules.length !== 2 || !own || !others || own[3] !== others[3]) return undefined;
-  const [inside, outside] = [plainDays(own[1] ?? ""), plainDays(others[1] ?? "")];
-  if (inside === undefined || outside === undefined) return undefined;
-  return { [own[3] ?? ""]: inside, else: outside };
+  const parts = rules.map((rule) => {
+    const [, sign, region] = /\bWHERE region(=|!=|<>)'([^']+)'$/i.exec(tight(rule)) ?? [];
+    return { sign, region, days: plainDays(rule) };
+  });
+  const own = parts.find(({ sign }) => sign === "=");
+  const others = parts.find(({ sign }) => sign === "!=" || sign === "<>");
+  if (rules.length !== 2 || own?.days === undefined || others?.days === undefined) return undefined;
+  return own.region === others.region ? { [String(own.region)]: own.days, else: others.days } : undefined;
 }
 
 /** Whether a rule counts from a column. */
 export function countsFrom(rule: string, column: string): boolean {
-  return new RegExp(`^\\s*(?:\`?${column}\`?\\s*\\+|add(?:Hours|Days|Weeks)\\(\\s*\`?${column}\`?\\s*,)`, "i").test(
-    rule,
-  );
+  return added(rule).startsWith(`${column}+`);
 }
 
 function plainDays(rule: string): number | undefined {
-  const [, count, unit] =
-    /INTERVAL\s+'?(\d+)'?\s+(HOUR|DAY|WEEK)\b/i.exec(rule) ??
-    /INTERVAL\s+'(\d+)\s+(hour|day|week)s?'/i.exec(rule) ??
-    /toInterval(Hour|Day|Week)\(\s*(\d+)\s*\)/i.exec(rule)?.map((_, at, all) => all[[0, 2, 1][at] ?? 0]) ??
-    /add(Hour|Day|Week)s\([^,]*,\s*(\d+)\s*\)/i.exec(rule)?.map((_, at, all) => all[[0, 2, 1][at] ?? 0]) ??
-    [];
-  return count === undefined ? undefined : (Number(count) * (hours[(unit ?? "").toLowerCase()] ?? Number.NaN)) / 24;
+  const [, count, unit = ""] = /^\w+\+INTERVAL '?(\d+)'? (HOUR|DAY|WEEK)S?'?$/i.exec(added(rule)) ?? [];
+  const each = hours[unit.toLowerCase()];
+  return each === undefined ? undefined : (Number(count) * each) / 24;
 }
 
-/** A choice by region in the form `INTERVAL CASE WHEN region = 'a' THEN 1 ELSE 2 END DAY`, however it was written. */
-function asCase(rule: string): string {
-  return rule
-    .replaceAll(
-      /\bif\(\s*(region\s*(?:=|!=|<>)\s*'[^']+')\s*,\s*(\d+)\s*,\s*(\d+)\s*\)/gi,
-      "CASE WHEN $1 THEN $2 ELSE $3 END",
-    )
-    .replaceAll(/\bCASE\s+region\s+WHEN\s+('[^']+')\s+THEN/gi, "CASE WHEN region = $1 THEN")
-    .replaceAll(
-      /CASE\s+WHEN\s+region\s*(?:!=|<>)\s*('[^']+')\s+THEN\s+(\d+)\s+ELSE\s+(\d+)\s+END/gi,
-      "CASE WHEN region = $1 THEN $3 ELSE $2 END",
-    )
-    .replaceAll(/toIntervalDay\(\s*(CASE[\s\S]*?\bEND)\s*\)/gi, "INTERVAL $1 DAY");
+/**
+ * When rows go by a rule in the form `column+INTERVAL … DAY`, however it was written; a choice by region as
+ * `CASE WHEN region='a' THEN 1 ELSE 2 END`.
+ */
+function added(rule: string): string {
+  return tight(rule)
+    .replaceAll("`", "")
+    .replace(/ ?\b(?:DELETE|RECOMPRESS|WHERE|GROUP BY)\b.*$/i, "")
+    .replace(/^add(Hour|Day|Week)s\((\w+),(\d+)\)/i, "$2+INTERVAL $3 $1")
+    .replace(/toInterval(Hour|Day|Week)\((\d+)\)/i, "INTERVAL $2 $1")
+    .replace(/\bif\((region(?:=|!=|<>)'[^']+'),(\d+),(\d+)\)/i, "CASE WHEN $1 THEN $2 ELSE $3 END")
+    .replace(/CASE WHEN region(?:!=|<>)('[^']+') THEN (\d+) ELSE (\d+) END/i, "CASE WHEN region=$1 THEN $3 ELSE $2 END")
+    .replace(/toIntervalDay\((.*\bEND)\)/i, "INTERVAL $1 DAY");
 }

@@ -20,7 +20,6 @@ export function cores(text: string): number {
 
 /** GiB: `204800Mi` is 200. NaN where the text is no quantity. */
 export function gibibytes(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)([kMGT]?|[KMGT]i)$/.exec(text);
-  const unit = units[match?.[2] ?? ""];
-  return match === null || unit === undefined ? Number.NaN : (Number(match[1]) * unit) / 1024 ** 3;
+  const [, count, unit = ""] = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(text) ?? [];
+  return (Number(count) * (units[unit] ?? Number.NaN)) / 1024 ** 3;
 }

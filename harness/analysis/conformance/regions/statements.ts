@@ -35,12 +35,11 @@ export function createdTables(model: PlatformModel): CreatedTable[] {
         /^\s*(?:CREATE(?:\s+OR\s+REPLACE)?|REPLACE)\s+(?:TABLE|MATERIALIZED\s+VIEW)\s+(?:IF\s+NOT\s+EXISTS\s+)?([`\w.]+)/i.exec(
           statement,
         );
-      const [whole = "", engine] = /^[^]*?\bENGINE\s*=\s*(\w+)\s*/i.exec(statement) ?? [];
+      const [, engine, after = ""] = /\bENGINE\s*=\s*(\w+)\s*([^]*)/i.exec(statement) ?? [];
       const name = created?.[1];
       if (name === undefined || engine === undefined) return [];
-      const after = statement.slice(whole.length);
       return {
-        name: name.replaceAll("`", "").replace(/^.*\./, ""),
+        name: name.replaceAll("`", "").slice(name.replaceAll("`", "").lastIndexOf(".") + 1),
         engine,
         arguments: after.startsWith("(") ? splitTop(bracketed(after), ",").map((one) => one.trim()) : [],
         partitionBy: clause(after, "PARTITION BY"),
@@ -57,7 +56,7 @@ const ends = ["PARTITION BY", "ORDER BY", "PRIMARY KEY", "SAMPLE BY", "TTL", "SE
 /** Text of a clause up to the next one. */
 function clause(text: string, name: string): string | undefined {
   const pattern = (words: string): string => words.replaceAll(" ", "\\s+");
-  const others = ends.filter((end) => end !== name).map(pattern);
+  const others = ends.map(pattern);
   const match = new RegExp(`\\b${pattern(name)}\\s+([\\s\\S]*?)(?=\\b(?:${others.join("|")})\\b|$)`, "i").exec(text);
   return match?.[1]?.trim();
 }

@@ -14,7 +14,7 @@ it("statements are read however they are spaced and quoted", () => {
   const log = { engine: "Log", arguments: [], partitionBy: undefined, ttl: undefined };
   const named = (name: string) => ({ name, ...log });
   expect(read("create  table  if  not  exists  `own`.`a`  (x Int8)  engine  =  Log")).toEqual([named("a")]);
-  expect(read("CREATE OR  REPLACE TABLE b (x Int8) ENGINE=Log;REPLACE\nTABLE c (x Int8) ENGINE=Log")).toEqual([
+  expect(read("CREATE  OR  REPLACE TABLE b (x Int8) ENGINE=Log;REPLACE\nTABLE c (x Int8) ENGINE=Log")).toEqual([
     named("b"),
     named("c"),
   ]);
@@ -40,6 +40,13 @@ it("statements are read however they are spaced and quoted", () => {
   expect(read("CREATE TABLE i (x Int8) ENGINE = MergeTree ORDER BY x TTL t + INTERVAL 1 DAY")[0]?.ttl).toBe(
     "t + INTERVAL 1 DAY",
   );
+  expect(
+    read("/* a\n comment; of two lines */CREATE TABLE/**/ default.own.l (x Int8) ENGINE = Log -- , of one"),
+  ).toEqual([named("l")]);
+  expect(read("CREATE TABLE m (x Int8) ENGINE = MergeTree(a, (b")[0]?.arguments).toEqual(["a", "(b"]);
+  expect(read("CREATE TABLE n (x Int8) ENGINE = A ORDER BY x TTL t  SETTINGS ENGINE = B")).toEqual([
+    { ...named("n"), engine: "A", ttl: "t" },
+  ]);
   expect(splitTop("a,(b,c),'d,)',e", ",")).toEqual(["a", "(b,c)", "'d,)'", "e"]);
   expect(splitTop("", ",")).toEqual([""]);
 });
@@ -66,6 +73,9 @@ it("CH-019: one partition a month, or a year", () => {
         "another of its name": sql(created("PARTITION BY toYYYYMM(at)", "events_local_2")),
         "not said": sql(created("ORDER BY x")),
         "changed later": sql(`${created("PARTITION BY toYYYYMM(at)")}; alter table events_local MODIFY TTL at`),
+        "shown and dropped before": sql(
+          `SHOW CREATE TABLE events_local; DROP TABLE events_local; ${created("PARTITION BY toYYYYMM(at)")}`,
+        ),
         "dropped before": sql(`DROP TABLE IF EXISTS events_local; ${created("PARTITION BY toYYYYMM(at)")}`),
         "dropped after": sql(`${created("PARTITION BY toYYYYMM(at)")}; DROP TABLE IF EXISTS default.events_local`),
         "another is changed": sql(`${created("PARTITION BY toYYYYMM(at)")}; ALTER TABLE events_local_2 DROP COLUMN x`),
@@ -81,6 +91,7 @@ it("CH-019: one partition a month, or a year", () => {
     - ConfigMap/db/T/data/tables.sql: events_local is partitioned by nothing | found "none" | expected "one partition a month"
     # changed later: unknown
     - ConfigMap/db/T/data/tables.sql: what a later statement makes of events_local is not followed: alter table events_local MODIFY TTL at | found "CREATE TABLE events_local (x Int8) ENGINE = MergeTree PARTITION BY toYYYYMM(at); alter table events_local MODIFY TTL at"
+    # shown and dropped before: held
     # dropped before: held
     # dropped after: unknown
     - ConfigMap/db/T/data/tables.sql: what a later statement makes of events_local is not followed: DROP TABLE IF EXISTS default.events_local | found "CREATE TABLE events_local (x Int8) ENGINE = MergeTree PARTITION BY toYYYYMM(at); DROP TABLE IF EXISTS default.events_local"
@@ -94,6 +105,14 @@ it("TTL-001: rows are kept for the agreed days, and by region where it differs",
     list.map((one) => told("TTL-001", { one: ttl(one) }, declared(more)).split("\n")[1]);
   const right = [
     "at + INTERVAL  90  DAY",
+    "`at` + INTERVAL '90' DAY",
+    "at + interval '90 days'",
+    "at + INTERVAL\n2160\nHOURS",
+    "at + toIntervalHour(2160)",
+    "addDays( at , 90 )",
+    "addHours(at, 2160) DELETE",
+    "at + INTERVAL 2160 HOUR WHERE region = 'a', at + INTERVAL 90 DAY WHERE  region  !=  'a'",
+    "at + INTERVAL 90 DAY WHERE region <> 'a' , at + INTERVAL 90 DAY DELETE WHERE region = 'a'",
     "at + INTERVAL 90 DAY DELETE",
     "at + toIntervalDay( 90 )",
     "at+toIntervalDay(90), at + INTERVAL 1 DAY RECOMPRESS CODEC(ZSTD(9))",
@@ -101,6 +120,27 @@ it("TTL-001: rows are kept for the agreed days, and by region where it differs",
   ];
   const wrong = [
     "at + INTERVAL 91 DAY",
+    "at + INTERVAL 90 WEEK",
+    "at + INTERVAL 9 DAY",
+    "addDays(other, 90)",
+    "addWeeks(at, 90)",
+    "addMonths(at, 90)",
+    "at + INTERVAL 90 DAY + INTERVAL 90 DAY",
+    "at + INTERVAL 90 DAY * 2",
+    "1 + at + INTERVAL 90 DAY",
+    "at - INTERVAL 90 DAY",
+    "toDate(at) + INTERVAL 90 DAY",
+    "at + INTERVAL 90 DAY WHERE region = 'a'",
+    "at + INTERVAL 90 DAY WHERE region != 'a'",
+    "at + INTERVAL 90 DAY WHERE region = 'a', at + INTERVAL 90 DAY WHERE region = 'a'",
+    "at + INTERVAL 90 DAY WHERE region != 'a', at + INTERVAL 90 DAY WHERE region != 'a'",
+    "at + INTERVAL 90 DAY WHERE region = 'a', at + INTERVAL 90 DAY WHERE region != 'b'",
+    "at + INTERVAL 3 MONTH WHERE region = 'a', at + INTERVAL 90 DAY WHERE region != 'a'",
+    "at + INTERVAL 90 DAY WHERE region = 'a', at + INTERVAL 3 MONTH WHERE region != 'a'",
+    "at + INTERVAL 90 DAY WHERE region = 'a', at + INTERVAL 91 DAY WHERE region != 'a'",
+    "at + INTERVAL 90 DAY WHERE region = 'a', at + INTERVAL 90 DAY WHERE region != 'a', at + INTERVAL 90 DAY",
+    "at + INTERVAL 90 DAY WHERE region = 'a' OR x, at + INTERVAL 90 DAY WHERE region != 'a'",
+    "at + INTERVAL 90 DAY WHERE region = 'a' AND x, at + INTERVAL 90 DAY WHERE NOT region != 'a'",
     "other + INTERVAL 90 DAY",
     "at + INTERVAL 90 DAYS_",
     "at + INTERVAL 90 DAY WHERE x = 1",
@@ -111,6 +151,8 @@ it("TTL-001: rows are kept for the agreed days, and by region where it differs",
   ];
   expect(days(right)).toEqual(right.map(() => "held"));
   expect(days(wrong)).toEqual(wrong.map(() => "violated"));
+  const same = { days: { "eu-central-1": 90, else: 90 } };
+  expect(days(["at + INTERVAL 90 DAY", "at + INTERVAL 91 DAY"], same)).toEqual(["held", "violated"]);
   expect(told("TTL-001", { "no TTL": sql(created("ORDER BY x")) }, declared())).toMatchInlineSnapshot(`
     "# no TTL
     violated
@@ -129,6 +171,11 @@ it("TTL-004: what is kept by region", () => {
   const right = [
     `${eu} ELSE 2555 END DAY`,
     `CASE  WHEN  region='eu-central-1'  THEN  730  ELSE  2555  END  DAY`,
+    "case region when 'eu-central-1' then 730 else 2555 end day DELETE",
+    "CASE WHEN region != 'eu-central-1' THEN 2555 ELSE 730 END DAY",
+    "CASE WHEN region <> 'eu-central-1' THEN 2555 ELSE 730 END DAY",
+    `${eu} WHEN region = 'eu-central-1' THEN 1 ELSE 2555 END DAY`,
+    "CASE region WHEN 'eu-central-1' THEN 730 WHEN 'us-east-1' THEN 2555 ELSE 2555 END DAY",
     `${eu} WHEN region = 'us-east-1' THEN 2555 ELSE 2555 END DAY`,
   ];
   const wrong = [
@@ -138,9 +185,32 @@ it("TTL-004: what is kept by region", () => {
     `${eu} WHEN region = 'us-east-1' THEN 1 ELSE 2555 END DAY`,
     "CASE WHEN region = 'x' THEN 730 ELSE 2555 END DAY",
     "CASE ELSE 2555 END DAY",
+    `${eu} ELSE 2555 END WEEK`,
+    `${eu} ELSE 2555 END DAYS_`,
+    `${eu} ELSE 2555 END DAY + INTERVAL 1 DAY`,
+    "CASE region WHEN 'eu-central-1' THEN 730 WHEN 'us-east-1' THEN 1 ELSE 2555 END DAY",
+    `CASE WHEN region IN ('us-east-1') THEN 1 WHEN region = 'eu-central-1' THEN 730 ELSE 2555 END DAY`,
+    "CASE WHEN region = 'eu-central-1' THEN 1 WHEN region = 'eu-central-1' THEN 730 ELSE 2555 END DAY",
   ];
   expect(verdicts(right)).toEqual(right.map(() => "held"));
   expect(verdicts(wrong)).toEqual(wrong.map(() => "violated"));
+  const wholly = (text: string) =>
+    told("TTL-004", { one: sql(created(`TTL at + ${text}`, own.name)) }, promised).split("\n")[1];
+  const functions = [
+    "toIntervalDay(if(region = 'eu-central-1', 730, 2555))",
+    "toIntervalDay( IF( region = 'eu-central-1' , 730 , 2555 ) ) DELETE",
+    "toIntervalDay(if(region != 'eu-central-1', 2555, 730))",
+    "toIntervalDay(if(region <> 'eu-central-1', 2555, 730))",
+    `toIntervalDay( ${eu} ELSE 2555 END )`,
+  ];
+  const others = [
+    "toIntervalDay(if(region != 'eu-central-1', 730, 2555))",
+    "toIntervalDay(if(region = 'eu-central-1', 2555, 730))",
+    "toIntervalDay(multiIf(region = 'eu-central-1', 730, 2555))",
+    `toIntervalWeek(${eu} ELSE 2555 END)`,
+  ];
+  expect(functions.map(wholly)).toEqual(functions.map(() => "held"));
+  expect(others.map(wholly)).toEqual(others.map(() => "violated"));
 });
 
 it("CH-020: cold parts are packed tighter, new ones are not", () => {
@@ -154,6 +224,15 @@ it("CH-020: cold parts are packed tighter, new ones are not", () => {
     never: sql(created("TTL at + INTERVAL 90 DAY")),
     "not said": sql(created("ORDER BY x")),
     sooner: sql(created(cold(7))),
+    "told last": sql(created("TTL at + INTERVAL 90 DAY, at + INTERVAL 30 DAY RECOMPRESS CODEC(ZSTD(9))")),
+    "at an age that is not known": sql(created("TTL at + INTERVAL 1 MONTH RECOMPRESS CODEC(ZSTD(9))")),
+    "less tightly": sql(created("TTL at + INTERVAL 30 DAY RECOMPRESS CODEC(ZSTD(1)), at + INTERVAL 90 DAY")),
+    "two columns of their own": sql(
+      `CREATE TABLE events_local (x Int8 CODEC(ZSTD(12)), y Int8 CODEC(Delta(16), NONE)) ENGINE = MergeTree ${cold(30)}`,
+    ),
+    "written with spaces": sql(
+      created("TTL at + INTERVAL 30 DAY  RECOMPRESS\n CODEC ( ZSTD ( 9 ) ), at + INTERVAL 90 DAY"),
+    ),
     "a column of its own": sql(columns("Delta, ZSTD(3)")),
     "a column as the rest": sql(columns("Delta(4), LZ4")),
     "the whole table": sql(created(`${cold(30)} SETTINGS default_compression_codec  =  'ZSTD(1)'`)),
@@ -174,14 +253,22 @@ it("CH-020: cold parts are packed tighter, new ones are not", () => {
     - ConfigMap/db/T/data/tables.sql: events_local keeps its cold parts as they are | found "no TTL" | expected "RECOMPRESS CODEC(ZSTD(9))"
     # sooner: violated
     - ConfigMap/db/T/data/tables.sql: parts of events_local are cold at another age | found 7 | expected 30
+    # told last: held
+    # at an age that is not known: violated
+    - ConfigMap/db/T/data/tables.sql: parts of events_local are cold at another age | found "at + INTERVAL 1 MONTH RECOMPRESS CODEC(ZSTD(9))" | expected 30
+    # less tightly: violated
+    - ConfigMap/db/T/data/tables.sql: events_local keeps its cold parts as they are | found "at + INTERVAL 30 DAY RECOMPRESS CODEC(ZSTD(1)), at + INTERVAL 90 DAY" | expected "RECOMPRESS CODEC(ZSTD(9))"
+    # two columns of their own: violated
+    - ConfigMap/db/T/data/tables.sql: new parts of events_local are written with ZSTD(12), Delta(16),NONE | found "CREATE TABLE events_local (x Int8 CODEC(ZSTD(12)), y Int8 CODEC(Delta(16), NONE)) ENGINE = MergeTree TTL at + INTERVAL 30 DAY RECOMPRESS CODEC(ZSTD(9)), at + INTERVAL 90 DAY" | expected "LZ4"
+    # written with spaces: held
     # a column of its own: violated
-    - ConfigMap/db/T/data/tables.sql: new parts of events_local are written with Delta, ZSTD(3) | found "CREATE TABLE events_local (x Int8 CODEC (Delta, ZSTD(3))) ENGINE = MergeTree TTL at + INTERVAL 30 DAY RECOMPRESS CODEC(ZSTD(9)), at + INTERVAL 90 DAY" | expected "LZ4"
+    - ConfigMap/db/T/data/tables.sql: new parts of events_local are written with Delta,ZSTD(3) | found "CREATE TABLE events_local (x Int8 CODEC (Delta, ZSTD(3))) ENGINE = MergeTree TTL at + INTERVAL 30 DAY RECOMPRESS CODEC(ZSTD(9)), at + INTERVAL 90 DAY" | expected "LZ4"
     # a column as the rest: held
     # the whole table: violated
     - ConfigMap/db/T/data/tables.sql: new parts of events_local are written with ZSTD(1) | found "CREATE TABLE events_local (x Int8) ENGINE = MergeTree TTL at + INTERVAL 30 DAY RECOMPRESS CODEC(ZSTD(9)), at + INTERVAL 90 DAY SETTINGS default_compression_codec  =  'ZSTD(1)'" | expected "LZ4"
     # the whole table as the rest: held
     # by the servers: violated
-    - ConfigMap/db/S/data/c.xml: new parts are written with lz4, zstd | found "<clickhouse><compression><case><method>lz4</method></case><case><method>zstd</method></case></compression></clickhouse>" | expected "lz4"
+    - ConfigMap/db/S/data/c.xml: new parts are written with zstd | found "<clickhouse><compression><case><method>lz4</method></case><case><method>zstd</method></case></compression></clickhouse>" | expected "lz4"
     # by the servers as it is: held
     # a server without a word on it: held"
   `);
@@ -205,12 +292,23 @@ it("CH-007, CH-010, CH-011, RES-004: where tables are coordinated and rows go", 
       {
         macros: replicated(own, "{replica}"),
         "the region's own name": replicated(`/clickhouse/tables/${region}/{shard}/events`, "{replica}"),
+        "no path and no name": sql("CREATE TABLE events_local (x Int8) ENGINE = ReplicatedMergeTree ORDER BY x"),
+        "a name with the word in it": sql(
+          "CREATE TABLE events_local_b (x Int8) ENGINE = ReplicatedMergeTree('/clickhouse/tables/{region}/{shard}/events_local_b', '{replica}')",
+        ),
+        "in no region": {
+          T: ["Kubernetes::ConfigMap", { data: { "t.sql": "CREATE TABLE a (x Int8) ENGINE = ReplicatedMergeTree" } }],
+        },
         "another folder": replicated("/clickhouse/table/{region}/{shard}/events", "{replica}"),
         "no slash at first": replicated("clickhouse/tables/{region}/{shard}/events", "{replica}"),
         "one name for all": replicated(own, "r1"),
         "a root for everything": { ...replicated(own, "{replica}"), ...server("<root>/x</root>") },
         "no root": { ...replicated(own, "{replica}"), ...server("<root></root>") },
         "statements wait elsewhere": { ...replicated(own, "{replica}"), ...server(ddl("/x")) },
+        "statements wait elsewhere, in a file of its own": {
+          ...replicated(own, "{replica}"),
+          S: config({ "c.xml": "<clickhouse><distributed_ddl><path>/y</path></distributed_ddl></clickhouse>" }),
+        },
         "statements wait where they do": {
           ...replicated(own, "{replica}"),
           ...server(ddl("/clickhouse/task_queue/ddl")),
@@ -221,6 +319,13 @@ it("CH-007, CH-010, CH-011, RES-004: where tables are coordinated and rows go", 
   ).toMatchInlineSnapshot(`
     "# macros: held
     # the region's own name: held
+    # no path and no name: violated
+    - ConfigMap/db/T/data/tables.sql: events_local is coordinated under  | found "" | expected "/clickhouse/tables/us-east-1/{shard}/events"
+    - ConfigMap/db/T/data/tables.sql: replicas of events_local call themselves  | found "CREATE TABLE events_local (x Int8) ENGINE = ReplicatedMergeTree ORDER BY x" | expected "{replica}"
+    # a name with the word in it: held
+    # in no region: violated
+    - ConfigMap/T/data/t.sql: a is coordinated under  | found "" | expected "/clickhouse/tables/{region}/{shard}/a"
+    - ConfigMap/T/data/t.sql: replicas of a call themselves  | found "CREATE TABLE a (x Int8) ENGINE = ReplicatedMergeTree" | expected "{replica}"
     # another folder: violated
     - ConfigMap/db/T/data/tables.sql: events_local is coordinated under '/clickhouse/table/{region}/{shard}/events' | found "'/clickhouse/table/{region}/{shard}/events'" | expected "/clickhouse/tables/us-east-1/{shard}/events"
     # no slash at first: violated
@@ -232,6 +337,8 @@ it("CH-007, CH-010, CH-011, RES-004: where tables are coordinated and rows go", 
     # no root: held
     # statements wait elsewhere: violated
     - ConfigMap/db/S/data/c.xml: statements for the cluster wait under /x | found "<clickhouse><zookeeper></zookeeper><distributed_ddl><path>/x</path></distributed_ddl><zookeeper></zookeeper></clickhouse>" | expected "/clickhouse/task_queue/ddl"
+    # statements wait elsewhere, in a file of its own: violated
+    - ConfigMap/db/S/data/c.xml: statements for the cluster wait under /y | found "<clickhouse><distributed_ddl><path>/y</path></distributed_ddl></clickhouse>" | expected "/clickhouse/task_queue/ddl"
     # statements wait where they do: held"
   `);
   const distributed = (key: string, cluster = "all", name = "events") =>
@@ -302,6 +409,7 @@ it("CH-007, CH-010, CH-011, RES-004: where tables are coordinated and rows go", 
         "all of them": distributed(", company_id"),
         "one region's by its name": distributed(", company_id", "own", "events_us_distributed"),
         "one region's into all": distributed(", company_id", "all", "events_us_distributed"),
+        "into nothing": sql("CREATE TABLE events AS x ENGINE = Distributed"),
         "all into one region's": distributed(", company_id", "own", "events_distributed"),
       },
       declared(),
@@ -314,6 +422,9 @@ it("CH-007, CH-010, CH-011, RES-004: where tables are coordinated and rows go", 
     # one region's into all
     violated
     finding ConfigMap/db/T/data/tables.sql: events_us_distributed writes to 'all' | "own"
+    # into nothing
+    violated
+    finding ConfigMap/db/T/data/tables.sql: events writes to  | "all"
     # all into one region's
     violated
     finding ConfigMap/db/T/data/tables.sql: events_distributed writes to 'own' | "all""

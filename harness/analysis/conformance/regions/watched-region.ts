@@ -43,7 +43,7 @@ function disksIn(model: PlatformModel, region: string): string[] {
   const added = configFiles(model)
     .filter(({ node }) => node.resource.region === region)
     .flatMap(({ xml }) => elements(xml, "storage_configuration"))
-    .flatMap((storage) => children(elements(storage, "disks")[0] ?? ""))
+    .flatMap((storage) => elements(storage, "disks").flatMap(children))
     .map(({ name }) => name);
   return [...new Set(["default", ...added])];
 }

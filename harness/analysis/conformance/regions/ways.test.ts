@@ -149,6 +149,7 @@ it("servers know three members, which listen and vote", () => {
       "another port": { S: server(...three.slice(1), member("a", 2182)) },
       "not told, with TLS": { S: plain("https_port") },
       "not told, in plain text": { S: plain("http_port") },
+      "not told in two files": { S: plain("https_port"), T: plain("http_port") },
       "told in a file of its own": { S: plain("https_port"), T: server(...three) },
       "told in one region of two": {
         S: server(...three),
@@ -161,6 +162,10 @@ it("servers know three members, which listen and vote", () => {
       "one listens elsewhere": { Z: zoo(...ensemble, "server.3=c:2888:3888;2182") },
       "one does not listen": { Z: zoo(...ensemble, "server.3=c:2888:3888") },
       "one watches": { Z: zoo(...ensemble, "server.3=c:2888:3888:observer;2181") },
+      "by ports that are told twice": {
+        Z: zoo("server.1=a:1:2;2181;", "server.2=b;x2181", "server.3=c;2181", "clientPort=2182"),
+      },
+      "other words beside them": { Z: zoo(...ensemble, "server.3=c:2888:3888;2181", "server.4.weight=1;9") },
       "ten of them": { Z: zoo(...ensemble, "server.10=c:2888:3888;2181", "server.x=d;1", "observer.1=e;1") },
     }),
   ).toMatchInlineSnapshot(`
@@ -179,6 +184,9 @@ it("servers know three members, which listen and vote", () => {
     violated
     finding ConfigMap/db/S/data/config.xml: servers do not know three members of the ensemble on 2181 | {"members":3,"port":2181}
     # not told, in plain text
+    violated
+    finding ConfigMap/db/S/data/config.xml: servers do not know three members of the ensemble on 2181 | {"members":3,"port":2181}
+    # not told in two files
     violated
     finding ConfigMap/db/S/data/config.xml: servers do not know three members of the ensemble on 2181 | {"members":3,"port":2181}
     # told in a file of its own
@@ -204,6 +212,11 @@ it("servers know three members, which listen and vote", () => {
     # one watches
     violated
     finding ConfigMap/db/Z/data/zoo.cfg: fewer than three members vote | 3
+    # by ports that are told twice
+    violated
+    finding ConfigMap/db/Z/data/zoo.cfg: members of the ensemble listen on other ports | 2181
+    # other words beside them
+    held
     # ten of them
     held"
   `);

@@ -18,8 +18,8 @@ export const workloadRows = [
     (it) => {
       const sets = Object.values(declaredTopology(it).clusters).map(({ set }) => set);
       for (const set of sets) {
-        offers(it, set, { ports: inside, headless: true });
-        offers(it, `${set}-lb`, { ports: front, headless: false });
+        offers(it, set, { set, ports: inside, headless: true });
+        offers(it, `${set}-lb`, { set, ports: front, headless: false });
       }
       offers(it, "clickhouse-global", { ports: front, headless: false });
       it.leftOut("answers through each service are asked on the running platform");
@@ -76,7 +76,7 @@ export const workloadRows = [
         );
         const own = fastClasses(it).filter(({ region }) => region === set.region);
         if (own.length === 0)
-          it.violated(name, { message: `no class fast-ssd in ${set.region ?? ""}`, expected: "fast-ssd" });
+          it.violated(name, { message: "no class fast-ssd stands where the pods run", expected: "fast-ssd" });
       });
       const classes = fastClasses(it);
       it.looked();
@@ -107,11 +107,13 @@ function fastClasses(it: Inspection): Resource[] {
 }
 
 interface Offer {
+  /** The set whose pods are asked; all of them where none is named. */
+  readonly set?: string;
   readonly ports: readonly number[];
   readonly headless: boolean;
 }
 
-function offers(it: Inspection, name: string, { ports, headless }: Offer): void {
+function offers(it: Inspection, name: string, { set, ports, headless }: Offer): void {
   const own = it.model.all("Kubernetes::Service").filter((one) => property(one, "metadata", "name").text() === name);
   it.looked();
   if (own.length === 0) it.missing({ message: `the service ${name} is missing`, expected: name });
@@ -131,8 +133,9 @@ function offers(it: Inspection, name: string, { ports, headless }: Offer): void 
       .get("ports")
       .list()
       .map((port) => port.get("port").number() ?? 0);
-    leadsToServers(it, service, name);
-    it.expect(spec.get("ports"), JSON.stringify([...offered].sort()) === JSON.stringify([...ports].sort()), {
+    leadsToServers(it, service, { name, set });
+    const inOrder = offered.toSorted((one, other) => one - other);
+    it.expect(spec.get("ports"), JSON.stringify(inOrder) === JSON.stringify(ports), {
       message: `${name} offers other ports`,
       expected: ports,
       actual: offered,
@@ -141,7 +144,11 @@ function offers(it: Inspection, name: string, { ports, headless }: Offer): void 
 }
 
 /** A port leads to the same port of pods that are there, and nobody outside has an address for it. */
-function leadsToServers(it: Inspection, service: Resource, name: string): void {
+function leadsToServers(
+  it: Inspection,
+  service: Resource,
+  { name, set }: { readonly name: string; readonly set: string | undefined },
+): void {
   const spec = property(service, "spec");
   const outside = spec.get("externalIPs");
   it.expect(outside, outside.list().length === 0, { message: `${name} has addresses outside`, expected: "none" });
@@ -157,7 +164,7 @@ function leadsToServers(it: Inspection, service: Resource, name: string): void {
     expected: "the pods of ClickHouse",
   });
   const space = property(service, "metadata", "namespace");
-  const homes = setsNamed(it, name.replace(/-lb$/, "")).map((set) => property(set, "metadata", "namespace").text());
+  const homes = set === undefined ? [] : setsNamed(it, set).map((one) => property(one, "metadata", "namespace").text());
   it.expect(space, homes.length === 0 || homes.includes(space.text()), {
     message: `${name} stands in another namespace than its pods`,
     expected: homes,
@@ -186,29 +193,35 @@ interface Envelope {
   readonly memoryGib: readonly [number, number];
 }
 
-function onSets(it: Inspection, look: (set: Resource) => void): void {
-  for (const { set } of Object.values(declaredTopology(it).clusters)) {
+function onSets(it: Inspection, look: (set: Resource, region: string) => void): void {
+  for (const { set, region } of Object.values(declaredTopology(it).clusters)) {
     const sets = setsNamed(it, set);
     it.looked();
     if (sets.length === 0) it.missing({ message: `the stateful set ${set} is missing`, expected: set });
-    it.each(sets, look);
+    it.each(sets, (one) => {
+      look(one, region);
+    });
   }
 }
 
 function onServers(it: Inspection, look: (container: Node, region: string) => void): void {
-  const regions = new Map(Object.values(declaredTopology(it).clusters).map(({ set, region }) => [set, region]));
-  onSets(it, (set) => {
+  onSets(it, (set, region) => {
     const containers = property(set, "spec", "template", "spec", "containers").list();
     const server = containers.find((one) => one.get("name").text() === "clickhouse") ?? containers[0];
     if (server === undefined) it.undecided(set, { message: "the pod has no container" });
-    else look(server, regions.get(property(set, "metadata", "name").written()) ?? "");
+    else look(server, region);
   });
 }
 
 function fits(it: Inspection, container: Node, { cpu, memoryGib }: Envelope): void {
-  for (const [index, kind] of (["requests", "limits"] as const).entries()) {
+  const [askedCpu, mostCpu] = cpu;
+  const [askedMemory, mostMemory] = memoryGib;
+  for (const [kind, ownCpu, wantedMemory] of [
+    ["requests", askedCpu, askedMemory],
+    ["limits", mostCpu, mostMemory],
+  ] as const) {
     const given = container.get("resources", kind);
-    const [wantedCpu, wantedMemory] = [cores(cpu[index] ?? ""), memoryGib[index]];
+    const wantedCpu = cores(ownCpu);
     it.expect(given.get("cpu"), cores(given.get("cpu").written()) === wantedCpu, {
       message: `${kind} of CPU are not those of the region`,
       expected: wantedCpu,

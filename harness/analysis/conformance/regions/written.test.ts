@@ -7,9 +7,11 @@ import { config, object, topology } from "./sample-region.ts";
 import { children } from "./xml-children.ts";
 
 it("quantities as Kubernetes writes them", () => {
-  expect(["2", "2.5", "1500m"].map(cores)).toEqual([2, 2.5, 1.5]);
+  expect(["2", "2.5", "1500m", "0.125"].map(cores)).toEqual([2, 2.5, 1.5, 0.125]);
   expect(["", "m", "2x", "x2", "2mm", "2.", "-1"].map(cores)).toEqual(Array(7).fill(Number.NaN));
-  expect(["1Gi", "2048Mi", "1048576Ki", "0.5Ti", "1073741824"].map(gibibytes)).toEqual([1, 2, 1, 512, 1]);
+  expect(["1Gi", "2048Mi", "1048576Ki", "0.5Ti", "1073741824", "0.25Gi"].map(gibibytes)).toEqual([
+    1, 2, 1, 512, 1, 0.25,
+  ]);
   expect(["1073741824k", "1073741824M", "1073741824G", "1073741824T"].map(gibibytes)).toEqual([1e3, 1e6, 1e9, 1e12]);
   expect(["", "Gi", "1gi", "1GiB", "x1Gi", "1i", "1ki"].map(gibibytes)).toEqual(Array(7).fill(Number.NaN));
 });
@@ -42,10 +44,21 @@ it("REP-003: replicas share a path, nobody waits for them, and parts are offered
         "not replicated": { ...whole, T: table("MergeTree") },
         "a name that only begins so": { ...whole, T: table("MergeTree", "events_local_old") },
         "something like it": { ...whole, T: table("ReplicatedMergeTreeish('/a', '{replica}')") },
+        "something like it at the end": { ...whole, T: table("MyReplicatedMergeTree('/a', '{replica}')") },
         "a path each": { ...whole, T: table("ReplicatedMergeTree('/a/{replica}', '{replica}')") },
         "one name for all": { ...whole, T: table("ReplicatedMergeTree('/a', 'r')") },
         "nobody waits": { ...whole, S: quorum("0", "1") },
         "somebody waits": { ...whole, S: quorum("0", "2") },
+        "they may not reach each other": {
+          ...whole,
+          A: object("StatefulSet", {
+            metadata: { name: "clickhouse-us" },
+            spec: { template: { metadata: { labels: { role: "clickhouse" } } } },
+          }),
+          P: object("NetworkPolicy", {
+            spec: { podSelector: { matchLabels: { role: "clickhouse" } }, policyTypes: ["Ingress"], ingress: [] },
+          }),
+        },
         "parts are offered nowhere": { ...whole, S: server("<https_port>8443</https_port>") },
         "parts are offered elsewhere": { ...whole, S: server(offering.replace("9009", "9010")) },
       },
@@ -60,13 +73,17 @@ it("REP-003: replicas share a path, nobody waits for them, and parts are offered
     # a name that only begins so: held
     # something like it: violated
     - ConfigMap/db/T/data/t.sql: events_local is not replicated | found "ReplicatedMergeTreeish" | expected "ReplicatedMergeTree"
+    # something like it at the end: violated
+    - ConfigMap/db/T/data/t.sql: events_local is not replicated | found "MyReplicatedMergeTree" | expected "ReplicatedMergeTree"
     # a path each: violated
     - ConfigMap/db/T/data/t.sql: replicas of events_local do not follow each other | found {"path":"'/a/{replica}'","replica":"'{replica}'"} | expected "one path, a name each"
     # one name for all: violated
     - ConfigMap/db/T/data/t.sql: replicas of events_local do not follow each other | found {"path":"'/a'","replica":"'r'"} | expected "one path, a name each"
     # nobody waits: held
     # somebody waits: violated
-    - ConfigMap/db/S/data/c.xml: an insert waits for the follower | found ["0","2"] | expected "insert_quorum 0"
+    - ConfigMap/db/S/data/c.xml: an insert waits for the follower | found "2" | expected "insert_quorum 0"
+    # they may not reach each other: violated
+    - NetworkPolicy/db/P/spec/ingress: network policies keep clickhouse-us from clickhouse-us on 9009 | found [] | expected 9009
     # parts are offered nowhere: violated
     - none: no server offers its parts | expected 9009
     # parts are offered elsewhere: violated
@@ -108,11 +125,18 @@ it("MON-009: a cluster lists the servers that run, and asks them where they list
       {
         both: listed(...both),
         "one more": listed(...both, replica("clickhouse-us-2"), replica("clickhouse-us-10")),
+        "all of twelve": {
+          Set: set(12),
+          S: server(
+            cluster("teei_us", ...Array.from({ length: 12 }, (_, at) => replica(`clickhouse-us-${String(at)}`))),
+          ),
+        },
         "one fewer": listed(replica("clickhouse-us-0")),
         "one by default": { Set: set(), S: server(cluster("teei_us", replica("clickhouse-us-0"))) },
         "a cluster of others": { Set: set(2), S: server(cluster("other", replica("clickhouse-us-7"))) },
         "in the clear": listed(...both.slice(1), replica("clickhouse-us-0", 9000, 0)),
         "in the clear at the port of TLS": listed(...both.slice(1), replica("clickhouse-us-0", 9440, 0)),
+        "without a name": listed(...both, "<replica><port>9440</port><secure>1</secure></replica>"),
         "where nobody listens": listed(...both.slice(1), replica("clickhouse-us-0", 9001)),
         "a host elsewhere": { Set: set(2), S: server(cluster("other", replica("elsewhere-0"))) },
       },
@@ -122,6 +146,7 @@ it("MON-009: a cluster lists the servers that run, and asks them where they list
     "# both: held
     # one more: violated
     - ConfigMap/db/own/data/c.xml: teei_us lists clickhouse-us-2, clickhouse-us-10, which nothing runs | found "<clickhouse><tcp_port_secure>9440</tcp_port_secure><tcp_port>9000</tcp_port><remote_servers><teei_us><shard><replica><host>clickhouse-us-0.svc</host><port>9440</port><secure>1</secure></replica><replica><host>clickhouse-us-1.svc</host><port>9440</port><secure>1</secure></replica><replica><host>clickhouse-us-2.svc</host><port>9440</port><secure>1</secure></replica><replica><host>clickhouse-us-10.svc</host><port>9440</port><secure>1</secure></replica></shard></teei_us></remote_servers></clickhouse>" | expected "servers that run"
+    # all of twelve: held
     # one fewer: violated
     - ConfigMap/db/own/data/c.xml: teei_us does not list clickhouse-us-1 | found "<clickhouse><tcp_port_secure>9440</tcp_port_secure><tcp_port>9000</tcp_port><remote_servers><teei_us><shard><replica><host>clickhouse-us-0.svc</host><port>9440</port><secure>1</secure></replica></shard></teei_us></remote_servers></clickhouse>" | expected "every server of its regions"
     # one by default: held
@@ -129,6 +154,7 @@ it("MON-009: a cluster lists the servers that run, and asks them where they list
     # in the clear: held
     # in the clear at the port of TLS: violated
     - ConfigMap/db/own/data/c.xml: 1 servers are asked where none listens | found "<host>clickhouse-us-0.svc</host><port>9440</port><secure>0</secure>" | expected [{"port":9000,"secure":false},{"port":9440,"secure":true}]
+    # without a name: held
     # where nobody listens: violated
     - ConfigMap/db/own/data/c.xml: 1 servers are asked where none listens | found "<host>clickhouse-us-0.svc</host><port>9001</port><secure>1</secure>" | expected [{"port":9000,"secure":false},{"port":9440,"secure":true}]
     # a host elsewhere: held"

@@ -199,26 +199,25 @@ function prepares(template: Resource, path: string): boolean {
   if (encoded === undefined) return false;
   const script = Buffer.from(encoded, "base64").toString("utf8");
   const mounted = script.split("\n").flatMap((line) => {
-    const [, words = "", point] = /^\s*mount\s(.*\s)?(\/\S*)\s*$/.exec(line) ?? [];
-    return point === undefined ? [] : [{ point, device: meant(words.trim().split(/\s+/).at(-1) ?? "", script) }];
+    const [command, ...words] = line.trim().split(/\s+/);
+    const [device, point] = words.slice(-2);
+    return command === "mount" && device !== undefined && point !== undefined
+      ? [{ point, device: meant(device, script) }]
+      : [];
   });
   const ofEbs = property(template, "LaunchTemplateData", "BlockDeviceMappings")
     .list()
-    .map((mapping) => mapping.get("DeviceName").text());
+    .flatMap((mapping) => mapping.get("DeviceName").text() ?? []);
   return mounted.some(({ point, device }) => {
     const isThere = path === point || path.startsWith(`${point}/`);
     // A volume of the template is no local disk, whatever the folder is called.
-    return (
-      isThere &&
-      !(path.startsWith("/mnt/ebs-") ? false : ofEbs.some((name) => name !== undefined && device.includes(name)))
-    );
+    return isThere && (path.startsWith("/mnt/ebs-") || !ofEbs.some((name) => device.includes(name)));
   });
 }
 
 /** A word of a script, with the value that its variable was given last. */
 function meant(word: string, script: string): string {
-  const name = /^"?\$\{?(\w+)\}?"?$/.exec(word)?.[1];
-  const given =
-    name === undefined ? undefined : [...script.matchAll(new RegExp(`^\\s*${name}=(.*)$`, "gm"))].at(-1)?.[1];
-  return given ?? word;
+  const name = word.replaceAll(/[^\w]/g, "");
+  const given = [...script.matchAll(new RegExp(`^\\s*${name}=(.*)$`, "gm"))].at(-1)?.[1];
+  return word.includes("$") ? (given ?? word) : word;
 }

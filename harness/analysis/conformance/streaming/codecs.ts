@@ -19,7 +19,7 @@ export function codecsTold(it: Inspection, container: Node): ToldCodec[] {
     .map((node) => ({ node, said: valueOf(it, node) }));
   const words = ["command", "args"].flatMap((list) => container.get(list).list());
   const said = words.flatMap((node, index) => {
-    const [option, own] = /--?compression(?:-(?:type|codec))?(?:[\s=]+(\w+))?/i.exec(node.written()) ?? [];
+    const [option, own] = /-compression(?:-type|-codec)?(?:[\s=]+(\w+))?/i.exec(node.written()) ?? [];
     return option === undefined ? [] : [{ node, said: own ?? words[index + 1]?.text() }];
   });
   return [...variables, ...said];

@@ -255,10 +255,10 @@ function producerPods(it: Inspection): Node[] {
 }
 
 /** Minutes in an option of `pulsar-admin`: `7d`, `168h`, `1w`, and minutes without a unit. */
-function minutesOf(text = ""): number | undefined {
-  const [, count, unit = "m"] = /^(\d+)([smhdw]?)$/i.exec(text) ?? [];
-  const minutes: Readonly<Record<string, number>> = { s: 1 / 60, m: 1, h: 60, d: 1440, w: 10_080 };
-  return count === undefined ? undefined : Number(count) * (minutes[unit.toLowerCase()] ?? 1);
+function minutesOf(text: string | undefined): number {
+  const minutes: Readonly<Record<string, number>> = { s: 1 / 60, "": 1, m: 1, h: 60, d: 1440, w: 10_080 };
+  const [, count, unit = ""] = /^(\d+)(\w?)$/.exec(String(text)) ?? [];
+  return Number(count) * (minutes[unit.toLowerCase()] ?? Number.NaN);
 }
 
 /** `60s`, `1 min`, `60000`, `PT1M`. */

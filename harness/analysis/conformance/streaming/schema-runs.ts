@@ -4,6 +4,7 @@ import { dataOf, isSuspended, nameOf, namespaceOf, podsOf } from "../cluster/man
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
+import { tight } from "../spelling.ts";
 import type { TableStatement } from "./table-statements.ts";
 
 /** Folder in which a server's image runs every file at its first start. */
@@ -12,7 +13,7 @@ const initFolder = "/docker-entrypoint-initdb.d";
 /** Whether a job, or the servers themselves, run the file in which a table is made. */
 export function isRun(model: PlatformModel, { node }: TableStatement): boolean {
   const config = node.resource;
-  const file = node.pointer.split("/").at(-1) ?? "";
+  const file = node.pointer.slice(node.pointer.lastIndexOf("/") + 1);
   return podsOf(model)
     .filter(({ of }) => namespaceOf(of) === namespaceOf(config) && !isSuspended(of))
     .some(({ of, spec }) => {
@@ -30,19 +31,15 @@ export function isRun(model: PlatformModel, { node }: TableStatement): boolean {
             .list()
             .filter((mount) => volumes.includes(mount.get("name").text()))
             .map((mount) => mount.get("mountPath").written());
-          const text = wordsOf(container);
+          const words = [...container.get("command").texts(), ...container.get("args").texts()];
           return folders.some(
             (folder) =>
               folder.startsWith(initFolder) ||
               (of.type === "Kubernetes::Job" &&
-                [`${folder}/*`, `${folder}/${file}`].some((part) => text.includes(part))),
+                words.some((word) => word.includes(`${folder}/*`) || word.includes(`${folder}/${file}`))),
           );
         });
     });
-}
-
-function wordsOf(container: Node): string {
-  return [...container.get("command").texts(), ...container.get("args").texts()].join(" ");
 }
 
 export interface LaterStatement {
@@ -53,28 +50,27 @@ export interface LaterStatement {
 
 /** What files of the same config map, in the order of their names, do to a table once it is made. */
 export function laterStatements({ name, node }: TableStatement): LaterStatement[] {
+  const isAbout = new RegExp(`(^|[ ,])${name.replace(".", "\\.")}(?![\\w.])`);
   const files = filesOf(node.resource);
   const from = files.findIndex((file) => file.node.pointer === node.pointer);
   return files.slice(from).flatMap((file, index) => {
-    const plain = file.text.replaceAll(/--[^\n]*/g, "").replaceAll(/\/\*[\s\S]*?\*\//g, "");
-    const start = index === 0 ? plain.indexOf(name.split(".").at(-1) ?? "") : 0;
-    const statements = plain
-      .slice(start)
-      .matchAll(/\b(ALTER|DROP|DETACH|RENAME|EXCHANGE|TRUNCATE)\s+TABLES?\s+(?:IF\s+EXISTS\s+)?([^;]*)/gi);
-    return [...statements]
-      .filter(([, , rest = ""]) =>
-        new RegExp(`(^|[\\s,])${name.replace(".", "\\.")}(?![\\w.])`).test(rest.replaceAll("`", "")),
-      )
-      .map(([text, verb = ""]) => ({
-        kind: verb.toUpperCase() === "ALTER" || verb.toUpperCase() === "TRUNCATE" ? "changes" : "removes",
-        text: text.trim(),
-        node: file.node,
-      }));
+    const statements = file.text
+      .replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ")
+      .replaceAll("`", "")
+      .split(";")
+      .map(tight);
+    const start = statements.findIndex((text) => /^CREATE TABLE /i.test(text) && isAbout.test(text));
+    return statements.slice(index === 0 ? Math.max(start, 0) : 0).flatMap((text): LaterStatement[] => {
+      const [, verb, rest] =
+        /^(ALTER|DROP|DETACH|RENAME|EXCHANGE|TRUNCATE) TABLES? (?:IF EXISTS )?(.*)/i.exec(text) ?? [];
+      if (verb === undefined || rest === undefined || !isAbout.test(rest)) return [];
+      return [{ kind: /ALTER|TRUNCATE/i.test(verb) ? "changes" : "removes", text, node: file.node }];
+    });
   });
 }
 
 function filesOf(config: Resource): { name: string; text: string; node: Node }[] {
   return dataOf(config)
     .filter(({ name }) => name.endsWith(".sql"))
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
+    .sort((one, other) => one.name.localeCompare(other.name));
 }

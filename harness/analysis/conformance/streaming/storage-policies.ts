@@ -9,16 +9,19 @@ export interface StorageVolume {
 
 /** Volumes of a policy in their order; undefined where the configuration does not know it. */
 export function volumesOf(xml: string, policy: string): StorageVolume[] | undefined {
-  const disks = elements(xml, "disks")[0] ?? "";
-  const own = elements(elements(xml, "policies")[0] ?? "", policy)[0];
-  const volumes = own === undefined ? undefined : elements(own, "volumes")[0];
+  const [volumes] = within(xml, "policies", policy, "volumes");
   if (volumes === undefined) return undefined;
   return [...volumes.matchAll(/<([\w-]+)>\s*(?:<[\s\S]*?)?<disk>([\w-]+)<\/disk>[\s\S]*?<\/\1>/g)].map(
-    ([, name = "", disk = ""]) => ({ name, path: elements(elements(disks, disk)[0] ?? "", "path")[0] ?? "" }),
+    ([, name = "", disk = ""]) => ({ name, path: diskPath(xml, disk) }),
   );
 }
 
 /** Path of a disk by its name. */
 export function diskPath(xml: string, disk: string): string {
-  return elements(elements(elements(xml, "disks")[0] ?? "", disk)[0] ?? "", "path")[0] ?? "";
+  return within(xml, "disks", disk, "path")[0] ?? "";
+}
+
+/** Elements at the end of a path of names. */
+function within(xml: string, ...path: readonly string[]): string[] {
+  return path.reduce((all, name) => all.flatMap((one) => elements(one, name)), [xml]);
 }

@@ -84,7 +84,7 @@ it("later statements take a table away, or change it", () => {
   expect(
     later(`${created} drop  table  if  exists  \`db\`.\`a\` ; TRUNCATE TABLE db.a; ALTER TABLE db.a ADD COLUMN y Int8`),
   ).toEqual([
-    "removes: drop  table  if  exists  `db`.`a`",
+    "removes: drop table if exists db.a",
     "changes: TRUNCATE TABLE db.a",
     "changes: ALTER TABLE db.a ADD COLUMN y Int8",
   ]);
@@ -101,6 +101,22 @@ it("later statements take a table away, or change it", () => {
       "DROP TABLE db.ab; DROP TABLE xdb.a; DROP TABLE db.a.b; DROP TABLE dbxa; -- DROP TABLE db.a\n /* DROP TABLE\n db.a */ SELECT 1",
     ),
   ).toEqual([]);
+  expect(
+    later("DROP TABLE data.b; DROP TABLE db.a; CREATE TABLE db.a (x Int8) ENGINE = Log; DROP/**/TABLE db.a"),
+  ).toEqual(["removes: DROP TABLE db.a"]);
+  expect(later("CREATE TABLE db.ab (x Int8) ENGINE = Log; DROP TABLE db.ab; DROP TABLE db.a;", created)).toEqual([
+    "removes: DROP TABLE db.ab",
+  ]);
+  expect(later(`${created} SELECT 'a'; SHOW DROP TABLE db.a; drop table db . a`)).toEqual([]);
+  const files = (data: object) =>
+    tableStatements(platform({ Schema: ["Kubernetes::ConfigMap", { data }] }))
+      .flatMap(laterStatements)
+      .map(({ kind, text }) => `${kind}: ${text}`);
+  expect(files({ "2.sql": created, "1.sql": "DROP TABLE db.a" })).toEqual([]);
+  expect(files({ "2.sql": "DROP TABLE db.a", "1.sql": created })).toEqual(["removes: DROP TABLE db.a"]);
+  expect(files({ "1.sql": created, "2.txt": "DROP TABLE db.a", "3.sql": "alter table db.a DELETE WHERE 1" })).toEqual([
+    "changes: alter table db.a DELETE WHERE 1",
+  ]);
   const two = tableStatements(platform(sql("DROP TABLE db.a; SELECT 1", created)));
   expect(two.flatMap(laterStatements)).toEqual([]);
 });
@@ -125,6 +141,8 @@ it("files are run by jobs over them, or by the servers at their start", () => {
   expect(run("Job", all)).toEqual([true]);
   expect(run("Job", { ...mounted("/s"), command: ["sh", "-c"], args: ["run", "/s/0.sql"] })).toEqual([true]);
   expect(run("Job", { ...mounted("/s"), args: ["/s/1.sql"] })).toEqual([false]);
+  expect(run("Job", { ...mounted("/s"), args: ["/s/", "*"] })).toEqual([false]);
+  expect(run("Job", { ...mounted("/s/0.sql"), args: ["/s"] })).toEqual([false]);
   expect(run("Job", { ...mounted("/s", "w"), args: ["/s/*"] })).toEqual([false]);
   expect(run("Deployment", all)).toEqual([false]);
   expect(run("Job", all, { namespace: "far" })).toEqual([false]);
@@ -240,6 +258,11 @@ it("alerts are the three comparisons and no other", () => {
     "temperature > 35 OR humidity > 80 OR battery < 20",
     "(battery < 20.0) or (35 < temperature) or (`humidity` > 80) CODEC(T64, ZSTD(1))",
     "20 > battery OR 80 < humidity OR temperature > 35.0",
+    "if(temperature > 35 OR humidity > 80 OR battery < 20, 1, 0)",
+    "IF( or( greater(temperature , 35), greater(`humidity`,80) , less( battery,20 ) ) , 1 , 0 ) CODEC(T64)",
+    "toUInt8(or(temperature > 35, humidity > 80, battery < 20))",
+    "toUInt8( (temperature > 35)OR(humidity > 80)or(less(battery, 20)) )",
+    "or(temperature > 35, humidity > 80, 20 > battery)",
   ];
   const bad = [
     "temperature >= 35 OR humidity > 80 OR battery < 20",
@@ -252,11 +275,36 @@ it("alerts are the three comparisons and no other", () => {
     "temperature > 35x OR humidity > 80 OR battery < 20",
     "x35 < temperature OR humidity > 80 OR battery < 20",
     "35 < temperature + 1 OR humidity > 80 OR battery < 20",
+    "if(temperature > 35 OR humidity > 80 OR battery < 20, 0, 1)",
+    "if(temperature > 35 OR humidity > 80 OR battery < 20, 1, 10)",
+    "if(temperature > 35 OR humidity > 80 OR battery < 20, 1, 0) + 1",
+    "1 + if(temperature > 35 OR humidity > 80 OR battery < 20, 1, 0)",
+    "toUInt8(temperature > 35 OR humidity > 80 OR battery < 20) + 1",
+    "1 + toUInt8(temperature > 35 OR humidity > 80 OR battery < 20)",
+    "xor(temperature > 35, humidity > 80, battery < 20)",
+    "or(temperature > 35, humidity > 80, battery < 20) + 1",
+    "and(temperature > 35, humidity > 80, battery < 20)",
+    "less(temperature, 35) OR humidity > 80 OR battery < 20",
+    "temperature > 351 OR humidity > 80 OR battery < 20",
+    "1.35 < temperature OR humidity > 80 OR battery < 20",
   ];
   expect(good.map((one) => verdict(one))).toEqual(good.map(() => "held"));
   expect(bad.map((one) => verdict(one))).toEqual(bad.map(() => "violated"));
   expect(verdict(good[0] ?? "", "`has_alert`")).toBe("held");
   expect(verdict(good[0] ?? "", "not_has_alert")).toBe("violated");
+  expect(verdict(good[0] ?? "", "has_alert2")).toBe("violated");
+  expect(said("CH-026", sensors({ extra: ", has_alert UInt8 DEFAULT 1" })).split("\n")[0]).toBe("violated");
+  expect(said("CH-024", sensors({ extra: ", has_alert UInt8" })).split("\n")[0]).toBe("held");
+  expect(said("CH-024", sensors({ extra: ", `has_alert` UInt8" })).split("\n")[0]).toBe("held");
+  expect(said("CH-024", sensors({ extra: ", not_has_alert UInt8" })).split("\n")[0]).toBe("violated");
+  expect(inFull("CH-026", { "no alert": sensors(), "no table": sql("SELECT 1") }).replace(/found "CREATE.*/, "")).toBe(
+    [
+      "# no alert: violated",
+      '- ConfigMap/ch/Schema/data/0.sql: has_alert is not what is promised | found "absent" | expected "temperature > 35 OR humidity > 80 OR battery < 20"',
+      "# no table: violated",
+      '- none: the table benchmark.sensors_local is not created | expected "benchmark.sensors_local"',
+    ].join("\n"),
+  );
   expect(said("CH-026", sensors())).toMatchInlineSnapshot(`
     "violated
     finding ConfigMap/ch/Schema/data/0.sql: has_alert is not what is promised | "temperature > 35 OR humidity > 80 OR battery < 20""
@@ -301,6 +349,10 @@ it("rows are deleted after the agreed days", () => {
     # TTL time + INTERVAL 30 DAY DELETE WHERE c1 = 1: violated
     - ConfigMap/ch/Schema/data/0.sql: rows of benchmark.sensors_local are not deleted after 30 days | found "time + INTERVAL 30 DAY DELETE WHERE c1 = 1" | expected 30"
   `);
+  expect(inFull("TTL-013", { "no table": sql("SELECT 1") })).toBe(
+    '# no table: violated\n- none: the table benchmark.sensors_local is not created | expected "benchmark.sensors_local"',
+  );
+  expect(said("TTL-013", sensors({ tail: "TTL my_time + INTERVAL 30 DAY" })).split("\n")[0]).toBe("violated");
   const weeks = { objectives: { "TTL-013": { value: 14 } } };
   expect(said("TTL-013", sensors({ tail: "TTL time + interval 2 week" }), weeks)).toBe("held");
 });
@@ -339,6 +391,28 @@ it("older parts go to the warm disk", () => {
       "to a volume that is a disk's name": { ...moved("VOLUME 'slow'"), ...config(stored) },
       nowhere: { ...sensors({ tail: "SETTINGS storage_policy = 'tiered'" }), ...config(stored) },
       "one disk": moved("VOLUME 'warm'"),
+      "no table": { ...sql("SELECT 1"), ...config(stored) },
+      "gone before": {
+        ...sensors({
+          tail: "TTL time + INTERVAL 30 DAY TO VOLUME 'warm', time + INTERVAL 29 DAY SETTINGS storage_policy='tiered'",
+        }),
+        ...config(stored),
+      },
+      "gone as they are moved": {
+        ...sensors({
+          tail: "TTL time + INTERVAL 30 DAY TO VOLUME 'warm', time + INTERVAL 30 DAY SETTINGS storage_policy = 'tiered'",
+        }),
+        ...config(stored),
+      },
+      "gone a day later": {
+        ...sensors({
+          tail: "TTL time + INTERVAL 29 DAY TO  VOLUME 'warm', time + INTERVAL 30 DAY SETTINGS storage_policy= 'tiered'",
+        }),
+        ...config(stored),
+      },
+      "to a volume that is not there": { ...moved("VOLUME 'cold'"), ...config(stored) },
+      "no volumes": { ...moved("VOLUME 'warm'"), ...config(storage(disks)) },
+      "both on fast disks": { ...moved("VOLUME 'hot'"), ...config(stored.replace("/mnt/ebs-0", "/mnt/nvme-1")) },
       "another policy": { ...moved("VOLUME 'warm'", " SETTINGS storage_policy = 'other'"), ...config(stored) },
       "no policy": { ...moved("VOLUME 'warm'", ""), ...config(stored) },
       "the other way round": { ...moved("VOLUME 'warm'"), ...config(turnedRound) },
@@ -359,6 +433,21 @@ it("older parts go to the warm disk", () => {
     - ConfigMap/ch/Schema/data/0.sql: nothing moves older parts off the fast disk | found "" | expected "TTL … TO VOLUME 'warm'"
     # one disk: violated
     - none: the servers know one disk only | expected "hot and warm"
+    # no table: violated
+    - none: the table benchmark.sensors_local is not created | expected "benchmark.sensors_local"
+    # gone before: violated
+    - ConfigMap/ch/Schema/data/0.sql: rows are deleted before they are moved | found 30 | expected "fewer than 29 days"
+    # gone as they are moved: violated
+    - ConfigMap/ch/Schema/data/0.sql: rows are deleted before they are moved | found 30 | expected "fewer than 30 days"
+    # gone a day later: held
+    # to a volume that is not there: violated
+    - ConfigMap/ch/Schema/data/0.sql: older parts are moved, and not to the warm disk | found "cold" | expected "a volume of EBS"
+    # no volumes: violated
+    - ConfigMap/Config/data/s.xml: new parts do not go to the local disk first | found "<clickhouse><storage_configuration><disks><fast><path>/mnt/nvme-0</path></fast><slow><path>/mnt/ebs-0</path></slow></disks></storage_configuration></clickhouse>" | expected "volumes hot (NVMe), then warm (EBS)"
+    - ConfigMap/ch/Schema/data/0.sql: the table lies on no such volumes | found "tiered" | expected "a storage policy of the servers"
+    # both on fast disks: violated
+    - ConfigMap/Config/data/s.xml: new parts do not go to the local disk first | found "<clickhouse><storage_configuration><disks><fast><path>/mnt/nvme-0</path></fast><slow><path>/mnt/nvme-1</path></slow></disks><policies><tiered><volumes>\\n  <hot>\\n    <max_data_part_size_bytes>1</max_data_part_size_bytes> <disk>fast</disk> <x>1</x>\\n  </hot>\\n  <warm><disk>slow</disk></warm><lost><disk>none</disk></lost></volumes></tiered><bare><x>1</x></bare></policies></storage_configuration></clickhouse>" | expected "volumes hot (NVMe), then warm (EBS)"
+    - ConfigMap/ch/Schema/data/0.sql: older parts are moved, and not to the warm disk | found "hot" | expected "a volume of EBS"
     # another policy: violated
     - ConfigMap/ch/Schema/data/0.sql: the table lies on no such volumes | found "other" | expected "a storage policy of the servers"
     # no policy: violated

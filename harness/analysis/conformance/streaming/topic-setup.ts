@@ -22,7 +22,8 @@ export function topicSetup(it: Inspection): TopicSetup | undefined {
     .join(" ")
     .replaceAll("\\\n", " ")
     .split(/\n|;|&&/)
-    .map((line) => line.replace(/(^|\s)#.*/, "").split(/[\s="']+/));
+    .map((line) => line.replace(/(^|\s)#.*/, "").split(/[\s="']+/))
+    .map((line) => line.filter((word) => word !== ""));
   return {
     node: property(job, "spec", "template", "spec", "containers", 0, "command"),
     isSuspended: isSuspended(job),
