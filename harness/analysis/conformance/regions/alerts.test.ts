@@ -259,6 +259,11 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
           ...health(sections.join(";").replaceAll(/system\.(replicas|disks|query_log)/g, "system.parts")),
           ...job("0 6 * * *"),
         },
+        "other numbers": {
+          ...health(sections.join(";").replace("max( absolute_delay )", "min(absolute_delay)").replace("0.99", "0.9")),
+          ...job("0 6 * * *"),
+        },
+        "no p95": { ...health(sections.join(";").replace("0.95", "0.5")), ...job("0 6 * * *") },
         "other words": {
           ...health([sections[0]?.replace("uniqExact", "uniq"), ...sections.slice(1)].join(";")),
           ...job("0 6 * * *"),
@@ -304,6 +309,13 @@ it("MON-007, MON-010, MON-011, MON-012: what people look at", () => {
     violated
     finding ConfigMap/db/daily-health/data/look.sql: the daily look of us-east-1 lacks the lag of every replica | "the lag of every replica"
     finding ConfigMap/db/daily-health/data/look.sql: the daily look of us-east-1 lacks the disks of every server | "the disks of every server"
+    finding ConfigMap/db/daily-health/data/look.sql: the daily look of us-east-1 lacks p95 and p99 of the last hour | "p95 and p99 of the last hour"
+    # other numbers
+    violated
+    finding ConfigMap/db/daily-health/data/look.sql: the daily look of us-east-1 lacks the lag of every replica | "the lag of every replica"
+    finding ConfigMap/db/daily-health/data/look.sql: the daily look of us-east-1 lacks p95 and p99 of the last hour | "p95 and p99 of the last hour"
+    # no p95
+    violated
     finding ConfigMap/db/daily-health/data/look.sql: the daily look of us-east-1 lacks p95 and p99 of the last hour | "p95 and p99 of the last hour"
     # other words
     held

@@ -247,6 +247,7 @@ it("BAK-001: every shard is backed up daily, by one backup at a time", () => {
     "* * * * *",
   ];
   const apart = [
+    "0 1 * * *",
     "0 3-5 * * *",
     "0 0/4 * * 0",
     "5 2 * * 0",

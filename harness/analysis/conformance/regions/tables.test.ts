@@ -138,6 +138,8 @@ it("TTL-001: rows are kept for the agreed days, and by region where it differs",
     "at + INTERVAL 3 MONTH WHERE region = 'a', at + INTERVAL 90 DAY WHERE region != 'a'",
     "at + INTERVAL 90 DAY WHERE region = 'a', at + INTERVAL 3 MONTH WHERE region != 'a'",
     "at + INTERVAL 90 DAY WHERE region = 'a', at + INTERVAL 91 DAY WHERE region != 'a'",
+    "at + INTERVAL 90 DAY WHERE region = 'a', other + INTERVAL 90 DAY WHERE region != 'a'",
+    "xaddDays(at, 90)",
     "at + INTERVAL 90 DAY WHERE region = 'a', at + INTERVAL 90 DAY WHERE region != 'a', at + INTERVAL 90 DAY",
     "at + INTERVAL 90 DAY WHERE region = 'a' OR x, at + INTERVAL 90 DAY WHERE region != 'a'",
     "at + INTERVAL 90 DAY WHERE region = 'a' AND x, at + INTERVAL 90 DAY WHERE NOT region != 'a'",
@@ -203,6 +205,9 @@ it("TTL-004: what is kept by region", () => {
     "toIntervalDay(if(region <> 'eu-central-1', 2555, 730))",
     `toIntervalDay( ${eu} ELSE 2555 END )`,
   ];
+  expect(
+    told("TTL-004", { one: sql(created(`TTL 1 + at + INTERVAL ${right[0] ?? ""}`, own.name)) }, promised),
+  ).toContain("keeps its rows for another time");
   const others = [
     "toIntervalDay(if(region != 'eu-central-1', 730, 2555))",
     "toIntervalDay(if(region = 'eu-central-1', 2555, 730))",

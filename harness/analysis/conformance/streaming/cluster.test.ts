@@ -164,6 +164,11 @@ it("EKS-020: disks are mounted at the agreed paths, and pods keep their data the
     "a template that prepares nothing": { ...whole, T: template(undefined) },
     "mounted above": { ...whole, T: template("mount /dev/x /mnt\n") },
     "mounted beside": { ...whole, T: template("mount /dev/x /mnt/jour\nmount /dev/y /mnt/ledgers") },
+    "by variables": {
+      ...whole,
+      T: template('JOURNAL=/dev/nvme1n1\nmount $JOURNAL /mnt/journal\n  L=/dev/y\nmount "${L}" /mnt/ledgers'),
+    },
+    "more words behind it": { ...whole, T: template("mount /dev/x /mnt/journal now\nmount /dev/y /mnt/ledgers") },
     "taken away again": { ...whole, T: template("umount /dev/x /mnt/journal\nmount /dev/y /mnt/ledgers") },
     "a disk without a place": { ...whole, T: template("mount /dev/x\nmount -a\nmount /dev/y /mnt/ledgers") },
     "no pod": { T: template(mounts), F: folders("/mnt/journal", "/mnt/ledgers") },
@@ -186,6 +191,9 @@ it("EKS-020: disks are mounted at the agreed paths, and pods keep their data the
     - T: no node mounts a disk at /mnt/ledgers | expected {"ledgers":"/mnt/ledgers"}
     # mounted above: held
     # mounted beside: violated
+    - T: no node mounts a disk at /mnt/journal | expected {"journal":"/mnt/journal"}
+    # by variables: held
+    # more words behind it: violated
     - T: no node mounts a disk at /mnt/journal | expected {"journal":"/mnt/journal"}
     # taken away again: violated
     - T: no node mounts a disk at /mnt/journal | expected {"journal":"/mnt/journal"}

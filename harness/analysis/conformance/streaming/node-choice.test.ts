@@ -1,7 +1,8 @@
 // Which nodes may take a pod, and what a pod waits for; what the setup of a topic runs.
 
 import { expect, it } from "vitest";
-import { said, told } from "../sample-platform.ts";
+import { platform, said, told } from "../sample-platform.ts";
+import { architecturesOf } from "./node-choice.ts";
 import type { Written } from "../sample-platform.ts";
 
 type Resources = Exclude<Written, string>;
@@ -184,6 +185,12 @@ it("images run on the processors that they are for", () => {
     on("x:1-x86_64", "m6g.xlarge"),
     on("x:1-arm64", "m5.xlarge", "initContainers"),
   ]).toEqual(Array(7).fill("violated"));
+  const types = ["m7g", "c7gn", "im4gn", "a1", "c10g", "x2gd", "m5", "g5", "g4dn", "xa1", "mac2-m2", "u-6tb1"];
+  const [node] = platform({ N: group({ InstanceTypes: types.map((type) => `${type}.large`) }) }).all(
+    "AWS::EKS::Nodegroup",
+  );
+  const arm = (node === undefined ? [] : architecturesOf(node)).map((one) => one === "arm64");
+  expect(types.filter((_type, at) => arm[at])).toEqual(types.slice(0, 6));
 });
 
 it("pods that have to stand apart", () => {

@@ -4,7 +4,6 @@ import { dataOf, isSuspended, nameOf, namespaceOf, podsOf } from "../cluster/man
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { tight } from "../spelling.ts";
 import type { TableStatement } from "./table-statements.ts";
 
 /** Folder in which a server's image runs every file at its first start. */
@@ -58,7 +57,7 @@ export function laterStatements({ name, node }: TableStatement): LaterStatement[
       .replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ")
       .replaceAll("`", "")
       .split(";")
-      .map(tight);
+      .map((text) => text.replaceAll(/\s+/g, " ").trim());
     const start = statements.findIndex((text) => /^CREATE TABLE /i.test(text) && isAbout.test(text));
     return statements.slice(index === 0 ? Math.max(start, 0) : 0).flatMap((text): LaterStatement[] => {
       const [, verb, rest] =
