@@ -12,7 +12,7 @@ import { localArtifacts } from "../platform/install/artifacts.ts";
 import { isCached } from "../platform/install/cache.ts";
 import { missingPrograms, systemPrograms } from "../platform/install/system-packages.ts";
 import { projectRoot } from "./project.ts";
-import { toolchainOf } from "./toolchain.ts";
+import { toolchainOf } from "../platform/install/toolchain.ts";
 import type { Format } from "./vocabulary.ts";
 
 interface Examination {

@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { environmentError, messageOf, present, usageError } from "../core/errors.ts";
 import { readEnvironment } from "../config/environment.ts";
 import { loadProfile } from "../config/load-profile.ts";
+import type { Profile } from "../config/profile.ts";
 import { layoutOf } from "../experiment/runner/layout.ts";
 import type { Layout } from "../experiment/runner/layout.ts";
 import { createAwsClients } from "../platform/aws/clients.ts";
@@ -54,8 +55,13 @@ export function awsOf(context: RunContext, credentials: AwsCredentials | undefin
 }
 
 /** How the database of the run's platform is laid out. */
-export function layoutOfRun({ profile }: RunContext): Layout {
-  return layoutOf(loadProfile(profile, resolve(import.meta.dirname, "../..")).topology);
+export function layoutOfRun(context: RunContext): Layout {
+  return layoutOf(profileOfRun(context).topology);
+}
+
+/** What the run's profile promises. */
+export function profileOfRun({ profile }: RunContext): Profile {
+  return loadProfile(profile, resolve(import.meta.dirname, "../.."));
 }
 
 /** The region beside the first, and the secrets of its database. */

@@ -22,6 +22,17 @@ function judge(change: Readonly<Record<string, object>> = {}) {
   return [verdict, ...findings.map(({ resource }) => resource)];
 }
 
+it("turns the row of the agreed programs when one is older", () => {
+  const judged = judgeToolchain(
+    wanted,
+    [
+      ...Object.entries(said).map(([tool, text]) => ({ tool, text })),
+      { tool: "kubectl", text: "Client Version: v1.24.0" },
+    ].toReversed(),
+  );
+  expect({ "OPS-004": judged.verdict }).toEqual({ "OPS-004": "violated" });
+});
+
 it("takes a machine that has everything", () => {
   expect(judge()).toEqual(["held"]);
 });

@@ -1,10 +1,10 @@
 // Asks this machine's programs for their versions, and judges them by what a profile's deployment needs (OPS-004).
 
 import { spawnSync } from "node:child_process";
-import { judgeToolchain, tools } from "../analysis/conformance/probes/toolchain.ts";
-import type { ToolAnswer } from "../analysis/conformance/probes/toolchain.ts";
-import type { Judged } from "../analysis/compliance/judged.ts";
-import type { Profile } from "../config/profile.ts";
+import { judgeToolchain, tools } from "../../analysis/conformance/probes/toolchain.ts";
+import type { ToolAnswer } from "../../analysis/conformance/probes/toolchain.ts";
+import type { Judged } from "../../analysis/compliance/judged.ts";
+import type { Profile } from "../../config/profile.ts";
 
 const patienceMs = 20_000;
 
