@@ -39,11 +39,15 @@ export interface PropertyParity {
  * Every property of every AWS resource of a source, against the plan of the same platform. What does not depend on how plans
  * are read is worked out once, before the comparison that is returned.
  */
-export function propertyParity(source: TemplateSource, of: { region: string; moment: Moment }): () => PropertyParity {
+export function propertyParity(
+  source: TemplateSource,
+  of: { region: string; moment: Moment; only?: (resource: Resource) => boolean },
+): (() => PropertyParity) | undefined {
   const said = saidByTerraform(source, of);
   const text = Buffer.from(JSON.stringify(said.plan));
   const origins = [...new Set(said.origins.values())].filter(({ type }) => !spread.has(type));
   const templates = new Map(origins.map((one) => [one, whole(one.properties, one.type, said.ofTemplate)]));
+  if (templates.size === 0) return undefined;
   return () => {
     const { resources } = modelOfPlan(parsePlan(text, "plan.json"), { file: "plan.json", region: of.region });
     const found = Map.groupBy(resources, (one) => said.origins.get(addressOf(one)));

@@ -44,8 +44,11 @@ export interface SaidPlan {
 /** Types that are CloudFormation's own and have nothing behind them. */
 const nothing = new Set(["AWS::CloudFormation::Stack", "AWS::CDK::Metadata"]);
 
-/** Writes the plan of a source's platform. */
-export function saidByTerraform(source: TemplateSource, of: { region: string; moment: Moment }): SaidPlan {
+/** Writes the plan of a source's platform, or of some of its resources alone. */
+export function saidByTerraform(
+  source: TemplateSource,
+  of: { region: string; moment: Moment; only?: (resource: Resource) => boolean },
+): SaidPlan {
   const model = buildTemplateModel({ ...source, region: of.region });
   const resources = model.resources.filter(({ type }) => !type.startsWith("Kubernetes::") && !nothing.has(type));
   const unsaid = resources.filter(({ type, uncertain }) => !(type in writers) || uncertain !== undefined);
@@ -59,12 +62,14 @@ export function saidByTerraform(source: TemplateSource, of: { region: string; mo
     names.set(key, count + 1);
     return { ...own, saying, name: count === 0 ? label : `${label}_${String(count)}` };
   };
-  const said = resources.flatMap((resource) =>
+  const wanted = resources.filter((one) => of.only?.(one) ?? true);
+  const said = wanted.flatMap((resource) =>
     (writers[resource.type]?.(resource.properties, ownOf(resource, model, of)) ?? []).map((saying, at) =>
       entry(saying, { of: resource, isFirst: at === 0, module: moduleOf(resource, of.moment) }, labelOf(resource.id)),
     ),
   );
-  const objects = (source.manifests ?? []).map((one) =>
+  const manifests = of.only === undefined ? (source.manifests ?? []) : [];
+  const objects = manifests.map((one) =>
     entry(
       objectSaying(one),
       { of: undefined, isFirst: false, module: of.moment === "anew" ? "cluster" : "" },
