@@ -119,6 +119,26 @@ describe("an interface without an address of the family", () => {
   });
 });
 
+describe("a proof that nothing gets through", () => {
+  it("says nothing of answers, whatever would come back", () => {
+    const more = [
+      raw("tgw", "TransitGateway"),
+      raw("pcx", "VPCPeeringConnection", { VpcId: "vpc", PeerVpcId: "elsewhere" }),
+      raw("over", "Route", {
+        RouteTableId: "rtb",
+        DestinationCidrBlock: "172.16.0.0/16",
+        VpcPeeringConnectionId: "pcx",
+      }),
+      raw("open", "SecurityGroup", { VpcId: "vpc", SecurityGroupEgress: [], SecurityGroupIngress: [] }),
+    ];
+    const closed = [...solverOf(world(...more)).withOutside(4)]
+      .map(({ proof }) => proof())
+      .filter(({ forward }) => forward.open.length + forward.unknown.length === 0);
+    expect(closed.length).toBeGreaterThan(2);
+    for (const { reply } of closed) expect(reply).toEqual({ open: [], unknown: [], cuts: [] });
+  });
+});
+
 describe("the packet that is shown", () => {
   const shown = (...more: Raw[]) => ask(world(...more), { from: internet, to: host }).proof.witness?.packet;
 
@@ -127,13 +147,29 @@ describe("the packet that is shown", () => {
     const tcp = { IpProtocol: "tcp", FromPort: 400, ToPort: 9100 };
     expect(shown(from8(icmp, tcp))).toEqual({ protocol: 6, far: ip("8.8.8.8"), port: 443, callerPort: 50_000 });
     expect(shown(from8(icmp))).toEqual({ protocol: 1, far: ip("9.0.0.0"), port: 2048, callerPort: 50_000 });
+    expect(shown(from8({ ...tcp, FromPort: 443 }))?.port).toBe(443);
     expect(shown(from8({ ...tcp, FromPort: 444 }))?.port).toBe(8123);
+    expect(shown(from8({ ...tcp, CidrIp: "8.8.8.9/32" }))?.far).toBe(ip("8.8.8.9"));
     expect(shown(from8({ ...tcp, FromPort: 8124 }))?.port).toBe(9000);
     expect(shown(from8({ ...tcp, FromPort: 1, ToPort: 30 }))?.port).toBe(22);
     expect(shown(from8({ ...tcp, FromPort: 23, ToPort: 30 }))?.port).toBe(23);
     expect(shown(from8({ IpProtocol: "udp", FromPort: 400, ToPort: 500 }))).toMatchObject({ protocol: 17, port: 443 });
     expect(shown(from8({ IpProtocol: "47" }))).toMatchObject({ protocol: 47, port: 0 });
     expect(shown(from8({ IpProtocol: "-1" }))).toMatchObject({ protocol: 6, port: 443 });
+  });
+
+  it("is one of its own family", () => {
+    const six = [
+      raw("vpc6", "VPCCidrBlock", { VpcId: "vpc", Ipv6CidrBlock: "2600:1f99::/56" }),
+      raw("net-a", "Subnet", {
+        ...{ VpcId: "vpc", CidrBlock: "10.0.0.0/24" },
+        ...{ Ipv6CidrBlock: "2600:1f99::/64", AssignIpv6AddressOnCreation: true },
+      }),
+      raw("out6", "Route", { RouteTableId: "rtb", DestinationIpv6CidrBlock: "::/0", GatewayId: "igw" }),
+      raw("open", "SecurityGroup", { VpcId: "vpc", SecurityGroupIngress: [{ IpProtocol: "-1", CidrIpv6: "::/0" }] }),
+    ];
+    const { proof } = ask(world(...six), { from: internet, to: host }, 6);
+    expect(proof.witness?.packet.far).toBe(ip("2001:4860:4860::8888"));
   });
 
   it("has an answer to a port that comes back", () => {
@@ -177,7 +213,7 @@ describe("the packet that is shown", () => {
     });
     const spread = ask(world(anywhere, half), { from: host, to: inner });
     expect([spread.reach, spread.why]).toEqual(["unknown", ["an address that is not assigned yet"]]);
-    expect(spread.proof.witness).toBeUndefined();
+    expect(spread.proof).not.toHaveProperty("witness");
     const placed = raw("inner", "NetworkInterface", {
       SubnetId: "net-b",
       PrivateIpAddress: "10.0.1.130",

@@ -281,4 +281,46 @@ it("EKS-013 and EKS-018: groups as they were declared, kept for their work", () 
     lands({ nodeSelector, tolerations: [own, { key: "workload", value: "x" }] }),
   ]).toEqual(Array(7).fill("violated"));
   expect(lands({ nodeSelector, nodeName: "n", tolerations: [own] })).toBe("unknown");
+  const groups = {
+    W: group({ NodegroupName: "w", Labels: { role: "web", tier: "a" } }),
+    D: group({ NodegroupName: "d", Labels: { role: "db", tier: "b" }, ...taint("db", "NO_SCHEDULE") }),
+    C: group({ NodegroupName: "c", Labels: { role: "cache", tier: "b" }, ...taint("cache", "NO_SCHEDULE") }),
+    X: group({ NodegroupName: "x", ...taint("v", "NO_SCHEDULE", "k") }),
+  };
+  const nodeGroups = {
+    w: plan({ labels: { role: "web", tier: "a" } }),
+    d: plan({ labels: { role: "db", tier: "b" }, taint: "db" }),
+    c: plan({ labels: { role: "cache", tier: "b" }, taint: "cache" }),
+  };
+  const among = (spec: object) => said("EKS-018", { ...groups, P: pods(spec) }, { nodeGroups }).split("\n")[0];
+  const web = { nodeSelector: { role: "web" } };
+  const required = (...terms: object[][]) => ({
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: terms.map((matchExpressions) => ({ matchExpressions })),
+        },
+      },
+    },
+  });
+  const isIn = (...values: string[]) => ({ key: "role", operator: "In", values });
+  const cache = { ...own, value: "cache" };
+  expect([
+    among(web),
+    among({ ...web, tolerations: [{ key: "spot", operator: "Exists" }] }),
+    among(required([isIn("web")])),
+    among({ ...required([isIn("db")]), tolerations: [own] }),
+    among({ nodeSelector: { tier: "b" }, tolerations: [own, cache] }),
+  ]).toEqual(Array(5).fill("held"));
+  expect([
+    among({ ...web, tolerations: [own] }),
+    among({ ...web, tolerations: [{ key: "workload", operator: "Exists" }] }),
+    among({ ...web, tolerations: [{ key: "k", value: "v" }] }),
+    among({ ...web, tolerations: [{ operator: "Exists" }] }),
+    among(required([{ ...isIn("web"), operator: "NotIn" }])),
+    among(required([isIn("web", "db")])),
+    among(required([isIn("web")], [isIn("db")])),
+    among({ nodeSelector: { tier: "b" }, tolerations: [own] }),
+    among({ nodeSelector: { tier: "b" }, tolerations: [cache] }),
+  ]).toEqual(Array(9).fill("violated"));
 });

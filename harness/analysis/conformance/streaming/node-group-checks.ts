@@ -185,7 +185,6 @@ function landsWhereItBelongs(it: Inspection, of: Resource, spec: Node): void {
     });
   }
   const needed = matching.flatMap(([, { taint }]) => taint ?? []);
-  if (needed.length === 0) return;
   const tolerated = spec
     .get("tolerations")
     .list()

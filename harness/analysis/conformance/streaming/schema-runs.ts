@@ -62,7 +62,7 @@ export function laterStatements({ name, node }: TableStatement): LaterStatement[
     return statements.slice(index === 0 ? Math.max(start, 0) : 0).flatMap((text): LaterStatement[] => {
       const [, verb, rest] =
         /^(ALTER|DROP|DETACH|RENAME|EXCHANGE|TRUNCATE) TABLES? (?:IF EXISTS )?(.*)/i.exec(text) ?? [];
-      if (verb === undefined || rest === undefined || !isAbout.test(rest)) return [];
+      if (verb === undefined || !isAbout.test(String(rest))) return [];
       return [{ kind: /ALTER|TRUNCATE/i.test(verb) ? "changes" : "removes", text, node: file.node }];
     });
   });

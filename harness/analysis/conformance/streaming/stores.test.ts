@@ -1,7 +1,7 @@
 // The bucket of Flink's state, repositories and what nodes cost, on a few resources.
 
 import { expect, it } from "vitest";
-import { platform, said, told } from "../sample-platform.ts";
+import { inFull, platform, running, said, told } from "../sample-platform.ts";
 import type { Promised, Written } from "../sample-platform.ts";
 import { PlatformModel } from "../../model/platform-model.ts";
 
@@ -305,6 +305,11 @@ it("COST-002 and COST-003: all of it, and the switch to spare capacity", () => {
       },
     );
   const gateway = (more: object = {}) => ["EC2::NatGateway", {}, more] as const;
+  const spent = (State: string) =>
+    said("COST-002", running({ N: nodes(), G: gateway() }, { G: { State } }), {
+      ...costs(lines),
+      objectives: { "COST-001": { value: lines }, "COST-002": { value: { total: 110 } } },
+    });
   expect(
     [
       all({ total: 103 }),
@@ -312,6 +317,9 @@ it("COST-002 and COST-003: all of it, and the switch to spare capacity", () => {
       all({ total: 102, within: 0.01 }),
       all({ total: 136 }, { G: gateway() }),
       all({ total: 135 }, { G: gateway() }),
+      spent("deleted"),
+      spent("deleting"),
+      spent("available"),
       all({ total: "100" }),
       all("100"),
       all(undefined),
@@ -325,11 +333,27 @@ it("COST-002 and COST-003: all of it, and the switch to spare capacity", () => {
     held
     violated
     finding none: the platform comes to 136 USD a month | "135 USD at most"
+    held
+    held
+    violated
+    finding none: the platform comes to 136 USD a month | "110 USD at most"
     out-of-scope: no agreed value
     out-of-scope: no agreed value
     out-of-scope: no agreed value
     out-of-scope: no agreed value"
   `);
+  const onDemand = new PlatformModel({
+    ...{
+      ...platform({ N: nodes() }),
+      resources: platform({ N: nodes() }).resources,
+      parameters: ["Spot"],
+      kind: "template",
+    },
+    switched: () => platform({ N: nodes() }),
+  });
+  expect(inFull("COST-003", { "on demand": onDemand })).toBe(
+    '# on demand: violated\n- N/CapacityType: N stays on demand when Spot is on | found "ON_DEMAND" | expected "SPOT"',
+  );
   const switching = (parameters: string[], to: Resources | undefined) => {
     const { resources, ...rest } = platform({ N: nodes() });
     const asked: string[] = [];

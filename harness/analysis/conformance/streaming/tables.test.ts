@@ -108,6 +108,11 @@ it("later statements take a table away, or change it", () => {
     "removes: DROP TABLE db.ab",
   ]);
   expect(later(`${created} SELECT 'a'; SHOW DROP TABLE db.a; drop table db . a`)).toEqual([]);
+  expect(later(`${created}/* and\n then */ DROP TABLE db.a; -- no\nDROP TABLE db.b`)).toEqual([
+    "removes: DROP TABLE db.a",
+  ]);
+  expect(later("EXPLAIN CREATE TABLE db.a; DROP TABLE db.a; CREATE TABLE db.a (x Int8) ENGINE = Log")).toEqual([]);
+  expect(later(created, created)).toEqual(["removes: DROP TABLE db.a"]);
   const files = (data: object) =>
     tableStatements(platform({ Schema: ["Kubernetes::ConfigMap", { data }] }))
       .flatMap(laterStatements)
