@@ -23,7 +23,7 @@ export function sqlFiles(model: PlatformModel): { name: string; text: string; no
     property(map, "data")
       .entries()
       .filter(([name]) => name.endsWith(".sql"))
-      .map(([name, node]) => ({ name, node, text: node.written().replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, "") })),
+      .map(([name, node]) => ({ name, node, text: node.written().replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ") })),
   );
 }
 

@@ -24,7 +24,7 @@ export function tableStatements(model: PlatformModel): TableStatement[] {
 }
 
 function statementsIn(text: string): Omit<TableStatement, "node">[] {
-  const plain = text.replaceAll(/--[^\n]*/g, "").replaceAll(/\/\*[\s\S]*?\*\//g, "");
+  const plain = text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ");
   const heads = plain.matchAll(
     /CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.`]+)\s*(?:ON\s+CLUSTER\s+['"`]?(\{?[\w-]+\}?)['"`]?)?\s*\(/gi,
   );
