@@ -342,13 +342,9 @@ it("COST-002 and COST-003: all of it, and the switch to spare capacity", () => {
     out-of-scope: no agreed value
     out-of-scope: no agreed value"
   `);
+  const { resources: standing, ...others } = platform({ N: nodes() });
   const onDemand = new PlatformModel({
-    ...{
-      ...platform({ N: nodes() }),
-      resources: platform({ N: nodes() }).resources,
-      parameters: ["Spot"],
-      kind: "template",
-    },
+    ...{ ...others, resources: standing, parameters: ["Spot"], kind: "template", hasManifests: true },
     switched: () => platform({ N: nodes() }),
   });
   expect(inFull("COST-003", { "on demand": onDemand })).toBe(
