@@ -16,6 +16,8 @@ import type { SuiteFixtures, SuiteWorkerFixtures } from "./index.ts";
 export type DeliveryFixtures = Pick<SuiteFixtures & SuiteWorkerFixtures, "aws" | "context" | "evidence">;
 
 const topic = "data";
+/** Kafka Connect's own name for the group of the connector `clickhouse-sink`. */
+const group = "connect-clickhouse-sink";
 
 /** What was seen, and the paths of its evidence. */
 export async function seenDelivery(
@@ -33,7 +35,7 @@ export async function seenDelivery(
   );
   const historyFile = evidence.historyFile(name);
   const record = await runDelivery({
-    ...{ experiment, slot, aws, region, topic, historyFile },
+    ...{ experiment, slot, aws, region, topic, group, historyFile },
     ...{ runId: context.runId, seed: `${context.seed}/${name}`, clock: systemClock },
     parts: { java: client.java, classPath: client.classPath },
     settingsFile: client.settingsFile,

@@ -13,7 +13,7 @@ import { countDelivered, deliveredRows } from "../../platform/kafka/table-rows.t
 import type { DeliveryTable, NumberRange } from "../../platform/kafka/table-rows.ts";
 import type { RegionOutputs } from "../../platform/ports/outputs.ts";
 import type { MessageClientParts } from "../../platform/stream/message-client.ts";
-import { wholeTopic } from "../pipeline/consumer.ts";
+import { leftOfGroup, wholeTopic } from "../pipeline/consumer.ts";
 import { Producer } from "../pipeline/producer.ts";
 import type { FaultControl } from "../runner/fault-control.ts";
 import { controlOf, inForce, unrefusedPlan } from "../runner/planned-fault.ts";
@@ -22,6 +22,7 @@ import type { HistorySink } from "../workloads/history-sink.ts";
 import type { DeliveryExperiment } from "./delivery-file.ts";
 import { FlowWatch } from "./flow-watch.ts";
 import type { FlowSample } from "./flow-watch.ts";
+import { untilSettled } from "./until-settled.ts";
 
 export interface DeliveryOptions {
   /** Without a fault: what it is called, and how long messages flow. */
@@ -32,6 +33,8 @@ export interface DeliveryOptions {
   /** File with how to speak to the brokers. */
   readonly settingsFile: string;
   readonly topic: string;
+  /** Under which the worker commits what it has read. */
+  readonly group: string;
   readonly table: DeliveryTable;
   readonly seed: string;
   readonly runId: string;
@@ -46,6 +49,8 @@ export interface DeliveryRecord {
   readonly acknowledged: number;
   readonly problems: readonly string[];
   readonly signs: readonly string[];
+  /** Why no more rows were waited for; absent where that was never known. */
+  readonly settled?: string;
   readonly places?: Places;
   /** Milliseconds from the fault's end until every acknowledged message had a row; absent where that was never seen. */
   readonly caughtUpAfterMs?: number;
@@ -58,11 +63,7 @@ const perSlot = 1_000_000;
 const acknowledgedWithinMs = 240_000;
 const bitesWithinMs = 60_000;
 const readWithinMs = 240_000;
-/**
- * A killed worker keeps its partitions for 45 s, and Connect gives the tasks of a worker that left out again after five
- * minutes (`scheduled.rebalance.max.delay.ms`): nothing new for longer than both is the end.
- */
-const settled = { atMostMs: 600_000, unchangedMs: 400_000, everyMs: 1_000 } as const;
+const groupToldWithinMs = 20_000;
 
 interface Course {
   readonly options: DeliveryOptions;
@@ -118,7 +119,10 @@ async function conduct(course: Course): Promise<DeliveryRecord> {
   }).catch((error: unknown) => {
     problems.push(messageOf(error));
   });
-  await untilSettled(course);
+  const settled = await rowsSettled(course).catch((error: unknown) => {
+    problems.push(messageOf(error));
+    return undefined;
+  });
   const places = await readPlaces(course).catch((error: unknown) => {
     problems.push(messageOf(error));
     return undefined;
@@ -126,6 +130,7 @@ async function conduct(course: Course): Promise<DeliveryRecord> {
   const caughtUp = caughtUpMs(watch.samples, ended.atMs);
   return {
     ...{ sent: sent.length, acknowledged: producer.acknowledged, problems, signs, looks: watch.samples },
+    ...(settled === undefined ? {} : { settled }),
     ...(places === undefined ? {} : { places }),
     ...(caughtUp === undefined ? {} : { caughtUpAfterMs: caughtUp - ended.atMs }),
   };
@@ -175,22 +180,15 @@ async function sendUntil({ options, producer, range, sent }: Course, signal: Abo
   }
 }
 
-/** Until every acknowledged message has a row, or nothing more comes for longer than a lost worker's partitions are kept. */
-async function untilSettled({ options, producer, range }: Course): Promise<void> {
-  const { clock, table } = options;
-  const begunNs = clock.nowNs();
-  let seen = -1;
-  let changedNs = begunNs;
-  while (clock.nowNs() - begunNs < settled.atMostMs * 1e6) {
-    const rows = await countDelivered(table, range).catch(() => seen);
-    if (rows >= producer.acknowledged) return;
-    if (rows !== seen) {
-      seen = rows;
-      changedNs = clock.nowNs();
-    }
-    if (clock.nowNs() - changedNs > settled.unchangedMs * 1e6) return;
-    await clock.sleep(settled.everyMs);
-  }
+/** Why no more rows are to come; throws where that could not be told. */
+async function rowsSettled({ options, producer, range }: Course): Promise<string> {
+  const { clock, table, parts, topic, settingsFile, group } = options;
+  const { acknowledged } = producer;
+  return untilSettled({
+    ...{ clock, acknowledged },
+    rows: () => countDelivered(table, range),
+    left: () => leftOfGroup(parts, ["left", topic, settingsFile, group], groupToldWithinMs),
+  });
 }
 
 async function readPlaces({ options, history, range, sent }: Course): Promise<Places> {

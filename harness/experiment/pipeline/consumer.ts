@@ -66,3 +66,17 @@ export async function wholeTopic(
   if (isWhole) return sequences;
   throw environmentError(`the topic could not be read to its end: ${client.lastWords}`, { code: "ASSAY_STREAM_TOPIC" });
 }
+
+/** How many messages of the topic a group has not committed; undefined where it could not be told. */
+export async function leftOfGroup(
+  parts: MessageClientParts,
+  work: readonly string[],
+  withinMs: number,
+): Promise<number | undefined> {
+  let left: number | undefined;
+  const client = await openMessageClient(parts, work, (line) => {
+    if ("left" in line) left = line.left;
+  });
+  await client.finish(withinMs);
+  return left;
+}

@@ -1,4 +1,5 @@
-// The message client as a child process: a producer, a consumer, or one reading of a whole topic. Lines of JSON come back.
+// The message client as a child process: a producer, a consumer, one reading of a whole topic, or one look at what a group
+// has left to read. Lines of JSON come back.
 
 import { spawn } from "node:child_process";
 import type { ChildProcessByStdio } from "node:child_process";
@@ -21,6 +22,7 @@ const line = z.union([
   z.strictObject({ failed: z.int(), why: z.string() }),
   z.strictObject({ message: z.int(), by: z.string(), id: z.string() }),
   z.strictObject({ read: z.int() }),
+  z.strictObject({ left: z.int() }),
   z.strictObject({ ended: z.string() }),
 ]);
 
@@ -38,6 +40,8 @@ export interface MessageClient {
 }
 
 const machine = ["-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"];
+/** Kinds of work that answer and end, and are never ready for anything. */
+const endsByItself: ReadonlySet<string> = new Set(["read", "left"]);
 /** Longer than the client itself tries to connect. */
 const startWithinMs = 120_000;
 
@@ -64,7 +68,7 @@ export async function openMessageClient(
     },
   );
   const client = new ChildClient(child, onLine);
-  if (work[0] !== "read") await client.ready();
+  if (!endsByItself.has(work[0] ?? "")) await client.ready();
   return client;
 }
 

@@ -6,26 +6,51 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Messages into a topic from lines of the input, or all messages of a topic; answers are lines of JSON. */
+/** Messages into a topic from lines of the input, all messages of a topic, or what a group has left; answers are lines of JSON. */
 public final class MessageClient {
     private MessageClient() {}
 
-    /** `produce|read`, the topic, and a file of settings that say where the brokers are and how to speak to them. */
+    /** `produce|read|left`, the topic, a file of settings that say where the brokers are and how to speak to them, a group. */
     public static void main(String[] arguments) throws Exception {
         Properties settings = new Properties();
         try (FileReader file = new FileReader(arguments[2], StandardCharsets.UTF_8)) {
             settings.load(file);
         }
         if (arguments[0].equals("produce")) produce(arguments[1], settings);
+        else if (arguments[0].equals("left")) left(arguments[1], settings, arguments[3]);
         else read(arguments[1], settings);
+    }
+
+    /** By how many messages the group's committed offsets and the ends of the topic's partitions differ. */
+    private static void left(String topic, Properties settings, String group) throws Exception {
+        settings.put("default.api.timeout.ms", "15000");
+        try (Admin admin = Admin.create(settings);
+                KafkaConsumer<String, String> consumer =
+                        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(one -> new TopicPartition(topic, one.partition()))
+                    .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, OffsetAndMetadata> committed =
+                    admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+            long count = 0;
+            for (TopicPartition one : partitions) {
+                OffsetAndMetadata offset = committed.get(one);
+                // Offsets beyond the end are no end of the work: a worker that finds them begins anew.
+                count += Math.abs(ends.get(one) - (offset == null ? 0 : offset.offset()));
+            }
+            tell("{\"left\":" + count + "}");
+        }
     }
 
     private static void produce(String topic, Properties settings) throws Exception {

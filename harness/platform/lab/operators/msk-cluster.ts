@@ -50,7 +50,7 @@ interface Grant {
   readonly operation: string;
 }
 
-/** The worker reads the topics and keeps its own; the client writes the topics and reads them back. */
+/** The worker reads the topics and keeps its own; the client writes the topics, reads them back and asks how far the worker is. */
 function grantsOf({ topics, principals: { worker, client } }: BrokerInputs): Grant[] {
   const names = (JSON.parse(topics) as { name: string }[]).map(({ name }) => name);
   const topic = (principal: string, name: string, operation: string): Grant => ({
@@ -63,6 +63,7 @@ function grantsOf({ topics, principals: { worker, client } }: BrokerInputs): Gra
     ...["clickhouse-sink", "connect-"].map((name): Grant => ({
       ...{ principal: worker, resource: "group", pattern: "prefixed", name, operation: "read" },
     })),
+    { principal: client, resource: "group", pattern: "prefixed", name: "connect-", operation: "describe" },
     {
       principal: client,
       resource: "cluster",
