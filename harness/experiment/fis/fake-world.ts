@@ -127,7 +127,7 @@ function subnetOf(zone: string, index: number) {
     availabilityZone: zone,
     vpcId: "vpc-1",
     cidr: `10.0.${index + 1}.0/24`,
-    description: { AvailabilityZone: zone },
+    description: { AvailabilityZone: zone, AvailabilityZoneId: `use1-az${index + 1}` },
   };
 }
 

@@ -9,7 +9,7 @@ import { validateTemplate } from "./validation.ts";
 function rightValue(rule: ParameterRule): string {
   switch (rule.kind) {
     case "duration":
-      return rule.minMs !== undefined && rule.minMs > 60_000 ? "PT5M" : "PT2M";
+      return rule.minMs !== undefined && rule.minMs > 60_000 ? "PT10M" : "PT2M";
     case "integer":
       return String(rule.min);
     case "decimal":
@@ -54,7 +54,8 @@ function wrongValue(rule: ParameterRule): string {
 function rightTarget(resourceType: string): Record<string, unknown> {
   const definition = resourceTypeDefinition(resourceType);
   const parameters = Object.entries(definition?.parameters ?? {}).filter(([, { required }]) => required);
-  const chosen = parameters.length > 0 ? { parameters: Object.fromEntries(parameters.map(([k]) => [k, "x"])) } : {};
+  const values = parameters.map(([name, { values }]) => [name, values?.[0] ?? "x"]);
+  const chosen = parameters.length > 0 ? { parameters: Object.fromEntries(values) as unknown } : {};
   const by = parameters.length > 0 ? {} : definition?.byTags === true ? byTags : { resourceArns: [roleArn] };
   return { resourceType, selectionMode: "ALL", ...chosen, ...by };
 }
@@ -79,7 +80,10 @@ function rightTemplate(definition: ActionDefinition): Mutable {
       a: {
         actionId: definition.id,
         parameters: Object.fromEntries(
-          Object.entries(definition.parameters).map(([name, rule]) => [name, rightValue(rule)]),
+          Object.entries(definition.parameters).map(([name, rule]) => [
+            name,
+            name === "kubernetesKind" ? "PodChaos" : rightValue(rule),
+          ]),
         ),
         targets: Object.fromEntries(entries.map(([key]) => [key, `T${key}`])),
       },
@@ -102,11 +106,15 @@ function mutantsOf(definition: ActionDefinition): Mutant[] {
   add("actions.a.actionId", (t) => (t.actions.a.actionId += "s"));
   add("actions.a.parameters.unheardOf", (t) => (t.actions.a.parameters["unheardOf"] = "x"));
   add("actions.a.targets.Unheard", (t) => (t.actions.a.targets["Unheard"] = "T"));
+  if (definition.parameters["kubernetesKind"] !== undefined) {
+    add("actions.a.parameters.kubernetesKind", (t) => (t.actions.a.parameters["kubernetesKind"] = "ChaosEngine"));
+  }
   for (const [name, rule] of Object.entries(definition.parameters)) {
     add(`actions.a.parameters.${name}`, (t) => (t.actions.a.parameters[name] = wrongValue(rule)));
     if (rule.required) add(`actions.a.parameters.${name}`, (t) => Reflect.deleteProperty(t.actions.a.parameters, name));
   }
   for (const [key, type] of Object.entries(definition.targets)) {
+    mutants.push(...targetMutants(definition, key, type));
     const other = type === "aws:ec2:subnet" ? "aws:ec2:instance" : "aws:ec2:subnet";
     add(`actions.a.targets.${key}`, (t) => Reflect.deleteProperty(t.actions.a.targets, key));
     add(
@@ -121,6 +129,30 @@ function mutantsOf(definition: ActionDefinition): Mutant[] {
       `targets.T${key}.selectionMode`,
       (t) => (t.targets[`T${key}`] = { ...t.targets[`T${key}`], selectionMode: "SOME" }),
     );
+  }
+  return mutants;
+}
+
+/** What is wrong with how one target of the action is chosen. */
+function targetMutants(definition: ActionDefinition, key: string, type: string): Mutant[] {
+  const { byTags: isByTags = true, byArns = "any", parameters = {} } = resourceTypeDefinition(type) ?? {};
+  const mutants: Mutant[] = [];
+  const add = (part: string, change: Readonly<Record<string, unknown>>) => {
+    const template = structuredClone(rightTemplate(definition));
+    const { resourceArns: _arns, resourceTags: _tags, ...target } = template.targets[`T${key}`] ?? {};
+    template.targets[`T${key}`] = { ...target, ...change };
+    mutants.push({ field: `targets.T${key}.${part}`, template });
+  };
+  if (!isByTags) add("resourceTags", byTags);
+  if (byArns === "none") add("resourceArns", { resourceArns: [roleArn] });
+  if (byArns === "one") add("resourceArns", { resourceArns: [roleArn, `${roleArn}-2`] });
+  add("parameters.unheardOf", { ...byTags, parameters: { unheardOf: "x" } });
+  for (const [name, { required, values }] of Object.entries(parameters)) {
+    const right = rightTarget(type)["parameters"] as Readonly<Record<string, string>> | undefined;
+    add(`parameters.${name}`, { parameters: { ...right, [name]: "" } });
+    if (values !== undefined) add(`parameters.${name}`, { parameters: { ...right, [name]: "nothing-of-the-kind" } });
+    const { [name]: _left, ...rest } = right ?? {};
+    if (required) add(`parameters.${name}`, { parameters: rest });
   }
   return mutants;
 }
@@ -142,7 +174,7 @@ describe("templates of every action", () => {
     const missed = mutants.flatMap(({ field, template }) =>
       fieldsOf(template).includes(field) ? [] : [`${template.actions.a.actionId}: ${field}`],
     );
-    expect(mutants.length).toBeGreaterThanOrEqual(200);
+    expect(mutants.length).toBeGreaterThanOrEqual(500);
     expect(missed).toEqual([]);
   });
 });

@@ -130,7 +130,7 @@ describe("an experiment", () => {
         Pod: {
           resourceType: "aws:eks:pod",
           parameters: {
-            clusterIdentifier: "c",
+            clusterIdentifier: "clickhouse-cluster",
             namespace: "clickhouse",
             selectorType: "labelSelector",
             selectorValue: "app.kubernetes.io/name=clickhouse",

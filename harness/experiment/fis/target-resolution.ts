@@ -3,7 +3,7 @@
 
 import { environmentError } from "../../core/errors.ts";
 import type { Prng } from "../../core/prng.ts";
-import type { DescribedResource } from "../../platform/aws/compute.ts";
+import type { DescribedResource, DescribedSubnet } from "../../platform/aws/compute.ts";
 import { claimVolumes } from "./claim-volumes.ts";
 import { matchesFilters, matchesTags } from "./filters.ts";
 import { parseSelectionMode, select } from "./selection.ts";
@@ -39,7 +39,7 @@ async function candidatesOf(target: TemplateTarget, world: FaultWorld): Promise<
     case "aws:ec2:instance":
       return described(target, await world.instances());
     case "aws:ec2:subnet":
-      return described(target, await world.subnets());
+      return described(target, subnetsAt(target, await world.subnets()));
     case "aws:eks:pod":
       return pods(target, world);
     case "aws:ec2:ebs-volume":
@@ -60,6 +60,20 @@ function described(target: TemplateTarget, resources: readonly DescribedResource
     .filter(({ tags }) => matchesTags(tags, target.resourceTags ?? {}))
     .filter(({ description }) => matchesFilters(description, target.filters ?? []))
     .map(({ id, arn }) => ({ resourceType: target.resourceType, id, information: { arn } }));
+}
+
+function subnetsAt({ parameters }: TemplateTarget, subnets: readonly DescribedSubnet[]): readonly DescribedSubnet[] {
+  const { availabilityZoneIdentifier: zone, vpc } = parameters ?? {};
+  return subnets
+    .filter(({ description }) => zone === undefined || isZone(description, zone))
+    .filter(({ vpcId }) => vpc === undefined || vpcId === vpc);
+}
+
+/** By name or by id. */
+function isZone(description: unknown, zone: string): boolean {
+  return ["AvailabilityZone", "AvailabilityZoneId"].some((path) =>
+    matchesFilters(description, [{ path, values: [zone] }]),
+  );
 }
 
 /** The pod is named for the actions that work on its volume. */
@@ -89,9 +103,11 @@ async function pods(target: TemplateTarget, world: FaultWorld): Promise<Resolved
   const { selectorType, selectorValue, namespace, clusterIdentifier, availabilityZoneIdentifier } =
     target.parameters ?? {};
   const zoneOf = new Map((await world.lab.hosts()).map(({ id, availabilityZone }) => [id, availabilityZone]));
+  const nodes = nodesOf(clusterIdentifier ?? "", await world.instances());
   const isChosen = podSelector(selectorType ?? "", selectorValue ?? "");
   return (await world.lab.instances())
     .filter(({ labels, name }) => isChosen(name, labels))
+    .filter(({ host }) => nodes.has(host))
     .filter(({ host }) => availabilityZoneIdentifier === undefined || zoneOf.get(host) === availabilityZoneIdentifier)
     .map(({ name }) => ({
       resourceType: target.resourceType,
@@ -99,6 +115,12 @@ async function pods(target: TemplateTarget, world: FaultWorld): Promise<Resolved
       information: { podName: name, namespace: namespace ?? "", cluster: clusterIdentifier ?? "" },
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The cluster is named, or given by its ARN; its nodes carry its name, as those of a managed node group do. */
+function nodesOf(cluster: string, instances: readonly DescribedResource[]): ReadonlySet<string> {
+  const name = cluster.startsWith("arn:") ? (cluster.split("/").at(-1) ?? "") : cluster;
+  return new Set(instances.filter(({ tags }) => tags["eks:cluster-name"] === name).map(({ id }) => id));
 }
 
 function podSelector(

@@ -41,13 +41,20 @@ function selectorProblems(
   if (hasTags && !definition.byTags) {
     return [{ field: `${field}.resourceTags`, message: `${definition.resourceType} cannot be chosen by tags` }];
   }
+  const arns = target.resourceArns ?? [];
+  if (hasArns && definition.byArns === "none") {
+    return [{ field: `${field}.resourceArns`, message: `${definition.resourceType} cannot be chosen by ARN` }];
+  }
+  if (definition.byArns === "one" && arns.length > 1) {
+    return [{ field: `${field}.resourceArns`, message: `expected one ARN, got ${arns.length}` }];
+  }
   if (hasArns && (target.filters ?? []).length > 0) {
     return [{ field: `${field}.filters`, message: "filters do not go with resourceArns" }];
   }
   if (!hasArns && !hasTags && !hasParameters) {
     return [{ field, message: "chooses nothing in particular: expected resourceArns, resourceTags or parameters" }];
   }
-  return (target.resourceArns ?? [])
+  return arns
     .filter((arn) => !/^arn:aws[\w-]*:\S+$/.test(arn))
     .map((arn) => ({ field: `${field}.resourceArns`, message: `expected ARNs, got "${arn}"` }));
 }
@@ -61,11 +68,13 @@ function typeParameterProblems(
   const missing = Object.entries(definition.parameters)
     .filter(([name, rule]) => rule.required && given[name] === undefined)
     .map(([name]) => ({ field: `${field}.parameters.${name}`, message: `${definition.resourceType} needs this` }));
-  const unknown = Object.keys(given)
-    .filter((name) => definition.parameters[name] === undefined)
-    .map((name) => ({
-      field: `${field}.parameters.${name}`,
-      message: `${definition.resourceType} has no such parameter`,
-    }));
-  return [...missing, ...unknown];
+  const wrong = Object.entries(given).flatMap(([name, value]) => {
+    const at = `${field}.parameters.${name}`;
+    const rule = definition.parameters[name];
+    if (rule === undefined) return [{ field: at, message: `${definition.resourceType} has no such parameter` }];
+    if (value === "") return [{ field: at, message: "expected some text" }];
+    if (rule.values === undefined || rule.values.includes(value)) return [];
+    return [{ field: at, message: `expected one of ${rule.values.join(", ")}, got "${value}"` }];
+  });
+  return [...missing, ...wrong];
 }

@@ -101,6 +101,27 @@ describe("validateTemplate", () => {
     expect(problems.some((problem) => problem.startsWith(`${field}: `))).toBe(true);
   });
 
+  /** Twelve actions, each of which waits for those that `after` names by their numbers. */
+  const many = (after: (index: number) => readonly number[]) => (t: ReturnType<typeof exampleTemplate>) => {
+    const entries = Array.from({ length: 12 }, (_, index) => [
+      `a${String(index)}`,
+      { ...t.actions.stop, startAfter: after(index).map((earlier) => `a${String(earlier)}`) },
+    ]);
+    return { ...t, actions: Object.fromEntries(entries) as unknown };
+  };
+
+  it("counts the actions that may run at a time", () => {
+    expect(problemsOf(many(() => []))).toEqual(["actions: expected at most 10 actions at a time, got 12"]);
+    expect(problemsOf(many((index) => (index === 0 ? [] : [0])))).toEqual([
+      "actions: expected at most 10 actions at a time, got 11",
+    ]);
+    expect(problemsOf(many((index) => (index < 2 ? [] : [index % 2])))).toEqual([]);
+    expect(problemsOf(many((index) => (index === 0 ? [] : [index - 1])))).toEqual([]);
+    expect(problemsOf(many((index) => (index < 6 ? [] : [0, 1, 2, 3, 4, 5])))).toEqual([]);
+    expect(problemsOf(many((index) => (index === 11 ? [0] : [])))).toHaveLength(1);
+    expect(problemsOf(many((index) => (index > 9 ? [index - 10] : [])))).toEqual([]);
+  });
+
   it("offers the nearest known action", () => {
     const problems = problemsOf((t) => void (t.actions.stop.actionId = "aws:ec2:stop-instance"));
     expect(problems.join()).toContain("aws:ec2:stop-instances");

@@ -1,17 +1,24 @@
 // Judges a template as FIS does before it is stored, and names the field that is wrong. Pure: the same function serves
 // the endpoint and offline checks of templates.
 
+import { customResourceKinds } from "./catalogue/kubernetes.ts";
 import { allActionDefinitions, actionDefinition } from "./catalogue/lookup.ts";
 import { didYouMean } from "../../core/nearest.ts";
 import { parameterProblems } from "./validation-parameters.ts";
 import { targetProblems } from "./validation-targets.ts";
-import { startOrderProblems } from "./start-order.ts";
+import { mostParallel, startOrderProblems } from "./start-order.ts";
 import type { TemplateProblem } from "./template-problem.ts";
 import { templateInput } from "./template.ts";
 import type { TemplateAction, TemplateInput } from "./template.ts";
 
 /** Default quotas of the service. */
-export const quotas = { actions: 20, stopConditions: 5, templates: 500, runningExperiments: 5 } as const;
+export const quotas = {
+  actions: 20,
+  parallelActions: 10,
+  stopConditions: 5,
+  templates: 500,
+  runningExperiments: 5,
+} as const;
 
 /**
  * Default quotas on the resources that one action may hit, when tags choose them. Source: AWS FIS endpoints and quotas.
@@ -21,8 +28,12 @@ export const targetsPerAction: Readonly<Record<string, number>> = {
   "aws:ec2:reboot-instances": 5,
   "aws:ec2:terminate-instances": 5,
   "aws:ssm:send-command": 5,
+  "aws:eks:pod-cpu-stress": 50,
   "aws:eks:pod-delete": 50,
+  "aws:eks:pod-io-stress": 50,
+  "aws:eks:pod-memory-stress": 50,
   "aws:eks:pod-network-blackhole-port": 50,
+  "aws:eks:pod-network-latency": 50,
   "aws:eks:pod-network-packet-loss": 50,
 };
 
@@ -61,6 +72,11 @@ function sizeProblems(template: TemplateInput): TemplateProblem[] {
   if (actionCount > quotas.actions) {
     problems.push({ field: "actions", message: `expected at most ${quotas.actions} actions, got ${actionCount}` });
   }
+  const parallel = mostParallel(template.actions);
+  if (parallel > quotas.parallelActions) {
+    const message = `expected at most ${quotas.parallelActions} actions at a time, got ${parallel}`;
+    problems.push({ field: "actions", message });
+  }
   if (template.stopConditions.length === 0 || template.stopConditions.length > quotas.stopConditions) {
     problems.push({ field: "stopConditions", message: `expected 1 to ${quotas.stopConditions} stop conditions` });
   }
@@ -96,14 +112,24 @@ function actionProblems(name: string, action: TemplateAction, template: Template
     ...missing,
     ...wrong,
     ...parameterProblems(field, parameters, definition),
-    ...scopeProblems(field, parameters),
+    ...dependentProblems(field, parameters),
   ];
 }
 
-/** The one parameter that another one asks for. */
-function scopeProblems(field: string, { scope, prefixListIdentifier }: Readonly<Record<string, string>>) {
-  if (scope !== "prefix-list" || prefixListIdentifier !== undefined) return [];
-  return [{ field: `${field}.parameters.prefixListIdentifier`, message: "scope prefix-list needs this parameter" }];
+/** Parameters that another one asks for, or narrows. */
+function dependentProblems(field: string, parameters: Readonly<Record<string, string>>): TemplateProblem[] {
+  const { scope, prefixListIdentifier, kubernetesApiVersion = "", kubernetesKind } = parameters;
+  const problems: TemplateProblem[] = [];
+  if (scope === "prefix-list" && prefixListIdentifier === undefined) {
+    const message = "scope prefix-list needs this parameter";
+    problems.push({ field: `${field}.parameters.prefixListIdentifier`, message });
+  }
+  const kinds = customResourceKinds[kubernetesApiVersion];
+  if (kinds !== undefined && kubernetesKind !== undefined && !kinds.includes(kubernetesKind)) {
+    const message = `expected one of ${kinds.join(", ")}, got "${kubernetesKind}"`;
+    problems.push({ field: `${field}.parameters.kubernetesKind`, message });
+  }
+  return problems;
 }
 
 function unusedTargetProblems(template: TemplateInput): TemplateProblem[] {

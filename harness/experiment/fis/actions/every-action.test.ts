@@ -1,4 +1,4 @@
-// Every public action that a platform like this can use is either injected for real or refused by name, with its reason.
+// Every public action is either injected for real or refused by name, with its reason.
 // Source: AWS FIS actions reference; what is in neither list would be forgotten.
 
 import { describe, expect, it } from "vitest";
@@ -31,14 +31,34 @@ const injected = [
 /** By what their reason has to speak of. */
 const refused = {
   "aws:arc:start-zonal-autoshift": "zonal shift",
+  "aws:directconnect:virtual-interface-disconnect": "Direct Connect",
+  "aws:dsql:cluster-connection-failure": "Aurora DSQL",
+  "aws:dynamodb:global-table-pause-replication": "DynamoDB",
   "aws:ec2:asg-insufficient-instance-capacity-error": "Auto Scaling group",
   "aws:ec2:send-spot-instance-interruptions": "Spot",
   "aws:ec2:terminate-instances": "replaces a terminated node",
+  "aws:ecs:drain-container-instances": "ECS",
+  "aws:ecs:stop-task": "ECS",
+  "aws:ecs:task-cpu-stress": "ECS",
+  "aws:ecs:task-io-stress": "ECS",
+  "aws:ecs:task-kill-process": "ECS",
+  "aws:ecs:task-network-blackhole-port": "ECS",
+  "aws:ecs:task-network-latency": "ECS",
+  "aws:ecs:task-network-packet-loss": "ECS",
   "aws:eks:inject-kubernetes-custom-resource": "chaos controller",
   "aws:eks:terminate-nodegroup-instances": "replaces a terminated node",
+  "aws:elasticache:replicationgroup-interrupt-az-power": "ElastiCache",
+  "aws:kinesis:stream-expired-iterator-exception": "Kinesis",
+  "aws:kinesis:stream-provisioned-throughput-exception": "Kinesis",
+  "aws:lambda:invocation-add-delay": "Lambda",
+  "aws:lambda:invocation-error": "Lambda",
+  "aws:lambda:invocation-http-integration-response": "Lambda",
+  "aws:memorydb:multi-region-cluster-pause-replication": "MemoryDB",
   "aws:network:disrupt-vpc-endpoint": "endpoints",
   "aws:network:route-table-disrupt-cross-region-connectivity": "one Region",
   "aws:network:transit-gateway-disrupt-cross-region-connectivity": "transit gateway",
+  "aws:rds:failover-db-cluster": "Aurora cluster",
+  "aws:rds:reboot-db-instances": "standby",
   "aws:s3:bucket-pause-replication": "replicate",
   "aws:ssm:start-automation-execution": "automation",
 };

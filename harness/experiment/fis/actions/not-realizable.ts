@@ -14,6 +14,21 @@ const reasons: Readonly<Record<string, string>> = {
   "aws:s3:bucket-pause-replication": "buckets do not replicate here",
   "aws:arc:start-zonal-autoshift": "no zonal shift moves the load balancer's traffic here",
   "aws:ssm:start-automation-execution": "automation documents are not run here; command documents are",
+  "aws:rds:failover-db-cluster": "the platform has no Aurora cluster",
+  "aws:rds:reboot-db-instances":
+    "the database stands here without its service's API and without a standby; its port can be closed by a document",
+};
+
+/** Services of which no platform has anything. */
+const strangers: Readonly<Record<string, string>> = {
+  directconnect: "Direct Connect line",
+  dsql: "Aurora DSQL cluster",
+  dynamodb: "DynamoDB table",
+  ecs: "ECS cluster",
+  elasticache: "ElastiCache group",
+  kinesis: "Kinesis stream",
+  lambda: "Lambda function that runs",
+  memorydb: "MemoryDB cluster",
 };
 
 /** AWS's own command documents, with what of the platform stands for each; they are not kept here. */
@@ -40,5 +55,6 @@ export function reasonDocumentMissing(documentArn: string): string | undefined {
 
 /** Why an action cannot be injected here; undefined for one that nobody has thought about. */
 export function reasonNotRealizable(actionId: string): string | undefined {
-  return reasons[actionId];
+  const stranger = strangers[actionId.split(":")[1] ?? ""];
+  return reasons[actionId] ?? (stranger === undefined ? undefined : `the platform has no ${stranger}`);
 }

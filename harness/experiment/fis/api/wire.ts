@@ -79,7 +79,8 @@ export function actionDefinitionJson({ id, description, targets, parameters }: A
 }
 
 export function resourceTypeJson({ resourceType, description, parameters }: ResourceTypeDefinition): object {
-  return { resourceType, description, parameters };
+  const told = Object.entries(parameters).map(([name, { required }]) => [name, { required }]);
+  return { resourceType, description, parameters: Object.fromEntries(told) };
 }
 
 function actionJson({ action, state, startTime, endTime }: ActionRun): object {

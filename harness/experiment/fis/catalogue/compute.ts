@@ -1,13 +1,13 @@
 // Actions of FIS on instances, volumes and Auto Scaling groups.
 // Source: AWS FIS user guide, actions reference.
 
-import { duration, oneOf, optionalBoolean, optionalDuration, optionalPercent, percent, text } from "./definition.ts";
+import { duration, oneOf, optionalBoolean, optionalDuration, optionalShare, share, text } from "./definition.ts";
 import type { ActionDefinition } from "./definition.ts";
 
 const instances = { Instances: "aws:ec2:instance" } as const;
 const volumes = { Volumes: "aws:ec2:ebs-volume" } as const;
 const volumeDuration = { kind: "duration", required: true, minMs: 1_000 } as const;
-const share = { kind: "decimal", required: false, min: 0.1, max: 100 } as const;
+const partOfIo = { kind: "decimal", required: false, min: 0.1, max: 100 } as const;
 const latency = { kind: "integer", required: false, min: 1, max: 60_000 } as const;
 
 export const computeActions: readonly ActionDefinition[] = [
@@ -34,13 +34,13 @@ export const computeActions: readonly ActionDefinition[] = [
     id: "aws:ec2:api-insufficient-instance-capacity-error",
     description: "Answer launches of the roles with InsufficientInstanceCapacity",
     targets: { Roles: "aws:iam:role" },
-    parameters: { duration, availabilityZoneIdentifiers: text, percentage: percent },
+    parameters: { duration, availabilityZoneIdentifiers: text, percentage: share },
   },
   {
     id: "aws:ec2:asg-insufficient-instance-capacity-error",
     description: "Answer launches of the groups with InsufficientInstanceCapacity",
     targets: { AutoScalingGroups: "aws:ec2:autoscaling-group" },
-    parameters: { duration, availabilityZoneIdentifiers: text, percentage: optionalPercent },
+    parameters: { duration, availabilityZoneIdentifiers: text, percentage: optionalShare },
   },
   {
     id: "aws:ebs:pause-volume-io",
@@ -54,8 +54,8 @@ export const computeActions: readonly ActionDefinition[] = [
     targets: volumes,
     parameters: {
       duration: volumeDuration,
-      readIOPercentage: share,
-      writeIOPercentage: share,
+      readIOPercentage: partOfIo,
+      writeIOPercentage: partOfIo,
       readIOLatencyMilliseconds: latency,
       writeIOLatencyMilliseconds: latency,
     },
@@ -70,6 +70,6 @@ export const computeActions: readonly ActionDefinition[] = [
     id: `aws:fis:inject-api-${error}-error`,
     description: `Answer API requests of the roles with ${error} errors`,
     targets: { Roles: "aws:iam:role" },
-    parameters: { duration, service: oneOf(true, "ec2", "kinesis"), percentage: percent, operations: text },
+    parameters: { duration, service: oneOf(true, "ec2", "kinesis"), percentage: share, operations: text },
   })),
 ];

@@ -23,7 +23,10 @@ export interface ActionDefinition {
 
 export const duration = { kind: "duration", required: true } as const;
 export const optionalDuration = { kind: "duration", required: false } as const;
-export const percent = { kind: "integer", required: true, min: 0, max: 100 } as const;
+/** Of calls or machines that are hit: none of them is no fault. */
+export const share = { kind: "integer", required: true, min: 1, max: 100 } as const;
+export const optionalShare = { kind: "integer", required: false, min: 1, max: 100 } as const;
+/** A figure that is one of a load or of packets, and may be 0. */
 export const optionalPercent = { kind: "integer", required: false, min: 0, max: 100 } as const;
 export const text = { kind: "text", required: true } as const;
 export const optionalText = { kind: "text", required: false } as const;

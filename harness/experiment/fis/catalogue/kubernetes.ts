@@ -1,7 +1,7 @@
 // Actions of FIS on EKS: pods, node groups and custom resources.
 // Source: AWS FIS user guide, actions reference.
 
-import { count, duration, oneOf, optionalPercent, optionalText, percent, text } from "./definition.ts";
+import { count, duration, oneOf, optionalPercent, optionalText, share, text } from "./definition.ts";
 import type { ActionDefinition, ParameterRule } from "./definition.ts";
 
 const pods = { Pods: "aws:eks:pod" } as const;
@@ -11,24 +11,50 @@ const faultPod: Readonly<Record<string, ParameterRule>> = {
   fisPodContainerImage: optionalText,
   fisPodLabels: optionalText,
   fisPodAnnotations: optionalText,
-  fisPodSecurityPolicy: optionalText,
   maxErrorsPercent: optionalPercent,
 };
 
+const anyPolicy = { fisPodSecurityPolicy: oneOf(false, "privileged", "baseline", "restricted") } as const;
+const policyOfIo = { fisPodSecurityPolicy: oneOf(false, "privileged", "baseline") } as const;
 const stress = { ...faultPod, duration, percent: optionalPercent, workers: count(false, 0, 64) } as const;
 const network = { ...faultPod, duration, interface: optionalText } as const;
 const flows = { flowsPercent: optionalPercent, sources: optionalText } as const;
+
+/** Kinds of custom resources that the action creates, by their API version. */
+export const customResourceKinds: Readonly<Record<string, readonly string[]>> = {
+  "chaos-mesh.org/v1alpha1": [
+    ...["AWSChaos", "DNSChaos", "GCPChaos", "HTTPChaos", "IOChaos", "JVMChaos", "KernelChaos", "NetworkChaos"],
+    ...["PhysicalMachineChaos", "PodChaos", "PodHttpChaos", "PodIOChaos", "PodNetworkChaos", "Schedule"],
+    ...["StressChaos", "TimeChaos"],
+  ],
+  "litmuschaos.io/v1alpha1": ["ChaosEngine"],
+};
 
 export const kubernetesActions: readonly ActionDefinition[] = [
   {
     id: "aws:eks:pod-delete",
     description: "Delete the pods",
     targets: pods,
-    parameters: { ...faultPod, gracePeriodSeconds: count(false, 0, 86_400) },
+    parameters: { ...faultPod, ...anyPolicy, gracePeriodSeconds: count(false, 0, 86_400) },
   },
-  { id: "aws:eks:pod-cpu-stress", description: "Stress the CPU of the pods", targets: pods, parameters: stress },
-  { id: "aws:eks:pod-memory-stress", description: "Stress the memory of the pods", targets: pods, parameters: stress },
-  { id: "aws:eks:pod-io-stress", description: "Stress the I/O of the pods", targets: pods, parameters: stress },
+  {
+    id: "aws:eks:pod-cpu-stress",
+    description: "Stress the CPU of the pods",
+    targets: pods,
+    parameters: { ...stress, ...anyPolicy },
+  },
+  {
+    id: "aws:eks:pod-memory-stress",
+    description: "Stress the memory of the pods",
+    targets: pods,
+    parameters: { ...stress, ...anyPolicy },
+  },
+  {
+    id: "aws:eks:pod-io-stress",
+    description: "Stress the I/O of the pods",
+    targets: pods,
+    parameters: { ...stress, ...policyOfIo },
+  },
   {
     id: "aws:eks:pod-network-latency",
     description: "Delay the traffic of the pods",
@@ -61,14 +87,14 @@ export const kubernetesActions: readonly ActionDefinition[] = [
     id: "aws:eks:terminate-nodegroup-instances",
     description: "Terminate a share of the node groups' instances",
     targets: { Nodegroups: "aws:eks:nodegroup" },
-    parameters: { instanceTerminationPercentage: percent },
+    parameters: { instanceTerminationPercentage: share },
   },
   {
     id: "aws:eks:inject-kubernetes-custom-resource",
     description: "Create a custom resource of a chaos controller in the cluster",
     targets: { Cluster: "aws:eks:cluster" },
     parameters: {
-      kubernetesApiVersion: text,
+      kubernetesApiVersion: oneOf(true, ...Object.keys(customResourceKinds)),
       kubernetesKind: text,
       kubernetesNamespace: text,
       kubernetesSpec: { kind: "json", required: true },

@@ -1,14 +1,18 @@
 // One door to the catalogue of FIS: every public action and resource type that Assay knows, by name.
 
 import { computeActions } from "./compute.ts";
+import { containerActions } from "./containers.ts";
 import type { ActionDefinition } from "./definition.ts";
 import { kubernetesActions } from "./kubernetes.ts";
+import { managedActions } from "./managed.ts";
 import { networkActions } from "./network.ts";
 import { resourceTypes } from "./resource-types.ts";
 import type { ResourceTypeDefinition } from "./resource-types.ts";
 
 const actions = new Map(
-  [...computeActions, ...kubernetesActions, ...networkActions].map((definition) => [definition.id, definition]),
+  [...computeActions, ...containerActions, ...kubernetesActions, ...managedActions, ...networkActions].map(
+    (definition) => [definition.id, definition],
+  ),
 );
 const types = new Map(resourceTypes.map((definition) => [definition.resourceType, definition]));
 

@@ -45,8 +45,8 @@ export const networkActions: readonly ActionDefinition[] = [
     parameters: {
       duration,
       availabilityZoneIdentifier: text,
-      managedResourceTypes: text,
-      zonalAutoshiftStatus: optionalText,
+      managedResourceTypes: { kind: "list", required: true, most: 4, values: ["ASG", "ALB", "NLB", "EKS"] },
+      zonalAutoshiftStatus: oneOf(false, "ENABLED", "DISABLED", "ANY"),
     },
   },
   {
