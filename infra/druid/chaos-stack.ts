@@ -11,7 +11,7 @@ import { podFaultAccount } from "../manifests/pod-faults.ts";
 import { pascal } from "../settings/zones.ts";
 import { output } from "../stacks/output.ts";
 import { stackProps } from "../stacks/stack-props.ts";
-import type { Process } from "./manifests/druid.ts";
+import type { Process } from "./manifests/processes.ts";
 import type { DeploymentStack } from "./deployment-stack.ts";
 import { podAccounts, podRole } from "./pod-roles.ts";
 import type { DruidSettings } from "./settings.ts";

@@ -17,6 +17,8 @@ export interface PodPlan {
   readonly command?: readonly string[];
   /** Ports by name. */
   readonly ports?: Readonly<Record<string, number>>;
+  /** Memory that the program is promised and may not exceed. */
+  readonly memory?: string;
   readonly environment?: readonly Readonly<Record<string, unknown>>[];
   readonly mounts?: readonly Readonly<Record<string, unknown>>[];
   readonly volumes?: readonly Readonly<Record<string, unknown>>[];
@@ -90,6 +92,9 @@ function podSpec(plan: PodPlan): Record<string, unknown> {
         ...(plan.command === undefined ? {} : { command: [...plan.command] }),
         ports: Object.entries(plan.ports ?? {}).map(([name, containerPort]) => ({ name, containerPort })),
         env: [...(plan.environment ?? [])],
+        ...(plan.memory === undefined
+          ? {}
+          : { resources: { requests: { memory: plan.memory }, limits: { memory: plan.memory } } }),
         volumeMounts: mounts,
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
       },

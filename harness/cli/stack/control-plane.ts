@@ -137,7 +137,7 @@ function adminHandler(config: ControlPlaneConfig, { lab, clients, following }: R
           reconcile: () => reconciler.reconcile(),
           narrate: (text) => process.stderr.write(`${systemClock.wall().toISOString()} ${text}\n`),
         });
-        following.cluster = { state, controller };
+        following.cluster = { state, controller, lab };
         return answer(200, { runId: config.runId });
       } catch (error) {
         return answer(500, { message: messageOf(error) });

@@ -4,6 +4,7 @@ import type { EnsureOptions } from "../../platform/install/artifacts.ts";
 import { ensureDruidParts } from "../../platform/install/ensure-druid.ts";
 import { ensureKafkaParts } from "../../platform/install/ensure-kafka.ts";
 import { ensureStreamParts } from "../../platform/install/ensure-stream.ts";
+import { kubectlFiles } from "../../platform/lab/kubernetes/tools.ts";
 import type { RunContext } from "../../platform/ports/run-context.ts";
 import { connectorRuns } from "./connector-runs.ts";
 import type { FreshPlatform } from "./fresh-platform.ts";
@@ -34,7 +35,11 @@ const families: readonly Family[] = [
     setUp: { what: "connector", run: connectorRuns },
     context: async (stack) => ({ kafkaClient: await kafkaClient(stack) }),
   },
-  { profiles: ["druid-eks"], ensure: ensureDruidParts },
+  {
+    profiles: ["druid-eks"],
+    ensure: ensureDruidParts,
+    context: () => Promise.resolve({ kubectl: kubectlFiles }),
+  },
 ];
 
 /** Those that a profile's platform has. */

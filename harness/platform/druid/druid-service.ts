@@ -23,7 +23,9 @@ export interface SegmentState {
 const totals = z.tuple([z.looseObject({ r: z.number(), s: z.number().nullable() })]);
 const flag = z.union([z.literal(0), z.literal(1)]);
 const segments = z.array(z.looseObject({ segment_id: z.string(), is_published: flag, is_available: flag }));
-const taskStatus = z.looseObject({ status: z.looseObject({ statusCode: z.string() }) });
+const taskStatus = z.looseObject({
+  status: z.looseObject({ statusCode: z.string(), runnerStatusCode: z.string().nullish() }),
+});
 
 /** Rows and sum of the column `n` in a span of time; a source that does not exist yet is an error like any other. */
 export async function totalsOf(source: string, { from, to }: Span): Promise<Totals> {
@@ -60,6 +62,18 @@ export async function submitted(task: object): Promise<string> {
 /** RUNNING, SUCCESS or FAILED. */
 export async function statusOf(task: string): Promise<string> {
   return taskStatus.parse(await asked(`/druid/indexer/v1/task/${task}/status`)).status.statusCode;
+}
+
+/** Whether a task has a machine of its own, and does not wait for one. */
+export async function isAtWork(task: string): Promise<boolean> {
+  const { status } = taskStatus.parse(await asked(`/druid/indexer/v1/task/${task}/status`));
+  return status.statusCode === "RUNNING" && status.runnerStatusCode === "RUNNING";
+}
+
+/** Groups every row of a source by its number, which nothing but all of the rows answers; returns how many groups it told. */
+export async function groupsOf(source: string): Promise<number> {
+  const query = `SELECT "n", "device", COUNT(*) AS r, SUM("n") AS s FROM "${source}" GROUP BY "n", "device" ORDER BY s DESC LIMIT 10`;
+  return z.array(z.unknown()).parse(await asked("/druid/v2/sql", { query, context: { useCache: false } })).length;
 }
 
 /** Segments and rules of a source as the Coordinators tell them, sorted. */

@@ -9,6 +9,8 @@ export interface DruidProgramSpec {
   /** The pod's own name in the cluster. */
   readonly address: string;
   readonly port: number;
+  /** What the Java machine takes at most, as its options have it. */
+  readonly memory: { readonly heap: string; readonly direct: string };
   /** What the platform's configuration says, the common part and the process's own. */
   readonly settings: Readonly<Record<string, string>>;
   /** `host:port` of the node that keeps what the cluster's own records keep on AWS. */

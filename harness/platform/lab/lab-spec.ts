@@ -123,6 +123,8 @@ export interface PodSpec {
   readonly files: readonly FileSpec[];
   readonly volumes: readonly VolumeSpec[];
   readonly env: Readonly<Record<string, string>>;
+  /** What the node lets the pod have; only where its program has the sizes that the manifests give it. */
+  readonly memoryLimitBytes?: number;
   /** Where the pod finds tls.crt, tls.key and ca.crt, issued by the run's own authority for these names. */
   readonly tls?: { readonly directory: string; readonly names: readonly string[] };
 }

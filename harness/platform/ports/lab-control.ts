@@ -22,6 +22,33 @@ export interface LabInstance {
   readonly state: "running" | "frozen" | "exited";
   /** Where its volumes are in the lab's mount namespace, by claim name. */
   readonly volumes: Readonly<Record<string, string>>;
+  /** Of a pod: what its node says of its container. */
+  readonly container?: InstanceContainer;
+}
+
+export interface InstanceContainer {
+  /** How often it was started again by itself. */
+  readonly restarts: number;
+  /** How its life before this one ended, or this one if it is over. */
+  readonly lastEnd?: ContainerEnd;
+  /** Absent where nothing limits its memory. */
+  readonly memory?: InstanceMemory;
+}
+
+export interface ContainerEnd {
+  readonly reason: "OOMKilled" | "Error" | "Completed";
+  /** 128 and the signal's number where a signal ended it. */
+  readonly exitCode: number;
+  readonly message?: string;
+}
+
+/** Of a container's present life. */
+export interface InstanceMemory {
+  readonly limitBytes: number;
+  /** The most that was seen at once of what the kernel cannot take back. */
+  readonly seenBytes: number;
+  /** More than this it never had; absent: one of its processes ended, and nobody knows how large it was. */
+  readonly boundBytes?: number;
 }
 
 export interface ExecRequest {

@@ -43,6 +43,8 @@ export const runContext = z.strictObject({
       isStandIn: z.boolean(),
     })
     .optional(),
+  /** The command that asks the platform's cluster, and its configuration; absent where nothing is asked of it. */
+  kubectl: z.strictObject({ program: z.string(), config: z.string() }).optional(),
   /** Rows planned for this run, by suite. */
   planned: z.array(z.string()),
 });

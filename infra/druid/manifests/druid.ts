@@ -8,22 +8,11 @@ import { pods, service } from "../../manifests/pods.ts";
 import { podAccounts } from "../pod-roles.ts";
 import type { DruidSettings } from "../settings.ts";
 import { brokerPort } from "../settings.ts";
+import { memoryEnvironment, memoryOf, memoryProperties } from "./memory.ts";
+import { processes, processNames } from "./processes.ts";
+import type { Process } from "./processes.ts";
 
 const { namespace, name: account } = podAccounts.druid;
-
-/** Ports of the processes by name. */
-export const processes = {
-  coordinator: { port: 8081, replicas: 2, kind: "Deployment" },
-  overlord: { port: 8090, replicas: 2, kind: "Deployment" },
-  broker: { port: 8082, replicas: 2, kind: "Deployment" },
-  router: { port: 8888, replicas: 2, kind: "Deployment" },
-  historical: { port: 8083, replicas: 3, kind: "StatefulSet" },
-  middlemanager: { port: 8091, replicas: 3, kind: "StatefulSet" },
-} as const;
-
-export type Process = keyof typeof processes;
-
-export const processNames = Object.keys(processes) as Process[];
 
 /** Everything of Druid. */
 export function druidObjects(settings: DruidSettings): Manifest[] {
@@ -34,11 +23,7 @@ export function druidObjects(settings: DruidSettings): Manifest[] {
       namespace,
       body: { data: { "common.runtime.properties": commonProperties(settings) } },
     }),
-    manifest("v1", "ConfigMap", {
-      name: "druid-router",
-      namespace,
-      body: { data: { "runtime.properties": routerProperties() } },
-    }),
+    ...processNames.flatMap((name) => ownConfig(name)),
     manifest("v1", "ConfigMap", {
       name: "druid-supervisor",
       namespace,
@@ -71,9 +56,27 @@ function chart(settings: DruidSettings): Manifest {
   });
 }
 
+/** What one kind of process is told besides the common part. */
+function ownConfig(name: Process): Manifest[] {
+  const values = ownProperties(name);
+  if (values === undefined) return [];
+  return [
+    manifest("v1", "ConfigMap", {
+      name: `druid-${name}`,
+      namespace,
+      body: { data: { "runtime.properties": properties(values) } },
+    }),
+  ];
+}
+
+function ownProperties(name: Process): Readonly<Record<string, string>> | undefined {
+  return name === "router" ? routerProperties : memoryProperties(name);
+}
+
 function plan(name: Process, settings: DruidSettings): PodPlan {
   const { account: owner, region, repositories, version } = settings;
   const { port, replicas, kind } = processes[name];
+  const hasOwn = ownProperties(name) !== undefined;
   return {
     name: `druid-${name}`,
     namespace,
@@ -85,10 +88,12 @@ function plan(name: Process, settings: DruidSettings): PodPlan {
     image: `${owner}.dkr.ecr.${region}.amazonaws.com/${repositories}/docker/druid:${version}`,
     command: ["/druid.sh", name === "middlemanager" ? "middleManager" : name],
     ports: { http: port },
+    environment: memoryEnvironment(name),
+    memory: memoryOf(name),
     mounts: [
       { name: "common", mountPath: "/etc/druid", readOnly: true },
       { name: "secrets", mountPath: "/etc/druid-secrets", readOnly: true },
-      ...(name === "router" ? [{ name: "router", mountPath: "/etc/druid-router", readOnly: true }] : []),
+      ...(hasOwn ? [{ name, mountPath: `/etc/druid-${name}`, readOnly: true }] : []),
     ],
     volumes: [
       { name: "common", configMap: { name: "druid-common" } },
@@ -100,7 +105,7 @@ function plan(name: Process, settings: DruidSettings): PodPlan {
           volumeAttributes: { secretProviderClass: "druid" },
         },
       },
-      ...(name === "router" ? [{ name: "router", configMap: { name: "druid-router" } }] : []),
+      ...(hasOwn ? [{ name, configMap: { name: `druid-${name}` } }] : []),
     ],
     ...(kind === "StatefulSet" ? { claim: { size: "200Gi", path: "/opt/druid/var" } } : {}),
   };
@@ -155,14 +160,12 @@ function commonProperties({ buckets }: DruidSettings): string {
 }
 
 /** The router serves the console and passes on what belongs to the coordinator and the overlord. */
-function routerProperties(): string {
-  return properties({
-    "druid.plaintextPort": String(processes.router.port),
-    "druid.router.managementProxy.enabled": "true",
-    "druid.router.defaultBrokerServiceName": "druid/broker",
-    "druid.router.coordinatorServiceName": "druid/coordinator",
-  });
-}
+const routerProperties: Readonly<Record<string, string>> = {
+  "druid.plaintextPort": String(processes.router.port),
+  "druid.router.managementProxy.enabled": "true",
+  "druid.router.defaultBrokerServiceName": "druid/broker",
+  "druid.router.coordinatorServiceName": "druid/coordinator",
+};
 
 function supervisor(settings: DruidSettings): string {
   const isTls = settings.corrections.brokersSpeakTlsOnly;

@@ -4,8 +4,8 @@ import type { Manifest } from "../../manifests/manifest.ts";
 import { manifest } from "../../manifests/manifest.ts";
 import type { DruidSettings } from "../settings.ts";
 import { brokerPort } from "../settings.ts";
-import type { Process } from "./druid.ts";
-import { processes, processNames } from "./druid.ts";
+import type { Process } from "./processes.ts";
+import { processes, processNames } from "./processes.ts";
 
 const namespace = "druid";
 

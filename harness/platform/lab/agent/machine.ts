@@ -15,6 +15,7 @@ import { Hosts, basicEnvironment } from "./hosts.ts";
 import type { Instance } from "./instance.ts";
 import { KeptLogs } from "./kept-logs.ts";
 import { LoadBalancers } from "./load-balancers.ts";
+import { MemoryKeeper } from "./memory-keeper.ts";
 import type { LoadBalancerState } from "./load-balancers.ts";
 import { NetworkState } from "./network-state.ts";
 import { labPaths } from "./paths.ts";
@@ -40,6 +41,7 @@ export class Machine implements LabControl {
   readonly #resolvers: Resolvers;
   readonly #balancers: LoadBalancers;
   readonly #pods: PodSet;
+  readonly #memory: MemoryKeeper;
   readonly #power = new Map<string, "on" | "off">();
   #spec: LabSpec = emptyLabSpec();
   #authority: Promise<CertificateAuthority> | undefined;
@@ -55,6 +57,7 @@ export class Machine implements LabControl {
     const kept = paths.logs === undefined ? undefined : new KeptLogs(paths.logs);
     const logOf = (program: string) => kept?.of(program);
     this.#pods = new PodSet({ tool: paths.tool, programs: paths, certificate, logOf }, (host) => this.#pidIfOn(host));
+    this.#memory = new MemoryKeeper(this.#pods);
     this.#resolvers = new Resolvers(paths, logOf("unbound"));
     this.#balancers = new LoadBalancers({ ...paths, logOf }, () => {
       void this.#serially(() => this.#refreshNames());
@@ -116,7 +119,7 @@ export class Machine implements LabControl {
   instances(): Promise<readonly LabInstance[]> {
     const all = this.#allInstances().map((instance) => {
       const { name, host, labels, address, volumes } = instance.definition;
-      return { name, host, labels, address, volumes, state: instance.state };
+      return { name, host, labels, address, volumes, state: instance.state, ...this.#memory.containerOf(name) };
     });
     return Promise.resolve(all);
   }

@@ -1,11 +1,14 @@
 // The pods of the lab: built from the spec, booted in order, and kept alive as a kubelet keeps them. What an experiment ends
 // through the lab's own calls stays ended until it is started again.
 
+import { constants } from "node:os";
 import { systemClock } from "../../../core/clock.ts";
+import type { ContainerEnd, InstanceContainer } from "../../ports/lab-control.ts";
 import type { LabSpec } from "../lab-spec.ts";
 import type { Instance } from "./instance.ts";
 import { bootOrder, buildPod, untilReady } from "./pods.ts";
 import type { BuiltPod, PodContext } from "./pods.ts";
+import type { ProcessEnd } from "./processes.ts";
 
 /** A kubelet starts an ended container at once, then after 10 s, doubling to 5 min; 10 min of life clear the count. */
 const backoffMs = { first: 500, second: 10_000, most: 300_000, forgottenAfter: 600_000 } as const;
@@ -18,6 +21,11 @@ interface Life {
   hasServed: boolean;
   /** Ends in a row that nobody asked for. */
   failures: number;
+  /** Starts that nobody asked for. */
+  restarts: number;
+  lastEnd?: ContainerEnd;
+  /** Why the node is ending it for lack of memory. */
+  shortOfMemory?: string | undefined;
   startedNs: number;
   isWanted: boolean;
 }
@@ -41,6 +49,25 @@ export class PodSet {
     return [...this.#lives.values()].map(({ pod }) => pod.instance);
   }
 
+  built(): BuiltPod[] {
+    return [...this.#lives.values()].map(({ pod }) => pod);
+  }
+
+  /** What a node says of a pod's container; undefined: there is no such pod. */
+  container(name: string): InstanceContainer | undefined {
+    const life = this.#lives.get(name);
+    if (life === undefined) return undefined;
+    return { restarts: life.restarts, ...(life.lastEnd === undefined ? {} : { lastEnd: life.lastEnd }) };
+  }
+
+  /** Ends a pod that has more memory than it may; it is started again as one that ended by itself. */
+  async outOfMemory(name: string, message: string): Promise<void> {
+    const life = this.#lives.get(name);
+    if (life === undefined) return;
+    life.shortOfMemory = message;
+    await life.pod.instance.signal("SIGKILL");
+  }
+
   /** Takes over the spec's pods. A running pod keeps what it was started with; what changed is met at its next start. */
   async build(spec: LabSpec): Promise<void> {
     await Promise.all(
@@ -49,7 +76,7 @@ export class PodSet {
         const isSame = known !== undefined && JSON.stringify(known.pod.spec) === JSON.stringify(wanted);
         if (known !== undefined && (known.pod.instance.isRunning || isSame)) return;
         const pod = await buildPod(wanted, spec, this.#context);
-        this.#lives.set(wanted.name, { pod, hasServed: false, failures: 0, startedNs: 0, isWanted: true });
+        this.#lives.set(wanted.name, { pod, hasServed: false, failures: 0, restarts: 0, startedNs: 0, isWanted: true });
       }),
     );
   }
@@ -101,7 +128,11 @@ export class PodSet {
   /** Starts a life at somebody's wish, as a new pod has it: earlier ends do not count. */
   async start(name: string): Promise<void> {
     const life = this.#lives.get(name);
-    if (life !== undefined) life.failures = 0;
+    if (life !== undefined) {
+      life.failures = 0;
+      life.restarts = 0;
+      delete life.lastEnd;
+    }
     await this.#begin(name);
   }
 
@@ -113,7 +144,7 @@ export class PodSet {
     life.isWanted = true;
     life.startedNs = systemClock.nowNs();
     await life.pod.instance.start(pid);
-    void life.pod.instance.ended().then(() => this.#afterEnd(life));
+    void life.pod.instance.ended().then((end) => this.#afterEnd(life, end));
   }
 
   /** Ends or signals a pod at somebody's wish: it is not started again by itself. */
@@ -125,8 +156,10 @@ export class PodSet {
   }
 
   /** A pod that never served is not tried again: its configuration is wrong, and its boot says so. */
-  async #afterEnd(life: Life): Promise<void> {
+  async #afterEnd(life: Life, end: ProcessEnd | undefined): Promise<void> {
     const name = life.pod.spec.name;
+    if (end !== undefined) life.lastEnd = containerEnd(end, life.shortOfMemory);
+    life.shortOfMemory = undefined;
     const livedMs = (systemClock.nowNs() - life.startedNs) / 1e6;
     if (!life.hasServed) await life.boot?.catch(() => undefined);
     if (!life.hasServed) return;
@@ -135,8 +168,17 @@ export class PodSet {
     const isCurrent = this.#lives.get(name) === life && life.isWanted && !life.pod.instance.isRunning;
     if (!isCurrent || this.#hostPid(life.pod.spec.host) === undefined) return;
     life.failures = failures;
+    life.restarts += 1;
     await this.#begin(name);
   }
+}
+
+/** How a kubelet tells the end of a container. */
+export function containerEnd({ code, signal }: ProcessEnd, shortOfMemory?: string): ContainerEnd {
+  const number = signal === null ? 0 : (constants.signals[signal as NodeJS.Signals] ?? 0);
+  const exitCode = code ?? 128 + number;
+  if (shortOfMemory !== undefined) return { reason: "OOMKilled", exitCode, message: shortOfMemory };
+  return { reason: exitCode === 0 ? "Completed" : "Error", exitCode };
 }
 
 /** Milliseconds before a container that ended `failures` times in a row is started again. */

@@ -36,6 +36,8 @@ export interface BuiltPod {
   readonly instance: Instance;
   readonly stage: Program["stage"];
   readonly isReady: () => Promise<boolean>;
+  /** File inside with what ended processes of it have weighed. */
+  readonly weighed?: string;
   readonly patience?: Program["patience"];
 }
 
@@ -66,10 +68,11 @@ export async function buildPod(pod: PodSpec, lab: LabSpec, context: PodContext):
     context.tool,
     context.logOf(pod.name),
   );
-  const { patience, stage } = program;
+  const { patience, stage, weighed } = program;
   return {
     ...{ spec: pod, instance, stage, isReady: () => program.isReady(dialFrom(context.tool, netns)) },
     ...(patience === undefined ? {} : { patience }),
+    ...(weighed === undefined ? {} : { weighed }),
   };
 }
 

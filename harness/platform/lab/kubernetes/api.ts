@@ -6,18 +6,25 @@ import type { AwsRequest, AwsResponse, ServiceHandler } from "../../emulator/han
 import type { KubernetesObject } from "../reconcile/manifests.ts";
 import { ofKind } from "../reconcile/manifests.ts";
 import { parseStatefulSet } from "../reconcile/stateful-set.ts";
+import type { InstanceMemory, LabControl, LabInstance } from "../../ports/lab-control.ts";
+import type { StatefulSet } from "../reconcile/stateful-set.ts";
 import type { ClusterState, ObjectKey } from "./cluster-state.ts";
 import type { StatefulSetController } from "./stateful-sets.ts";
+
+/** On a pod whose memory is looked at from outside: figures of its container's present life. */
+const memoryAnnotation = "assay/memory";
 
 /** Path of the API at the door; what follows is Kubernetes' own. */
 export const kubernetesPath = "/_kubernetes";
 
 const setPath = /^\/apis\/apps\/v1\/namespaces\/([a-z0-9-]+)\/statefulsets\/([a-z0-9-]+)$/;
+const podsPath = /^\/api\/v1\/namespaces\/([a-z0-9-]+)\/pods$/;
 const podPath = /^\/api\/v1\/namespaces\/([a-z0-9-]+)\/pods\/([a-z0-9-]+)$/;
 
 export interface Cluster {
   readonly state: ClusterState;
   readonly controller: StatefulSetController;
+  readonly lab: Pick<LabControl, "instances">;
 }
 
 /** `cluster` is undefined until the platform stands. */
@@ -27,16 +34,14 @@ export function kubernetesHandler(cluster: () => Cluster | undefined): ServiceHa
     // The controllers of the cluster do.
     followsUp: true,
     matches: ({ path }) => path.startsWith(`${kubernetesPath}/`),
-    handle: (request) => {
+    handle: async (request) => {
       const running = cluster();
-      return Promise.resolve(
-        running === undefined ? failure(503, "the cluster is not there yet") : answer(request, running),
-      );
+      return running === undefined ? failure(503, "the cluster is not there yet") : answer(request, running);
     },
   };
 }
 
-function answer({ method, path, body }: AwsRequest, cluster: Cluster): AwsResponse {
+async function answer({ method, path, query, body }: AwsRequest, cluster: Cluster): Promise<AwsResponse> {
   const rest = path.slice(kubernetesPath.length);
   const [, setNamespace, setName] = setPath.exec(rest) ?? [];
   const [, podNamespace, podName] = podPath.exec(rest) ?? [];
@@ -46,6 +51,11 @@ function answer({ method, path, body }: AwsRequest, cluster: Cluster): AwsRespon
   }
   if (podNamespace !== undefined && podName !== undefined) {
     return answerPod(method, { namespace: podNamespace, name: podName }, cluster);
+  }
+  const [, listed] = podsPath.exec(rest) ?? [];
+  const selector = query.get("labelSelector");
+  if (listed !== undefined && selector !== null && method === "GET") {
+    return answerPods({ namespace: listed, selector }, cluster);
   }
   return failure(404, `no ${rest}`);
 }
@@ -69,14 +79,32 @@ function answerSet(
   }
 }
 
-function answerPod(
+/** Pods with one label, `name=value`. */
+async function answerPods(
+  { namespace, selector }: { readonly namespace: string; readonly selector: string },
+  { state, lab }: Cluster,
+): Promise<AwsResponse> {
+  const instances = await lab.instances();
+  const [key = "", value = ""] = selector.split("=");
+  const found = instances.filter(
+    ({ name, labels }) => labels[key] === value && state.setOf(name)?.namespace === namespace,
+  );
+  return json(200, {
+    apiVersion: "v1",
+    kind: "List",
+    items: found.map((instance) => podObject(instance.name, state, instance)),
+  });
+}
+
+async function answerPod(
   method: string,
   { namespace, name }: { readonly namespace: string; readonly name: string },
-  { state, controller }: Cluster,
-): AwsResponse {
+  { state, controller, lab }: Cluster,
+): Promise<AwsResponse> {
   const set = state.setOf(name);
   if (set?.namespace !== namespace) return failure(404, `pods "${name}" not found`);
-  const pod = podObject(name, state);
+  const instance = (await lab.instances()).find((one) => one.name === name);
+  const pod = podObject(name, state, instance);
   if (method === "DELETE") void controller.deletePod(name, { kind: "StatefulSet", namespace, name: set.name });
   else if (method !== "GET") return failure(405, `${method} of a pod`);
   return json(200, pod);
@@ -103,7 +131,7 @@ function withStatus(object: KubernetesObject, state: ClusterState): object {
   };
 }
 
-function podObject(name: string, state: ClusterState): object {
+function podObject(name: string, state: ClusterState, instance: LabInstance | undefined): object {
   const set = state.setOf(name);
   const template = set?.spec.template;
   const owner = ofKind([...state.objects], "StatefulSet").find((object) => object.metadata.name === set?.name);
@@ -114,11 +142,35 @@ function podObject(name: string, state: ClusterState): object {
       name,
       namespace: set?.namespace,
       labels: template?.metadata.labels,
+      annotations: memoryAnnotations(instance?.container?.memory),
       ownerReferences: owner === undefined ? [] : [{ kind: "StatefulSet", name: owner.metadata.name }],
     },
     spec: template?.spec,
-    status: { conditions: [{ type: "Ready", status: state.isReady(name) ? "True" : "False" }] },
+    status: {
+      conditions: [{ type: "Ready", status: state.isReady(name) ? "True" : "False" }],
+      ...(instance === undefined ? {} : { containerStatuses: [containerStatus(instance, template)] }),
+    },
   };
+}
+
+/** As a kubelet tells it: how it is now, and how its life before ended. */
+function containerStatus(
+  { state, container }: LabInstance,
+  template: StatefulSet["spec"]["template"] | undefined,
+): object {
+  const terminated = container?.lastEnd === undefined ? {} : { terminated: container.lastEnd };
+  const isOver = state === "exited";
+  return {
+    name: template?.spec.containers[0]?.name,
+    restartCount: container?.restarts ?? 0,
+    state: isOver ? terminated : { running: {} },
+    lastState: isOver ? {} : terminated,
+  };
+}
+
+/** Where the limit is kept by looks at processes: how near the pod has come to it at least and at most. */
+function memoryAnnotations(memory: InstanceMemory | undefined): Record<string, string> {
+  return memory === undefined ? {} : { [memoryAnnotation]: JSON.stringify(memory) };
 }
 
 function json(status: number, body: object): AwsResponse {

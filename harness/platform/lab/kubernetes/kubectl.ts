@@ -1,5 +1,5 @@
 // kubectl on the lab's hosts, as far as the platform's documents use it, against the API of the lab's control plane:
-// get, patch and set image of a stateful set, rollout status, get and delete of a pod. The file of --kubeconfig names the server.
+// get, patch and set image of a stateful set, rollout status, get and delete of a pod, get of pods by a label. The file of --kubeconfig names the server.
 
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
   options: {
     kubeconfig: { type: "string", default: "" },
     namespace: { type: "string", short: "n", default: "default" },
+    selector: { type: "string", short: "l" },
     output: { type: "string", short: "o" },
     patch: { type: "string", short: "p" },
     type: { type: "string", default: "strategic" },
@@ -90,6 +91,10 @@ function pathOf(what: readonly string[]): string {
     : /^(pods?|po)$/.test(kind)
       ? "/api/v1"
       : undefined;
+  const { selector } = values;
+  if (folder === "/api/v1" && name === "" && selector !== undefined) {
+    return `${folder}/namespaces/${values.namespace}/pods?labelSelector=${encodeURIComponent(selector)}`;
+  }
   if (folder === undefined || name === "") throw usageError(`this kubectl knows no "${what.join(" ")}"`);
   const plural = folder === "/api/v1" ? "pods" : "statefulsets";
   return `${folder}/namespaces/${values.namespace}/${plural}/${name}`;

@@ -9,9 +9,12 @@ import { kubernetesPath } from "./api.ts";
 const folder = `${labPaths.public}/kubernetes`;
 const program = fileURLToPath(new URL("./kubectl.ts", import.meta.url));
 
+/** The command and what it reads, for whoever is told of them. */
+export const kubectlFiles = { program: `${folder}/kubectl`, config: `${folder}/config` } as const;
+
 /** Environment in which commands on hosts find the cluster. */
 export const kubernetesEnvironment = {
-  KUBECONFIG: `${folder}/config`,
+  KUBECONFIG: kubectlFiles.config,
   PATH: `${folder}:${programPath}`,
 } as const;
 

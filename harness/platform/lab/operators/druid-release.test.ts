@@ -44,6 +44,10 @@ function controller(component: string, port: number): KubernetesObject {
               name: component,
               image: "123456789012.dkr.ecr.us-west-2.amazonaws.com/druid/v1/docker/druid:v1",
               ports: [{ name: "http", containerPort: port }],
+              env: [
+                { name: "DRUID_XMX", value: "384m" },
+                { name: "DRUID_MAXDIRECTMEMORYSIZE", value: "256m" },
+              ],
               volumeMounts: [{ name: "secrets", mountPath: "/etc/druid-secrets" }],
             },
           ],

@@ -24,7 +24,7 @@ export const druidImages: ImageFamily = {
 
 /** The program of a pod of Druid, of its database, or of the node that coordinates its processes. */
 function druidProgram(set: StatefulSet, ordinal: number, { files, region }: ImageInputs): ProgramSpec {
-  const { image, ...container } = mainContainer(set);
+  const { image, env, ...container } = mainContainer(set);
   if (postgresImage.test(image)) return { kind: "postgres", port: 5432, database: "druid", user: "druid" };
   if (zookeeperImage.test(image)) {
     return {
@@ -43,6 +43,13 @@ function druidProgram(set: StatefulSet, ordinal: number, { files, region }: Imag
     process: z.enum(druidProcesses).parse(component),
     address: podFqdn(set, ordinal),
     port: present(port, `${set.name} has a port`).containerPort,
+    memory: {
+      heap: present(env.find(({ name }) => name === "DRUID_XMX")?.value, `${set.name} has a heap`),
+      direct: present(
+        env.find(({ name }) => name === "DRUID_MAXDIRECTMEMORYSIZE")?.value,
+        `${set.name} bounds its direct memory`,
+      ),
+    },
     settings: {
       ...propertiesIn(files, "/common.runtime.properties"),
       ...propertiesIn(files, "/runtime.properties"),

@@ -1,6 +1,7 @@
 // Pods of the stateful sets: where they run, which address and groups they have, and the program behind their image.
 
 import { environmentError } from "../../../core/errors.ts";
+import { gibibytes } from "../../../analysis/conformance/regions/quantities.ts";
 import type { EniSpec, PodSpec, ProgramSpec, VolumeSpec } from "../lab-spec.ts";
 import { ofKind } from "./manifests.ts";
 import type { KubernetesObject } from "./manifests.ts";
@@ -79,6 +80,7 @@ export function podSpec({ name, set, ordinal, node }: PlannedPod, eni: EniSpec, 
     files: [...files, webIdentityToken(`system:serviceaccount:${set.namespace}:${account}`)],
     volumes: volumesOf(set, program),
     env: { ...env, ...identityEnv(inputs, account) },
+    ...memoryLimit(set, program),
     ...(tls === undefined ? {} : { tls }),
   };
 }
@@ -102,6 +104,15 @@ function volumesOf(set: StatefulSet, program: ProgramSpec): VolumeSpec[] {
     const bytes = Math.min(volumeBytes[program.kind] ?? 2 ** 28, Math.floor(volumesOfSetBytes / set.spec.replicas));
     return path === undefined ? [] : [{ claim, path, bytes }];
   });
+}
+
+/** Programs of other kinds are made small enough for a lab: a limit of the manifests says nothing about them. */
+function memoryLimit(set: StatefulSet, { kind }: ProgramSpec): { readonly memoryLimitBytes?: number } {
+  const text = mainContainer(set).resources?.limits?.memory;
+  if (kind !== "druid" || text === undefined) return {};
+  const bytes = Math.round(gibibytes(text) * 2 ** 30);
+  if (Number.isSafeInteger(bytes)) return { memoryLimitBytes: bytes };
+  throw environmentError(`${set.name}: ${text} is no quantity of memory`, { code: "ASSAY_LAB_POD_MEMORY" });
 }
 
 function containerEnv(set: StatefulSet, podName: string): Record<string, string> {

@@ -1,4 +1,4 @@
-// The parts of a StatefulSet that the lab realizes. What a manifest says beyond them (probes, resources, security
+// The parts of a StatefulSet that the lab realizes. What a manifest says beyond them (probes, security
 // context) is judged by checks, not run here.
 
 import { z } from "zod";
@@ -26,6 +26,7 @@ const container = z.looseObject({
     )
     .default([]),
   volumeMounts: z.array(volumeMount).default([]),
+  resources: z.looseObject({ limits: z.looseObject({ memory: z.string().optional() }).optional() }).optional(),
   lifecycle: z
     .looseObject({
       preStop: z.looseObject({ sleep: z.looseObject({ seconds: z.number() }).optional() }).optional(),

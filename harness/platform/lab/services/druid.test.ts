@@ -7,6 +7,7 @@ const spec: DruidProgramSpec = {
   process: "historical",
   address: "druid-historical-0.druid-historical.druid.svc.cluster.local",
   port: 8083,
+  memory: { heap: "384m", direct: "256m" },
   settings: {
     "druid.extensions.loadList": '["druid-s3-extensions","prometheus-emitter"]',
     "druid.discovery.type": "k8s",
@@ -27,6 +28,23 @@ describe("settings of a process of Druid", () => {
     expect(settings["druid.plaintextPort"]).toBe("8083");
     expect(Object.keys(settings)).not.toContain("druid.discovery.type");
     expect(Object.keys(settings)).not.toContain("druid.zk.service.enabled");
+  });
+
+  test("tasks have the platform's own memory, and are weighed", () => {
+    const options = '["-Xmx256m","-XX:MaxDirectMemorySize=128m"]';
+    const told = { ...spec.settings, "druid.worker.capacity": "2", "druid.indexer.runner.javaOptsArray": options };
+    const settings = druidSettings({ ...spec, process: "middlemanager", settings: told });
+    expect(settings["druid.worker.capacity"]).toBe("2");
+    expect(JSON.parse(settings["druid.indexer.runner.javaOptsArray"] ?? "")).toEqual(
+      expect.arrayContaining(["-Xmx256m", "-XX:MaxDirectMemorySize=128m", "-XX:+ExitOnOutOfMemoryError"]),
+    );
+    expect(settings["druid.indexer.runner.javaCommand"]).toBe("/etc/druid-assay/peon");
+  });
+
+  test("buffers are as large as the platform says, and small where it says nothing", () => {
+    const size = "druid.processing.buffer.sizeBytes";
+    expect(druidSettings(spec)[size]).toBe("10000000");
+    expect(druidSettings({ ...spec, settings: { ...spec.settings, [size]: "52428800" } })[size]).toBe("52428800");
   });
 
   test("an extension that nobody knows stops the lab", () => {

@@ -10,8 +10,10 @@ import { slowStart } from "./program.ts";
 import type { Program, ProgramPaths } from "./program.ts";
 
 const folder = "/etc/druid-assay";
+const peonCommand = `${folder}/peon`;
 const state = "/var/lib/druid-assay";
 const trust = `${state}/trust.p12`;
+const weighedPath = `${state}/weighed`;
 
 /** Extensions that are on the class path, and those that the lab does without. */
 const extensions = {
@@ -34,9 +36,11 @@ export function druidProgram(program: DruidProgramSpec, paths: ProgramPaths): Pr
       { path: `${folder}/runtime.properties`, content: propertiesText(druidSettings(program)) },
       { path: `${folder}/common.runtime.properties`, content: "" },
       { path: `${folder}/log4j2.xml`, content: plainLog },
+      { path: peonCommand, content: weighedPeon(paths), mode: 0o755 },
     ],
     covers: [state, "/opt/druid/var"],
     logFiles: [],
+    weighed: weighedPath,
     // Nine of them begin at once; each loads two hundred libraries.
     patience: { ...slowStart, withinMs: 600_000 },
     isReady: (dial) => answersHttp(dial, { port: program.port, path: "/status/health" }),
@@ -44,7 +48,7 @@ export function druidProgram(program: DruidProgramSpec, paths: ProgramPaths): Pr
 }
 
 /** What the image's own script does: it takes the password from the mounted file. */
-function scriptOf({ process: name }: DruidProgramSpec, { java, druid }: ProgramPaths): string {
+function scriptOf({ process: name, memory }: DruidProgramSpec, { java, druid }: ProgramPaths): string {
   const keytool = java.replace(/java$/, "keytool");
   const role = name === "middlemanager" ? "middleManager" : name;
   return [
@@ -54,28 +58,26 @@ function scriptOf({ process: name }: DruidProgramSpec, { java, druid }: ProgramP
     `cp ${labPaths.authorityCertificate} ${state}/.postgresql/root.crt`,
     `[ -e ${trust} ] || '${keytool}' -importcert -noprompt -alias authority -file ${labPaths.authorityCertificate} -keystore ${trust} -storepass changeit -storetype PKCS12`,
     `export DATABASE_PASSWORD="$(cat ${secretsFolder}/database)"`,
-    `exec '${java}' ${[...machine(heaps[name]), ...opened].join(" ")} -cp '${folder}:${druid.classPath}' org.apache.druid.cli.Main server ${role}`,
+    `exec '${java}' ${[...bounds(memory), ...machine, ...opened].join(" ")} -cp '${folder}:${druid.classPath}' org.apache.druid.cli.Main server ${role}`,
   ].join("\n");
 }
 
-const heaps: Readonly<Record<DruidProgramSpec["process"], string>> = {
-  coordinator: "192m",
-  overlord: "192m",
-  broker: "192m",
-  router: "96m",
-  historical: "192m",
-  middlemanager: "96m",
-};
-
-function machine(heap: string): string[] {
-  return [
-    ...[`-Xmx${heap}`, "-XX:MaxDirectMemorySize=192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
-    ...["-XX:-UsePerfData", "-XX:ActiveProcessorCount=2", "-XX:+ExitOnOutOfMemoryError"],
-    ...["-Duser.timezone=UTC", "-Dfile.encoding=UTF-8", `-Djava.io.tmpdir=${state}/tmp`, `-Duser.home=${state}`],
-    ...["-Djava.util.logging.manager=org.apache.logging.log4j.jul.LogManager", "-Dsun.net.inetaddr.ttl=2"],
-    ...[`-Djavax.net.ssl.trustStore=${trust}`, "-Djavax.net.ssl.trustStorePassword=changeit"],
-  ];
+/** A task's machine, which ends when its task does: how large it has been is written down by whoever waits for it. */
+function weighedPeon({ java }: ProgramPaths): string {
+  return `#!/bin/sh\nexec /run/bin/assay-ns weigh ${weighedPath} -- '${java}' "$@"\n`;
 }
+
+function bounds({ heap, direct }: DruidProgramSpec["memory"]): string[] {
+  return [`-Xms${heap}`, `-Xmx${heap}`, `-XX:MaxDirectMemorySize=${direct}`];
+}
+
+const machine = [
+  ...["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
+  ...["-XX:-UsePerfData", "-XX:ActiveProcessorCount=2", "-XX:+ExitOnOutOfMemoryError"],
+  ...["-Duser.timezone=UTC", "-Dfile.encoding=UTF-8", `-Djava.io.tmpdir=${state}/tmp`, `-Duser.home=${state}`],
+  ...["-Djava.util.logging.manager=org.apache.logging.log4j.jul.LogManager", "-Dsun.net.inetaddr.ttl=2"],
+  ...[`-Djavax.net.ssl.trustStore=${trust}`, "-Djavax.net.ssl.trustStorePassword=changeit"],
+];
 
 const opened = [
   "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
@@ -92,6 +94,7 @@ export function druidSettings(program: DruidProgramSpec): Readonly<Record<string
   checkExtensions(settings["druid.extensions.loadList"] ?? "[]");
   const own = Object.entries(settings).filter(([key]) => !/^druid\.(discovery|zk|emitter|extensions)\b/.test(key));
   return {
+    ...small,
     ...Object.fromEntries(own),
     "druid.extensions.loadList": "[]",
     "druid.zk.service.host": coordinators,
@@ -102,8 +105,17 @@ export function druidSettings(program: DruidProgramSpec): Readonly<Record<string
     "druid.serverview.type": "http",
     "druid.coordinator.loadqueuepeon.type": "http",
     "druid.indexer.runner.type": "httpRemote",
-    ...small,
     ...ofProcess[name],
+    ...(name === "middlemanager" ? ofTasks(settings) : {}),
+  };
+}
+
+/** The platform's own options of a task's machine, and those of every machine here. */
+function ofTasks(settings: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const own = JSON.parse(settings["druid.indexer.runner.javaOptsArray"] ?? "[]") as string[];
+  return {
+    "druid.indexer.runner.javaCommand": peonCommand,
+    "druid.indexer.runner.javaOptsArray": JSON.stringify([...own, ...machine, ...opened]),
   };
 }
 
@@ -116,6 +128,7 @@ function checkExtensions(list: string): void {
   throw environmentError(`the lab has no extension ${strange.join(", ")} of Druid`, { code: "ASSAY_LAB_EXTENSION" });
 }
 
+/** Where the platform says nothing. */
 const small: Readonly<Record<string, string>> = {
   "druid.server.http.numThreads": "20",
   "druid.global.http.numConnections": "10",
@@ -123,8 +136,6 @@ const small: Readonly<Record<string, string>> = {
   "druid.processing.numMergeBuffers": "2",
   "druid.processing.buffer.sizeBytes": "10000000",
 };
-
-const ofPeons = [...machine("192m"), ...opened];
 
 const ofProcess: Readonly<Record<DruidProgramSpec["process"], Readonly<Record<string, string>>>> = {
   coordinator: {
@@ -137,14 +148,7 @@ const ofProcess: Readonly<Record<DruidProgramSpec["process"], Readonly<Record<st
   broker: { "druid.sql.enable": "true", "druid.broker.http.numConnections": "10" },
   router: {},
   historical: { "druid.segmentCache.locations": '[{"path":"/opt/druid/var/segments","maxSize":"500m"}]' },
-  middlemanager: {
-    "druid.worker.capacity": "2",
-    "druid.indexer.task.baseTaskDir": "/opt/druid/var/task",
-    "druid.indexer.runner.javaOptsArray": JSON.stringify(ofPeons),
-    "druid.indexer.fork.property.druid.processing.numThreads": "1",
-    "druid.indexer.fork.property.druid.processing.numMergeBuffers": "2",
-    "druid.indexer.fork.property.druid.processing.buffer.sizeBytes": "10000000",
-  },
+  middlemanager: { "druid.indexer.task.baseTaskDir": "/opt/druid/var/task" },
 };
 
 function propertiesText(values: Readonly<Record<string, string>>): string {

@@ -36,6 +36,8 @@ export interface Program {
   /** Folders that must be writable inside, besides the volumes. */
   readonly covers: readonly string[];
   readonly logFiles: readonly string[];
+  /** File inside in which ended processes of the program have left how large they were (`assay-ns weigh`). */
+  readonly weighed?: string;
   /** A folder that all programs with a folder of this name share, where the platform has a bucket. */
   readonly shared?: { readonly name: string; readonly path: string };
   /** How long it may take to serve, and how often it is asked; absent: what a database server needs. */

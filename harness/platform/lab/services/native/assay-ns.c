@@ -2,6 +2,7 @@
 //   assay-ns run   [--pid PID] [--net PATH] [--init] -- PROGRAM...   new mount, uts, ipc and pid namespace
 //   assay-ns enter PID [--cwd DIR] -- PROGRAM...                     all namespaces of PID
 //   assay-ns first -- PROGRAM...                                     the first process of the lab: PROGRAM, and orphans
+//   assay-ns weigh FILE -- PROGRAM...                                in FILE, at its end: when it ran, how large it has been
 //   assay-ns reap                                                    the first process of a host: waits for orphans
 //   assay-ns dial  PATH ADDRESS PORT                                 stdin and stdout to a TCP connection made at PATH
 // util-linux's tools are not used for this: unshare hides a child's signal and nsenter stops itself with its child.
@@ -19,7 +20,9 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static pid_t child;
@@ -93,6 +96,18 @@ static void execute(char **program) {
   fail(program[0]);
 }
 
+// The program ends with whoever weighs it, and gets the signals that were meant for it.
+static void fork_to_weigh(char **program) {
+  child = fork();
+  if (child < 0) fail("fork");
+  if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    execute(program);
+  }
+  signal(SIGTERM, forward);
+  signal(SIGINT, forward);
+}
+
 static void run(int argc, char **argv) {
   const char *pid = NULL, *net = NULL;
   int init = 0, next = 2;
@@ -146,6 +161,33 @@ static void first(char **program) {
   follow();
 }
 
+static long milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  return now.tv_sec * 1000L + now.tv_nsec / 1000000L;
+}
+
+// A process that has ended tells nobody but its parent how large it has been. The line says: process id as its own
+// namespace counts it, milliseconds since the machine's start at its begin and its end, kilobytes at most resident.
+static void weigh(const char *file, char **program) {
+  long begun = milliseconds();
+  fork_to_weigh(program);
+  for (;;) {
+    int status;
+    struct rusage used;
+    if (wait4(child, &status, 0, &used) != child) {
+      if (errno == EINTR) continue;
+      _exit(125);
+    }
+    char line[128];
+    int length = snprintf(line, sizeof line, "%d %ld %ld %ld\n", child, begun, milliseconds(), used.ru_maxrss);
+    int fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+    if (fd < 0 || write(fd, line, length) != length) fail(file);
+    close(fd);
+    end_like(status);
+  }
+}
+
 static void reap(void) {
   for (;;)
     if (waitpid(-1, NULL, 0) < 0 && errno == ECHILD) poll(NULL, 0, 1000);
@@ -185,8 +227,9 @@ int main(int argc, char **argv) {
   if (argc > 3 && strcmp(argv[1], "run") == 0) run(argc, argv);
   if (argc > 4 && strcmp(argv[1], "enter") == 0) enter(argc, argv);
   if (argc > 3 && strcmp(argv[1], "first") == 0) first(argv + 3);
+  if (argc > 4 && strcmp(argv[1], "weigh") == 0) weigh(argv[2], argv + 4);
   if (argc == 2 && strcmp(argv[1], "reap") == 0) reap();
   if (argc == 5 && strcmp(argv[1], "dial") == 0) dial(argv);
-  fprintf(stderr, "assay-ns: run, enter, first, reap or dial\n");
+  fprintf(stderr, "assay-ns: run, enter, first, weigh, reap or dial\n");
   return 64;
 }
