@@ -11,7 +11,7 @@ function living(
   { anonymous, most, begunMs = 0 }: { anonymous: number; most: number; begunMs?: number },
 ): ProcessMemory {
   return {
-    ...{ innerPid, begunMs, besidesBytes: megabyte },
+    ...{ innerPid, begunMs, besidesBytes: megabyte, isProgram: true },
     ...{ anonymousBytes: anonymous * megabyte, mostBytes: most * megabyte },
   };
 }
@@ -69,6 +69,15 @@ describe("what a pod has had of its memory", () => {
     expect(megabytes(account)).toEqual([1_000, 300, undefined]);
     account.look([living(1, { anonymous: 100, most: 100 })], [weighed(2, { begunMs: 0, endedMs: 5, most: 220 })]);
     expect(megabytes(account)[2]).toBe(101 + 228 + kernel);
+  });
+
+  test("does not wait for the weight of a process that has become the weigher of another", () => {
+    const account = new MemoryAccount(1_000 * megabyte);
+    account.look([living(1, { anonymous: 100, most: 100 }), living(2, { anonymous: 1, most: 2 })], []);
+    const weigher = { ...living(2, { anonymous: 1, most: 2 }), isProgram: false };
+    account.look([living(1, { anonymous: 100, most: 100 }), weigher], []);
+    account.look([living(1, { anonymous: 100, most: 100 })], []);
+    expect(megabytes(account)[2]).toBe(101 + kernel);
   });
 
   test("is not known before the first look", () => {

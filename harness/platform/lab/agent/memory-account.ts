@@ -25,13 +25,16 @@ export class MemoryAccount {
 
   /** Takes over one look at all processes of the pod, and all that have been weighed so far. */
   look(processes: readonly ProcessMemory[], weighed: readonly WeighedProcess[]): void {
-    this.#living = new Set(processes.map(({ innerPid }) => innerPid));
-    for (const one of processes) {
+    const programs = processes.filter(({ isProgram }) => isProgram);
+    this.#living = new Set(programs.map(({ innerPid }) => innerPid));
+    // What was seen as a program on its way to be a mere weigher has not ended, and is none.
+    for (const { innerPid, isProgram } of processes) if (!isProgram) this.#seen.delete(innerPid);
+    for (const one of programs) {
       const before = this.#seen.get(one.innerPid)?.besidesBytes ?? 0;
       this.#seen.set(one.innerPid, { ...one, besidesBytes: Math.max(one.besidesBytes, before) });
     }
     this.#weighed = weighed;
-    this.#anonymousBytes = sum(processes.map(({ anonymousBytes }) => anonymousBytes));
+    this.#anonymousBytes = sum(programs.map(({ anonymousBytes }) => anonymousBytes));
     this.#seenBytes = Math.max(this.#seenBytes, this.#anonymousBytes);
   }
 

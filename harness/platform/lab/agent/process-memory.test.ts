@@ -22,13 +22,14 @@ test("the kernel's figures of a process", () => {
     anonymousBytes: 300_000 * 1024,
     mostBytes: 410_000 * 1024,
     besidesBytes: 1_000 * 1024 + 50 * 16_384,
+    isProgram: true,
   });
 });
 
-test("a process that has ended, a shell, and who weighs another one are none", () => {
+test("a process that has ended has none; a shell and who weighs another one are no programs", () => {
   expect(memoryIn(status.replace(/^VmHWM.*\n/m, ""), stat)).toBeUndefined();
-  expect(memoryIn(status.replace("java", "bash"), stat)).toBeUndefined();
-  expect(memoryIn(status.replace("java", "assay-ns"), stat)).toBeUndefined();
+  expect(memoryIn(status.replace("java", "bash"), stat)?.isProgram).toBe(false);
+  expect(memoryIn(status.replace("java", "assay-ns"), stat)?.isProgram).toBe(false);
 });
 
 test("lines of processes that were weighed, whole ones alone", () => {

@@ -13,6 +13,8 @@ export interface ProcessMemory {
   readonly mostBytes: number;
   /** Page tables and stacks that the kernel keeps for it. */
   readonly besidesBytes: number;
+  /** False for a shell and for who weighs another process: they are small, and become or have become one another. */
+  readonly isProgram: boolean;
 }
 
 /** A process that has ended, as whoever waited for it wrote it down (`assay-ns weigh`). */
@@ -69,7 +71,7 @@ export function memoriesOf(pids: readonly number[]): ProcessMemory[] {
 
 /** `undefined`: the process has ended and only waits to be asked how. Exported for its test. */
 export function memoryIn(status: string, stat: string): ProcessMemory | undefined {
-  if (!/^VmHWM:/m.test(status) || notPrograms.has(/^Name:\t(.*)$/m.exec(status)?.[1] ?? "")) return undefined;
+  if (!/^VmHWM:/m.test(status)) return undefined;
   const kilobytes = (name: string) => numberIn(status, name) * 1024;
   const inner = /^NSpid:.*?(\d+)$/m.exec(status)?.[1];
   // After the name, which may hold anything, come fields 3 and on; the 22nd is the start.
@@ -80,6 +82,7 @@ export function memoryIn(status: string, stat: string): ProcessMemory | undefine
     anonymousBytes: kilobytes("RssAnon"),
     mostBytes: kilobytes("VmHWM"),
     besidesBytes: kilobytes("VmPTE") + numberIn(status, "Threads") * kernelStackBytes,
+    isProgram: !notPrograms.has(/^Name:\t(.*)$/m.exec(status)?.[1] ?? ""),
   };
 }
 
