@@ -10,10 +10,9 @@ const figures = (seen: number, bound?: number) => ({
   seenBytes: seen * megabyte,
   ...(bound === undefined ? {} : { boundBytes: bound * megabyte }),
 });
-const fine: ContainerLook = {
-  ...{ pod: "historical-0", limit: "896Mi", restarts: 0, isRunning: true },
-  watched: figures(520, 700),
-};
+const startedAt = "2026-05-01T00:00:00Z";
+const alive: ContainerLook = { pod: "historical-0", restarts: 0, isRunning: true, startedAt };
+const fine: ContainerLook = { ...alive, limit: "896Mi", watched: figures(520, 700) };
 const other: ContainerLook = { ...fine, pod: "middlemanager-0" };
 const good: MemorySeen = {
   before: [fine, other],
@@ -79,12 +78,12 @@ const cases: readonly Case[] = [
   { what: "nobody weighed a process", seen: after({ watched: figures(700) }), turns: { "DRUID-025": "unknown" } },
   {
     what: "nobody tells how the limit was kept",
-    seen: { after: [{ pod: "historical-0", limit: "896Mi", restarts: 0, isRunning: true }, other] },
+    seen: { after: [{ ...alive, limit: "896Mi" }, other] },
     turns: { "DRUID-025": "unknown" },
   },
   {
     what: "nothing limits it",
-    seen: { after: [{ pod: "historical-0", restarts: 0, isRunning: true }, other] },
+    seen: { after: [alive, other] },
     turns: { "DRUID-025": "unknown" },
     says: "nothing limits the memory of historical-0",
   },
@@ -94,6 +93,7 @@ const cases: readonly Case[] = [
     turns: { "DRUID-025": "unknown" },
   },
   { what: "it does not run", seen: after({ isRunning: false }), turns: { "DRUID-025": "unknown" } },
+  { what: "it was made again", seen: after({ startedAt: "2026-05-01T00:03:00Z" }), turns: { "DRUID-025": "unknown" } },
   { what: "a pod is gone", seen: { after: [other] }, turns: { "DRUID-025": "unknown" } },
   { what: "there are no pods", seen: { before: [], after: [] }, turns: { "DRUID-025": "unknown" } },
   { what: "a pod is new", seen: { before: [other] }, turns: { "DRUID-025": "unknown" } },

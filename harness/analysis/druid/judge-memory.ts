@@ -10,6 +10,8 @@ export interface ContainerLook {
   readonly limit?: string;
   readonly restarts: number;
   readonly isRunning: boolean;
+  /** When the life began that it is in. */
+  readonly startedAt?: string;
   /** How the present life ended, or the one before it. */
   readonly lastEnd?: { readonly reason: string; readonly exitCode: number; readonly message?: string };
   /**
@@ -80,12 +82,15 @@ function kept(look: ContainerLook, before: readonly ContainerLook[]): Part[] {
 }
 
 /** An end for lack of memory counts whenever it was: nobody but the load and the start lay between. */
-function ending({ pod, restarts, lastEnd }: ContainerLook, early: ContainerLook): Part | undefined {
+function ending({ pod, restarts, startedAt, lastEnd }: ContainerLook, early: ContainerLook): Part | undefined {
   if (lastEnd?.reason === "OOMKilled") {
     return ["violated", `${pod} was ended for lack of memory (OOMKilled, ${lastEnd.message ?? "no more is told"})`];
   }
   if (lastEnd?.exitCode === outOfHeap) return ["violated", `${pod} ended because its heap was full (exit code 3)`];
-  if (restarts === early.restarts) return undefined;
+  // The figures are those of one life: that of another pod under the same name says nothing about the load before it.
+  if (restarts === early.restarts) {
+    return startedAt === early.startedAt ? undefined : ["unknown", `${pod} was made again under the load`];
+  }
   const how =
     lastEnd === undefined ? "it does not say why" : `${lastEnd.reason}, exit code ${String(lastEnd.exitCode)}`;
   return ["unknown", `${pod} was started again ${String(restarts - early.restarts)} times: ${how}`];

@@ -23,14 +23,16 @@ function read(...items: object[]) {
 }
 
 test("a container that runs, and how near it came to its limit", () => {
-  const running = { restartCount: 0, state: { running: {} }, lastState: {} };
+  const startedAt = "2026-05-01T00:00:00Z";
+  const running = { restartCount: 0, state: { running: { startedAt } }, lastState: {} };
   expect(read(pod(running, { annotations: { "assay/memory": JSON.stringify(memory) } }))).toEqual([
-    { pod: "druid-historical-0", limit: "896Mi", restarts: 0, isRunning: true, watched: memory },
+    { pod: "druid-historical-0", limit: "896Mi", restarts: 0, isRunning: true, startedAt, watched: memory },
   ]);
   expect(read(pod(running, { container: {} }))[0]).toEqual({
     pod: "druid-historical-0",
     restarts: 0,
     isRunning: true,
+    startedAt,
   });
 });
 

@@ -17,6 +17,8 @@ export interface ContainerState {
   readonly limit?: string;
   readonly restarts: number;
   readonly isRunning: boolean;
+  /** When the life began that it is in, as the cluster writes it. */
+  readonly startedAt?: string;
   readonly lastEnd?: { readonly reason: string; readonly exitCode: number; readonly message?: string };
   readonly watched?: { readonly limitBytes: number; readonly seenBytes: number; readonly boundBytes?: number };
 }
@@ -28,7 +30,10 @@ const memoryAnnotation = "assay/memory";
 const terminated = z.looseObject({ reason: z.string(), exitCode: z.int(), message: z.string().optional() });
 const status = z.looseObject({
   restartCount: z.int(),
-  state: z.looseObject({ running: z.looseObject({}).optional(), terminated: terminated.optional() }),
+  state: z.looseObject({
+    running: z.looseObject({ startedAt: z.string().optional() }).optional(),
+    terminated: terminated.optional(),
+  }),
   lastState: z.looseObject({ terminated: terminated.optional() }),
 });
 const container = z.looseObject({
@@ -68,12 +73,14 @@ export function containersIn(text: string): ContainerState[] {
     const limit = spec.containers[0]?.resources?.limits?.memory;
     const [told] = containerStatuses;
     const end = told?.state.terminated ?? told?.lastState.terminated;
+    const startedAt = told?.state.running?.startedAt;
     const annotation = metadata.annotations[memoryAnnotation];
     return {
       pod: metadata.name,
       ...(limit === undefined ? {} : { limit }),
       restarts: told?.restartCount ?? 0,
       isRunning: told?.state.running !== undefined,
+      ...(startedAt === undefined ? {} : { startedAt }),
       ...(end === undefined ? {} : { lastEnd: endOf(end) }),
       ...(annotation === undefined ? {} : { watched: figuresIn(annotation) }),
     };

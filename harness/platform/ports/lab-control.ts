@@ -29,6 +29,8 @@ export interface LabInstance {
 export interface InstanceContainer {
   /** How often it was started again by itself. */
   readonly restarts: number;
+  /** When its present life began, as ISO 8601; absent before its first. */
+  readonly startedAt?: string;
   /** How its life before this one ended, or this one if it is over. */
   readonly lastEnd?: ContainerEnd;
   /** Absent where nothing limits its memory. */

@@ -27,6 +27,7 @@ interface Life {
   /** Why the node is ending it for lack of memory. */
   shortOfMemory?: string | undefined;
   startedNs: number;
+  startedAt?: string;
   isWanted: boolean;
 }
 
@@ -57,7 +58,12 @@ export class PodSet {
   container(name: string): InstanceContainer | undefined {
     const life = this.#lives.get(name);
     if (life === undefined) return undefined;
-    return { restarts: life.restarts, ...(life.lastEnd === undefined ? {} : { lastEnd: life.lastEnd }) };
+    const { restarts, startedAt, lastEnd } = life;
+    return {
+      restarts,
+      ...(startedAt === undefined ? {} : { startedAt }),
+      ...(lastEnd === undefined ? {} : { lastEnd }),
+    };
   }
 
   /** Ends a pod that has more memory than it may; it is started again as one that ended by itself. */
@@ -143,6 +149,7 @@ export class PodSet {
     if (life === undefined || pid === undefined || life.pod.instance.isRunning) return;
     life.isWanted = true;
     life.startedNs = systemClock.nowNs();
+    life.startedAt = systemClock.wall().toISOString();
     await life.pod.instance.start(pid);
     void life.pod.instance.ended().then((end) => this.#afterEnd(life, end));
   }

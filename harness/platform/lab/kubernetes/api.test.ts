@@ -22,6 +22,7 @@ const set: KubernetesObject = {
     },
   },
 };
+const startedAt = "2026-05-01T00:00:00.000Z";
 const memory = { limitBytes: 9, seenBytes: 5, boundBytes: 7 };
 const lastEnd = { reason: "OOMKilled", exitCode: 137 } as const;
 
@@ -54,7 +55,7 @@ async function listed(selector: string, instances: readonly LabInstance[]) {
 
 test("pods with a label tell their restarts, how they ended and how much memory they had", async () => {
   const pods = await listed("app.kubernetes.io/component=historical", [
-    instance("historical-0", { container: { restarts: 1, lastEnd, memory } }),
+    instance("historical-0", { container: { restarts: 1, startedAt, lastEnd, memory } }),
     instance("historical-1", { state: "exited", container: { restarts: 0, lastEnd } }),
     instance("broker-0", { labels: { app: "broker" } }),
   ]);
@@ -62,7 +63,7 @@ test("pods with a label tell their restarts, how they ended and how much memory 
     {
       metadata: { name: "historical-0", annotations: { "assay/memory": JSON.stringify(memory) } },
       status: {
-        containerStatuses: [{ restartCount: 1, state: { running: {} }, lastState: { terminated: lastEnd } }],
+        containerStatuses: [{ restartCount: 1, state: { running: { startedAt } }, lastState: { terminated: lastEnd } }],
       },
     },
     {

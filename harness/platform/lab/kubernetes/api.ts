@@ -163,7 +163,7 @@ function containerStatus(
   return {
     name: template?.spec.containers[0]?.name,
     restartCount: container?.restarts ?? 0,
-    state: isOver ? terminated : { running: {} },
+    state: isOver ? terminated : { running: { startedAt: container?.startedAt } },
     lastState: isOver ? {} : terminated,
   };
 }
