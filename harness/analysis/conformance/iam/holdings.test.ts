@@ -1,9 +1,14 @@
 import { expect, it } from "vitest";
-import { told } from "../sample-platform.ts";
+import { account, platform, told } from "../sample-platform.ts";
+import { property } from "../../model/node.ts";
+import { statementsOf } from "../../model/policy.ts";
+import { holdingsOf, namedResources, ownPolicyArns } from "./holdings.ts";
 import { may, role, trusting, ec2 } from "./sample-roles.ts";
 
 const wide = ["IAM::ManagedPolicy", { PolicyDocument: { Statement: [may("s3:*", "*")] } }] as const;
 const bounded = role([may("s3:GetObject", "arn:aws:s3:::data/x")], { PermissionsBoundary: { Ref: "Wide" } });
+const user = ["IAM::User", { PermissionsBoundary: { Ref: "Wide" } }] as const;
+const naming = (more: object) => ["IAM::ManagedPolicy", { ...wide[1], ...more }] as const;
 const verdictOf = (text: string) => text.split("\n").filter((line) => !line.startsWith("finding"));
 
 it("BASE-016: a policy that only bounds grants nothing; one that somebody has, or nobody, does", () => {
@@ -17,10 +22,36 @@ it("BASE-016: a policy that only bounds grants nothing; one that somebody has, o
       ...{ Wide: ["IAM::ManagedPolicy", { ...wide[1], Roles: ["other"] }], Own: bounded },
       Other: trusting([ec2], { RoleName: "other" }),
     },
+    "bounds a user alone": { Wide: wide, Ann: user },
+    "bounds a group alone": { Wide: wide, Team: ["IAM::Group", { PermissionsBoundary: { Ref: "Wide" } }] },
+    "bounds one and names a user": { Wide: naming({ Users: ["ann"] }), Own: bounded },
+    "bounds one and names a group": { Wide: naming({ Groups: ["team"] }), Own: bounded },
+    "bounds one and is a user's": {
+      ...{ Wide: wide, Own: bounded },
+      Ann: ["IAM::User", { ManagedPolicyArns: [{ Ref: "Wide" }] }],
+    },
     "is nobody's": { Wide: wide, Own: role([may("s3:GetObject", "arn:aws:s3:::data/x")]) },
   });
   expect(verdictOf(text)).toEqual([
     ...["# only bounds", "held", "# bounds one and is another's", "violated"],
-    ...["# bounds one and names another", "violated", "# is nobody's", "violated"],
+    ...["# bounds one and names another", "violated", "# bounds a user alone", "held"],
+    ...["# bounds a group alone", "held", "# bounds one and names a user", "violated"],
+    ...["# bounds one and names a group", "violated", "# bounds one and is a user's", "violated"],
+    ...["# is nobody's", "violated"],
   ]);
+});
+
+it("ARNs of what a holder has, and of what a statement is about", () => {
+  const model = platform({
+    Own: role([may("s3:GetObject")], { ManagedPolicyArns: [{ Ref: "Wide" }] }),
+    Wide: ["IAM::ManagedPolicy", { ...wide[1], ManagedPolicyName: "wide" }],
+  });
+  const [own] = holdingsOf(model).filter(({ holders }) => holders.length > 0);
+  expect(own === undefined ? [] : ownPolicyArns(own)).toEqual([`arn:aws:iam::${account}:policy/wide`]);
+  const named = (statement: object) => {
+    const { resources } = platform({ One: ["IAM::Policy", { PolicyDocument: { Statement: [statement] } }] });
+    return resources.flatMap((one) => statementsOf(property(one, "PolicyDocument")).map(namedResources));
+  };
+  expect(named({ ...may("s3:*", ["a", "b"]) })).toEqual([["a", "b"]]);
+  expect(named({ Effect: "Allow", Action: "s3:*", NotResource: ["a"] })).toEqual([["*"]]);
 });

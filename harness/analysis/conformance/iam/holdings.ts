@@ -50,7 +50,6 @@ function documentsOf(model: PlatformModel): Node[] {
 }
 
 function onlyBounds(model: PlatformModel, policy: Resource): boolean {
-  if (policy.type !== "AWS::IAM::ManagedPolicy") return false;
   const people = model.all("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group");
   const isThis = (node: Node): boolean => model.referred(node) === policy;
   if (!people.some((one) => isThis(property(one, "PermissionsBoundary")))) return false;
@@ -89,7 +88,7 @@ export interface AskedOfHolders extends Omit<RequestInit, "asker"> {
 /** Whether a statement still lets one of its holders do something. */
 export function leaves(holding: Holding, statement: Statement, { policy, ...asked }: AskedOfHolders): boolean {
   const { model, document, holders } = holding;
-  const of = policy === undefined ? {} : { resource: policy };
+  const of = policy && { resource: policy };
   if (holders.length === 0) {
     const somebody = askerOf(`arn:aws:iam::${homeAccount(model)}:user/somebody`);
     const identity = [policyOf(model, [statement, ...denials(statementsOf(document))])];

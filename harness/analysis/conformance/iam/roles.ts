@@ -3,7 +3,6 @@
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
-import { tagsOf } from "../../model/platform-model.ts";
 import { statementsOf } from "../../model/policy.ts";
 import type { Statement } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -132,8 +131,4 @@ export function managedPolicies(role: Resource): Node[] {
 /** Last part of a managed policy's ARN, its path included: `service-role/AmazonEBSCSIDriverPolicy`. */
 export function policyName(node: Node): string {
   return node.written().replace(/^arn:aws:iam::[^:]*:policy\//, "");
-}
-
-export function nameTag(resource: Resource): string | undefined {
-  return tagsOf(resource).get("Name");
 }

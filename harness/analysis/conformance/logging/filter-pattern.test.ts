@@ -27,6 +27,14 @@ it.each([
   ["?StopLogging ?DeleteTrail", true],
   ["Other", false],
   ["", false],
+  // One that is not in braces from end to end is one of words.
+  [`x { $.a = b && ${stop} }`, true],
+  [`{ $.a = b && ${stop} } x`, true],
+  [`\n { $.a = b && ${stop} }`, false],
+  [`{ $.a = b && ${stop} } \n`, false],
+  ['{ $.eventName = "Stop\\"Logging" }', false],
+  ['{ $.eventName = "Stop Logging" }', false],
+  ["{ $.eventName > StopLogging }", false],
   // What this reader does not know is matched by its words.
   ["{ $.eventName IN (StopLogging) }", true],
 ])("%s", (pattern, expected) => {

@@ -34,6 +34,20 @@ it("widgets without metrics draw none", () => {
   expect(drawn({ widgets: [{ properties: { metrics: [[{ id: "x" }]] } }] })).toEqual([nothing]);
 });
 
+it("a line with an expression is no metric, and one that repeats nothing stands as it is", () => {
+  const [widget] = drawn({
+    widgets: [{ properties: { metrics: [["N", "m", { expression: "m1" }], [".", "n"], ["..."]] } }],
+  });
+  expect(widget).toEqual({
+    metrics: [
+      metric({ namespace: ".", name: "n", dimensions: [] }),
+      metric({ namespace: ".", name: "n", dimensions: [] }),
+    ],
+    expressions: [{ text: "m1", id: undefined, visible: true }],
+    regions: [],
+  });
+});
+
 it("lines repeat what stands above them", () => {
   const [widget] = drawn({
     widgets: [

@@ -82,7 +82,7 @@ function widget(node: Node, { metrics: lines = [], stat = "Average", region }: P
 
 function writtenOut(parts: readonly string[], above: readonly string[]): string[] {
   const at = parts.indexOf("...");
-  const rest = at < 0 ? [] : parts.slice(at + 1);
+  const rest = parts.slice(at + 1);
   const whole = at < 0 ? parts : [...above.slice(0, above.length - rest.length), ...rest];
   return whole.map((part, index) => (part === "." ? (above[index] ?? part) : part));
 }

@@ -6,12 +6,12 @@ import type { Inspection } from "../inspection.ts";
 import { widgetsOf } from "./dashboards.ts";
 import { grafanas, loadedBoards } from "./grafana.ts";
 import { leadsTo, prometheusSources } from "./grafana-sources.ts";
-import { engines, mountedFiles, parsed, unasked } from "./scraping.ts";
+import { at, engines, listOf, mountedFiles, parsed, unasked } from "./scraping.ts";
 import type { Engine } from "./scraping.ts";
 import { servedPages } from "./served-metrics.ts";
 import { expressionsOf } from "../regions/look-rows.ts";
 import type { Node } from "../../model/node.ts";
-import { isList, isMap, textOf } from "../../model/value.ts";
+import { isMap, textOf } from "../../model/value.ts";
 import { metricNames } from "../../promql/metric-names.ts";
 
 /** What somebody has to be told about, and what has to be drawn, by the metrics that say it. */
@@ -104,15 +104,10 @@ function alerted(it: Inspection, engine: Engine): void {
 
 /** Alerts of a rule file with a severity; those without reach no receiver that sorts by it. */
 function alertsIn({ text, node }: { readonly text: string; readonly node: Node }): Alert[] {
-  const groups = parsed(text)?.["groups"];
-  const rules = (isList(groups) ? groups : []).flatMap((group) =>
-    isMap(group) && isList(group["rules"]) ? group["rules"] : [],
-  );
-  return rules.flatMap((rule) => {
-    if (!isMap(rule) || rule["alert"] === undefined) return [];
-    const severity = isMap(rule["labels"]) ? textOf(rule["labels"]["severity"]) : "";
-    return severity === "" ? [] : [{ expr: textOf(rule["expr"]), node }];
-  });
+  const rules = listOf(at(parsed(text), "groups")).flatMap((group) => listOf(at(group, "rules")));
+  return rules
+    .filter((rule) => at(rule, "alert") !== undefined && textOf(at(rule, "labels", "severity")) !== "")
+    .map((rule) => ({ expr: textOf(at(rule, "expr")), node }));
 }
 
 /** Ways in which the receiver of the route tells somebody. */
@@ -120,13 +115,12 @@ function receivers(it: Inspection, { pods }: Engine): string[] {
   const containers = pods.spec.get("containers").list();
   const files = containers.flatMap((container) => [...mountedFiles(it.model, pods, container)]);
   const config = parsed(files.find(([path]) => path.endsWith("/alertmanager.yml"))?.[1].text);
-  const route = config?.["route"];
-  const name = isMap(route) ? textOf(route["receiver"]) : "";
-  const all = config?.["receivers"];
-  return (isList(all) ? all : [])
-    .filter((one) => isMap(one) && textOf(one["name"]) === name)
-    .flatMap((one) => (isMap(one) ? Object.entries(one) : []))
-    .flatMap(([key, ways]) => (key.endsWith("_configs") && isList(ways) && ways.length > 0 ? key : []));
+  return listOf(at(config, "receivers"))
+    .filter(isMap)
+    .filter((one) => textOf(one["name"]) === textOf(at(config, "route", "receiver")))
+    .flatMap((one) => Object.entries(one))
+    .filter(([key, ways]) => key.endsWith("_configs") && listOf(ways).length > 0)
+    .map(([key]) => key);
 }
 
 /** Names of every series that the servers' pages offer. */

@@ -18,30 +18,52 @@ interface Given {
   readonly selector?: object;
   readonly space?: string;
   readonly sources?: unknown;
+  readonly command?: readonly string[];
+  /** The image of the container that has the files. */
+  readonly image?: string;
 }
 
 /** Prometheus and Grafana in one pod, and a service before it. */
 function watching(given: Given) {
   const { url = "http://localhost:9090", file = "a.yaml", mountPath = own, env = [], args = [] } = given;
   const { ports = [{ port: 80, targetPort: "web" }], selector = { app: "watch" }, space = "watch" } = given;
-  const { sources = [{ type: "prometheus", url }] } = given;
+  const { sources = [{ type: "prometheus", url }], command = [], image = "grafana/grafana:12" } = given;
   const containers = [
     {
       image: "prom/prometheus:v3",
       args,
+      command,
       ports: [
         { name: "other", containerPort: 1 },
         { name: "web", containerPort: 9090 },
+        { name: "web9090", containerPort: 9090 },
+        { name: "9090web", containerPort: 9090 },
       ],
       volumeMounts: [{ name: "engine", mountPath: "/etc/prometheus" }],
     },
-    { image: "grafana/grafana:12", env, volumeMounts: [{ name: "sources", mountPath }] },
+    { image: "grafana/grafana:12", env },
+    { image, env, volumeMounts: [{ name: "sources", mountPath }] },
   ];
   const volumes = ["engine", "sources"].map((name) => ({ name, configMap: { name } }));
   const template = { metadata: { labels: { app: "watch" } }, spec: { containers, volumes } };
   const metadata = { namespace: "watch" };
   return platform({
     All: ["Kubernetes::Deployment", { metadata, spec: { template } }],
+    Second: [
+      "Kubernetes::Deployment",
+      {
+        metadata,
+        spec: {
+          template: {
+            metadata: { labels: { app: "second" } },
+            spec: {
+              containers: [{ ...containers[0], args: ["--web.listen-address=:9099"], command: [] }],
+              volumes,
+            },
+          },
+        },
+      },
+    ],
     engine: ["Kubernetes::ConfigMap", { metadata, data: { "prometheus.yml": "scrape_configs: []" } }],
     sources: ["Kubernetes::ConfigMap", { metadata, data: { [file]: stringify({ datasources: sources }) } }],
     numbers: ["Kubernetes::Service", { metadata: { namespace: space }, spec: { selector, ports } }],
@@ -68,6 +90,7 @@ it("sources are read from the files that Grafana reads, and only those of Promet
   expect(urls({ env: moved, mountPath: "/own/datasources" })).toEqual(here);
   expect(urls({ env: moved })).toEqual(none);
   expect(urls({ sources: "text" })).toEqual(none);
+  expect(urls({ image: "side" })).toEqual(none);
   expect(urls({ sources: ["text", { type: "loki", url: "a" }, { type: "prometheus", url: "b" }] })).toEqual(["b"]);
 });
 
@@ -76,6 +99,13 @@ it("a source in the pod of the engine ends where that listens", () => {
     expect(ends({ url: `http://${host}:9090` }), host).toEqual([true]);
     expect(ends({ url: `http://${host}:9091` }), host).toEqual([false]);
   }
+  expect(ends({ url: "http://127.10.200.30:9090" })).toEqual([true]);
+  expect(ends({ url: "http://localhost:9099" })).toEqual([false]);
+  for (const host of ["mylocalhost", "localhost-2", "8127.0.0.1.example", "127.0.0.1.example"]) {
+    expect(ends({ url: `http://${host}:9090` }), host).toEqual([undefined]);
+  }
+  expect(ends({ command: ["--web.listen-address=:80"], url: "http://localhost" })).toEqual([true]);
+  expect(ends({ args: ["x--web.listen-address=:80", "--web.listen-address=:80x"] })).toEqual([true]);
   const moved = ["--config.file=/etc/prometheus/prometheus.yml", "--web.listen-address=0.0.0.0:80"];
   expect(ends({ args: moved, url: "http://localhost" })).toEqual([true]);
   expect(ends({ args: moved, url: "https://localhost" })).toEqual([false]);
@@ -94,6 +124,10 @@ it("a source behind a service ends at the engine's port of the pods that the ser
   expect(ends({ url: "http://numbers", ports: [{ port: 80, targetPort: "other" }] })).toEqual([false]);
   expect(ends({ url: "http://numbers", selector: { app: "else" } })).toEqual([false]);
   expect(ends({ url: "http://numbers", selector: {} })).toEqual([false]);
+  expect(ends({ url: "http://numbers", selector: { app: "watch", tier: "x" } })).toEqual([false]);
+  expect(ends({ url: "http://numbers", ports: [{ port: 80, targetPort: "web9090" }] })).toEqual([true]);
+  expect(ends({ url: "http://numbers", ports: [{ port: 80, targetPort: "9090web" }] })).toEqual([true]);
+  expect(ends({ url: "http://numbers", ports: [{ port: 80, targetPort: "none" }] })).toEqual([false]);
   expect(ends({ url: "http://numbers.other", space: "other" })).toEqual([false]);
 });
 

@@ -6,9 +6,9 @@ import type { Pods } from "../cluster/manifest-objects.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
-import { isList, isMap, textOf } from "../../model/value.ts";
+import { isMap, textOf } from "../../model/value.ts";
 import { grafanas, isGrafana } from "./grafana.ts";
-import { mountedFiles, parsed } from "./scraping.ts";
+import { listOf, mountedFiles, parsed } from "./scraping.ts";
 import type { Engine } from "./scraping.ts";
 
 export interface Source {
@@ -48,8 +48,7 @@ function environment(container: Node, name: string): string | undefined {
 }
 
 function urlsIn(text: string): string[] {
-  const sources = parsed(text)?.["datasources"];
-  return (isList(sources) ? sources : [])
+  return listOf(parsed(text)?.["datasources"])
     .filter(isMap)
     .filter((one) => textOf(one["type"]) === "prometheus")
     .map((one) => textOf(one["url"]));

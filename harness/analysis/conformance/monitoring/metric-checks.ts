@@ -47,8 +47,8 @@ function exposedIn(it: Inspection, region: string): void {
     const judged = sources.map((source) => ({ source, mistake: mistakeOf(wanted, source.offers) ?? source.unscraped }));
     if (judged.some(({ mistake }) => mistake === undefined)) continue;
     const expected = wanted.map(({ metric }) => metric);
-    const recorded = wanted.filter(({ metric }) => isRecorded(it, metric, region));
-    if (recorded.length > 0 && wanted.every((one) => recorded.includes(one) || judgedAlone(sources, one))) continue;
+    const recorded = wanted.filter((one) => isRecorded(it, one, region));
+    if (recorded.length > 0 && wanted.every((one) => recorded.includes(one) || isOffered(sources, one))) continue;
     const near =
       judged.find(({ source }) => source.offers.some(({ metric }) => expected.includes(metric))) ?? judged[0];
     it.violated(near?.source.node ?? "none", {
@@ -61,18 +61,14 @@ function exposedIn(it: Inspection, region: string): void {
 }
 
 /** Whether a rule records a number under this name so that the seed's expression answers. */
-function isRecorded(it: Inspection, metric: string, region: string): boolean {
+function isRecorded(it: Inspection, { metric, labels }: KeyMetric, region: string): boolean {
   if (!recordingsIn(it.model, region).some(({ record }) => record === metric)) return false;
-  const labels =
-    Object.values(keyMetrics)
-      .flat()
-      .find((key) => key.metric === metric)?.labels ?? [];
   const selector = labels.includes("database") ? `{database="${declaredTopology(it).database}"}` : "";
   return !staysEmpty(`${metric}${selector}`, watchedRegion(it, region));
 }
 
 /** Whether a scraped source offers one number as it should be. */
-function judgedAlone(sources: readonly Source[], wanted: KeyMetric): boolean {
+function isOffered(sources: readonly Source[], wanted: KeyMetric): boolean {
   return sources.some(({ offers, unscraped }) => unscraped === undefined && mistakeOf([wanted], offers) === undefined);
 }
 
@@ -103,8 +99,9 @@ function unasking({ model }: Inspection, config: Resource): string | undefined {
   const name = nameOf(config);
   const running = readersOf(model, config).filter((one) => (property(one, "spec", "replicas").number() ?? 1) > 0);
   if (running.length === 0 || !isMonitored(model, name, config.region)) return `no monitor selects what reads ${name}`;
-  const [missed = []] = running.map((one) => leftOut(model, one)).sort((one, other) => one.length - other.length);
-  return missed.length === 0 ? undefined : `nobody asks ${missed.join(", ")}`;
+  const missed = running.map((one) => leftOut(model, one));
+  if (missed.some((servers) => servers.length === 0)) return undefined;
+  return `nobody asks ${[...new Set(missed.flat())].join(", ")}`;
 }
 
 function questions(text: string): Offer[] {

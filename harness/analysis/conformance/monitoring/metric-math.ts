@@ -16,7 +16,7 @@ export function metricMath(text: string, valueOf: (id: string) => number | undef
   };
   const joined = (operators: string, inner: () => number | undefined) => (): number | undefined => {
     let left = inner();
-    while (next() !== undefined && operators.includes(next() ?? " ")) {
+    while (operators.includes(next() ?? " ")) {
       const operator = take();
       left = applied(operator, left, inner());
     }
@@ -40,7 +40,7 @@ export function metricMath(text: string, valueOf: (id: string) => number | undef
     }
     if (/^\d/.test(token)) return Number(token);
     if (token === "FILL") return filled();
-    if (/^[a-z]\w*$/.test(token)) return valueOf(token);
+    if (/^[a-z]/.test(token)) return valueOf(token);
     throw notFollowed(text);
   };
   const product = joined("*/", atom);

@@ -105,11 +105,11 @@ function targetsOf(value: Value): string[] {
   return listOf(at(value, "static_configs")).flatMap((one) => listOf(at(one, "targets")).map(textOf));
 }
 
-function at(value: Value, ...path: readonly string[]): Value {
+export function at(value: Value, ...path: readonly string[]): Value {
   return path.reduce<Value>((inner, step) => (isMap(inner) ? inner[step] : undefined), value);
 }
 
-function listOf(value: Value): readonly Value[] {
+export function listOf(value: Value): readonly Value[] {
   return isList(value) ? value : [];
 }
 

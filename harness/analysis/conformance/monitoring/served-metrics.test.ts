@@ -25,6 +25,7 @@ it("pages of queries that answer in Prometheus' words", () => {
   const none = pages(
     rule("SELECT 1 FORMAT JSON"),
     rule("SELECT 1 FORMATPrometheus"),
+    "<rule><url>/x</url><handler><type>predefined_query_handler</type></handler></rule>",
     rule(select(gauge), ""),
     rule(select(gauge), "<url>/x</url>", "static"),
     rule(select(gauge), "<url>/x</url><methods>POST</methods>"),
@@ -61,6 +62,12 @@ it("one metric may be told in several selects", () => {
     { metric: "took", type: "histogram", labels: ["le"] },
     { metric: "plain", type: "untyped", labels: [] },
   ]);
+});
+
+it("a name is a literal of its own", () => {
+  const [page] = pages(rule(select("concat('a', b) AS c, remap('x', y), 'own', 'counter', map('z', z), v")));
+  expect(page?.offers).toEqual([{ metric: "own", type: "counter", labels: ["z"] }]);
+  expect(pages(rule("'a', 'gauge', v FORMAT Prometheus"))).toEqual([{ path: "/numbers", offers: [] }]);
 });
 
 it("rows of one select may have one map or another", () => {
@@ -114,6 +121,7 @@ it("says why an offer does not answer", () => {
     mistakeOf(lag, []),
     mistakeOf(lag, [offer({ type: "counter" })]),
     mistakeOf(lag, [offer({ labels: ["table"] })]),
+    mistakeOf([{ metric: "m", type: "gauge", labels: ["a", "b"], about: /q/ }], [offer({ metric: "m" })]),
     mistakeOf(lag, [offer({ query: "SELECT 1 FROM system.replicas" })]),
     mistakeOf(disks, [used, total]),
     mistakeOf(disks, [used, { ...total, labels: ["disk"] }]),
@@ -123,6 +131,7 @@ it("says why an offer does not answer", () => {
     "nobody offers clickhouse_replica_absolute_delay",
     "clickhouse_replica_absolute_delay is a counter",
     "clickhouse_replica_absolute_delay has no label database",
+    "m has no label a, b",
     "clickhouse_replica_absolute_delay is not read from what it is about",
     undefined,
     "its parts have different labels, so that none meets its other",

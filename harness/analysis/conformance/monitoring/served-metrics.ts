@@ -44,7 +44,7 @@ function page(rule: string, node: Node): ServedPage[] {
  * another: `if(…, map('le', bound), map('sum', ''))`. Other answers are not followed.
  */
 function offer(select: string): Offer[] {
-  const [, columns] = /^[\s\S]*\bSELECT\b([\s\S]*?)\bFROM\b/i.exec(select) ?? [];
+  const [, columns] = /[\s\S]*\bSELECT\b([\s\S]*?)\bFROM\b/i.exec(select) ?? [];
   const texts = splitTop(columns ?? "", ",").map((column) => column.trim());
   const literals = texts.flatMap((text) => /^'([^']*)'/.exec(text)?.[1] ?? []);
   const metric = literals.find((literal) => !types.includes(literal));
