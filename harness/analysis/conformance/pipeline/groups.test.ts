@@ -267,3 +267,11 @@ it("KC-007: the worker alone comes to the link", () => {
     - Link/SecurityGroupIngress/1: into the endpoint: tcp 8443 from Other is not declared | found "tcp 8443 from Other" | expected "a rule of the intent""
   `);
 });
+
+it("whoever wears one of two groups of the role wears the role's", () => {
+  const of = { ...promised, securityGroups: { kafkaConnect: ["Worker", "Second"] } };
+  const two = { ...whole, Second: group() };
+  expect(inFull("KC-003", { two }, of)).toBe("# two: held");
+  const uncalled = { ...two, Host: worker({ Tags: undefined, SecurityGroupIds: [ref("Second"), ref("Other")] }) };
+  expect(inFull("KC-003", { uncalled }, of).split("\n")[0]).toBe("# uncalled: violated");
+});
