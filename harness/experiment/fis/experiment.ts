@@ -24,6 +24,11 @@ export interface ActionRun {
   endTime: Date | undefined;
 }
 
+export interface ReportRun {
+  readonly state: State<"pending" | "running" | "completed" | "cancelled" | "failed">;
+  readonly s3Reports: { readonly arn: string; readonly reportType: string }[];
+}
+
 export interface ExperimentRun {
   readonly id: string;
   readonly arn: string;
@@ -36,6 +41,8 @@ export interface ExperimentRun {
   /** Absent: it lives as long as its actions. */
   readonly lease: Lease | undefined;
   readonly looks: Looks;
+  /** Absent: the template asks for none. */
+  readonly report: ReportRun | undefined;
   resolved: ResolvedTargets;
   startTime: Date | undefined;
   endTime: Date | undefined;

@@ -2,6 +2,7 @@
 // which a fault can fail to bite or to heal. Not for use outside tests.
 
 import { systemClock } from "../../core/clock.ts";
+import { environmentError } from "../../core/errors.ts";
 import { createPrng } from "../../core/prng.ts";
 import type { CommandInvocation } from "../../platform/aws/commands.ts";
 import { createApiFaults } from "../../platform/emulator/extensions/api-faults.ts";
@@ -81,11 +82,20 @@ export function createFakeWorld(): FakeWorld {
     commandsOf: (comment) =>
       Promise.resolve([...commands].filter(([, command]) => command.comment === comment).map(([id]) => id)),
     cancelCommand: (id) => {
-      const command = commands.get(id);
-      if (command !== undefined) command.status = "Cancelled";
+      Object.assign(commands.get(id) ?? {}, { status: "Cancelled" });
       return Promise.resolve();
     },
+    writeObject: bucketsThat(calls),
     lab: fakeLab({ nodes, power, pods, cuts, calls, switches }),
+  };
+}
+
+/** The bucket `closed` takes nothing. */
+function bucketsThat(calls: string[]): FakeWorld["writeObject"] {
+  return (bucket, { key, body }) => {
+    if (bucket === "closed") return Promise.reject(environmentError("AccessDenied", { code: "ASSAY_FAKE_BUCKET" }));
+    calls.push(`write s3://${bucket}/${key} ${body.subarray(0, 5).toString("latin1")}`);
+    return Promise.resolve();
   };
 }
 

@@ -48,6 +48,7 @@ export function orphanWorld(lab: FaultLab, clock: Clock): FaultWorld {
       const said = await onEvery(lab, [find, comment]);
       return [...new Set(said.flatMap((text) => text.split("\n").filter((line) => line !== "")))];
     },
+    writeObject: gone,
     cancelCommand: async (commandId) => {
       await onEvery(lab, [terminate, commandId]);
     },

@@ -14,9 +14,10 @@ import type { ExperimentRun } from "./experiment.ts";
 import { stopReason } from "./guards.ts";
 import { leaseOf, leaseTag, renewedTag } from "./lease.ts";
 import { lookTag, Looks } from "./look.ts";
-import type { ExperimentTemplate } from "./template.ts";
+import type { ExperimentTemplate, TemplateInput } from "./template.ts";
 import { quotas, validateTemplate } from "./validation.ts";
 import type { FaultWorld } from "./world.ts";
+import { writeReport } from "./write-report.ts";
 
 export interface FisServiceOptions {
   readonly account: string;
@@ -60,7 +61,7 @@ export class FisService {
   createTemplate(input: unknown): ExperimentTemplate {
     const { problems, template } = validateTemplate(input);
     if (template === undefined) throw validationFailed(problems);
-    this.#refuseUnrealizable(template.actions);
+    this.#refuseUnrealizable(template);
     if (this.#templates.size >= quotas.templates) throw quotaExceeded(`${quotas.templates} experiment templates`);
     const { clientToken, ...rest } = template;
     const known = clientToken === undefined ? undefined : this.#byToken.get(`template ${clientToken}`);
@@ -77,7 +78,7 @@ export class FisService {
     const { arn, creationTime, lastUpdateTime: _, id: __, ...before } = this.template(id);
     const { problems, template } = validateTemplate({ ...before, ...change });
     if (template === undefined) throw validationFailed(problems);
-    this.#refuseUnrealizable(template.actions);
+    this.#refuseUnrealizable(template);
     const stored = { ...template, id, arn, creationTime, lastUpdateTime: this.options.clock.wall() };
     this.#templates.set(id, stored);
     return stored;
@@ -112,11 +113,14 @@ export class FisService {
     const stop = new AbortController();
     if (this.lever.status === "engaged") {
       Object.assign(run.state, { status: "cancelled", reason: `Safety lever is engaged: ${this.lever.reason}` });
+      if (run.report !== undefined) Object.assign(run.report.state, { status: "cancelled", reason: run.state.reason });
       this.#experiments.set(run.id, { run, stop, ended: Promise.resolve() });
     } else {
       const random = createPrng(`${this.options.seed}/${template.description}`);
       const ended = conduct(run, { ...this.options, random }, stop);
       this.#experiments.set(run.id, { run, stop, ended });
+      // Nobody who heals waits for a bucket.
+      void ended.then(() => writeReport(run, this.options.world.as(template.roleArn)));
     }
     if (token !== undefined) this.#byToken.set(token, run.id);
     return run;
@@ -221,13 +225,17 @@ export class FisService {
       actions: new Map(actions.map(([name, run]) => [name, { ...run, state: { ...run.state } }])),
       lease,
       looks: new Looks(),
+      report:
+        template.experimentReportConfiguration === undefined
+          ? undefined
+          : { state: { status: "pending", reason: "Initial state." }, s3Reports: [] },
       resolved: {},
       startTime: undefined,
       endTime: undefined,
     };
   }
 
-  #refuseUnrealizable(wanted: ExperimentTemplate["actions"]): void {
+  #refuseUnrealizable({ actions: wanted, experimentReportConfiguration }: TemplateInput): void {
     const { actions } = this.options;
     const problems = Object.entries(wanted)
       .filter(([, { actionId }]) => !actions.has(actionId))
@@ -241,7 +249,12 @@ export class FisService {
       const message = reasonDocumentMissing(parameters?.documentArn ?? "");
       return message === undefined ? [] : [{ field: `actions.${name}.parameters.documentArn`, message }];
     });
-    if (problems.length + documents.length > 0) throw validationFailed([...problems, ...documents]);
+    const dashboards = (experimentReportConfiguration?.dataSources?.cloudWatchDashboards ?? []).map((_, index) => ({
+      field: `experimentReportConfiguration.dataSources.cloudWatchDashboards.${index}`,
+      message: "no dashboard is drawn here; a report without any is written",
+    }));
+    const all = [...problems, ...documents, ...dashboards];
+    if (all.length > 0) throw validationFailed(all);
   }
 
   #arn(kind: string, id: string): string {

@@ -2,6 +2,7 @@
 // strict: a field that AWS does not know is named, not dropped.
 
 import { z } from "zod";
+import { parseIsoDuration } from "./iso-duration.ts";
 
 const stringMap = z.record(z.string(), z.string());
 const name = z.string().regex(/^\S{1,64}$/, "expected 1 to 64 characters without blanks");
@@ -34,6 +35,25 @@ const experimentOptions = z.strictObject({
   emptyTargetResolutionMode: z.enum(["fail", "skip"]).optional(),
 });
 
+const anyDuration = z
+  .string()
+  .refine((text) => parseIsoDuration(text) !== undefined, "expected an ISO 8601 duration")
+  .optional();
+
+const reportConfiguration = z.strictObject({
+  outputs: z.strictObject({
+    s3Configuration: z.strictObject({
+      bucketName: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of a bucket"),
+      prefix: z.string().min(1).max(700).optional(),
+    }),
+  }),
+  dataSources: z
+    .strictObject({ cloudWatchDashboards: z.array(z.strictObject({ dashboardIdentifier: z.string().min(1) })) })
+    .optional(),
+  preExperimentDuration: anyDuration,
+  postExperimentDuration: anyDuration,
+});
+
 export const templateInput = z.strictObject({
   clientToken: z.string().optional(),
   description: z.string().min(1).max(512),
@@ -44,7 +64,7 @@ export const templateInput = z.strictObject({
   tags: stringMap.optional(),
   logConfiguration: logConfiguration.optional(),
   experimentOptions: experimentOptions.optional(),
-  experimentReportConfiguration: z.record(z.string(), z.unknown()).optional(),
+  experimentReportConfiguration: reportConfiguration.optional(),
 });
 
 export type TemplateInput = z.infer<typeof templateInput>;

@@ -8,6 +8,7 @@ import { cancelCommand, commandInvocation, commandsOf, sendCommand } from "../..
 import type { CommandInvocation, CommandRequest } from "../../platform/aws/commands.ts";
 import { describeInstances, describeSubnets, startInstances, stopInstances } from "../../platform/aws/compute.ts";
 import type { ApiFaults } from "../../platform/emulator/extensions/api-faults.ts";
+import { writeObject } from "../../platform/aws/objects.ts";
 import { prefixListRanges } from "../../platform/aws/prefix-lists.ts";
 import type { DescribedInstance, DescribedSubnet } from "../../platform/aws/compute.ts";
 import type { LabControl } from "../../platform/ports/lab-control.ts";
@@ -46,6 +47,7 @@ export interface FaultWorld {
   /** Ids of the commands that carry the comment, the newest first. */
   commandsOf(comment: string): Promise<readonly string[]>;
   cancelCommand(commandId: string): Promise<void>;
+  writeObject(bucket: string, content: { readonly key: string; readonly body: Buffer }): Promise<void>;
 }
 
 export interface FaultWorldOptions {
@@ -73,5 +75,6 @@ export function createFaultWorld({ aws, lab, clock, api }: FaultWorldOptions): F
     commandInvocation: (commandId, instance) => commandInvocation(aws, commandId, instance),
     commandsOf: (comment) => commandsOf(aws, comment),
     cancelCommand: (commandId) => cancelCommand(aws, commandId),
+    writeObject: (bucket, content) => writeObject(aws, bucket, content),
   };
 }

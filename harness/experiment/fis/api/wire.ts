@@ -44,6 +44,8 @@ export function experimentJson(run: ExperimentRun): object {
     endTime: seconds(run.endTime),
     tags: run.tags,
     logConfiguration: template.logConfiguration,
+    experimentReportConfiguration: template.experimentReportConfiguration,
+    experimentReport: run.report,
     experimentOptions: { ...optionsOf(template), actionsMode: run.actionsMode },
     targetAccountConfigurationsCount: 0,
   };
@@ -80,7 +82,7 @@ export function actionDefinitionJson({ id, description, targets, parameters }: A
 
 export function resourceTypeJson({ resourceType, description, parameters }: ResourceTypeDefinition): object {
   const told = Object.entries(parameters).map(([name, { required }]) => [name, { required }]);
-  return { resourceType, description, parameters: Object.fromEntries(told) };
+  return { resourceType, description, parameters: Object.fromEntries(told) as unknown };
 }
 
 function actionJson({ action, state, startTime, endTime }: ActionRun): object {
