@@ -98,7 +98,8 @@ function scriptOf({ node, clusterId }: KafkaProgramSpec, paths: ProgramPaths): s
   return [
     "set -e",
     `cat ${certificateFolder}/tls.key ${certificateFolder}/tls.crt > ${folder}/broker.pem`,
-    `[ -e ${data}/log/meta.properties ] || ${run(classPath)} kafka.tools.StorageTool format -t ${clusterId} -c ${settings}`,
+    // An id is as like to begin with a dash as with any other sign: only behind a `=` is it no option of its own.
+    `[ -e ${data}/log/meta.properties ] || ${run(classPath)} kafka.tools.StorageTool format --cluster-id=${clusterId} -c ${settings}`,
     ...(node === 1 ? [`( until ${setUp}; do sleep 1; done; exec ${serve} ) &`] : []),
     `exec ${run(classPath)} kafka.Kafka ${settings}`,
   ].join("\n");
