@@ -1,0 +1,131 @@
+// Where a plan's resources stand: by whom the region is said first, and whose account it is.
+
+import { describe, expect, it } from "vitest";
+import type { PlanDocument } from "./plan-document.ts";
+import { Places } from "./places.ts";
+import type { Planned } from "./planned.ts";
+
+const resource = (own: Partial<Planned>): Planned => ({
+  ...{ address: "aws_vpc.a", type: "aws_vpc", pointer: "", provider: undefined, values: {} },
+  ...own,
+});
+
+function plan(parts: Partial<PlanDocument>): PlanDocument {
+  return { format_version: "1.2", planned_values: { root_module: {} }, ...parts };
+}
+
+function asked(type: string, values: Record<string, unknown>, mode = "data"): PlanDocument["prior_state"] {
+  const other = {
+    address: "data.aws_region.other",
+    mode: "managed",
+    type,
+    name: "other",
+    values: { account_id: "9", name: "nowhere" },
+  };
+  const one = { address: `data.${type}.me`, mode, type, name: "me", values };
+  const inner = {
+    address: "data.aws_vpc.x",
+    mode: "data",
+    type: "aws_vpc",
+    name: "x",
+    values: { account_id: "8", name: "vpc" },
+  };
+  return {
+    values: { root_module: { resources: [other, inner], child_modules: [{ address: "module.m", resources: [one] }] } },
+  };
+}
+
+function configured(region: unknown, key = "aws"): Partial<PlanDocument> {
+  return { configuration: { provider_config: { [key]: { name: "aws", expressions: { region } } } } };
+}
+
+describe("the region", () => {
+  it.each<[string, Partial<PlanDocument>, string | undefined, string]>([
+    ["of the provider's configuration", configured({ constant_value: "us-west-2" }), "eu-west-1", "us-west-2"],
+    [
+      "of a variable",
+      { ...configured({ references: ["var.r"] }), variables: { r: { value: "ap-south-1" } } },
+      undefined,
+      "ap-south-1",
+    ],
+    ["of a variable that nobody set", configured({ references: ["var.r"] }), "eu-west-1", "eu-west-1"],
+    [
+      "of more than a variable",
+      { ...configured({ references: ["var.r.x"] }), variables: { r: { value: "ap-south-1" } } },
+      "eu-west-1",
+      "eu-west-1",
+    ],
+    [
+      "of something like a variable",
+      { ...configured({ references: ["my_var.r"] }), variables: { r: { value: "ap-south-1" } } },
+      "eu-west-1",
+      "eu-west-1",
+    ],
+    ["of an expression without references", configured({}), "eu-west-1", "eu-west-1"],
+    ["that is no expression", configured("us-west-2"), "eu-west-1", "eu-west-1"],
+    [
+      "that a data source was told",
+      { prior_state: asked("aws_region", { region: "eu-north-1", name: "old" }) },
+      "eu-west-1",
+      "eu-north-1",
+    ],
+    [
+      "as older providers tell it",
+      { prior_state: asked("aws_region", { name: "eu-north-1" }) },
+      "eu-west-1",
+      "eu-north-1",
+    ],
+    ["told before anything was asked", { prior_state: {} }, "eu-west-1", "eu-west-1"],
+    ["that nobody says", {}, undefined, "⟨AWS::Region⟩"],
+  ])("%s", (_what, parts, fallback, region) => {
+    expect(new Places(plan(parts), [], fallback).region).toBe(region);
+  });
+
+  it("of a resource: its own, else its provider's, else the default one", () => {
+    const parts = {
+      configuration: {
+        provider_config: {
+          aws: { name: "aws", expressions: { region: { constant_value: "us-west-2" } } },
+          "aws.eu": { name: "aws", expressions: { region: { constant_value: "eu-west-1" } } },
+          "aws.bare": { name: "aws" },
+        },
+      },
+    };
+    const places = new Places(plan(parts), [], undefined);
+    const of = (own: Partial<Planned>) => places.regionOf(resource(own));
+    expect(of({ values: { region: "ap-south-1" } })).toBe("ap-south-1");
+    expect(of({ values: { region: "us-gov-west-1" } })).toBe("us-gov-west-1");
+    for (const region of ["", "ap-south-1a", "xap-south-1", "⟨data/r.name⟩", 7])
+      expect(of({ values: { region } })).toBe("us-west-2");
+    expect(of({ provider: "aws.eu" })).toBe("eu-west-1");
+    expect(of({ provider: "module.net:aws.eu" })).toBe("eu-west-1");
+    expect(of({ provider: "aws.bare" })).toBe("us-west-2");
+    expect(of({ provider: "aws.none" })).toBe("us-west-2");
+    expect(of({ type: "kubernetes_manifest" })).toBeUndefined();
+    expect(of({ type: "helm_aws_x" })).toBeUndefined();
+  });
+});
+
+describe("the account", () => {
+  const arn = (account: string, name = "x") =>
+    resource({ values: { arn: `arn:aws:sqs:us-west-2:${account}:${name}` } });
+  const [own, other] = ["111111111111", "222222222222"];
+
+  it("is the one that a data source was told", () => {
+    const parts = { prior_state: asked("aws_caller_identity", { account_id: own }) };
+    expect(new Places(plan(parts), [arn(other)], undefined).account).toBe(own);
+  });
+
+  it("or the one that most ARNs name, in whatever order they stand", () => {
+    const of = (...all: Planned[]) => new Places(plan({}), all, undefined).account;
+    expect(of(arn(own), arn(other), arn(own))).toBe(own);
+    expect(of(arn(other), arn(own), arn(own))).toBe(own);
+    expect(of(resource({ values: { arn: `see arn:aws:sqs:us-west-2:${other}:x` } }), resource({}), arn(own))).toBe(own);
+  });
+
+  it("or nobody's", () => {
+    expect(new Places(plan({}), [resource({ values: { arn: "arn:aws:s3:::b" } })], undefined).account).toBe(
+      "⟨AWS::AccountId⟩",
+    );
+  });
+});

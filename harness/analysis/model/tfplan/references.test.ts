@@ -1,0 +1,139 @@
+// What a traversal of the configuration means: resources by index, outputs, variables; and what leads out of the plan.
+
+import { describe, expect, it } from "vitest";
+import { References, planToken, traversals } from "./references.ts";
+import type { ConfigModule } from "./plan-document.ts";
+import type { Instance } from "./references.ts";
+
+const root: ConfigModule = {
+  module_calls: {
+    net: {
+      expressions: { name: { references: ["aws_vpc.main"] }, outer: { references: ["var.nothing"] }, plain: {} },
+      module: {
+        outputs: {
+          id: { expression: { references: ["aws_subnet.in[0].id", "aws_subnet.in[0]", "aws_subnet.in"] } },
+          loop: { expression: { references: ["module.deep.back"] } },
+          silent: {},
+        },
+        module_calls: {
+          deep: {
+            expressions: { from: { references: ["var.name"] } },
+            module: { outputs: { back: { expression: { references: ["var.from"] } } } },
+          },
+          empty: {},
+        },
+      },
+    },
+    bare: {},
+    circle: {
+      expressions: { a: { references: ["module.circle.a"] } },
+      module: { outputs: { a: { expression: { references: ["var.a"] } } } },
+    },
+  },
+};
+
+const addresses = [
+  "aws_vpc.main",
+  "aws_subnet.s[0]",
+  "aws_subnet.s[1]",
+  "aws_subnet.s[10]",
+  "local.file",
+  "data.one",
+  'module.net["a"].aws_subnet.in[0]',
+  'module.net["a"].aws_subnet.in[1]',
+];
+
+function indexOf(address: string): string | number | undefined {
+  const [, index] = /\[(\d+)\]$/.exec(address) ?? [];
+  return index === undefined ? undefined : Number(index);
+}
+
+function references(): References {
+  const instances = new Map<string, Instance[]>();
+  for (const address of addresses) {
+    const key = address.replace(/\[\d+\]$/, "");
+    instances.set(key, [...(instances.get(key) ?? []), { address, index: indexOf(address) }]);
+  }
+  return new References(root, instances);
+}
+
+const from = { module: "" };
+
+describe("a traversal", () => {
+  it.each<[string, string[]]>([
+    ["aws_vpc.main", ["⟨aws_vpc/main⟩"]],
+    ["aws_vpc.main.id", ["⟨aws_vpc/main⟩"]],
+    ["aws_vpc.main.arn", ["⟨aws_vpc/main.arn⟩"]],
+    ["aws_subnet.s", ["⟨aws_subnet/s[0]⟩", "⟨aws_subnet/s[1]⟩", "⟨aws_subnet/s[10]⟩"]],
+    ["aws_subnet.s[1].id", ["⟨aws_subnet/s[1]⟩"]],
+    ["aws_subnet.s[10].id", ["⟨aws_subnet/s[10]⟩"]],
+    ["aws_subnet.s[7].id", []],
+    ["aws_vpc.none", []],
+    ["data.one.id", []],
+    ["local.file", []],
+    ["Aws.main", []],
+    ["var.name", []],
+    ["module.none.id", []],
+    ["module.bare.id", []],
+    ["module.net.unsaid", []],
+    ["module.net.silent", []],
+    ['module.net["a"].id', ['⟨module/net["a"]/aws_subnet/in[0]⟩']],
+    ['module.net["a"].loop', ["⟨aws_vpc/main⟩"]],
+    ["module.circle.a", []],
+    ["x-module.net.id", []],
+    ["x-var.name", []],
+  ])("%s means %j", (traversal, tokens) => {
+    expect(references().resolve(traversal, from)).toEqual(tokens);
+  });
+
+  it.each<[string, string, string[]]>([
+    ["var.name", 'module.net["a"]', ["⟨aws_vpc/main⟩"]],
+    ["var.name", "module.net", ["⟨aws_vpc/main⟩"]],
+    ["var.outer", 'module.net["a"]', []],
+    ["var.plain", 'module.net["a"]', []],
+    ["var.unsaid", 'module.net["a"]', []],
+    ["var.from", 'module.net["a"].module.deep', ["⟨aws_vpc/main⟩"]],
+    ["var.any", "module.bare", []],
+    ["var.any", "module.none", []],
+    ["var.any", "module.bare.module.deep", []],
+    ["var.any", "elsewhere", []],
+  ])("%s within %s means %j", (traversal, module, tokens) => {
+    expect(references().resolve(traversal, { module })).toEqual(tokens);
+  });
+
+  it("names the instance of the same index where there is one, else all of them", () => {
+    const at = (index?: number) => references().resolve("aws_subnet.s.id", { module: "", index });
+    expect(at(1)).toEqual(["⟨aws_subnet/s[1]⟩"]);
+    expect(at(5)).toHaveLength(3);
+    expect(at()).toHaveLength(3);
+  });
+
+  it("that never ends means nothing", () => {
+    expect(references().resolve("aws_vpc.main", from, 20)).toEqual(["⟨aws_vpc/main⟩"]);
+    expect(references().resolve("aws_vpc.main", from, 21)).toEqual([]);
+  });
+});
+
+it("a module is found through its instances, and one that nobody calls is not", () => {
+  const found = references();
+  expect(found.moduleAt("")).toBe(root);
+  expect(Object.keys(found.moduleAt('module.net["a"].module.deep')?.outputs ?? {})).toEqual(["back"]);
+  expect(
+    ["module.net.module.empty", "module.bare", "module.bare.module.x", "module.x"].map((one) => found.moduleAt(one)),
+  ).toEqual(Array(4).fill(undefined));
+});
+
+it("references that only begin another, and loop variables, are left out", () => {
+  const given = ["aws_vpc.a.id", "aws_vpc.a", "aws_vpc.ab", "aws_eip.e[0]", "aws_eip.e", "each.value", "count.index"];
+  expect(traversals([...given, "path.module", "terraform.workspace", "self.id", "my_each.x"])).toEqual([
+    ...["aws_vpc.a.id", "aws_vpc.ab", "aws_eip.e[0]", "my_each.x"],
+  ]);
+  expect(traversals(["aws_thing.each.x"])).toEqual(["aws_thing.each.x"]);
+});
+
+it("an attribute that names a resource is the resource", () => {
+  expect(
+    ["id", "name", "key_id", "bucket", "function_name", "cluster_name", "url"].map((one) => planToken("a.b", one)),
+  ).toEqual(Array(7).fill("⟨a/b⟩"));
+  expect(planToken("a.b", "arn")).toBe("⟨a/b.arn⟩");
+});
