@@ -15,8 +15,26 @@ describe("what is no plan in JSON", () => {
     ['{"format_version":"1.0","values":{}}', /is a state, not a plan/],
     ['{"resource":{"aws_vpc":{}}}', /source in JSON/],
     ['{"format_version":"2.0","planned_values":{"root_module":{}}}', /format_version: is not a format of version 1\.x/],
+    ["\n  // a\n", /\(HCL\)/],
+    ["/* a */", /\(HCL\)/],
+    ["say resource", /no JSON/],
+    ["  {", /not valid JSON/],
+    [
+      '{"format_version":"1.0","planned_values":{"root_module":{"resources":[{}]}}}',
+      /planned_values\.root_module\.resources\.0\.address: /,
+    ],
+    ['{"format_version":"1.0"}', /main\.tf: planned_values: .*; make it with: terraform plan/],
   ])("%j is refused with the command that makes one", (text, message) => {
     expect(() => parse(text)).toThrow(message);
+  });
+
+  it("but other parts of a plan may be called as those of a state or of source are", () => {
+    const own = { format_version: "1.0", planned_values: { root_module: {} } };
+    expect(parse(JSON.stringify({ ...own, values: {}, resource: {} }))).toMatchObject(own);
+  });
+
+  it("a document that is nothing is told as a whole", () => {
+    expect(() => parse("{}")).toThrow("main.tf: format_version: ");
   });
 });
 

@@ -1,0 +1,146 @@
+// What a planned resource's values are: known, a reference, or open with an address; and which resources count at all.
+
+import { describe, expect, it } from "vitest";
+import { Unresolved } from "../value.ts";
+import { parsePlan } from "./plan-document.ts";
+import { plannedResources } from "./planned-values.ts";
+import type { Planned } from "./planned.ts";
+
+interface Sight {
+  readonly values?: Record<string, unknown>;
+  readonly unknown?: unknown;
+  readonly written?: Record<string, unknown>;
+  readonly isConfigured?: boolean;
+}
+
+/** The resources of a plan: the one that is looked at, and two that it can refer to. */
+function plannedOf(
+  { values = {}, unknown = {}, written = {}, isConfigured = true }: Sight,
+  around: object = {},
+): Planned[] {
+  const entry = (address: string, own: object = {}) => {
+    const [type = "", name = ""] = address.replace(/\[.*$/, "").split(".");
+    return { address, mode: "managed", type, name, ...own };
+  };
+  const plan = {
+    format_version: "1.2",
+    planned_values: {
+      root_module: { resources: [entry("aws_x.one", { values }), entry("aws_sg.a"), entry("aws_sg.b")] },
+    },
+    resource_changes: [{ address: "aws_x.one", change: { after_unknown: unknown } }],
+    configuration: { root_module: { resources: isConfigured ? [{ address: "aws_x.one", expressions: written }] : [] } },
+    ...around,
+  };
+  return plannedResources(parsePlan(Buffer.from(JSON.stringify(plan)), "plan.json"));
+}
+
+/** The values of the first resource; what is open as its text. */
+function valuesOf(sight: Sight): unknown {
+  return JSON.parse(JSON.stringify(plannedOf(sight)[0]?.values)) as unknown;
+}
+
+const to = (...references: string[]) => ({ references });
+const open = (path: string) => `unresolved: aws_x.one.${path} (known after apply)`;
+
+describe("a value", () => {
+  it("that is known is that, and null is absent", () => {
+    const values = { a: 1, b: null, c: [true, null, "x"], d: { e: "f", g: null } };
+    expect(valuesOf({ values })).toEqual({ a: 1, c: [true, "x"], d: { e: "f" } });
+  });
+
+  it.each<[string, Record<string, unknown>, unknown]>([
+    ["of one reference is that", to("aws_sg.a.id", "aws_sg.a"), "⟨aws_sg/a⟩"],
+    ["of several is their list", to("aws_sg.a.id", "aws_sg.b.arn"), ["⟨aws_sg/a⟩", "⟨aws_sg/b.arn⟩"]],
+    ["that leads out of the plan is open", to("aws_sg.none.id"), open("vpc_id")],
+    ["of which a part leads out of the plan is open", to("aws_sg.a.id", "data.x.y"), open("vpc_id")],
+    ["of an expression without references is open", { constant_value: "x" }, open("vpc_id")],
+    ["of something that is no expression is open", { references: "aws_sg.a" }, open("vpc_id")],
+  ])("known after the apply %s", (_what, vpc_id, value) => {
+    expect(valuesOf({ unknown: { vpc_id: true }, written: { vpc_id } })).toEqual({ vpc_id: value });
+  });
+
+  it("whose attribute may hold more than references is open", () => {
+    expect(valuesOf({ unknown: { policy: true }, written: { policy: to("aws_sg.a.arn") } })).toEqual({
+      policy: open("policy"),
+    });
+  });
+
+  it("within a block is read by its own name, or that of the list that it stands in", () => {
+    const values = { block: [{ kept: 1 }, {}] };
+    const unknown = { block: [{ subnet_id: true }, { role: true }], subnet_ids: [true, true] };
+    const written = {
+      block: [{ subnet_id: to("aws_sg.a.id") }, { role: to("aws_sg.b.id") }],
+      subnet_ids: to("aws_sg.b.id", "aws_sg.b", "aws_sg.a.id", "aws_sg.a"),
+    };
+    expect(valuesOf({ values, unknown, written })).toEqual({
+      block: [{ kept: 1, subnet_id: "⟨aws_sg/a⟩" }, { role: "⟨aws_sg/b⟩" }],
+      subnet_ids: ["⟨aws_sg/b⟩", "⟨aws_sg/a⟩"],
+    });
+  });
+
+  it("of a list with other than one reference an item is all of them", () => {
+    const unknown = { subnet_ids: [true, true, true] };
+    const both = ["⟨aws_sg/a⟩", "⟨aws_sg/b⟩"];
+    expect(valuesOf({ unknown, written: { subnet_ids: to("aws_sg.a.id", "aws_sg.b.id") } })).toEqual({
+      subnet_ids: [both, both, both],
+    });
+  });
+
+  it("that the configuration does not say is left to the provider, and deep in a block it is not", () => {
+    expect(valuesOf({ unknown: { vpc_id: true, arn: true } })).toEqual({});
+    expect(valuesOf({ unknown: { deep: { vpc_id: true } } })).toEqual({ deep: { vpc_id: open("deep.vpc_id") } });
+    expect(valuesOf({ unknown: { ingress: true } })).toEqual({
+      ingress: "unresolved: aws_x.one.ingress (known after apply, and no block that the plan shows says it)",
+    });
+  });
+
+  it("of a resource without configuration is open", () => {
+    expect(valuesOf({ unknown: { vpc_id: true }, isConfigured: false })).toEqual({ vpc_id: open("vpc_id") });
+    expect(plannedOf({ unknown: { ingress: true }, isConfigured: false })[0]?.values["ingress"]).toEqual(
+      new Unresolved("aws_x.one.ingress", "known after apply"),
+    );
+  });
+
+  it("is nothing where all of the resource is unknown", () => {
+    expect(valuesOf({ values: { a: 1 }, unknown: true, written: { a: {} } })).toEqual({});
+  });
+});
+
+describe("resources", () => {
+  it("that only are read do not count, and those of modules do", () => {
+    const entry = (address: string, mode: string) => ({ address, mode, type: "aws_x", name: "n", values: { a: 1 } });
+    const root_module = {
+      resources: [entry("data.aws_x.n", "data")],
+      child_modules: [
+        { address: "module.m", resources: [entry("module.m.aws_x.n", "managed")] },
+        { address: "module.e" },
+      ],
+    };
+    const found = plannedOf({}, { planned_values: { root_module } });
+    expect(found.map(({ address, pointer }) => `${address} ${pointer}`)).toEqual([
+      "module.m.aws_x.n /planned_values/root_module/child_modules/0/resources/0/values",
+    ]);
+  });
+
+  it("of a plan without configuration and changes are what they are", () => {
+    const plain = plannedOf({ values: { a: 1 } }, { configuration: undefined, resource_changes: undefined });
+    expect(plain[0]).toMatchObject({ address: "aws_x.one", provider: undefined, values: { a: 1 } });
+    expect(plannedOf({ values: { a: 1 } }, { configuration: { root_module: {} } })[0]?.values).toEqual({ a: 1 });
+    const bare = { configuration: { root_module: { module_calls: {} } }, planned_values: { root_module: {} } };
+    expect(plannedOf({}, bare)).toEqual([]);
+  });
+
+  it("whose configuration is not there keep what they tell of others", () => {
+    const root = {
+      address: "aws_iam_role.r",
+      mode: "managed",
+      type: "aws_iam_role",
+      name: "r",
+      values: { managed_policy_arns: ["a"] },
+    };
+    const planned_values = { root_module: { resources: [root] } };
+    expect(plannedOf({}, { planned_values })[0]?.values).toEqual({ managed_policy_arns: ["a"] });
+    const configuration = { root_module: { resources: [{ address: "aws_iam_role.r" }] } };
+    expect(plannedOf({}, { planned_values, configuration })[0]?.values).toEqual({});
+  });
+});
