@@ -4,6 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { property } from "../node.ts";
 import type { PlatformModel } from "../platform-model.ts";
+import { anyObject, isOfCluster, objectTypeOf } from "./cluster-objects.ts";
 import { modelOfSample } from "./sample-plan.ts";
 
 const only = (model: PlatformModel, type: string) => model.all(type)[0] as ReturnType<PlatformModel["all"]>[number];
@@ -56,6 +57,52 @@ describe("an object", () => {
   });
 });
 
+describe("a text of objects", () => {
+  it("that is not known leaves every kind open, and so does one that holds no object", () => {
+    const open = { unknown: { yaml_body: true }, written: { yaml_body: {} } };
+    expect(() => modelOfSample({ "kubectl_manifest.a": open }).all("Kubernetes::Service")).toThrow(
+      "kubectl_manifest.a is unknown: kubectl_manifest.a.yaml_body (known after apply)",
+    );
+    const text = { values: { yaml_body: "just a text" } };
+    expect(() => modelOfSample({ "kubectl_manifest.a": text }).all("Kubernetes::Service")).toThrow(
+      "kubectl_manifest.a is no object",
+    );
+  });
+
+  it("has an object for each document, in a region where its label says one", () => {
+    const yaml_body =
+      "kind: A\nmetadata: { name: x, labels: { topology.kubernetes.io/region: eu-west-1 } }\n---\nkind: B\n";
+    const model = modelOfSample({ "kubectl_manifest.a": { values: { yaml_body } } });
+    expect(model.resources.map(({ type, id, region }) => [type, id, region])).toEqual([
+      ["Kubernetes::A", "A/x", "eu-west-1"],
+      ["Kubernetes::B", "B", undefined],
+    ]);
+    expect(model.resources.map((one) => Object.keys(one).includes("region"))).toEqual([true, false]);
+  });
+});
+
+describe("types", () => {
+  it("of clusters' providers begin with their names", () => {
+    expect(["kubernetes_x", "kubectl_x", "helm_x", "aws_kubernetes_x", "my_helm_x"].map(isOfCluster)).toEqual([
+      ...[true, true, true, false, false],
+    ]);
+  });
+
+  it.each([
+    ["kubernetes_labels", anyObject],
+    ["kubernetes_env", anyObject],
+    ["kubernetes_node_taint", anyObject],
+    ["my_kubernetes_labels", undefined],
+    ["kubernetes_labels_v1", "Kubernetes::Labels"],
+    ["kubernetes_pod", "Kubernetes::Pod"],
+    ["kubernetes_stateful_set_v1", "Kubernetes::StatefulSet"],
+    ["aws_vpc", undefined],
+    ["aws_kubernetes_pod", undefined],
+  ])("%s makes %s", (type, made) => {
+    expect(objectTypeOf(type)).toBe(made);
+  });
+});
+
 describe("a chart", () => {
   const release = (values: object, unknown: object = {}) =>
     only(
@@ -68,6 +115,8 @@ describe("a chart", () => {
       }),
       "Kubernetes::HelmRelease",
     );
+
+  const valuesOf = (values: object) => (release(values).properties["spec"] as { values: unknown }).values;
 
   it("has its values one upon the other, single ones on top", () => {
     const values = ["a: { b: 1, c: 2 }\nkept: true\n", "a: { c: 3 }\n"];
@@ -86,6 +135,52 @@ describe("a chart", () => {
         labels: { "app.kubernetes.io/name": "x" },
       },
     });
+  });
+
+  it("is a release with a name of its own", () => {
+    expect(release({}).properties).toMatchObject({ kind: "HelmRelease", metadata: { name: "r", namespace: "n" } });
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ["false", undefined, false],
+    ["null", undefined, null],
+    ["-12", "auto", -12],
+    ["1.5", "", "1.5"],
+    ["v1", "", "v1"],
+    ["1a", "", "1a"],
+    [7, "", 7],
+    ["true", "string", "true"],
+  ])("reads %j of the type %j as %j", (value, type, read) => {
+    expect(valuesOf({ set: [{ name: "a", value, type }] })).toEqual({ a: read });
+  });
+
+  it.each<[string, object, object]>([
+    ["a[0]", {}, { a: ["x"] }],
+    ["a[1]", { a: ["1", "2", "3"] }, { a: ["1", "x", "3"] }],
+    ["a[10]", { a: "text" }, { a: { "10": "x" } }],
+    ["a[0].b", { a: [{ c: 1 }] }, { a: [{ c: 1, b: "x" }] }],
+    ["a.1b", {}, { a: { "1b": "x" } }],
+    ["a.b1", {}, { a: { b1: "x" } }],
+    ["a].b", {}, { a: { b: "x" } }],
+    ["a]b", {}, { "a]b": "x" }],
+  ])("puts %s over %j", (name, below, whole) => {
+    expect(valuesOf({ values: [JSON.stringify(below)], set: [{ name, value: "x" }] })).toEqual(whole);
+  });
+
+  it("takes single values of every kind", () => {
+    const kinds = { set: "a", set_list: "b", set_sensitive: "c", set_wo: "d" };
+    const all = Object.fromEntries(Object.entries(kinds).map(([kind, name]) => [kind, [{ name, value: "x" }]]));
+    expect(valuesOf(all)).toEqual({ a: "x", b: "x", c: "x", d: "x" });
+  });
+
+  it("of which a part is not known keeps nothing that it may have said", () => {
+    const open = release({ values: ["a: 1"], set: [{ value: "x" }] }, { set: [{ name: true }] });
+    expect(() => property(open, "spec", "values", "a").exists).toThrow("helm_release.r.set.0.name");
+    const below = release({ values: [null, "a: 1"] }, { values: [true] });
+    expect(() => property(below, "spec", "values", "a").exists).toThrow("helm_release.r.values");
+    const both = release({ values: [null], set: [{ name: "a", value: "x" }] }, { values: [true] });
+    expect(() => property(both, "spec", "values", "b").exists).toThrow("helm_release.r.values");
+    expect(valuesOf({ values: ["a: 1"], set: [{ name: 7, value: "x" }] })).toEqual({ a: 1 });
   });
 
   it("whose values are not known has none that could be missed", () => {
