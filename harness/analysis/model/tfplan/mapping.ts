@@ -26,9 +26,12 @@ export function simple(type: string, properties: Readonly<Record<string, Source>
   return ({ values }) => [{ type, properties: read(values, properties) }];
 }
 
+/** Stands for the owner of a part that names none: what it would have added is missing somewhere. */
+const nobody = "";
+
 /** A part of another resource: `into` names the attribute that refers to it. */
 export function part(type: string, into: string, properties: Readonly<Record<string, Source>>): Mapping {
-  return ({ values }) => [{ type, properties: read(values, properties), into: at(values, into) }];
+  return ({ values }) => [{ type, properties: read(values, properties), into: at(values, into) ?? nobody }];
 }
 
 export function read(values: ValueMap, properties: Readonly<Record<string, Source>>): ValueMap {
