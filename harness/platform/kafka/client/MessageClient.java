@@ -33,6 +33,7 @@ public final class MessageClient {
 
     /** By how many messages the group's committed offsets and the ends of the topic's partitions differ. */
     private static void left(String topic, Properties settings, String group) throws Exception {
+        settings.put("request.timeout.ms", "5000");
         settings.put("default.api.timeout.ms", "15000");
         try (Admin admin = Admin.create(settings);
                 KafkaConsumer<String, String> consumer =
