@@ -3,7 +3,7 @@
 
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { systemClock } from "../../../core/clock.ts";
 import { processMark } from "../../../config/environment.ts";
 import { environmentError } from "../../../core/errors.ts";
@@ -99,9 +99,20 @@ export function isStopped(pid: number): boolean {
   }
 }
 
+/** Processes that any of a process's threads started: a Java machine starts others from whichever it likes. */
 export function childrenOf(pid: number): number[] {
+  return threadsOf(pid).flatMap((thread) => {
+    try {
+      return readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
+    } catch {
+      return [];
+    }
+  });
+}
+
+function threadsOf(pid: number): string[] {
   try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
+    return readdirSync(`/proc/${pid}/task`);
   } catch {
     return [];
   }
