@@ -141,7 +141,7 @@ describe("a chart", () => {
     expect(release({}).properties).toMatchObject({ kind: "HelmRelease", metadata: { name: "r", namespace: "n" } });
   });
 
-  it.each<[string, unknown, unknown]>([
+  it.each<[unknown, unknown, unknown]>([
     ["false", undefined, false],
     ["null", undefined, null],
     ["-12", "auto", -12],
