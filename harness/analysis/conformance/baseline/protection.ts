@@ -8,7 +8,7 @@ import { isOpenToAll } from "../iam/open-principals.ts";
 import { firstBoot } from "../pipeline/first-boot.ts";
 import { databasesOf } from "../subjects.ts";
 import { bucketInRole } from "../storage/buckets.ts";
-import { configFiles, elements } from "../cluster/server-config.ts";
+import { elements, sections } from "../servers/server-config.ts";
 import { Node, property, rootOf } from "../../model/node.ts";
 import { statementsOf } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -243,10 +243,7 @@ function bucketOfBackups(it: Inspection): Resource[] {
 }
 
 function backupEndpoints(it: Inspection): { node: Node; url: string }[] {
-  return configFiles(it.model).flatMap(({ xml, node }) => {
-    const urls = elements(xml, "s3").flatMap((store) => elements(store, "endpoint"));
-    return urls.map((url) => ({ node, url }));
-  });
+  return sections(it.model, "s3").flatMap(({ xml, node }) => elements(xml, "endpoint").map((url) => ({ node, url })));
 }
 
 const arnRegion = /arn:aws:(?!iam|s3|route53|cloudfront|organizations|sts)[a-z0-9-]+:([a-z]{2}(?:-[a-z]+)+-\d):/g;

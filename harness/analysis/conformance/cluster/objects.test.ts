@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { platform } from "../sample-platform.ts";
 import { isIdle, isSuspended, podsOf, propertyLines } from "./manifest-objects.ts";
 import { selects } from "./pod-selector.ts";
-import { configFiles, elements, serverPorts } from "./server-config.ts";
+import { elements, serverPorts } from "../servers/server-config.ts";
 import { present } from "#harness/core/errors.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -151,7 +151,6 @@ it("configuration of the servers", () => {
     ],
     b: ["Kubernetes::ConfigMap", {}],
   });
-  expect(configFiles(model).map(({ name }) => name)).toEqual(["ports.xml", "old.xml", "marked.xml"]);
   expect(
     serverPorts(model).map(({ protocol, tls, port, node: at }) => [protocol, tls, port, at.pointer.slice(6)]),
   ).toEqual([

@@ -4,8 +4,10 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { judgeOperatedKeeper, keeperInstallations } from "./operated-keeper.ts";
 import { selects } from "./pod-selector.ts";
-import { configFiles, elements, serverPorts, userFiles } from "./server-config.ts";
-import type { ServerPort } from "./server-config.ts";
+import { distinct, elements, sections, serverPorts } from "../servers/server-config.ts";
+import type { ServerPort } from "../servers/server-config.ts";
+import { servers } from "../servers/servers.ts";
+import type { Server } from "../servers/servers.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -93,14 +95,16 @@ export const workloadChecks = [
           });
         }
       });
-      it.each(configFiles(it.model), ({ xml, node }) => {
-        const hosts = elements(xml, "listen_host");
-        it.expect(node, hosts.length === 0 || hosts.some((host) => !/^(127\.|::1$|localhost$)/.test(host)), {
-          message: "servers listen to their own host alone",
-          expected: "an address that others reach",
-          actual: hosts,
-        });
-      });
+      it.each(
+        distinct(servers(it.model).map(listening), ({ hosts }) => hosts.join(" ")),
+        ({ hosts, node }) => {
+          it.expect(node, hosts.length === 0 || hosts.some((host) => !/^(127\.|::1$|localhost$)/.test(host)), {
+            message: "servers listen to their own host alone",
+            expected: "an address that others reach",
+            actual: hosts,
+          });
+        },
+      );
     },
     manifests,
   ),
@@ -108,7 +112,7 @@ export const workloadChecks = [
   check(
     "CH-030",
     (it) => {
-      it.each(userFiles(it.model), ({ xml, node }) => {
+      it.each(sections(it.model, "profiles"), ({ xml, node }) => {
         const limits = elements(xml, "max_memory_usage").map(Number);
         it.expect(node, limits.length > 0 && limits.every((limit) => limit > 0), {
           message: "a query may use all memory",
@@ -124,7 +128,7 @@ export const workloadChecks = [
   check(
     "JDBC-011",
     (it) => {
-      it.each(userFiles(it.model), ({ xml, node }) => {
+      it.each(sections(it.model, "profiles"), ({ xml, node }) => {
         const limits = elements(xml, "profiles").flatMap((profiles) => {
           const [fallback = profiles] = elements(profiles, "default");
           return elements(fallback, "max_execution_time").slice(0, 1).map(Number);
@@ -166,7 +170,7 @@ export const workloadChecks = [
         }
       });
       it.each(
-        () => configFiles(it.model).filter(({ xml }) => elements(xml, "openSSL").length > 0),
+        () => sections(it.model, "openSSL"),
         ({ xml, node }) => {
           const [server = ""] = elements(xml, "server");
           const off = elements(server, "disableProtocols")
@@ -276,6 +280,11 @@ function spreadsOverZones(set: Resource): boolean {
     .list()
     .some((one) => isOwn(one) && one.get("topologyKey").text() === zone);
   return spread || apart;
+}
+
+function listening({ config }: Server): { hosts: string[]; node: Node } {
+  const said = config.children.filter(({ name }) => name === "listen_host");
+  return { hosts: said.map(({ text }) => text), node: said.at(-1)?.node ?? config.node };
 }
 
 function endsTls(it: Inspection, protocol: ServerPort["protocol"]): void {

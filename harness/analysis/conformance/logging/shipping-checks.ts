@@ -4,13 +4,14 @@
 import { check } from "../check.ts";
 import { isIdle, nameOf, namespaceOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
-import { elements } from "../cluster/server-config.ts";
+import { child, servers } from "../servers/servers.ts";
 import { mayPass } from "../iam/answers.ts";
 import { homeAccount } from "../iam/arns.ts";
 import { asRole, policiesFor } from "../iam/role-policies.ts";
 import { roleName } from "../iam/roles.ts";
 import type { Inspection } from "../inspection.ts";
-import { isServer, mountedFiles, serverPods } from "../monitoring/scraping.ts";
+import { mountedFiles } from "../cluster/mounted-files.ts";
+import { isServer, serverPods } from "../monitoring/scraping.ts";
 import { seedGroups } from "./log-groups.ts";
 import { isOf, leavesOut, sectionsOf, waysOf } from "./shipper-config.ts";
 import type { Section } from "./shipper-config.ts";
@@ -57,15 +58,11 @@ export const shippingChecks = [
   ),
 ];
 
-/** What a server writes, by the files that it mounts; of several that say the same thing the last one counts. */
+/** What a server writes, by its configuration. */
 function writtenLogs(it: Inspection, pods: Pods, server: Node): Written[] {
-  const loggers = [...mountedFiles(it.model, pods, server).values()]
-    .filter(({ text }) => /<(clickhouse|yandex)[\s>]/.test(text))
-    .flatMap(({ text, node }) => {
-      return elements(text.replaceAll(/<!--[\s\S]*?-->/g, ""), "logger").map((own) => ({ own, node }));
-    });
-  const value = (name: string) =>
-    loggers.flatMap(({ own, node }) => elements(own, name).map((text) => ({ text, node }))).at(-1);
+  const own = servers(it.model).find(({ container }) => isSame(container, server));
+  const logger = child(own?.config, "logger");
+  const value = (name: string) => child(logger, name);
   const level = value("level");
   if (level !== undefined && !telling.includes(level.text)) {
     const message = `at the level ${level.text} servers do not write their queries`;
@@ -76,6 +73,10 @@ function writtenLogs(it: Inspection, pods: Pods, server: Node): Written[] {
     { group: seedGroups.queries, line: "<Debug> executeQuery: (from 10.0.11.4) SELECT 1", ...of("log") },
     { group: seedGroups.errors, line: "<Error> executeQuery: Code: 60. DB::Exception", ...of("errorlog") },
   ];
+}
+
+function isSame(one: Node | undefined, other: Node): boolean {
+  return one?.resource === other.resource && one.pointer === other.pointer;
 }
 
 interface Shipper {
@@ -97,7 +98,7 @@ function shippersOf({ model }: Inspection, pods: Pods): Shipper[] {
     const named = words.find((_, index) => /^(--config|-c)$/.test(words[index - 1] ?? ""));
     const joined = words.find((word) => word.startsWith("--config="))?.slice("--config=".length);
     const path = named ?? joined ?? "/fluent-bit/etc/fluent-bit.conf";
-    const file = mountedFiles(model, pods, container).get(path);
+    const file = mountedFiles(model, pods, { container }).get(path);
     if (file === undefined) return [];
     const sections = sectionsOf(file.text);
     return sections.some(isShipping) ? [{ container, sections, node: file.node }] : [];

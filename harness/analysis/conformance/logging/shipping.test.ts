@@ -87,6 +87,7 @@ const shipped = (container: object): Resources => ({
 const written = (more: object): Resources => ({ ...whole, C: config({ "config.xml": logger(more) }) });
 
 it("LOG-005: whatever reaches the groups", () => {
+  const inFolder = mount("config", "/etc/clickhouse-server/config.d");
   const nested = { ...server, volumeMounts: [mount("data", "/var/log"), ...server.volumeMounts] };
   const held: Record<string, Resources> = {
     whole,
@@ -111,6 +112,7 @@ it("LOG-005: whatever reaches the groups", () => {
     },
     "the logger in a file of its own": {
       ...whole,
+      S: set({ containers: [{ ...server, volumeMounts: [...server.volumeMounts, inFolder] }, beside] }),
       C: config({ "a.xml": "<clickhouse><logger><level>none</level></logger></clickhouse>", "b.xml": logger() }),
     },
     "the level by default": written({ level: "" }),

@@ -6,7 +6,8 @@ import type { Inspection } from "../inspection.ts";
 import { widgetsOf } from "./dashboards.ts";
 import { grafanas, loadedBoards } from "./grafana.ts";
 import { leadsTo, prometheusSources } from "./grafana-sources.ts";
-import { at, engines, listOf, mountedFiles, parsed, unasked } from "./scraping.ts";
+import { mountedFiles } from "../cluster/mounted-files.ts";
+import { at, engines, listOf, parsed, unasked } from "./scraping.ts";
 import type { Engine } from "./scraping.ts";
 import { servedPages } from "./served-metrics.ts";
 import { expressionsOf } from "../regions/look-rows.ts";
@@ -113,7 +114,7 @@ function alertsIn({ text, node }: { readonly text: string; readonly node: Node }
 /** Ways in which the receiver of the route tells somebody. */
 function receivers(it: Inspection, { pods }: Engine): string[] {
   const containers = pods.spec.get("containers").list();
-  const files = containers.flatMap((container) => [...mountedFiles(it.model, pods, container)]);
+  const files = containers.flatMap((container) => [...mountedFiles(it.model, pods, { container })]);
   const config = parsed(files.find(([path]) => path.endsWith("/alertmanager.yml"))?.[1].text);
   return listOf(at(config, "receivers"))
     .filter(isMap)

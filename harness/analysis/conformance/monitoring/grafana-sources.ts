@@ -8,7 +8,8 @@ import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import { isMap, textOf } from "../../model/value.ts";
 import { grafanas, isGrafana } from "./grafana.ts";
-import { listOf, mountedFiles, parsed } from "./scraping.ts";
+import { mountedFiles } from "../cluster/mounted-files.ts";
+import { listOf, parsed } from "./scraping.ts";
 import type { Engine } from "./scraping.ts";
 
 export interface Source {
@@ -32,7 +33,7 @@ export function prometheusSources(model: PlatformModel): Source[] {
       .filter(isGrafana)
       .flatMap((container) => {
         const folder = `${environment(container, "GF_PATHS_PROVISIONING") ?? provisioning}/datasources/`;
-        return [...mountedFiles(model, pods, container)]
+        return [...mountedFiles(model, pods, { container })]
           .filter(([path]) => path.startsWith(folder) && /\.ya?ml$/.test(path))
           .flatMap(([, { text, node }]) => urlsIn(text).map((url) => ({ node, url, pods })));
       }),

@@ -4,7 +4,8 @@ import { stringify } from "yaml";
 import { expect, it } from "vitest";
 import { inFull, platform } from "../sample-platform.ts";
 import type { Written } from "../sample-platform.ts";
-import { engines, isMonitored, mountedFiles, serverPods, unasked } from "./scraping.ts";
+import { mountedFiles } from "../cluster/mounted-files.ts";
+import { engines, isMonitored, serverPods, unasked } from "./scraping.ts";
 import type { ScrapeJob } from "./scraping.ts";
 import { podsOf } from "../cluster/manifest-objects.ts";
 
@@ -116,7 +117,7 @@ it("files of volumes that nobody mounts, or that no config map fills, are none",
   });
   const [of] = podsOf(model);
   const [container] = of?.spec.get("containers").list() ?? [];
-  const files = of === undefined || container === undefined ? undefined : mountedFiles(model, of, container);
+  const files = of === undefined || container === undefined ? undefined : mountedFiles(model, of, { container });
   expect([...(files?.keys() ?? [])]).toEqual(["/a/f"]);
 });
 

@@ -1,10 +1,11 @@
 // Who scrapes what: jobs of a Prometheus that runs as a pod of the platform, and monitors of pods that an operator follows.
 
 import { parse } from "yaml";
-import { dataOf, isIdle, nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
+import { isIdle, nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
+import { mountedFiles } from "../cluster/mounted-files.ts";
 import { selects } from "../cluster/pod-selector.ts";
-import { serverPorts } from "../cluster/server-config.ts";
+import { serverPorts } from "../servers/server-config.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
@@ -42,37 +43,8 @@ export function engines(model: PlatformModel): Engine[] {
     );
 }
 
-/** Files of config maps that a container sees, by their path. */
-export function mountedFiles(
-  model: PlatformModel,
-  pods: Pods,
-  container: Node,
-): Map<string, { text: string; node: Node }> {
-  const volumes = pods.spec.get("volumes").list();
-  const files = container
-    .get("volumeMounts")
-    .list()
-    .flatMap((mount) => {
-      const volume = volumes.find((one) => one.get("name").text() === mount.get("name").text());
-      const name = volume?.get("configMap", "name").text();
-      const config = model
-        .all("Kubernetes::ConfigMap")
-        .find((one) => nameOf(one) === name && namespaceOf(one) === namespaceOf(pods.of));
-      if (config === undefined) return [];
-      const place = mount.get("mountPath").written().replace(/\/$/, "");
-      const single = mount.get("subPath").text();
-      return dataOf(config)
-        .filter(({ name: file }) => single === undefined || file === single)
-        .map(({ name: file, text, node }): [string, { text: string; node: Node }] => [
-          single === undefined ? `${place}/${file}` : place,
-          { text, node },
-        ]);
-    });
-  return new Map(files);
-}
-
 function engine(model: PlatformModel, pods: Pods, container: Node): Engine[] {
-  const files = mountedFiles(model, pods, container);
+  const files = mountedFiles(model, pods, { container });
   const words = [...container.get("command").list(), ...container.get("args").list()].map((word) => word.written());
   const option = "--config.file=";
   const said = words.find((word) => word.startsWith(option)) ?? `${option}/etc/prometheus/prometheus.yml`;

@@ -1,7 +1,7 @@
 // Numbers that the servers of the database offer themselves: queries of their own that answer scrapers at a path of the
 // HTTP interface.
 
-import { configFiles, elements } from "../cluster/server-config.ts";
+import { elements, sections } from "../servers/server-config.ts";
 import { bracketed, splitTop } from "../regions/statements.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
@@ -23,10 +23,8 @@ export interface ServedPage {
 
 /** Every page for scrapers of the servers' configuration. Rules for other requests are none. */
 export function servedPages(model: PlatformModel): ServedPage[] {
-  return configFiles(model).flatMap(({ xml, node }) =>
-    elements(xml, "http_handlers").flatMap((handlers) =>
-      elements(handlers, "rule").flatMap((rule) => page(rule, node)),
-    ),
+  return sections(model, "http_handlers").flatMap(({ xml, node }) =>
+    elements(xml, "rule").flatMap((rule) => page(rule, node)),
   );
 }
 

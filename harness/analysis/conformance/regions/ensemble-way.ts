@@ -3,7 +3,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { configFiles, elements } from "../cluster/server-config.ts";
+import { elements, sections } from "../servers/server-config.ts";
 import { rolesOf } from "../groups/judge-group.ts";
 import { admissionOf, admits } from "../groups/rule-set.ts";
 import { propertiesOf } from "../pipeline/java-properties.ts";
@@ -36,11 +36,10 @@ export const ensembleWay = [
 
 /** Every server is told three members, each on the client port. */
 function namesEnsemble(it: Inspection): void {
-  const files = configFiles(it.model);
-  for (const [, own] of Map.groupBy(files, ({ node }) => node.resource.region)) {
-    const servers = own.filter(({ xml }) => ["https_port", "http_port"].some((port) => elements(xml, port).length > 0));
-    const told = own.filter(({ xml }) => elements(xml, "zookeeper").length > 0);
-    it.each(told.length > 0 ? told : servers.slice(0, 1), ({ xml, node }) => {
+  const asked = ["zookeeper", "https_port", "http_port"].flatMap((name) => sections(it.model, name));
+  for (const [, own] of Map.groupBy(asked, ({ node }) => node.resource.region)) {
+    const told = own.filter(({ xml }) => xml.startsWith("<zookeeper"));
+    it.each(told.length > 0 ? told : own.slice(0, 1), ({ xml, node }) => {
       const members = elements(xml, "zookeeper").flatMap((ensemble) => elements(ensemble, "node"));
       const hosts = new Set(members.flatMap((member) => elements(member, "host")));
       const ports = members.flatMap((member) => elements(member, "port")).map(Number);

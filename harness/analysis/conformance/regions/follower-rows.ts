@@ -2,7 +2,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { configFiles, elements, serverPorts } from "../cluster/server-config.ts";
+import { elements, sections, serverPorts } from "../servers/server-config.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { groupsAdmit } from "./ensemble-way.ts";
@@ -125,7 +125,7 @@ function sameOrder(it: Inspection): void {
 /** Nobody waits for the follower. */
 function asynchronously(it: Inspection): void {
   const quorums = () =>
-    configFiles(it.model).flatMap(({ xml, node }) =>
+    sections(it.model, "profiles").flatMap(({ xml, node }) =>
       elements(xml, "insert_quorum").map((quorum) => ({ quorum, node })),
     );
   it.each(quorums, ({ quorum, node }) => {
@@ -161,10 +161,8 @@ function interserverWay(it: Inspection): void {
 function answered(it: Inspection): void {
   const native = serverPorts(it.model).filter(({ protocol }) => protocol === "native");
   const asked = () =>
-    configFiles(it.model).flatMap(({ xml, node }) =>
-      elements(xml, "remote_servers").flatMap((servers) =>
-        elements(servers, "replica").map((replica) => ({ replica, node })),
-      ),
+    sections(it.model, "remote_servers").flatMap(({ xml, node }) =>
+      elements(xml, "replica").map((replica) => ({ replica, node })),
     );
   it.each(
     () => Map.groupBy(asked(), ({ node }) => node),

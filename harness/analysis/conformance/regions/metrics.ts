@@ -2,7 +2,7 @@
 // rule that records them under another name.
 
 import { selects } from "../cluster/pod-selector.ts";
-import { configFiles, elements } from "../cluster/server-config.ts";
+import { elements, sections } from "../servers/server-config.ts";
 import { exportedIn } from "./exporters.ts";
 import { property } from "../../model/node.ts";
 import { secondsOf } from "../../promql/literals.ts";
@@ -95,9 +95,9 @@ const flags: Readonly<Record<string, string>> = {
 
 /** The servers' own page is on, and somebody scrapes its port; without a word on either the platform may do so elsewhere. */
 function isServedByServers(model: PlatformModel, kind: string, region: string | undefined): boolean {
-  const pages = configFiles(model)
+  const pages = sections(model, "prometheus")
     .filter(({ node }) => node.resource.region === region)
-    .flatMap(({ xml }) => elements(xml, "prometheus"));
+    .map(({ xml }) => xml);
   if (pages.length === 0) return true;
   const flag = flags[kind] ?? "";
   const ports = pages

@@ -6,10 +6,9 @@ import { Inspection } from "../inspection.ts";
 import type { Profile } from "#harness/config/profile.ts";
 import { platform } from "../sample-platform.ts";
 import { staysEmpty } from "./alert-coverage.ts";
-import { isMounted } from "./mounted-files.ts";
 import { healthy, seriesOf } from "./region-state.ts";
 import type { Watched } from "./region-state.ts";
-import { config, object, region, topology } from "./sample-region.ts";
+import { config, region, topology } from "./sample-region.ts";
 import { watchedRegion } from "./watched-region.ts";
 
 const watched = (more: Partial<Watched> = {}): Watched => ({
@@ -124,36 +123,4 @@ it("disks of a region's servers are those that its files add", () => {
   expect(found.isScraped?.("up")).toBe(true);
   expect(found.isScraped?.("up")).toBe(true);
   expect(found.isScraped?.("none")).toBe(false);
-});
-
-it("a file gets to the servers where its map is mounted at their home, whole or by its own name", () => {
-  const set = (mount: object, of: { in?: string; map?: string } = {}) => {
-    const volumes = [{ name: "else" }, { name: "v", configMap: { name: of.map ?? "own" } }];
-    const containers = [
-      { volumeMounts: [{ name: "else", mountPath: "/" }] },
-      { volumeMounts: [{ name: "v", ...mount }] },
-    ];
-    return object("StatefulSet", { spec: { template: { spec: { volumes, containers } } } }, of);
-  };
-  const home = "/etc/clickhouse-server/config.d";
-  const mounted = (key: string, ...sets: ReturnType<typeof set>[]) => {
-    const model = platform({ own: config({}), ...Object.fromEntries(sets.map((one, at) => [`S${String(at)}`, one])) });
-    const [map] = model.all("Kubernetes::ConfigMap");
-    return map !== undefined && isMounted(model, map, key);
-  };
-  expect(mounted("a.xml")).toBe(true);
-  expect(mounted("a.xml", set({ mountPath: home }))).toBe(true);
-  expect(mounted("a.xml", set({ mountPath: "/tmp" }))).toBe(false);
-  expect(mounted("a.xml", set({ mountPath: "/tmp" }, { map: "other" }))).toBe(true);
-  expect(mounted("a.xml", set({ mountPath: "/tmp" }, { in: "eu-west-1" }))).toBe(true);
-  expect(mounted("a.xml", set({ mountPath: "/tmp" }), set({ mountPath: home }))).toBe(true);
-  expect(mounted("a.xml", set({ mountPath: `${home}/a.xml`, subPath: "a.xml" }))).toBe(true);
-  expect(mounted("a.xml", set({ mountPath: `${home}/a.xml`, subPath: "b.xml" }))).toBe(false);
-  const pods = set({ mountPath: `${home}/a.xml`, subPathExpr: "$(POD_NAME).xml" });
-  expect(mounted("ch-0.xml", pods)).toBe(true);
-  expect(mounted(".xml", pods)).toBe(false);
-  expect(mounted("ch-0xxml", pods)).toBe(false);
-  expect(mounted("ch-0.xml.bak", pods)).toBe(false);
-  expect(mounted("ch-0.xml", set({ mountPath: home, subPathExpr: "x-$(POD_NAME).xml" }))).toBe(false);
-  expect(mounted("x-0.xml", set({ mountPath: home, subPathExpr: "x-$(ORDINAL).xml" }))).toBe(true);
 });

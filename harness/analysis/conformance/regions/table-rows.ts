@@ -6,7 +6,7 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
-import { configFiles, elements } from "../cluster/server-config.ts";
+import { elements, sections } from "../servers/server-config.ts";
 import { createdTables, splitTop, sqlFiles } from "./statements.ts";
 import { tight } from "../spelling.ts";
 import { countsFrom, joinedPeriod, periodOf } from "./periods.ts";
@@ -187,13 +187,9 @@ export const tableRows = [
 
 const isColdCodec = /\bRECOMPRESS\s+CODEC\s*\(\s*ZSTD\s*\(\s*9\s*\)\s*\)/i;
 
-/** What the servers' files say under a name within a section. */
+/** What the servers are told under a name within a section. */
 function settings(model: PlatformModel, section: string, name: string): { value: string; node: Node }[] {
-  return configFiles(model).flatMap(({ xml, node }) =>
-    elements(xml, section)
-      .flatMap((one) => elements(one, name))
-      .map((value) => ({ value, node })),
-  );
+  return sections(model, section).flatMap(({ xml, node }) => elements(xml, name).map((value) => ({ value, node })));
 }
 
 /** Codecs that columns or the table's settings name for new parts, LZ4 and what only prepares for it apart. */

@@ -8,10 +8,9 @@ import type { Node } from "../../model/node.ts";
 import { property } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { configFiles, elements } from "../cluster/server-config.ts";
-import type { ConfigFile } from "../cluster/server-config.ts";
+import { elements, sections } from "../servers/server-config.ts";
+import { child, servers } from "../servers/servers.ts";
 import type { Inspection } from "../inspection.ts";
-import { isMounted } from "./mounted-files.ts";
 import { children } from "./xml-children.ts";
 
 /** The declared clusters; a profile that declares none cannot be judged by these rows. */
@@ -44,16 +43,11 @@ export interface DefinedCluster {
 
 /** Every definition of every cluster. */
 export function definedClusters(model: PlatformModel): DefinedCluster[] {
-  return loadedFiles(model).flatMap(({ xml, node }) =>
-    elements(xml, "remote_servers").flatMap((servers) =>
-      children(servers).map(({ name, inner }) => ({ name, node, shards: elements(inner, "shard").map(shardOf) })),
+  return sections(model, "remote_servers").flatMap(({ xml, node }) =>
+    elements(xml, "remote_servers").flatMap((known) =>
+      children(known).map(({ name, inner }) => ({ name, node, shards: elements(inner, "shard").map(shardOf) })),
     ),
   );
-}
-
-/** Files that get to where servers read them. */
-function loadedFiles(model: PlatformModel): ConfigFile[] {
-  return configFiles(model).filter(({ name, node }) => isMounted(model, node.resource, name));
 }
 
 function shardOf(xml: string): DefinedShard {
@@ -65,14 +59,14 @@ function shardOf(xml: string): DefinedShard {
   };
 }
 
-/** What each pod is told that it is, from the file of its name. */
+/** What each pod is told that it is. */
 export function macrosByPod(model: PlatformModel): Map<string, { macros: ReadonlyMap<string, string>; node: Node }> {
   const found = new Map<string, { macros: ReadonlyMap<string, string>; node: Node }>();
-  for (const { name, xml, node } of loadedFiles(model)) {
-    for (const macros of elements(xml, "macros")) {
-      const pod = name.replace(/\.xml$/, "");
-      found.set(pod, { node, macros: new Map(children(macros).map((one) => [one.name, one.inner])) });
-    }
+  for (const { pod, config } of servers(model)) {
+    const macros = child(config, "macros");
+    if (pod === undefined || macros === undefined) continue;
+    const told = macros.children.map(({ name, text, open }): [string, string] => [name, open ?? text]);
+    found.set(pod, { node: macros.node, macros: new Map(told) });
   }
   return found;
 }

@@ -2,12 +2,11 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { elements, filesByServer } from "../cluster/server-config.ts";
-import type { ConfigFile } from "../cluster/server-config.ts";
+import { child, servers } from "../servers/servers.ts";
+import type { ConfigElement } from "../servers/config-tree.ts";
+import { distinct } from "../servers/server-config.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
-import { children } from "./xml-children.ts";
-import type { Element } from "./xml-children.ts";
 
 /** The bad query of seed 001 asks for as many rows: a limit that lets them through refuses nothing. */
 const tooMany = 1_000_000;
@@ -40,49 +39,35 @@ interface User {
 
 /** Users who may read tables, operators apart: who grants rights or takes backups. */
 function readers(model: PlatformModel): User[] {
-  return filesByServer(model).flatMap((files) => {
-    const profiles = byName(files.flatMap((file) => within(file, "profiles")));
-    const users = byName(files.flatMap((file) => within(file, "users")));
-    return [...users].flatMap(([name, { inner, node }]) => {
-      const said = new Map(inner.map((one) => [one.name, one.inner]));
+  const found = servers(model).flatMap(({ users }) => {
+    const profiles = child(users, "profiles");
+    return (child(users, "users")?.children ?? []).flatMap((user) => {
+      const said = (name: string) => child(user, name);
       // Without a word on what it may do, a user of the configuration may do everything.
-      const grants = said.get("grants") ?? "GRANT ALL";
-      const isOperator = said.get("access_management") === "1" || /\bBACKUP\b/.test(grants);
+      const grants =
+        said("grants")
+          ?.children.map(({ text }) => text)
+          .join("; ") ?? "GRANT ALL";
+      const isOperator = said("access_management")?.text === "1" || /\bBACKUP\b/.test(grants);
       // An empty element takes a user away.
-      if (said.size === 0 || isOperator || !/\b(SELECT|ALL)\b/.test(grants)) return [];
-      const own = said.get("profile") ?? everybodys;
-      return { name, node, settings: new Map([everybodys, own].flatMap((one) => settingsOf(one, profiles))) };
+      if (user.children.length === 0 || isOperator || !/\b(SELECT|ALL)\b/.test(grants)) return [];
+      const own = said("profile")?.text ?? everybodys;
+      const settings = new Map([everybodys, own].flatMap((one) => settingsOf(one, profiles)));
+      return { name: user.name, node: user.node, settings };
     });
   });
-}
-
-interface Section {
-  readonly inner: readonly Element[];
-  readonly node: Node;
-}
-
-function within({ xml, node }: ConfigFile, section: string): (Element & { readonly node: Node })[] {
-  return elements(xml, section).flatMap((one) => children(one).map((child) => ({ ...child, node })));
-}
-
-/** What several files of a server say under one name counts together, at the place of the last one. */
-function byName(found: readonly (Element & { readonly node: Node })[]): ReadonlyMap<string, Section> {
-  const sections = new Map<string, Section>();
-  for (const { name, inner, node } of found) {
-    sections.set(name, { inner: [...(sections.get(name)?.inner ?? []), ...children(inner)], node });
-  }
-  return sections;
+  return distinct(found, ({ name, settings }) => JSON.stringify([name, [...settings]]));
 }
 
 /** Settings of a profile in their order; those of a profile that it builds on stand where it is named. */
 function settingsOf(
   profile: string,
-  profiles: ReadonlyMap<string, Section>,
+  profiles: ConfigElement | undefined,
   seen: readonly string[] = [],
 ): [name: string, value: string][] {
-  const own = seen.includes(profile) ? undefined : profiles.get(profile);
-  return (own?.inner ?? []).flatMap(({ name, inner }) =>
-    name === "profile" ? settingsOf(inner, profiles, [...seen, profile]) : [[name, inner]],
+  const own = seen.includes(profile) ? undefined : child(profiles, profile);
+  return (own?.children ?? []).flatMap(({ name, text }) =>
+    name === "profile" ? settingsOf(text, profiles, [...seen, profile]) : [[name, text]],
   );
 }
 

@@ -3,7 +3,7 @@
 import { exportersIn } from "./exporters.ts";
 import { isProvided, recordingsIn } from "./metrics.ts";
 import type { Region } from "./alert-coverage.ts";
-import { configFiles, elements } from "../cluster/server-config.ts";
+import { elements, sections } from "../servers/server-config.ts";
 import type { Inspection } from "../inspection.ts";
 import { declaredTopology, podsByShard } from "./topology.ts";
 import { children } from "./xml-children.ts";
@@ -40,10 +40,9 @@ export function watchedRegion(it: Inspection, region: string): Region {
 
 /** Disks of a region's servers: the one at their own path, and those that their configuration adds. */
 function disksIn(model: PlatformModel, region: string): string[] {
-  const added = configFiles(model)
+  const added = sections(model, "storage_configuration")
     .filter(({ node }) => node.resource.region === region)
-    .flatMap(({ xml }) => elements(xml, "storage_configuration"))
-    .flatMap((storage) => elements(storage, "disks").flatMap(children))
+    .flatMap(({ xml }) => elements(xml, "disks").flatMap(children))
     .map(({ name }) => name);
   return [...new Set(["default", ...added])];
 }

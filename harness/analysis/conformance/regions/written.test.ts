@@ -33,7 +33,9 @@ it("REP-003: replicas share a path, nobody waits for them, and parts are offered
   const server = (inner: string) => config({ "c.xml": `<clickhouse>${inner}</clickhouse>` });
   const offering = "<interserver_https_port>9009</interserver_https_port>";
   const quorum = (...values: string[]) =>
-    server(offering + values.map((one) => `<p><insert_quorum>${one}</insert_quorum></p>`).join(""));
+    server(
+      offering + `<profiles>${values.map((one) => `<p><insert_quorum>${one}</insert_quorum></p>`).join("")}</profiles>`,
+    );
   const whole = { T: table(own), S: server(offering) };
   expect(
     inFull(

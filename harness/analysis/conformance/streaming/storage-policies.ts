@@ -1,6 +1,6 @@
 // Storage policies of ClickHouse: which volumes a table has, and on which disks they lie.
 
-import { elements } from "../cluster/server-config.ts";
+import { elements } from "../servers/server-config.ts";
 
 export interface StorageVolume {
   readonly name: string;

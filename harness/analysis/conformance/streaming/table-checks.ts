@@ -1,7 +1,7 @@
 // Tables of the streaming platform as they are declared; that every replica has them is asked of the servers.
 
 import { check } from "../check.ts";
-import { configFiles, elements, withoutComments } from "../cluster/server-config.ts";
+import { elements, sections, withoutComments } from "../servers/server-config.ts";
 import { requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
@@ -108,8 +108,8 @@ export const tableChecks = [
         expected: `fewer than ${String(gone)} days`,
         actual: after,
       });
-      const policies = configFiles(it.model).filter(({ xml }) => elements(xml, "storage_configuration").length > 0);
-      const own = [...policies.map(({ xml, node }) => ({ xml, node })), ...installedPolicies(it)];
+      const policies = sections(it.model, "storage_configuration").map(({ xml, node }) => ({ xml, node }));
+      const own = [...policies, ...installedPolicies(it)];
       it.looked();
       if (own.length === 0) it.missing({ message: "the servers know one disk only", expected: "hot and warm" });
       it.each(own, ({ xml, node }) => {
