@@ -4,10 +4,8 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { judgeOperatedKeeper, keeperInstallations } from "./operated-keeper.ts";
 import { selects } from "./pod-selector.ts";
-import { distinct, elements, sections, serverPorts } from "../servers/server-config.ts";
+import { elements, listenHosts, sections, serverPorts } from "../servers/server-config.ts";
 import type { ServerPort } from "../servers/server-config.ts";
-import { servers } from "../servers/servers.ts";
-import type { Server } from "../servers/servers.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -95,16 +93,13 @@ export const workloadChecks = [
           });
         }
       });
-      it.each(
-        distinct(servers(it.model).map(listening), ({ hosts }) => hosts.join(" ")),
-        ({ hosts, node }) => {
-          it.expect(node, hosts.length === 0 || hosts.some((host) => !/^(127\.|::1$|localhost$)/.test(host)), {
-            message: "servers listen to their own host alone",
-            expected: "an address that others reach",
-            actual: hosts,
-          });
-        },
-      );
+      it.each(listenHosts(it.model), ({ hosts, node }) => {
+        it.expect(node, hosts.length === 0 || hosts.some((host) => !/^(127\.|::1$|localhost$)/.test(host)), {
+          message: "servers listen to their own host alone",
+          expected: "an address that others reach",
+          actual: hosts,
+        });
+      });
     },
     manifests,
   ),
@@ -280,11 +275,6 @@ function spreadsOverZones(set: Resource): boolean {
     .list()
     .some((one) => isOwn(one) && one.get("topologyKey").text() === zone);
   return spread || apart;
-}
-
-function listening({ config }: Server): { hosts: string[]; node: Node } {
-  const said = config.children.filter(({ name }) => name === "listen_host");
-  return { hosts: said.map(({ text }) => text), node: said.at(-1)?.node ?? config.node };
 }
 
 function endsTls(it: Inspection, protocol: ServerPort["protocol"]): void {

@@ -71,6 +71,15 @@ function portOf(said: ConfigElement, kind: Pick<ServerPort, "protocol" | "tls">)
   return text === "" || text === "0" ? [] : [{ ...kind, port: Number(text), node: said.node }];
 }
 
+/** Addresses that each server listens on; none where it is not told any. */
+export function listenHosts(model: PlatformModel): { hosts: string[]; node: Node }[] {
+  const found = servers(model).map(({ config }) => {
+    const said = config.children.filter(({ name }) => name === "listen_host");
+    return { hosts: said.map(({ text }) => text), node: said.at(-1)?.node ?? config.node };
+  });
+  return distinct(found, ({ hosts }) => hosts.join(" "));
+}
+
 /** Inner texts of every element of a name. */
 export function elements(xml: string, name: string): string[] {
   return [...xml.matchAll(new RegExp(`<${name}(?:\\s(?:[^>/]|/(?!>))*)?>([\\s\\S]*?)</${name}>`, "g"))].map((match) =>
