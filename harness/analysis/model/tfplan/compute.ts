@@ -1,9 +1,10 @@
 // Instances, launch templates, volumes, clusters with their node groups, add-ons and access.
 
-import { isList, isMap, Unresolved } from "../value.ts";
+import { isList, Unresolved } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
-import { at, defined, each, filled, one, otherwise, part, read, simple, stands, tags } from "./mapping.ts";
+import { at, blocks, defined, each, one, otherwise, part, read, simple, stands, tags } from "./mapping.ts";
 import type { Mapping } from "./mapping.ts";
+import { ipv6Addresses } from "./network.ts";
 
 const ec2 = "AWS::EC2::";
 const eks = "AWS::EKS::";
@@ -47,13 +48,11 @@ function templateData(values: ValueMap): Value {
     ...present({
       BlockDeviceMappings: each(values, "block_device_mappings", {
         DeviceName: "device_name",
-        Ebs: (block) => {
-          const disk = at(block, "ebs");
-          return disk === undefined || disk instanceof Unresolved ? disk : read(said(disk), volume);
-        },
+        Ebs: (block) => one(block, "ebs", volume),
       }),
       NetworkInterfaces: each(values, "network_interfaces", {
-        AssociatePublicIpAddress: (one) => at(said(one), "associate_public_ip_address"),
+        AssociatePublicIpAddress: "associate_public_ip_address",
+        ...ipv6Addresses,
         Groups: "security_groups",
         SubnetId: "subnet_id",
         NetworkInterfaceId: "network_interface_id",
@@ -69,29 +68,28 @@ function present(lists: Readonly<Record<string, Value[]>>): ValueMap {
   return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
 }
 
-/** In launch templates flags are texts, and the empty one says nothing. */
-function said(block: Value): ValueMap {
-  const [one] = isList(block) ? block : [block];
-  return isMap(one) ? filled(one) : {};
-}
-
 /** Before its version 6 the provider keeps no script but its digest. */
 function userData(values: ValueMap): Value {
-  const encoded = at(values, "user_data_base64");
-  const plain = at(values, "user_data");
-  if (encoded !== undefined && encoded !== "") return encoded;
-  if (typeof plain !== "string" || plain === "") return plain === "" ? undefined : plain;
+  const [script] = [...blocks(values, "user_data_base64"), ...blocks(values, "user_data").map(encoded)];
+  return script;
+}
+
+function encoded(plain: Value): Value {
+  if (typeof plain !== "string") return plain;
   if (/^[0-9a-f]{40}$/.test(plain)) return new Unresolved("user_data", "the plan holds its digest only");
   return Buffer.from(plain).toString("base64");
 }
 
-/** Addresses that an instance asks for stand at its first interface, as in CloudFormation. */
-function ownInterface(values: ValueMap): Value {
-  const asked = defined({
-    AssociatePublicIpAddress: at(values, "associate_public_ip_address"),
-    Ipv6AddressCount: at(values, "ipv6_address_count") === 0 ? undefined : at(values, "ipv6_address_count"),
-    Ipv6Addresses: stands(values, "ipv6_addresses") ? at(values, "ipv6_addresses") : undefined,
-  });
+/**
+ * Interfaces that stand by themselves leave none to the instance. Addresses that it asks for stand at its own, as in
+ * CloudFormation.
+ */
+function interfaces(values: ValueMap): Value {
+  const made = ["primary_network_interface", "network_interface"].flatMap((name) =>
+    each(values, name, { NetworkInterfaceId: "network_interface_id", DeviceIndex: otherwise("device_index", 0) }),
+  );
+  if (made.length > 0) return made;
+  const asked = read(values, { AssociatePublicIpAddress: "associate_public_ip_address", ...ipv6Addresses });
   if (Object.keys(asked).length === 0) return undefined;
   const GroupSet = at(values, "vpc_security_group_ids") ?? at(values, "security_groups");
   return [{ DeviceIndex: "0", ...asked, ...defined({ SubnetId: at(values, "subnet_id"), GroupSet }) }];
@@ -105,7 +103,7 @@ export const computeMappings: Readonly<Record<string, Mapping>> = {
     IamInstanceProfile: "iam_instance_profile",
     MetadataOptions: metadataOptions,
     BlockDeviceMappings: instanceDevices,
-    NetworkInterfaces: ownInterface,
+    NetworkInterfaces: interfaces,
     ImageId: "ami",
     KeyName: "key_name",
     Monitoring: "monitoring",
@@ -144,9 +142,8 @@ export const computeMappings: Readonly<Record<string, Mapping>> = {
         Provider: (one) => read(one, { KeyArn: "provider.key_arn" }),
       }),
     Logging: (values) => {
-      const types = at(values, "enabled_cluster_log_types");
-      const EnabledTypes = Array.isArray(types) ? types.map((Type: Value) => ({ Type })) : types;
-      return { ClusterLogging: { EnabledTypes: EnabledTypes ?? [] } };
+      const types = at(values, "enabled_cluster_log_types") ?? [];
+      return { ClusterLogging: { EnabledTypes: isList(types) ? types.map((Type) => ({ Type })) : types } };
     },
     AccessConfig: (values) =>
       read(values, {

@@ -164,6 +164,7 @@ export const databaseMappings: Readonly<Record<string, Mapping>> = {
       DBClusterParameterGroupName: "db_cluster_parameter_group_name",
       VpcSecurityGroupIds: "vpc_security_group_ids",
       ManageMasterUserPassword: "manage_master_user_password",
+      MasterUserPassword: "master_password",
       MasterUserSecret: masterSecret,
       Tags: tags,
     }),
@@ -237,5 +238,5 @@ export const databaseMappings: Readonly<Record<string, Mapping>> = {
 };
 
 function assigned(flag: Value): Value {
-  return flag === true ? "ENABLED" : flag === undefined || flag === false ? "DISABLED" : flag;
+  return flag instanceof Unresolved ? flag : flag === true ? "ENABLED" : "DISABLED";
 }

@@ -1,6 +1,6 @@
 // What a platform is released by, what it may cost, and the settings and notices that go with it.
 
-import { isMap } from "../value.ts";
+import { textOf, Unresolved } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
 import { at, blocks, each, json, otherwise, part, read, simple, tags } from "./mapping.ts";
 import type { Mapping } from "./mapping.ts";
@@ -14,8 +14,8 @@ function subscribers(notification: ValueMap): Value {
 /** Costs of some services or tags only: any filter makes it a budget of a part. */
 function filters(values: ValueMap): Value {
   const own = blocks(values, "cost_filter");
-  if (own.length > 0) return Object.fromEntries(own.map((one, index) => [String(index), isMap(one) ? one : one]));
-  return undefined;
+  const open = own.find((one) => one instanceof Unresolved);
+  return open ?? Object.fromEntries(own.map((one) => [textOf(at(one, "name")), at(one, "values")]));
 }
 
 const budget: Mapping = ({ values }) => [
@@ -28,7 +28,7 @@ const budget: Mapping = ({ values }) => [
         TimeUnit: "time_unit",
         BudgetLimit: (all) => read(all, { Amount: "limit_amount", Unit: "limit_unit" }),
         CostFilters: filters,
-        FilterExpression: "filter_expression",
+        FilterExpression: (all) => blocks(all, "filter_expression")[0],
       }),
       NotificationsWithSubscribers: each(values, "notification", {
         Notification: (one) =>

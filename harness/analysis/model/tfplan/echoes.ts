@@ -6,6 +6,7 @@ import type { Value, ValueMap } from "../value.ts";
 import { at } from "./mapping.ts";
 
 const echoed: Readonly<Record<string, readonly string[]>> = {
+  aws_instance: ["primary_network_interface"],
   aws_iam_role: ["managed_policy_arns"],
   aws_s3_bucket: [
     "acl",
@@ -21,9 +22,8 @@ const echoed: Readonly<Record<string, readonly string[]>> = {
 
 /** The values of a resource without what its configuration leaves to others. */
 export function withoutEchoes(type: string, values: ValueMap, written: Readonly<Record<string, unknown>>): ValueMap {
-  const names = echoed[type] ?? [];
   const kept = Object.entries(values).filter(
-    ([name, value]) => !names.includes(name) || name in written || isOpen(name, value),
+    ([name, value]) => echoed[type]?.includes(name) !== true || name in written || isOpen(name, value),
   );
   return Object.fromEntries(kept);
 }

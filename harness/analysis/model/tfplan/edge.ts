@@ -1,8 +1,8 @@
 // Load balancers, zones and records, and how names are resolved.
 
-import { isList, isMap } from "../value.ts";
+import { isList, textOf } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
-import { at, blocks, each, filled, one, otherwise, part, read, simple, stands, tags } from "./mapping.ts";
+import { at, blocks, each, one, otherwise, part, read, simple, stands, tags } from "./mapping.ts";
 import type { Mapping } from "./mapping.ts";
 
 const elb = "AWS::ElasticLoadBalancingV2::";
@@ -10,9 +10,7 @@ const elb = "AWS::ElasticLoadBalancingV2::";
 function attributesOf(values: ValueMap, names: Readonly<Record<string, string>>): Value[] {
   return Object.entries(names).flatMap(([Key, path]) => {
     const value = at(values, path);
-    return value === undefined || value === ""
-      ? []
-      : [{ Key, Value: typeof value === "boolean" || typeof value === "number" ? String(value) : value }];
+    return value === undefined || value === "" ? [] : [{ Key, Value: textOf(value) || value }];
   });
 }
 
@@ -26,9 +24,7 @@ const loadBalancer: Mapping = simple(`${elb}LoadBalancer`, {
     return own === undefined || (isList(own) && own.length === 0) ? mapped.map((block) => at(block, "SubnetId")) : own;
   },
   SubnetMappings: (values) => {
-    const mapped = blocks(values, "subnet_mapping").map((block) =>
-      isMap(block) ? read(filled(block), { SubnetId: "subnet_id", AllocationId: "allocation_id" }) : block,
-    );
+    const mapped = each(values, "subnet_mapping", { SubnetId: "subnet_id", AllocationId: "allocation_id" });
     return mapped.length === 0 ? undefined : mapped;
   },
   IpAddressType: "ip_address_type",
@@ -47,38 +43,29 @@ const loadBalancer: Mapping = simple(`${elb}LoadBalancer`, {
 
 /** Where an action leads; one that weighs several groups has a block of them. */
 function actions(values: ValueMap, path: string): Value {
-  return blocks(values, path).map((block) =>
-    isMap(block)
-      ? read(filled(block), {
-          Type: "type",
-          TargetGroupArn: "target_group_arn",
-          RedirectConfig: (action) => one(action, "redirect", { Protocol: "protocol", Port: "port" }),
-          ForwardConfig: (action) =>
-            !stands(action, "forward")
-              ? undefined
-              : {
-                  TargetGroups: each(at(action, "forward"), "target_group", {
-                    TargetGroupArn: "arn",
-                    Weight: "weight",
-                  }),
-                },
-        })
-      : block,
-  );
+  return each(values, path, {
+    Type: "type",
+    TargetGroupArn: "target_group_arn",
+    RedirectConfig: (action) => one(action, "redirect", { Protocol: "protocol", Port: "port" }),
+    ForwardConfig: (action) =>
+      !stands(action, "forward")
+        ? undefined
+        : { TargetGroups: each(action, "forward.target_group", { TargetGroupArn: "arn", Weight: "weight" }) },
+  });
 }
 
 const listener: Mapping = simple(`${elb}Listener`, {
   LoadBalancerArn: "load_balancer_arn",
   Port: "port",
   Protocol: "protocol",
-  SslPolicy: (values) => at(filled(values), "ssl_policy"),
+  SslPolicy: "ssl_policy",
   Certificates: (values) => {
-    const arn = at(values, "certificate_arn");
-    return arn === undefined ? undefined : [{ CertificateArn: arn }];
+    const certificate = read(values, { CertificateArn: "certificate_arn" });
+    return "CertificateArn" in certificate ? [certificate] : undefined;
   },
   AlpnPolicy: (values) => {
-    const policy = at(filled(values), "alpn_policy");
-    return policy === undefined ? undefined : [policy];
+    const policies = blocks(values, "alpn_policy");
+    return policies.length === 0 ? undefined : policies;
   },
   DefaultActions: (values) => actions(values, "default_action"),
 });
@@ -109,8 +96,8 @@ const targetGroup: Mapping = simple(`${elb}TargetGroup`, {
   HealthyThresholdCount: "health_check.healthy_threshold",
   UnhealthyThresholdCount: "health_check.unhealthy_threshold",
   Matcher: (values) => {
-    const codes = at(values, "health_check.matcher");
-    return codes === undefined || codes === "" ? undefined : { HttpCode: codes };
+    const codes = read(values, { HttpCode: "health_check.matcher" });
+    return "HttpCode" in codes ? codes : undefined;
   },
   TargetGroupAttributes: (values) =>
     attributesOf(values, {

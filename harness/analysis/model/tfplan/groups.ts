@@ -1,6 +1,6 @@
 // Security groups in all three styles: blocks in the group, aws_security_group_rule, and one resource a rule.
 
-import { isMap } from "../value.ts";
+import { isMap, Unresolved } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
 import { at, blocks, read, tags } from "./mapping.ts";
 import type { Made, Mapping } from "./mapping.ts";
@@ -17,6 +17,7 @@ function rules(block: ValueMap, side: Side, self: Value): ValueMap[] {
     ToPort: "to_port",
     Description: "description",
   });
+  const own = at(block, "self");
   const of = (property: string, path: string) => blocks(block, path).map((peer) => ({ ...common, [property]: peer }));
   return [
     ...of("CidrIp", "cidr_blocks"),
@@ -24,7 +25,9 @@ function rules(block: ValueMap, side: Side, self: Value): ValueMap[] {
     ...of(`${side}PrefixListId`, "prefix_list_ids"),
     ...of(`${side}SecurityGroupId`, "security_groups"),
     ...of(`${side}SecurityGroupId`, "source_security_group_id"),
-    ...(at(block, "self") === true ? [{ ...common, [`${side}SecurityGroupId`]: self }] : []),
+    ...(own === true ? [{ ...common, [`${side}SecurityGroupId`]: self }] : []),
+    // Whether the group admits itself is not known: the rule stands, with a peer that is not known.
+    ...(own instanceof Unresolved ? [{ ...common, [`${side}SecurityGroupId`]: own }] : []),
   ];
 }
 

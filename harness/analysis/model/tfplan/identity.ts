@@ -1,13 +1,17 @@
 // Roles, policies, users, groups; keys and secrets.
 
+import { isMap } from "../value.ts";
 import { at, each, json, otherwise, part, simple, tags } from "./mapping.ts";
 import type { Mapping } from "./mapping.ts";
 
 const iam = "AWS::IAM::";
 
 const inlinePolicies = {
+  // An empty block stands for none at all.
   Policies: (values: Parameters<typeof each>[0]) =>
-    each(values, "inline_policy", { PolicyName: "name", PolicyDocument: json("policy") }),
+    each(values, "inline_policy", { PolicyName: "name", PolicyDocument: json("policy") }).filter(
+      (one) => !isMap(one) || Object.keys(one).length > 0,
+    ),
 };
 
 const attach = (type: string, into: string): Mapping =>

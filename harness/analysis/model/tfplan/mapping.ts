@@ -38,7 +38,7 @@ export function read(values: ValueMap, properties: Readonly<Record<string, Sourc
   const result: Record<string, Value> = {};
   for (const [name, source] of Object.entries(properties)) {
     const value = typeof source === "string" ? at(values, source) : source(values);
-    // The provider's older resources have an empty text where nothing is said.
+    // Where nothing is said many attributes are an empty text.
     if (value !== undefined && value !== "") result[name] = value;
   }
   return result;
@@ -70,7 +70,7 @@ export function stands(values: Value, path: string): boolean {
 /** A block that stands at most once, by attributes below its path; absent where it does not stand. */
 export function one(values: Value, path: string, properties: Readonly<Record<string, string>>): Value {
   const [block] = blocks(values, path);
-  return block === undefined || !isMap(block) ? block : read(block, properties);
+  return isMap(block) ? read(block, properties) : block;
 }
 
 /** Each block read as a map; an unresolved block stays what it is. */
@@ -89,7 +89,7 @@ export function tags(values: ValueMap): Value {
 export function json(path: string): (values: ValueMap) => Value {
   return (values) => {
     const text = at(values, path);
-    if (typeof text !== "string" || text === "") return text === "" ? undefined : text;
+    if (typeof text !== "string" || text === "") return text;
     try {
       return JSON.parse(text) as Value;
     } catch {
@@ -98,18 +98,23 @@ export function json(path: string): (values: ValueMap) => Value {
   };
 }
 
+/** A policy that the resource itself says, beside it as CloudFormation has it; `of` is the property that names whose it is. */
+export function ownPolicy(type: string, of: (token: Value) => ValueMap): Mapping {
+  return ({ values }) => {
+    const said = read(values, { PolicyDocument: json("policy") });
+    if (!("PolicyDocument" in said)) return [];
+    return [{ type, suffix: "policy", properties: { ...of(at(values, "__token")), ...said } }];
+  };
+}
+
 /** What the service does when nothing is said. */
 export function otherwise(path: string, value: Value): (values: ValueMap) => Value {
   return (values) => at(values, path) ?? value;
 }
 
-export function always(value: Value): () => Value {
-  return () => value;
-}
-
-/** Where nothing is meant some attributes are an empty text. */
-export function filled(values: ValueMap): ValueMap {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+/** Numbers for which the provider writes 0 where none is set. */
+export function unless0(value: Value): Value {
+  return value === 0 ? undefined : value;
 }
 
 /** Without what is absent. */

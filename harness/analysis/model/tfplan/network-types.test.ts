@@ -18,7 +18,7 @@ describe("networks", () => {
     [
       "aws_vpc_ipv6_cidr_block_association",
       { vpc_id: "vpc-1", ipv6_cidr_block: "2001:db8::/56" },
-      ["AWS::EC2::VPCCidrBlock", { VpcId: "vpc-1", CidrBlock: "2001:db8::/56" }],
+      ["AWS::EC2::VPCCidrBlock", { VpcId: "vpc-1", Ipv6CidrBlock: "2001:db8::/56" }],
     ],
     ["aws_ec2_carrier_gateway", { vpc_id: "vpc-1" }, ["AWS::EC2::CarrierGateway", { VpcId: "vpc-1" }]],
     [

@@ -1,8 +1,8 @@
 // VPC, subnets, routes, gateways, network ACLs, endpoints, flow logs.
 
 import { isMap } from "../value.ts";
-import type { ValueMap } from "../value.ts";
-import { at, blocks, each, filled, otherwise, part, read, simple, tags } from "./mapping.ts";
+import type { Value, ValueMap } from "../value.ts";
+import { at, blocks, each, otherwise, part, read, simple, stands, tags, unless0 } from "./mapping.ts";
 import type { Made, Mapping } from "./mapping.ts";
 
 const ec2 = "AWS::EC2::";
@@ -29,7 +29,7 @@ function routeTable(isDefault: boolean): Mapping {
       attributes: { Main: isDefault },
     },
     ...blocks(values, "route").map((block, index): Made => {
-      const route = isMap(block) ? filled(block) : { cidr_block: block };
+      const route = isMap(block) ? block : { cidr_block: block };
       return {
         type: `${ec2}Route`,
         suffix: `route[${String(index)}]`,
@@ -50,9 +50,9 @@ function routeTable(isDefault: boolean): Mapping {
 function attached(type: string, property: string): Mapping {
   return ({ values }) => {
     const gateway: Made = { type: `${ec2}${type}`, properties: read(values, { Tags: tags }) };
-    const VpcId = at(values, "vpc_id");
-    if (VpcId === undefined) return [gateway];
-    const properties = { VpcId, [property]: at(values, "__token") };
+    const vpc = read(values, { VpcId: "vpc_id" });
+    if (!("VpcId" in vpc)) return [gateway];
+    const properties = { ...vpc, [property]: at(values, "__token") };
     return [gateway, { type: `${ec2}VPCGatewayAttachment`, suffix: "attachment", properties }];
   };
 }
@@ -77,7 +77,7 @@ function networkAcl(): Mapping {
           type: `${ec2}NetworkAclEntry`,
           suffix: `${direction}[${String(index)}]`,
           properties: {
-            ...(isMap(entry) ? filled(entry) : { CidrBlock: entry }),
+            ...(isMap(entry) ? entry : { CidrBlock: entry }),
             NetworkAclId: id,
             Egress: direction === "egress",
           },
@@ -97,16 +97,18 @@ function networkAcl(): Mapping {
   };
 }
 
+/** What a flow log may be of: exactly one is said. */
+const logged = {
+  VPC: "vpc_id",
+  Subnet: "subnet_id",
+  NetworkInterface: "eni_id",
+  TransitGateway: "transit_gateway_id",
+  TransitGatewayAttachment: "transit_gateway_attachment_id",
+} as const;
+
 function flowLog(): Mapping {
   return ({ values }) => {
-    const [ResourceType, ResourceId] = (
-      [
-        ["VPC", at(values, "vpc_id")],
-        ["Subnet", at(values, "subnet_id")],
-        ["NetworkInterface", at(values, "eni_id")],
-        ["TransitGateway", at(values, "transit_gateway_id")],
-      ] as const
-    ).find(([, id]) => id !== undefined) ?? ["VPC", undefined];
+    const [[ResourceType, ResourceId] = []] = Object.entries(read(values, logged));
     return [
       {
         type: `${ec2}FlowLog`,
@@ -127,12 +129,24 @@ function flowLog(): Mapping {
   };
 }
 
+/** Addresses that are seen from anywhere, which interfaces ask for by number or one by one. */
+export const ipv6Addresses = {
+  Ipv6AddressCount: (values: ValueMap) => unless0(at(values, "ipv6_address_count")),
+  Ipv6Addresses: (values: ValueMap) => unlessNone(values, "ipv6_addresses"),
+  Ipv6PrefixCount: (values: ValueMap) => unless0(at(values, "ipv6_prefix_count")),
+  Ipv6Prefixes: (values: ValueMap) => unlessNone(values, "ipv6_prefixes"),
+} as const;
+
+function unlessNone(values: ValueMap, path: string): Value {
+  return stands(values, path) ? at(values, path) : undefined;
+}
+
 /** What stands in the interface itself as the machine that it is put into. */
 function networkInterface(): Mapping {
   return ({ values }) => [
     {
       type: `${ec2}NetworkInterface`,
-      properties: read(values, { SubnetId: "subnet_id", GroupSet: "security_groups" }),
+      properties: read(values, { SubnetId: "subnet_id", GroupSet: "security_groups", ...ipv6Addresses }),
     },
     ...blocks(values, "attachment").map((one, index): Made => ({
       type: `${ec2}NetworkInterfaceAttachment`,
@@ -152,10 +166,30 @@ const vpc = {
   Tags: tags,
 };
 
+/** An IPv6 range of Amazon's, or of a pool. */
+const ipv6Ranges = {
+  AmazonProvidedIpv6CidrBlock: (values: ValueMap) => {
+    const isAsked = at(values, "assign_generated_ipv6_cidr_block");
+    return isAsked === false ? undefined : isAsked;
+  },
+  Ipv6Pool: "ipv6_ipam_pool_id",
+} as const;
+
 export const networkMappings: Readonly<Record<string, Mapping>> = {
-  aws_vpc: simple(`${ec2}VPC`, vpc),
+  aws_vpc: ({ values }) => {
+    const range = read(values, ipv6Ranges);
+    const properties = { VpcId: at(values, "__token"), ...range };
+    return [
+      { type: `${ec2}VPC`, properties: read(values, vpc) },
+      ...(Object.keys(range).length > 0 ? [{ type: `${ec2}VPCCidrBlock`, suffix: "ipv6", properties }] : []),
+    ];
+  },
   aws_vpc_ipv4_cidr_block_association: simple(`${ec2}VPCCidrBlock`, { VpcId: "vpc_id", CidrBlock: "cidr_block" }),
-  aws_vpc_ipv6_cidr_block_association: simple(`${ec2}VPCCidrBlock`, { VpcId: "vpc_id", CidrBlock: "ipv6_cidr_block" }),
+  aws_vpc_ipv6_cidr_block_association: simple(`${ec2}VPCCidrBlock`, {
+    VpcId: "vpc_id",
+    Ipv6CidrBlock: "ipv6_cidr_block",
+    ...ipv6Ranges,
+  }),
   aws_subnet: simple(`${ec2}Subnet`, {
     VpcId: "vpc_id",
     CidrBlock: "cidr_block",
@@ -171,7 +205,7 @@ export const networkMappings: Readonly<Record<string, Mapping>> = {
   aws_route: ({ values }) => [
     {
       type: `${ec2}Route`,
-      properties: read(filled(values), {
+      properties: read(values, {
         RouteTableId: "route_table_id",
         DestinationCidrBlock: "destination_cidr_block",
         DestinationIpv6CidrBlock: "destination_ipv6_cidr_block",

@@ -2,8 +2,7 @@
 
 import { isMap } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
-import { at, blocks, defined, each, json, read, stands } from "./mapping.ts";
-import type { Made } from "./mapping.ts";
+import { at, blocks, defined, each, read, stands, unless0 } from "./mapping.ts";
 
 /** A rule is on or off, and its periods lie flat in it. */
 function lifecycleRule(rule: Value): Value {
@@ -32,11 +31,6 @@ function lifecycleRule(rule: Value): Value {
 
 function switched(flag: Value, off: string): Value {
   return flag === true ? "Enabled" : flag === false || flag === undefined ? off : flag;
-}
-
-/** The provider writes 0 for "not set". */
-function unless0(days: Value): Value {
-  return days === 0 ? undefined : days;
 }
 
 /** What a bucket says of its own aspects. */
@@ -74,12 +68,4 @@ export function ownAspects(values: ValueMap): ValueMap {
         }
       : undefined,
   });
-}
-
-/** A bucket's policy within it. */
-export function ownPolicy(values: ValueMap): Made[] {
-  const PolicyDocument = json("policy")(values);
-  if (PolicyDocument === undefined) return [];
-  const properties = { Bucket: at(values, "__token"), PolicyDocument };
-  return [{ type: "AWS::S3::BucketPolicy", suffix: "policy", properties }];
 }

@@ -2,7 +2,7 @@
 
 import { isMap } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
-import { at, each, filled, json, one, otherwise, read, simple, stands, tags } from "./mapping.ts";
+import { at, each, json, one, otherwise, ownPolicy, read, simple, stands, tags, unless0 } from "./mapping.ts";
 import type { Mapping } from "./mapping.ts";
 
 function dimensions(values: ValueMap): Value {
@@ -13,7 +13,7 @@ function dimensions(values: ValueMap): Value {
 function metrics(values: ValueMap): Value {
   const queries = each(values, "metric_query", {
     Id: "id",
-    Expression: (query) => at(filled(query), "expression"),
+    Expression: "expression",
     Label: "label",
     ReturnData: "return_data",
     MetricStat: (query) =>
@@ -29,6 +29,24 @@ function metrics(values: ValueMap): Value {
   });
   return queries.length === 0 ? undefined : queries;
 }
+
+// The provider keeps a policy at the topic or the queue, too, where no resource of its own says it.
+const topicPolicy = ownPolicy("AWS::SNS::TopicPolicy", (topic) => ({ Topics: [topic] }));
+const queuePolicy = ownPolicy("AWS::SQS::QueuePolicy", (queue) => ({ Queues: [queue] }));
+
+const topic: Mapping = simple("AWS::SNS::Topic", {
+  TopicName: "name",
+  KmsMasterKeyId: "kms_master_key_id",
+  Tags: tags,
+});
+
+const queue: Mapping = simple("AWS::SQS::Queue", {
+  QueueName: "name",
+  KmsMasterKeyId: "kms_master_key_id",
+  SqsManagedSseEnabled: "sqs_managed_sse_enabled",
+  MessageRetentionPeriod: "message_retention_seconds",
+  Tags: tags,
+});
 
 export const recordMappings: Readonly<Record<string, Mapping>> = {
   aws_cloudtrail: simple("AWS::CloudTrail::Trail", {
@@ -68,10 +86,7 @@ export const recordMappings: Readonly<Record<string, Mapping>> = {
   }),
   aws_cloudwatch_log_group: simple("AWS::Logs::LogGroup", {
     LogGroupName: "name",
-    RetentionInDays: (values) => {
-      const days = at(values, "retention_in_days");
-      return days === 0 ? undefined : days;
-    },
+    RetentionInDays: (values) => unless0(at(values, "retention_in_days")),
     KmsKeyId: "kms_key_id",
   }),
   aws_cloudwatch_log_metric_filter: simple("AWS::Logs::MetricFilter", {
@@ -82,7 +97,7 @@ export const recordMappings: Readonly<Record<string, Mapping>> = {
         MetricNamespace: "namespace",
         MetricName: "name",
         MetricValue: "value",
-        DefaultValue: (transformation) => at(filled(transformation), "default_value"),
+        DefaultValue: "default_value",
       }),
   }),
   aws_cloudwatch_metric_alarm: simple("AWS::CloudWatch::Alarm", {
@@ -93,8 +108,8 @@ export const recordMappings: Readonly<Record<string, Mapping>> = {
     AlarmActions: "alarm_actions",
     OKActions: "ok_actions",
     Threshold: "threshold",
-    Statistic: (values) => at(filled(values), "statistic"),
-    ExtendedStatistic: (values) => at(filled(values), "extended_statistic"),
+    Statistic: "statistic",
+    ExtendedStatistic: "extended_statistic",
     Period: "period",
     EvaluationPeriods: "evaluation_periods",
     DatapointsToAlarm: "datapoints_to_alarm",
@@ -113,22 +128,7 @@ export const recordMappings: Readonly<Record<string, Mapping>> = {
     DashboardName: "dashboard_name",
     DashboardBody: "dashboard_body",
   }),
-  aws_sns_topic: ({ values }) => [
-    {
-      type: "AWS::SNS::Topic",
-      properties: read(filled(values), { TopicName: "name", KmsMasterKeyId: "kms_master_key_id", Tags: tags }),
-    },
-    // The provider keeps a topic's policy at the topic, too, where no resource of its own says it.
-    ...(typeof values["policy"] === "string" && values["policy"] !== ""
-      ? [
-          {
-            type: "AWS::SNS::TopicPolicy",
-            suffix: "policy",
-            properties: { Topics: [at(values, "__token")], PolicyDocument: json("policy")(values) },
-          },
-        ]
-      : []),
-  ],
+  aws_sns_topic: (resource) => [...topic(resource), ...topicPolicy(resource)],
   aws_sns_topic_policy: simple("AWS::SNS::TopicPolicy", {
     Topics: (values) => [at(values, "arn")],
     PolicyDocument: json("policy"),
@@ -141,27 +141,7 @@ export const recordMappings: Readonly<Record<string, Mapping>> = {
     FilterPolicyScope: "filter_policy_scope",
     RawMessageDelivery: "raw_message_delivery",
   }),
-  aws_sqs_queue: ({ values }) => [
-    {
-      type: "AWS::SQS::Queue",
-      properties: read(filled(values), {
-        QueueName: "name",
-        KmsMasterKeyId: "kms_master_key_id",
-        SqsManagedSseEnabled: "sqs_managed_sse_enabled",
-        MessageRetentionPeriod: "message_retention_seconds",
-        Tags: tags,
-      }),
-    },
-    ...(typeof values["policy"] === "string" && values["policy"] !== ""
-      ? [
-          {
-            type: "AWS::SQS::QueuePolicy",
-            suffix: "policy",
-            properties: { Queues: [at(values, "__token")], PolicyDocument: json("policy")(values) },
-          },
-        ]
-      : []),
-  ],
+  aws_sqs_queue: (resource) => [...queue(resource), ...queuePolicy(resource)],
   aws_sqs_queue_policy: simple("AWS::SQS::QueuePolicy", {
     Queues: (values) => [at(values, "queue_url")],
     PolicyDocument: json("policy"),

@@ -2,9 +2,24 @@
 
 import { isMap, Unresolved } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
-import { at, blocks, defined, each, json, one, otherwise, part, read, simple, stands, tags } from "./mapping.ts";
+import {
+  at,
+  blocks,
+  defined,
+  each,
+  json,
+  one,
+  otherwise,
+  ownPolicy,
+  part,
+  read,
+  simple,
+  stands,
+  tags,
+  unless0,
+} from "./mapping.ts";
 import type { Mapping } from "./mapping.ts";
-import { ownAspects, ownPolicy } from "./older-buckets.ts";
+import { ownAspects } from "./older-buckets.ts";
 
 const bucket = "AWS::S3::Bucket";
 
@@ -14,8 +29,10 @@ function lifecycleRule(rule: Value): Value {
     ...read(rule, {
       Id: "id",
       Status: "status",
-      Prefix: (values) => at(values, "filter.prefix") ?? at(values, "filter.and.prefix") ?? at(values, "prefix"),
-      ExpirationInDays: (values) => positive(at(values, "expiration.days")),
+      Prefix: (values) => filtered(values, "prefix") ?? at(values, "prefix"),
+      ObjectSizeGreaterThan: (values) => unless0(filtered(values, "object_size_greater_than")),
+      ObjectSizeLessThan: (values) => unless0(filtered(values, "object_size_less_than")),
+      ExpirationInDays: (values) => unless0(at(values, "expiration.days")),
       ExpiredObjectDeleteMarker: "expiration.expired_object_delete_marker",
     }),
     ...defined({
@@ -31,6 +48,11 @@ function lifecycleRule(rule: Value): Value {
   };
 }
 
+/** What a rule is narrowed by; several conditions stand below `and`. */
+function filtered(rule: Value, name: string): Value {
+  return at(rule, `filter.${name}`) ?? at(rule, `filter.and.${name}`);
+}
+
 /** One tag stands in the filter itself, several below `and`. */
 function tagFilters(rule: Value): Value {
   const several = at(rule, "filter.and.tags");
@@ -42,16 +64,12 @@ function tagFilters(rule: Value): Value {
   return filters.length === 0 ? undefined : filters;
 }
 
-/** The provider writes 0 for "not set". */
-function positive(days: Value): Value {
-  return days === 0 ? undefined : days;
-}
-
 /** `public-read` is `PublicRead` to CloudFormation; grants one by one may be to anybody. */
 function accessControl(values: ValueMap): Value {
-  const canned = at(values, "acl");
-  if (canned === undefined || canned === "") return new Unresolved("access_control_policy", "grants are not read");
-  return cannedControl(canned);
+  const said = ownControl(values);
+  return "AccessControl" in said
+    ? said["AccessControl"]
+    : new Unresolved("access_control_policy", "grants are not read");
 }
 
 function cannedControl(canned: Value): Value {
@@ -62,21 +80,22 @@ function cannedControl(canned: Value): Value {
 /** Within the bucket grants stand in blocks beside the canned list. */
 function ownControl(values: ValueMap): ValueMap {
   if (stands(values, "grant")) return { AccessControl: new Unresolved("grant", "grants are not read") };
-  const canned = at(values, "acl");
-  return canned === undefined || canned === "" ? {} : { AccessControl: cannedControl(canned) };
+  return read(values, { AccessControl: ({ acl }) => cannedControl(acl) });
 }
 
+const ownBucketPolicy = ownPolicy("AWS::S3::BucketPolicy", (Bucket) => ({ Bucket }));
+
 export const storageMappings: Readonly<Record<string, Mapping>> = {
-  aws_s3_bucket: ({ values }) => [
+  aws_s3_bucket: (resource) => [
     {
       type: bucket,
       properties: {
-        ...read(values, { BucketName: "bucket", Tags: tags }),
-        ...ownAspects(values),
-        ...ownControl(values),
+        ...read(resource.values, { BucketName: "bucket", Tags: tags }),
+        ...ownAspects(resource.values),
+        ...ownControl(resource.values),
       },
     },
-    ...ownPolicy(values),
+    ...ownBucketPolicy(resource),
   ],
   aws_s3_bucket_versioning: part(bucket, "bucket", {
     VersioningConfiguration: (values) => read(values, { Status: "versioning_configuration.status" }),
