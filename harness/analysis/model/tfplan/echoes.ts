@@ -18,6 +18,8 @@ const echoed: Readonly<Record<string, readonly string[]>> = {
     "server_side_encryption_configuration",
     "versioning",
   ],
+  aws_sns_topic: ["policy"],
+  aws_sqs_queue: ["policy"],
 };
 
 /** The values of a resource without what its configuration leaves to others. */

@@ -30,7 +30,6 @@ function metrics(values: ValueMap): Value {
   return queries.length === 0 ? undefined : queries;
 }
 
-// The provider keeps a policy at the topic or the queue, too, where no resource of its own says it.
 const topicPolicy = ownPolicy("AWS::SNS::TopicPolicy", (topic) => ({ Topics: [topic] }));
 const queuePolicy = ownPolicy("AWS::SQS::QueuePolicy", (queue) => ({ Queues: [queue] }));
 
