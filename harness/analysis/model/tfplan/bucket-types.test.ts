@@ -83,12 +83,123 @@ describe("aspects of a bucket", () => {
         },
       },
     ],
+    [
+      "aws_s3_bucket_lifecycle_configuration",
+      {
+        rule: [
+          { id: "1", status: "Enabled", filter: [{ object_size_greater_than: 500, prefix: "" }] },
+          {
+            id: "2",
+            status: "Enabled",
+            filter: [{ and: [{ object_size_greater_than: 0, object_size_less_than: 64, prefix: "p/" }] }],
+          },
+          { id: "3", status: "Enabled", filter: [{ object_size_less_than: 32, object_size_greater_than: "" }] },
+          { id: "4", status: "Enabled", filter: [{ and: [{ object_size_greater_than: 16 }] }] },
+        ],
+      },
+      {
+        LifecycleConfiguration: {
+          Rules: [
+            { Id: "1", Status: "Enabled", ObjectSizeGreaterThan: 500 },
+            { Id: "2", Status: "Enabled", ObjectSizeLessThan: 64, Prefix: "p/" },
+            { Id: "3", Status: "Enabled", ObjectSizeLessThan: 32 },
+            { Id: "4", Status: "Enabled", ObjectSizeGreaterThan: 16 },
+          ],
+        },
+      },
+    ],
+    [
+      "aws_s3_bucket_ownership_controls",
+      { rule: [{ object_ownership: "BucketOwnerEnforced" }] },
+      { OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] } },
+    ],
+    [
+      "aws_s3_bucket_versioning",
+      { versioning_configuration: [{ status: "Enabled", mfa_delete: "" }] },
+      { VersioningConfiguration: { Status: "Enabled" } },
+    ],
+    [
+      "aws_s3_bucket_server_side_encryption_configuration",
+      {
+        rule: [
+          {
+            bucket_key_enabled: true,
+            apply_server_side_encryption_by_default: [{ sse_algorithm: "aws:kms", kms_master_key_id: "k" }],
+          },
+        ],
+      },
+      {
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: "k" } },
+          ],
+        },
+      },
+    ],
+    [
+      "aws_s3_bucket_public_access_block",
+      {},
+      {
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: false,
+          BlockPublicPolicy: false,
+          IgnorePublicAcls: false,
+          RestrictPublicBuckets: false,
+        },
+      },
+    ],
+    [
+      "aws_s3_bucket_public_access_block",
+      {
+        block_public_acls: true,
+        block_public_policy: true,
+        ignore_public_acls: true,
+        restrict_public_buckets: true,
+      },
+      {
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      },
+    ],
   ])("%s %j", (type, values, made) => {
     expect(aspect(type, values)).toEqual(made);
   });
 
+  it("that are not known before the apply", () => {
+    const open = (type: string, unknown: Record<string, unknown>) => {
+      const resources = {
+        "aws_s3_bucket.b": { values: { bucket: "b" } },
+        [`${type}.x`]: { values: { bucket: "b" }, unknown },
+      };
+      return modelOfSample(resources).resources[0]?.properties ?? {};
+    };
+    const rules = (unknown: unknown) => {
+      const { LifecycleConfiguration } = open("aws_s3_bucket_lifecycle_configuration", { rule: unknown });
+      return (LifecycleConfiguration as { Rules: Record<string, unknown>[] }).Rules;
+    };
+    expect(rules(true)[0]).toBeInstanceOf(Unresolved);
+    expect(rules([{ filter: [{ and: [{ tags: true }] }] }])[0]?.["TagFilters"]).toBeInstanceOf(Unresolved);
+    const written = { acl: { references: ["var.acl"] } };
+    const model = modelOfSample({ "aws_s3_bucket.b": { unknown: { acl: true }, written } });
+    expect(model.resources[0]?.properties["AccessControl"]).toBeInstanceOf(Unresolved);
+  });
+
+  it("a bucket of no access list says none", () => {
+    for (const own of [{ acl: "" }, {}]) {
+      const [made] = modelOfSample({ "aws_s3_bucket.b": { values: own, written: { acl: {} } } }).resources;
+      expect(Object.keys(made?.properties ?? {})).toEqual([]);
+    }
+  });
+
   it("grants one by one are not read", () => {
-    expect(aspect("aws_s3_bucket_acl", { access_control_policy: [{}] })["AccessControl"]).toBeInstanceOf(Unresolved);
+    for (const canned of [{}, { acl: "" }]) {
+      const { AccessControl } = aspect("aws_s3_bucket_acl", { access_control_policy: [{}], ...canned });
+      expect(AccessControl).toEqual(new Unresolved("access_control_policy", "grants are not read"));
+    }
   });
 
   it("doors beside it", () => {

@@ -49,6 +49,16 @@ describe("policies of services", () => {
         },
       ],
     ],
+    [
+      "aws_sns_topic_policy",
+      { arn: "t", policy: text },
+      ["AWS::SNS::TopicPolicy", { Topics: ["t"], PolicyDocument: policy }],
+    ],
+    [
+      "aws_sqs_queue_policy",
+      { queue_url: "q", policy: text },
+      ["AWS::SQS::QueuePolicy", { Queues: ["q"], PolicyDocument: policy }],
+    ],
     ["aws_ecr_registry_policy", { policy: text }, ["AWS::ECR::RegistryPolicy", { PolicyText: policy }]],
   ])("%s", (type, values, ...made) => {
     expect(madeOfOne(type, values)).toEqual(made);

@@ -95,14 +95,61 @@ describe("machines by the number", () => {
         },
       ],
     ],
+    [
+      "aws_ecs_service",
+      { network_configuration: [{ assign_public_ip: false }] },
+      ["AWS::ECS::Service", { NetworkConfiguration: { AwsvpcConfiguration: { AssignPublicIp: "DISABLED" } } }],
+    ],
+    [
+      "aws_autoscaling_group",
+      { launch_configuration: "l", launch_template: [{ id: "lt-1", name: "n", version: "3" }] },
+      [
+        "AWS::AutoScaling::AutoScalingGroup",
+        {
+          LaunchConfigurationName: "l",
+          LaunchTemplate: { LaunchTemplateId: "lt-1", LaunchTemplateName: "n", Version: "3" },
+          Tags: [],
+        },
+      ],
+    ],
     ["aws_ecs_service", { name: "s", network_configuration: [] }, ["AWS::ECS::Service", { ServiceName: "s" }]],
     [
       "aws_efs_mount_target",
       { file_system_id: "fs-1", subnet_id: "subnet-1", security_groups: ["sg-1"] },
       ["AWS::EFS::MountTarget", { FileSystemId: "fs-1", SubnetId: "subnet-1", SecurityGroups: ["sg-1"] }],
     ],
+    [
+      "aws_launch_configuration",
+      {
+        name: "l",
+        root_block_device: [{ encrypted: true, volume_size: 8 }],
+        ebs_block_device: [{ device_name: "/dev/sdb", encrypted: false, volume_type: "gp3" }],
+      },
+      [
+        "AWS::AutoScaling::LaunchConfiguration",
+        {
+          LaunchConfigurationName: "l",
+          BlockDeviceMappings: [
+            { Ebs: { Encrypted: true, VolumeSize: 8 } },
+            { DeviceName: "/dev/sdb", Ebs: { Encrypted: false, VolumeType: "gp3" } },
+          ],
+        },
+      ],
+    ],
   ])("%s %j", (type, values, ...made) => {
     expect(madeOfOne(type, values)).toEqual(made);
+  });
+
+  it("whether a service asks for addresses of the internet may not be known", () => {
+    const [made] = madeOf({
+      "aws_ecs_service.x": {
+        values: { network_configuration: [{ subnets: ["subnet-1"] }] },
+        unknown: { network_configuration: [{ assign_public_ip: true }] },
+        written: { network_configuration: [{ assign_public_ip: { references: ["var.p"] } }] },
+      },
+    });
+    const { NetworkConfiguration: network } = made?.[1] as { NetworkConfiguration: { AwsvpcConfiguration: object } };
+    expect((network.AwsvpcConfiguration as { AssignPublicIp: unknown }).AssignPublicIp).toBeInstanceOf(Unresolved);
   });
 
   it("a disk of an image that is not known leaves the image open", () => {

@@ -2,6 +2,7 @@
 // what they are in CloudFormation's vocabulary.
 
 import { describe, expect, it } from "vitest";
+import { Unresolved } from "../value.ts";
 import { madeOf, madeOfOne } from "./sample-plan.ts";
 
 const policy = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Principal: "*", Action: "*", Resource: "*" }] };
@@ -38,9 +39,66 @@ describe("identities and keys", () => {
     ]);
   });
 
+  it("a role and what machines take it on by", () => {
+    expect(
+      madeOf({
+        "aws_iam_role.r": {
+          values: {
+            name: "r",
+            path: "/p/",
+            assume_role_policy: text,
+            max_session_duration: 3600,
+            permissions_boundary: "b",
+            inline_policy: [{ name: "", policy: "" }],
+          },
+        },
+        "aws_iam_role_policy_attachment.a": { values: { role: "r", policy_arn: "p1" } },
+        "aws_iam_role_policy.p": { values: { role: "r", name: "own", policy: text } },
+        "aws_iam_policy.m": { values: { name: "m", path: "/", policy: text } },
+        "aws_iam_instance_profile.i": { values: { name: "i", path: "/", role: "r" } },
+      }),
+    ).toEqual([
+      [
+        "AWS::IAM::Role",
+        {
+          RoleName: "r",
+          Path: "/p/",
+          AssumeRolePolicyDocument: policy,
+          MaxSessionDuration: 3600,
+          PermissionsBoundary: "b",
+          ManagedPolicyArns: ["p1"],
+          Policies: [],
+        },
+      ],
+      ["AWS::IAM::RolePolicy", { RoleName: "r", PolicyName: "own", PolicyDocument: policy }],
+      ["AWS::IAM::ManagedPolicy", { ManagedPolicyName: "m", Path: "/", PolicyDocument: policy }],
+      ["AWS::IAM::InstanceProfile", { InstanceProfileName: "i", Path: "/", Roles: ["r"] }],
+    ]);
+  });
+
+  it("policies within a role that are not known", () => {
+    const [made] = madeOf({ "aws_iam_role.r": { unknown: { inline_policy: true } } });
+    expect((made?.[1] as { Policies: unknown[] }).Policies[0]).toBeInstanceOf(Unresolved);
+  });
+
   it("policies within a role", () => {
     expect(madeOfOne("aws_iam_role", { name: "r", inline_policy: [{ name: "own", policy: text }] })).toEqual([
       ["AWS::IAM::Role", { RoleName: "r", Policies: [{ PolicyName: "own", PolicyDocument: policy }] }],
+    ]);
+  });
+
+  it("what turns a secret, and when", () => {
+    const rotation = { secret_id: "s", rotation_lambda_arn: "f" };
+    const rules = [{ automatically_after_days: 30, schedule_expression: "rate(30 days)" }];
+    expect(madeOfOne("aws_secretsmanager_secret_rotation", { ...rotation, rotation_rules: rules })).toEqual([
+      [
+        "AWS::SecretsManager::RotationSchedule",
+        {
+          SecretId: "s",
+          RotationLambdaARN: "f",
+          RotationRules: { AutomaticallyAfterDays: 30, ScheduleExpression: "rate(30 days)" },
+        },
+      ],
     ]);
   });
 

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import { Unresolved } from "../value.ts";
-import { madeOf } from "./sample-plan.ts";
+import { madeOf, modelOfSample } from "./sample-plan.ts";
 
 const policy = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Principal: "*", Action: "*", Resource: "*" }] };
 const values = {
@@ -107,7 +107,21 @@ describe("a bucket that says its aspects itself", () => {
   it("and grants one by one may let anybody in", () => {
     const own = { grant: [{ type: "Group" }], acl: "" };
     const [made] = madeOf({ "aws_s3_bucket.b": { values: own, written: own } });
-    expect((made?.[1] as { AccessControl: unknown }).AccessControl).toBeInstanceOf(Unresolved);
+    expect((made?.[1] as { AccessControl: unknown }).AccessControl).toEqual(
+      new Unresolved("grant", "grants are not read"),
+    );
+  });
+
+  it("has its policy beside it", () => {
+    const own = { bucket: "b", policy: values.policy };
+    const { resources } = modelOfSample({ "aws_s3_bucket.b": { values: own, written } });
+    expect(resources.map(({ id }) => id)).toEqual(["aws_s3_bucket.b", "aws_s3_bucket.b/policy"]);
+  });
+
+  it("whose rules are not known has one that is not", () => {
+    const [made] = madeOf({ "aws_s3_bucket.b": { unknown: { lifecycle_rule: [true] }, written } });
+    const { LifecycleConfiguration } = made?.[1] as { LifecycleConfiguration: { Rules: unknown[] } };
+    expect(LifecycleConfiguration.Rules[0]).toBeInstanceOf(Unresolved);
   });
 });
 
@@ -121,8 +135,14 @@ describe("what the configuration of the bucket does not say", () => {
 
   it("but a grant to a group may come from a block that no plan shows", () => {
     const uri = "http://acs.amazonaws.com/groups/global/AllUsers";
-    const [made] = madeOf({ "aws_s3_bucket.b": { values: { grant: [{ type: "Group", uri }] } } });
+    const grants = [
+      { type: "CanonicalUser", uri: "" },
+      { type: "Group", uri },
+    ];
+    const [made] = madeOf({ "aws_s3_bucket.b": { values: { grant: grants } } });
     expect((made?.[1] as { AccessControl: unknown }).AccessControl).toBeInstanceOf(Unresolved);
+    const [closed] = madeOf({ "aws_s3_bucket.b": { values: { logging: [{ uri, target_bucket: "logs" }] } } });
+    expect(closed?.[1]).toEqual({});
   });
 
   it("of a role are the policies attached to it, not those that it names", () => {
