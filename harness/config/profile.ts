@@ -126,7 +126,10 @@ export const profileSchema = z.looseObject({
   name: z.string(),
   intent,
   objectives: z.record(z.string(), objective),
-  topology: z.looseObject({}),
+  topology: z.looseObject({
+    /** Where the APIs are read from while suites run: within the VPC by its endpoints (unless said), or from outside. */
+    apiReader: z.literal("outside").optional(),
+  }),
   referenceHardware: z.looseObject({}).optional(),
 });
 

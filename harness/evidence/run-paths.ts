@@ -10,6 +10,8 @@ export interface RunPaths {
   readonly ledger: string;
   readonly records: string;
   readonly evidence: string;
+  /** What the APIs told of the running platform, as a suite sees it. */
+  readonly snapshot: (suite: string) => string;
   readonly histories: string;
   readonly measurements: string;
   readonly allureResults: string;
@@ -29,6 +31,7 @@ export function runPaths(root: string): RunPaths {
     ledger: at("ledger.ndjson"),
     records: at("records"),
     evidence: at("evidence"),
+    snapshot: (suite) => at(`evidence/snapshot-${suite}.json`),
     histories: at("histories"),
     measurements: at("measurements"),
     allureResults: at("allure-results"),

@@ -42,10 +42,10 @@ export const test = base.extend<object, { platform: ReadPlatform }>({
 
 async function readPlatform(aws: AwsClients, context: RunContext, suite: string): Promise<ReadPlatform> {
   const profile = loadProfile(context.profile, projectFolder);
-  const file = join(runPaths(context.runDirectory).evidence, `snapshot-${suite}.json`);
+  const file = runPaths(context.runDirectory).snapshot(suite);
   // A test that does not hold ends its worker; the next one goes on with what the suite saw, and with the same evidence.
+  // Where no reader within the VPC reaches every API, the run has read them from outside before.
   if (!existsSync(file)) {
-    // The suites run within the VPC.
     const asked = { profile: profile.name, regions: profile.intent.regions, from: "vpc" } as const;
     const snapshot = await collectSnapshot(aws, asked);
     writeFileSync(file, `${JSON.stringify(snapshot, undefined, 1)}\n`);

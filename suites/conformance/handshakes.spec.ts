@@ -28,7 +28,9 @@ test.describe("handshakes", () => {
     requirement("TLS-001", "TLS-002", "TLS-004", "TLS-005", "BASE-009"),
     async ({ aws, context, platform, evidence, verdict }) => {
       const { documents, instances: named } = firstRegion(context);
-      const document = documents["probeTls"] ?? "";
+      const document = documents["probeTls"];
+      test.skip(document === undefined, "the platform has no machine that opens connections for others");
+      if (document === undefined) return;
       const { declaredPorts } = platform.profile.intent;
       const between = podHosts(context).map((host) => `${host}:${String(declaredPorts["interserver"] ?? 9009)}/http`);
       const seen = await Promise.all([

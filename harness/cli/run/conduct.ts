@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
 import { readEnvironment } from "../../config/environment.ts";
+import { loadProfile } from "../../config/load-profile.ts";
 import { CleanupScope } from "../../core/cleanup-scope.ts";
 import { AssayError, messageOf } from "../../core/errors.ts";
 import { exitCode } from "../../core/exit-codes.ts";
@@ -17,6 +18,8 @@ import { exitOfError, reportFailure } from "../failure.ts";
 import { manifestOf } from "./manifest-facts.ts";
 import { listenForSignals } from "./interruption.ts";
 import type { Interruption } from "./interruption.ts";
+import { writeOutsideView } from "./outside-view.ts";
+import { projectRoot } from "../project.ts";
 import { suitesOfSpecs } from "../plan-rows.ts";
 import { createNarration } from "../narration.ts";
 import type { Narration } from "../narration.ts";
@@ -126,6 +129,11 @@ async function runInOrder(request: RunRequest, conduct: Conduct, stack: RunningS
   const wanted = order.filter(
     (suite) => withSpecs.has(suite) || request.plan.evaluated.some((row) => row.suite === suite),
   );
+  const profile = loadProfile(request.profile, projectRoot);
+  if (profile.topology.apiReader === "outside") {
+    const view = { stack, profile, runDirectory: directory.paths.root, suites: wanted };
+    await narration.phase("reading the platform", () => writeOutsideView(view));
+  }
   const first = olderRelease(rowsOf(request)) === undefined ? [] : (["upgrade"] as const);
   for (const suite of [...first, ...wanted]) {
     const work = () =>
