@@ -13,7 +13,7 @@ import {
   judgePlaintext,
 } from "#harness/analysis/conformance/probes/tls.ts";
 import { judgeStrictClient } from "#harness/analysis/conformance/probes/strict-client.ts";
-import { rowsOfProfile } from "#harness/requirements/plan.ts";
+import { findRequirement } from "#harness/requirements/catalogue.ts";
 import { systemClock } from "#harness/core/clock.ts";
 import type { Verdict } from "#harness/core/verdict.ts";
 import { tryBadCertificates } from "#harness/experiment/probes/bad-certificates.ts";
@@ -30,7 +30,7 @@ test.describe("handshakes", () => {
     async ({ aws, context, platform, evidence, verdict }) => {
       const { documents, instances: named } = firstRegion(context);
       // Where no row of doors is promised, BASE-009 is what template and live API say of it.
-      if (!rowsOfProfile(context.profile).some(({ id }) => id === "TLS-001")) return;
+      if (findRequirement("TLS-001")?.profiles.some((name) => name === context.profile) !== true) return;
       const document = documents["probeTls"] ?? "";
       const { declaredPorts } = platform.profile.intent;
       const between = podHosts(context).map((host) => `${host}:${String(declaredPorts["interserver"] ?? 9009)}/http`);
