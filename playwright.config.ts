@@ -3,7 +3,7 @@
 
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
-import { deeperFilter, requirementFilter } from "./harness/suite/selection.ts";
+import { deeperFilter, foreignFilter, requirementFilter } from "./harness/suite/selection.ts";
 import { readRunContext } from "./harness/suite/context.ts";
 import { runPaths } from "./harness/evidence/run-paths.ts";
 
@@ -16,8 +16,9 @@ const timeoutMs = { conformance: 60_000, performance: 180_000, compliance: 180_0
 const upgrades = "**/upgrade.spec.ts";
 /** A platform whose rows are spread over shards of several regions has specs of its own: no other would judge it rightly. */
 const ofRegions = "**/regions/*.spec.ts";
+const declared = "**/declared.spec.ts";
 const [testMatch, testIgnore] =
-  context.outputs.regions.length > 1 ? [ofRegions, [upgrades]] : ["**/*.spec.ts", [upgrades, ofRegions]];
+  context.outputs.regions.length > 1 ? [[ofRegions, declared], [upgrades]] : [["**/*.spec.ts"], [upgrades, ofRegions]];
 
 export default defineConfig({
   testDir: "./suites",
@@ -29,7 +30,7 @@ export default defineConfig({
   forbidOnly: true,
   updateSnapshots: "none",
   grep: requirementFilter(context.planned),
-  grepInvert: deeperFilter(context.depth),
+  grepInvert: [deeperFilter(context.depth), foreignFilter(context.profile)],
   reporter: [
     ["./harness/suite/reporter.ts"],
     ["allure-playwright", { resultsDir: paths.allureResults, detail: false, suiteTitle: false }],

@@ -2,7 +2,7 @@
 
 export { test } from "./test.ts";
 export { expect } from "./expect.ts";
-export { atDepth, requirement } from "./requirement.ts";
+export { atDepth, requirement, where } from "./requirement.ts";
 export type { Evidence } from "./evidence.ts";
 export type { Measurements } from "./measurements.ts";
 export type { RecordVerdict, SpecJudgement } from "./verdict.ts";

@@ -3,7 +3,7 @@
 import { assert } from "../core/errors.ts";
 import { areaTitles } from "../requirements/areas.ts";
 import { requirementOf } from "../requirements/catalogue.ts";
-import { depthTag } from "./selection.ts";
+import { depthTag, profileTag } from "./selection.ts";
 import type { RequirementId } from "../requirements/catalogue.ts";
 
 export interface TestDetails {
@@ -34,6 +34,11 @@ export function requirement(...ids: [RequirementId, ...RequirementId[]]): TestDe
 /** A test that runs from this depth on; its rows may have others that run before. */
 export function atDepth(depth: "nightly" | "signoff", details: TestDetails): TestDetails {
   return { ...details, tag: [...details.tag, depthTag(depth)] };
+}
+
+/** A test that needs what this row is about: it runs for the profiles that promise the row, whatever else it judges. */
+export function where(row: RequirementId, details: TestDetails): TestDetails {
+  return { ...details, tag: [...details.tag, ...requirementOf(row).profiles.map(profileTag)] };
 }
 
 const severity = { must: "critical", should: "normal", could: "minor" } as const;

@@ -19,3 +19,13 @@ export function deeperFilter(depth: Depth): RegExp {
   const deeper = depths.slice(depths.indexOf(depth) + 1);
   return deeper.length === 0 ? /(?!)/ : new RegExp(`@depth-(?:${deeper.join("|")})\\b`);
 }
+
+/** The tag of a test that only some profiles have a place for. */
+export function profileTag(profile: string): string {
+  return `@of-${profile}`;
+}
+
+/** Matches the tests that other profiles have a place for, and this one has not. */
+export function foreignFilter(profile: string): RegExp {
+  return new RegExp(`^(?=.*@of-)(?!.*${profileTag(profile)}(?![\\w-]))`, "s");
+}

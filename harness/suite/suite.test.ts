@@ -5,8 +5,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { openNdjson, readNdjson } from "../evidence/ndjson.ts";
 import { createRedactor } from "../evidence/redaction.ts";
 import { createEvidence, slug } from "./evidence.ts";
-import { requirement } from "./requirement.ts";
-import { requirementFilter } from "./selection.ts";
+import { requirement, where } from "./requirement.ts";
+import { foreignFilter, requirementFilter } from "./selection.ts";
 import { failureOf } from "./test-failure.ts";
 import { createRecordVerdict } from "./verdict.ts";
 
@@ -35,6 +35,18 @@ describe("requirementFilter", () => {
       false,
     ]);
     expect(requirementFilter([]).test("a @NET-001")).toBe(false);
+  });
+});
+
+describe("where", () => {
+  it("leaves a test to the profiles that promise its row", () => {
+    const { tag } = where("TLS-001", requirement("BASE-009"));
+    expect(tag).toEqual(["@BASE-009", "@of-byoc-private"]);
+    const title = `a test ${tag.join(" ")}`;
+    expect(foreignFilter("druid-eks").test(title)).toBe(true);
+    expect(foreignFilter("byoc").test(title)).toBe(true);
+    expect(foreignFilter("byoc-private").test(title)).toBe(false);
+    expect(foreignFilter("druid-eks").test("a test @BASE-009")).toBe(false);
   });
 });
 

@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { X509Certificate } from "node:crypto";
-import { expect, requirement } from "#harness/suite/index.ts";
+import { expect, requirement, where } from "#harness/suite/index.ts";
 import { firstRegion } from "#harness/suite/context.ts";
 import { test } from "#harness/suite/two-views.ts";
 import {
@@ -13,7 +13,6 @@ import {
   judgePlaintext,
 } from "#harness/analysis/conformance/probes/tls.ts";
 import { judgeStrictClient } from "#harness/analysis/conformance/probes/strict-client.ts";
-import { findRequirement } from "#harness/requirements/catalogue.ts";
 import { systemClock } from "#harness/core/clock.ts";
 import type { Verdict } from "#harness/core/verdict.ts";
 import { tryBadCertificates } from "#harness/experiment/probes/bad-certificates.ts";
@@ -26,11 +25,9 @@ const protocols = { https: "http", native: "native" } as const;
 test.describe("handshakes", () => {
   test(
     "every door takes current TLS only, under its own name, and nothing in plaintext",
-    requirement("TLS-001", "TLS-002", "TLS-004", "TLS-005", "BASE-009"),
+    where("TLS-001", requirement("TLS-001", "TLS-002", "TLS-004", "TLS-005", "BASE-009")),
     async ({ aws, context, platform, evidence, verdict }) => {
       const { documents, instances: named } = firstRegion(context);
-      // Where no row of doors is promised, BASE-009 is what template and live API say of it.
-      if (findRequirement("TLS-001")?.profiles.some((name) => name === context.profile) !== true) return;
       const document = documents["probeTls"] ?? "";
       const { declaredPorts } = platform.profile.intent;
       const between = podHosts(context).map((host) => `${host}:${String(declaredPorts["interserver"] ?? 9009)}/http`);

@@ -2,7 +2,7 @@
 // part writers from readers, and series of probes as the dashboards show them.
 
 import { expect, requirement } from "#harness/suite/index.ts";
-import { checklist, test } from "#harness/suite/two-views.ts";
+import { test } from "#harness/suite/two-views.ts";
 import { promisedApplications } from "#harness/analysis/conformance/clients/client-checks.ts";
 import { judgeProbeSeries } from "#harness/analysis/conformance/probes/probe-series.ts";
 import { judgeScrapes } from "#harness/analysis/conformance/probes/scrapes.ts";
@@ -11,8 +11,6 @@ import { systemClock } from "#harness/core/clock.ts";
 import { probeApplications } from "#harness/experiment/probes/probe-series.ts";
 import { scrapeTwice } from "#harness/experiment/probes/scrape.ts";
 import { trySplitNames } from "#harness/experiment/probes/split-names.ts";
-
-checklist("conformance", "MON");
 
 const answerWithinMs = 12_000;
 

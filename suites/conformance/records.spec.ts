@@ -1,5 +1,0 @@
-// Logs, trail and alarms: kept, encrypted, heard.
-
-import { checklist } from "#harness/suite/two-views.ts";
-
-checklist("conformance", "LOG");
