@@ -45,7 +45,6 @@ type Report = z.infer<typeof reportSchema>;
 export const mutationPhase: Phase = {
   name: "mutation",
   what: "a drawn sample of changed expressions in the checks, checkers and solvers is noticed by the tests",
-  long: true,
   run: async (context) => [await sampleIsNoticed(context)],
 };
 
