@@ -1,5 +1,5 @@
 // Writes what both variants and every planted case make the checks say: `node harness/cli/check/record-findings.ts`. The difference to what
-// was recorded before is for a reviewer to read.
+// was recorded before is for a reviewer to read. Names of profiles record those alone.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -12,7 +12,9 @@ import { caseName, findingsText, recordingOf, variantName } from "./findings.ts"
 import { cornerCases, plantedCases, runningCases, seenAndExpected, synthesized } from "./planted-cases.ts";
 import { placeless, recordedModel, recordedName, recordedPlatform, seenRunning } from "./recorded-platform.ts";
 
-for (const name of profiles) {
+const wanted = process.argv.slice(2);
+
+for (const name of profiles.filter((one) => wanted.length === 0 || wanted.includes(one))) {
   const profile = loadProfile(name, projectRoot);
   const [region = ""] = profile.intent.regions;
   const sections: string[] = [];

@@ -7,10 +7,11 @@ import type { Inspection } from "../inspection.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import { elements, sections } from "../servers/server-config.ts";
-import { createdTables, splitTop, sqlFiles } from "./statements.ts";
+import { createdTables, splitTop } from "./statements.ts";
 import { tight } from "../spelling.ts";
 import { countsFrom, joinedPeriod, periodOf } from "./periods.ts";
 import type { CreatedTable } from "./statements.ts";
+import { onDeclared } from "./declared-tables.ts";
 import { declaredTopology, macrosByPod } from "./topology.ts";
 
 const manifests = { needs: "manifests" } as const;
@@ -178,12 +179,20 @@ export const tableRows = [
             kept(it, declared, table);
           },
         );
+        it.each(
+          () => settings(it.model, "merge_tree", "merge_with_ttl_timeout"),
+          ({ value, node }) => {
+            merged(it, { value, node, of: "the servers" });
+          },
+        );
         it.leftOut("that rows go when their time is up is seen on running servers");
       },
       manifests,
     ),
   ),
 ];
+
+const secondsADay = 86_400;
 
 const isColdCodec = /\bRECOMPRESS\s+CODEC\s*\(\s*ZSTD\s*\(\s*9\s*\)\s*\)/i;
 
@@ -200,41 +209,6 @@ function otherCodecs(text: string): string[] {
   return [...named]
     .flatMap(([, column, whole]) => column ?? whole ?? [])
     .filter((codec) => /\b(ZSTD|LZ4HC|NONE|DEFLATE)/i.test(codec));
-}
-
-/** Each declared table must be created in every region that has manifests. */
-function onDeclared(
-  it: Inspection,
-  wanted: (declared: RegionTable) => boolean,
-  look: (declared: RegionTable, table: CreatedTable) => void,
-): void {
-  const created = createdTables(it.model);
-  for (const declared of declaredTopology(it).tables.filter(wanted)) {
-    const own = created.filter((table) => table.name === declared.name);
-    it.looked();
-    if (own.length === 0) {
-      it.missing({ message: `nothing creates ${declared.name}`, expected: declared.name });
-    }
-    it.each(own, (table) => {
-      look(declared, table);
-    });
-    for (const { sql, node } of laterChanges(it, declared.name)) {
-      it.undecided(node, { message: `what a later statement makes of ${declared.name} is not followed: ${sql}` });
-    }
-  }
-}
-
-/** Statements that change a table's clauses after it was created. */
-function laterChanges(it: Inspection, table: string): { sql: string; node: Node }[] {
-  const changes = new RegExp(`^\\s*(?:ALTER|DROP)\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?[\\w\`.]*\\b${table}\\b`, "i");
-  return sqlFiles(it.model).flatMap(({ text, node }) => {
-    const statements = splitTop(text, ";").map((sql) => sql.trim());
-    const from = statements.findIndex((sql) => /^CREATE\b/i.test(sql) && sql.includes(table));
-    return statements
-      .slice(Math.max(from, 0))
-      .filter((sql) => changes.test(sql))
-      .map((sql) => ({ sql, node }));
-  });
 }
 
 /** `/clickhouse/tables/<region>/<shard>/<table>`, by macros or with the region's own name. */
@@ -269,6 +243,8 @@ function kept(it: Inspection, declared: RegionTable, table: CreatedTable): void 
     message: `${table.name} does not keep its rows by ${declared.ttlColumn}`,
     ...says,
   });
+  const [, timeout] = /\bmerge_with_ttl_timeout\s*=\s*(\d+)/i.exec(table.text) ?? [];
+  if (timeout !== undefined) merged(it, { value: timeout, node: table.node, of: `parts of ${table.name}` });
   const actual = joined ?? periodOf(rule);
   const { days } = declared;
   const expected = typeof days === "number" ? { else: days } : days;
@@ -281,6 +257,15 @@ function kept(it: Inspection, declared: RegionTable, table: CreatedTable): void 
       ...says,
     },
   );
+}
+
+/** Rows go when parts are merged for it, no more often than this setting says; four hours unless said. */
+function merged(it: Inspection, { value, node, of }: { value: string; node: Node; of: string }): void {
+  it.expect(node, Number(value) <= secondsADay, {
+    message: `${of} wait ${value} seconds from one deletion to the next`,
+    expected: `at most ${String(secondsADay)}`,
+    actual: value,
+  });
 }
 
 function squeezed(text: string | undefined): string {

@@ -104,6 +104,29 @@ it("CH-019: one partition a month, or a year", () => {
   `);
 });
 
+it("TTL-001: every region has the table, by a statement of its own or one for all of them", () => {
+  const two = { ...topology.clusters, other: { region: "eu-west-1", set: "clickhouse-eu", shards: 1 } };
+  const promised = { topology: { ...topology, clusters: two, tables: [table] } };
+  const at = (on: string, of = {}) =>
+    sql(`CREATE TABLE events_local ${on} (x Int8) ENGINE = MergeTree TTL at + INTERVAL 90 DAY`, of);
+  const lacks = (objects: ReturnType<typeof sql>) =>
+    told("TTL-001", { one: objects }, promised).includes("nothing creates events_local in eu-west-1");
+  expect(lacks(at(""))).toBe(true);
+  expect(lacks(at("ON CLUSTER own"))).toBe(true);
+  expect(lacks(at("ON CLUSTER 'all'"))).toBe(false);
+  expect(lacks(at("on  cluster `other`")) || lacks({ ...at("ON CLUSTER own"), U: at("", { in: "eu-west-1" }).T })).toBe(
+    false,
+  );
+});
+
+it("TTL-001: parts are merged for it once a day at least", () => {
+  const said = (settings: string) =>
+    told("TTL-001", { one: sql(created(`TTL at + INTERVAL 90 DAY ${settings}`)) }, declared());
+  const waits = "parts of events_local wait 86401 seconds from one deletion to the next";
+  expect(said("SETTINGS merge_with_ttl_timeout = 86400")).not.toContain("from one deletion");
+  expect(said("SETTINGS merge_with_ttl_timeout=86401")).toContain(waits);
+});
+
 it("TTL-001: rows are kept for the agreed days, and by region where it differs", () => {
   const ttl = (text: string) => sql(created(`TTL ${text}`));
   const days = (list: readonly string[], more: object = {}) =>
