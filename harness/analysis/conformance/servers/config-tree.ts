@@ -103,7 +103,7 @@ const unknownMark = "\uE000";
 /** XML of an element as the server keeps it after reading: no comments, nothing left to be included. */
 export function xmlOf(one: ConfigElement): string {
   const { name, attributes, children, text, open } = one;
-  const said = [...attributes].map(([key, value]) => ` ${key}="${escaped(value)}"`).join("");
+  const said = [...attributes].map(([key, value]) => ` ${key}="${escaped(value).replaceAll('"', "&quot;")}"`).join("");
   const inner = children.length > 0 ? children.map(xmlOf).join("") : escaped(text);
   const inside = open === undefined ? inner : `${unknownMark}${open}`;
   return `<${name}${said}>${inside}</${name}>`;
