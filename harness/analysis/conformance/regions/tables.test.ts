@@ -109,7 +109,7 @@ it("TTL-001: every region has the table, by a statement of its own or one for al
   const promised = { topology: { ...topology, clusters: two, tables: [table] } };
   const at = (on: string, of = {}) =>
     sql(`CREATE TABLE events_local ${on} (x Int8) ENGINE = MergeTree TTL at + INTERVAL 90 DAY`, of);
-  const lacks = (objects: ReturnType<typeof sql>) =>
+  const lacks = (objects: Parameters<typeof told>[1][string]) =>
     told("TTL-001", { one: objects }, promised).includes("nothing creates events_local in eu-west-1");
   expect(lacks(at(""))).toBe(true);
   expect(lacks(at("ON CLUSTER own"))).toBe(true);
