@@ -4,13 +4,14 @@
 import { judged } from "./judge-hand-over.ts";
 import type { DruidJudgement } from "./judge-hand-over.ts";
 
+/** The first container of a pod, as the cluster tells it. */
 export interface ContainerLook {
   readonly pod: string;
-  /** Its memory limit; absent: nothing limits it. */
+  /** Its memory limit as it is written; absent: nothing limits it. */
   readonly limit?: string;
   readonly restarts: number;
   readonly isRunning: boolean;
-  /** When the life began that it is in. */
+  /** When the life began that it is in, as the cluster writes it. */
   readonly startedAt?: string;
   /** How the present life ended, or the one before it. */
   readonly lastEnd?: { readonly reason: string; readonly exitCode: number; readonly message?: string };

@@ -3,24 +3,12 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
+import type { ContainerLook } from "../../analysis/druid/judge-memory.ts";
 import { childEnvironment } from "../../config/environment.ts";
 
 export interface Kubectl {
   readonly program: string;
   readonly config: string;
-}
-
-/** The first container of a pod. */
-export interface ContainerState {
-  readonly pod: string;
-  /** Memory limit as it is written. */
-  readonly limit?: string;
-  readonly restarts: number;
-  readonly isRunning: boolean;
-  /** When the life began that it is in, as the cluster writes it. */
-  readonly startedAt?: string;
-  readonly lastEnd?: { readonly reason: string; readonly exitCode: number; readonly message?: string };
-  readonly watched?: { readonly limitBytes: number; readonly seenBytes: number; readonly boundBytes?: number };
 }
 
 const withinMs = 30_000;
@@ -54,11 +42,11 @@ const pods = z.looseObject({
   ),
 });
 
-/** Pods of a namespace with a label, `name=value`. */
+/** First containers of the pods of a namespace with a label, `name=value`. */
 export async function containersOf(
   { program, config }: Kubectl,
   { namespace, label }: { readonly namespace: string; readonly label: string },
-): Promise<ContainerState[]> {
+): Promise<ContainerLook[]> {
   const { stdout } = await promisify(execFile)(program, ["get", "pods", "-n", namespace, "-l", label, "-o", "json"], {
     env: childEnvironment({ KUBECONFIG: config }),
     timeout: withinMs,
@@ -68,7 +56,7 @@ export async function containersOf(
 }
 
 /** Exported for its test. */
-export function containersIn(text: string): ContainerState[] {
+export function containersIn(text: string): ContainerLook[] {
   return pods.parse(JSON.parse(text)).items.map(({ metadata, spec, status: { containerStatuses } }) => {
     const limit = spec.containers[0]?.resources?.limits?.memory;
     const [told] = containerStatuses;
@@ -87,11 +75,11 @@ export function containersIn(text: string): ContainerState[] {
   });
 }
 
-function endOf({ reason, exitCode, message }: z.infer<typeof terminated>): NonNullable<ContainerState["lastEnd"]> {
+function endOf({ reason, exitCode, message }: z.infer<typeof terminated>): NonNullable<ContainerLook["lastEnd"]> {
   return { reason, exitCode, ...(message === undefined ? {} : { message }) };
 }
 
-function figuresIn(annotation: string): NonNullable<ContainerState["watched"]> {
+function figuresIn(annotation: string): NonNullable<ContainerLook["watched"]> {
   const { boundBytes, ...told } = figures.parse(JSON.parse(annotation));
   return { ...told, ...(boundBytes === undefined ? {} : { boundBytes }) };
 }

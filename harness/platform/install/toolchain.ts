@@ -4,9 +4,12 @@ import { spawnSync } from "node:child_process";
 import { judgeToolchain, tools } from "../../analysis/conformance/probes/toolchain.ts";
 import type { ToolAnswer } from "../../analysis/conformance/probes/toolchain.ts";
 import type { Judged } from "../../analysis/compliance/judged.ts";
+import { childEnvironment } from "../../config/environment.ts";
 import type { Profile } from "../../config/profile.ts";
 
 const patienceMs = 20_000;
+/** A Java machine otherwise makes a folder of figures of itself on the machine, and leaves it there. */
+const leavesNothing = { JAVA_TOOL_OPTIONS: "-XX:-UsePerfData" };
 
 /** Undefined where the profile promises nothing of the machine that deploys. */
 export function toolchainOf(profile: Profile): Judged | undefined {
@@ -17,7 +20,11 @@ export function toolchainOf(profile: Profile): Judged | undefined {
 function asked(tool: string): ToolAnswer {
   const [command, ...flags] = tools[tool]?.ask ?? [];
   if (command === undefined) return { tool, silence: "it is not known how to ask it" };
-  const { error, stdout, stderr, signal } = spawnSync(command, flags, { encoding: "utf8", timeout: patienceMs });
+  const { error, stdout, stderr, signal } = spawnSync(command, flags, {
+    encoding: "utf8",
+    timeout: patienceMs,
+    env: childEnvironment(leavesNothing),
+  });
   if (error !== undefined && "code" in error && error.code === "ENOENT") return { tool, isMissing: true };
   if (error !== undefined || signal !== null) return { tool, silence: error?.message ?? `ended by ${signal ?? ""}` };
   return { tool, text: `${stdout}\n${stderr}` };

@@ -108,9 +108,9 @@ it("only what lies where the server looks is read: by folder, path, pattern of t
   expect(seen({ mountPath: `${home}/config.d` }, [projected])).toEqual(both.slice(0, 1));
 });
 
-it("what lies beside the main file by no name that counts is taken as meant", () => {
+it("what lies beside the main file by no name that counts is passed over", () => {
   const model = at({ "config.xml": inRoot("<a>1</a>"), "zz.xml": inRoot("<a>2</a>") }, {});
-  expect(written(model, "a")).toEqual(["<a>2</a>"]);
+  expect(written(model, "a")).toEqual(["<a>1</a>"]);
 });
 
 it("a server begins with the file that it is told; a map that nobody names is read whole", () => {

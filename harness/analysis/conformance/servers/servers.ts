@@ -112,21 +112,9 @@ function empty(node: Node): ConfigElement {
 
 function whole(files: ReadonlyMap<string, MountedFile>, { main, variables, container }: Reading): ConfigElement {
   const rest = [...files.keys()].filter((path) => path !== main && belongsTo(path, main)).sort();
-  const grown = (tree: ConfigElement, paths: readonly string[]) =>
-    paths.flatMap((path) => treeAt(files, path) ?? []).reduce(merged, tree);
-  const named = grown(empty(container), [main, ...rest]);
+  const named = [main, ...rest].flatMap((path) => treeAt(files, path) ?? []).reduce(merged, empty(container));
   const inclusions = textAt(named, "include_from") ?? "/etc/metrika.xml";
-  const stray = [...files.keys()].filter((path) => path !== inclusions && isStray(path, main)).sort();
-  return filled(grown(named, stray), { environment: variables, included: treeAt(files, inclusions) });
-}
-
-/**
- * A file beside the main one that no name leads to. The server itself passes it over; whoever put it there means it to
- * count, and programs that prepare the folder may make it count: what it would change is taken as changed.
- */
-function isStray(path: string, main: string): boolean {
-  const folder = main.replace(/\/[^/]*$/, "");
-  return isDirectlyIn(path, folder) && path !== main && !/\/(config|users)\.xml$/.test(path);
+  return filled(named, { environment: variables, included: treeAt(files, inclusions) });
 }
 
 function treeAt(files: ReadonlyMap<string, MountedFile>, path: string): ConfigElement | undefined {

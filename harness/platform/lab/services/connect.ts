@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { ConnectProgramSpec } from "../kafka-programs.ts";
 import { certificateFolder } from "../kafka-programs.ts";
 import { answersHttp } from "./answers-http.ts";
+import { javaFlags } from "./java.ts";
 import { quietLog } from "./kafka.ts";
 import { slowStart } from "./program.ts";
 import type { Program, ProgramPaths } from "./program.ts";
@@ -16,7 +17,7 @@ const restPort = 8083;
 export const plainSinkClass = "assay.sink.PlainSinkConnector";
 
 const machine = [
-  ...["-Xms64m", "-Xmx448m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"],
+  ...["-Xms64m", "-Xmx448m", ...javaFlags],
   ...["-XX:ActiveProcessorCount=2", `-Dlog4j2.configurationFile=${folder}/log4j2.properties`],
   ...[`-Djavax.net.ssl.trustStore=${folder}/trust.p12`, "-Djavax.net.ssl.trustStorePassword=changeit"],
   ...["-Dsun.net.inetaddr.ttl=5"],
@@ -54,7 +55,7 @@ function scriptOf(settings: Readonly<Record<string, string>>, { java, kafka }: P
   return [
     "set -e",
     `openssl pkcs12 -export ${certificate} -name worker -passout env:KEYSTORE_PASSWORD -out ${folder}/client.p12`,
-    `${keytool} -importcert -noprompt -alias run -file ${certificateFolder}/ca.crt -keystore ${folder}/trust.p12 -storetype PKCS12 -storepass changeit 2>/dev/null`,
+    `${keytool} -J-XX:-UsePerfData -importcert -noprompt -alias run -file ${certificateFolder}/ca.crt -keystore ${folder}/trust.p12 -storetype PKCS12 -storepass changeit 2>/dev/null`,
     `mkdir -p ${plugins}/sink`,
     `cp -r '${clickhouseSink === undefined ? `${plugin}/.` : plugin}' ${plugins}/sink/`,
     `( until curl -sf -m 5 -o /dev/null --cacert ${certificateFolder}/ca.crt https://${hostname}:${port}/ping; do sleep 1; done; until curl -sf -m 20 -o /dev/null -X PUT -H 'Content-Type: application/json' -d @${folder}/connector.json http://127.0.0.1:${String(restPort)}/connectors/${name}/config; do sleep 1; done ) &`,

@@ -6,6 +6,7 @@ import { labPaths } from "../agent/paths.ts";
 import type { DruidProgramSpec } from "../druid-programs.ts";
 import { secretsFolder } from "../operators/druid-release.ts";
 import { answersHttp } from "./answers-http.ts";
+import { javaFlags } from "./java.ts";
 import { slowStart } from "./program.ts";
 import type { Program, ProgramPaths } from "./program.ts";
 
@@ -56,7 +57,7 @@ function scriptOf({ process: name, memory }: DruidProgramSpec, { java, druid }: 
     `mkdir -p ${state}/tmp ${state}/.postgresql`,
     // The database is asked for its certificate by the name that AWS gave it.
     `cp ${labPaths.authorityCertificate} ${state}/.postgresql/root.crt`,
-    `[ -e ${trust} ] || '${keytool}' -importcert -noprompt -alias authority -file ${labPaths.authorityCertificate} -keystore ${trust} -storepass changeit -storetype PKCS12`,
+    `[ -e ${trust} ] || '${keytool}' -J-XX:-UsePerfData -importcert -noprompt -alias authority -file ${labPaths.authorityCertificate} -keystore ${trust} -storepass changeit -storetype PKCS12`,
     `export DATABASE_PASSWORD="$(cat ${secretsFolder}/database)"`,
     `exec '${java}' ${[...bounds(memory), ...machine, ...opened].join(" ")} -cp '${folder}:${druid.classPath}' org.apache.druid.cli.Main server ${role}`,
   ].join("\n");
@@ -72,9 +73,8 @@ function bounds({ heap, direct }: DruidProgramSpec["memory"]): string[] {
 }
 
 const machine = [
-  ...["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
-  ...["-XX:-UsePerfData", "-XX:ActiveProcessorCount=2", "-XX:+ExitOnOutOfMemoryError"],
-  ...["-Duser.timezone=UTC", "-Dfile.encoding=UTF-8", `-Djava.io.tmpdir=${state}/tmp`, `-Duser.home=${state}`],
+  ...[...javaFlags, `-Djava.io.tmpdir=${state}/tmp`, "-XX:ActiveProcessorCount=2", "-XX:+ExitOnOutOfMemoryError"],
+  ...["-Duser.timezone=UTC", "-Dfile.encoding=UTF-8", `-Duser.home=${state}`],
   ...["-Djava.util.logging.manager=org.apache.logging.log4j.jul.LogManager", "-Dsun.net.inetaddr.ttl=2"],
   ...[`-Djavax.net.ssl.trustStore=${trust}`, "-Djavax.net.ssl.trustStorePassword=changeit"],
 ];

@@ -4,6 +4,7 @@
 
 import type { FlinkProgramSpec } from "../stream-programs.ts";
 import { answersHttp } from "./answers-http.ts";
+import { javaFlags } from "./java.ts";
 import { slowStart } from "./program.ts";
 import type { Program, ProgramPaths } from "./program.ts";
 
@@ -59,7 +60,7 @@ function machine(component: FlinkProgramSpec["component"]): string[] {
   const heap = component === "jobmanager" ? ["-Xmx256m"] : ["-Xmx320m", "-XX:MaxDirectMemorySize=256m"];
   return [
     ...heap,
-    ...["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:ActiveProcessorCount=2"],
+    ...[...javaFlags, "-XX:ActiveProcessorCount=2"],
     ...[...opened, ...openedDeeply].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
     ...["--add-exports=java.base/sun.net=ALL-UNNAMED", "-Dsun.net.inetaddr.ttl=2"],
     `-Dlog4j.configurationFile=file:${folder}/log4j.properties`,

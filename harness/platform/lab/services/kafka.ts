@@ -5,6 +5,7 @@ import { systemClock } from "../../../core/clock.ts";
 import type { KafkaProgramSpec } from "../kafka-programs.ts";
 import { certificateFolder } from "../kafka-programs.ts";
 import { answersHttp } from "./answers-http.ts";
+import { javaFlags } from "./java.ts";
 import { slowStart } from "./program.ts";
 import type { Dial, Program, ProgramPaths } from "./program.ts";
 
@@ -17,7 +18,7 @@ const madePort = 7998;
 const standsMs = 200;
 
 const machine = [
-  ...["-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"],
+  ...["-Xms64m", "-Xmx256m", ...javaFlags],
   ...["-XX:ActiveProcessorCount=2", `-Dlog4j2.configurationFile=${folder}/log4j2.properties`],
 ];
 

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { setupFolder } from "../operators/pulsar-setup.ts";
 import type { PulsarProgramSpec } from "../stream-programs.ts";
 import { answersHttp } from "./answers-http.ts";
+import { javaFlags } from "./java.ts";
 import { slowStart } from "./program.ts";
 import type { Dial, Program, ProgramPaths } from "./program.ts";
 
@@ -33,11 +34,13 @@ export function pulsarProgram(program: PulsarProgramSpec, paths: ProgramPaths): 
 
 function environment({ component }: PulsarProgramSpec, java: string): Record<string, string> {
   const { heap, direct } = memory[component];
-  const machine = `-Xms${heap} -Xmx${heap} -XX:MaxDirectMemorySize=${direct} -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:ActiveProcessorCount=2`;
+  const machine = `-Xms${heap} -Xmx${heap} -XX:MaxDirectMemorySize=${direct} -XX:ActiveProcessorCount=2`;
   const collector = "-XX:+UseSerialGC";
   return {
     JAVA_HOME: java.replace(/\/bin\/java$/, ""),
     LANG: "C.UTF-8",
+    // Beginning of every line of options that its scripts put together.
+    OPTS: javaFlags.join(" "),
     PULSAR_LOG_DIR: "/var/log/pulsar",
     PULSAR_LOG_ROOT_LEVEL: "warn",
     PULSAR_LOG_LEVEL: "warn",

@@ -3,6 +3,7 @@
 
 import { text } from "node:stream/consumers";
 import type { PodSpec } from "../lab-spec.ts";
+import { javaFlags } from "./java.ts";
 import type { Dial, Program, ProgramPaths } from "./program.ts";
 
 const configPath = "/etc/zookeeper-assay/zoo.cfg";
@@ -40,7 +41,7 @@ function argv({ ownConfig }: ZookeeperPod, paths: ProgramPaths): string[] {
 
 function javaArguments(paths: ProgramPaths, config: string): string[] {
   return [
-    ...["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ActiveProcessorCount=1", "-XX:-UsePerfData"],
+    ...["-Xmx128m", "-XX:ActiveProcessorCount=1", ...javaFlags],
     "-Dzookeeper.preAllocSize=1024",
     ...["-Dlogback.configurationFile=/etc/zookeeper-assay/logback.xml", "-Dzookeeper.jmx.log4j.disable=true"],
     ...["-cp", paths.zookeeperClasspath, "org.apache.zookeeper.server.quorum.QuorumPeerMain", config],
