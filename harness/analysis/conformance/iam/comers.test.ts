@@ -32,6 +32,7 @@ describe("who takes on a role", () => {
   const from = (value: string) => ({ Condition: { StringEquals: { "aws:PrincipalAccount": value } } });
   const saml = `arn:aws:iam::${account}:saml-provider/people`;
   const token = { Action: "sts:AssumeRoleWithWebIdentity" };
+  const withoutAccount = { Condition: { Null: { "aws:PrincipalAccount": "true" } } };
   it.each<[string, Statement[], boolean]>([
     ["everybody", [lets("*")], true],
     ["everybody of the own account", [lets("*", from(account))], true],
@@ -69,6 +70,7 @@ describe("who takes on a role", () => {
     ["programs with a token", [lets({ Federated: "accounts.google.com" }, token)], true],
     ["tags alone", [lets("*", { Action: "sts:TagSession" })], false],
     ["nobody at all", [{ Effect: "Allow", Action: "sts:AssumeRole" }], false],
+    ["everybody who is nobody, with a token", [lets("*", { ...token, ...withoutAccount })], true],
   ])("%s", (_what, statements, expected) => {
     expect(canTakeOn(trust(...statements), [{}])).toBe(expected);
   });

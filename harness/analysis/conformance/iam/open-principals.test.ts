@@ -53,6 +53,8 @@ describe("who is let in from anywhere", () => {
       true,
     ],
     ["a part of it for each name", { Resource: "arn:aws:s3:::data/${aws:username}/*" }, true],
+    ["nobody's account", when("Null", "aws:PrincipalAccount", "true"), true],
+    ["an anonymous caller", when("StringEquals", "aws:PrincipalType", "Anonymous"), true],
     ["all but one action", { Action: undefined, NotAction: "s3:DeleteObject" }, true],
   ] as const)("%s", (_name, body, expected) => {
     expect(open(body)).toBe(expected);
@@ -76,6 +78,9 @@ describe("who is let in from anywhere", () => {
   });
 
   it("does not guess what could not be read", () => {
+    const action = new Unresolved({ Ref: "Call" }, "no default");
+    expect(() => open({ Action: action })).toThrow(/Ref/);
+    expect(open({ Action: action }, { ...everyone, Effect: "Deny", Action: "*" })).toBe(false);
     const value = new Unresolved({ Ref: "Org" }, "no default");
     expect(() => open({ Condition: { StringEquals: { "aws:PrincipalOrgID": value } } })).toThrow(/Ref/);
   });

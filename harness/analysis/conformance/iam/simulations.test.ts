@@ -11,16 +11,23 @@ const resource = (type: string, id: string, properties: Record<string, unknown>)
   ...{ type, id, properties, attributes: {}, identities: [id] },
 });
 
+const key = "arn:aws:kms:us-east-1:123456789012:key/1";
+const inRegion = { Condition: { StringEqualsIfExists: { "aws:RequestedRegion": "eu-west-1" } } };
+
 interface Case {
   readonly decision: string;
   readonly allows: boolean;
   readonly byOrganizations?: boolean;
   /** Beside what it allows, some circumstances in which it does not. */
   readonly denies?: boolean;
+  /** What the right is bound to. */
+  readonly given?: object;
+  /** Whose rights are asked about, the role's own else. */
+  readonly of?: string;
 }
 
-function judged({ decision, allows, byOrganizations, denies = false }: Case) {
-  const statement = { Effect: "Allow", Action: allows ? "kms:DisableKey" : "kms:Decrypt", Resource: "*" };
+function judged({ decision, allows, byOrganizations, denies = false, given = {}, of = arn }: Case) {
+  const statement = { Effect: "Allow", Action: allows ? "kms:DisableKey" : "kms:Decrypt", Resource: "*", ...given };
   const elsewhere = { StringNotEquals: { "aws:SourceVpce": "vpce-1" } };
   const denial = { Effect: "Deny", Action: "kms:*", Resource: "*", Condition: elsewhere };
   const role = resource("AWS::IAM::Role", arn, {
@@ -29,7 +36,7 @@ function judged({ decision, allows, byOrganizations, denies = false }: Case) {
     Policies: [{ PolicyName: "p", PolicyDocument: { Statement: denies ? [statement, denial] : [statement] } }],
   });
   const simulation = resource("AWS::IAM::PolicySimulation", `${arn} kms:DisableKey`, {
-    ...{ PolicySourceArn: arn, ActionName: "kms:DisableKey", Decision: decision },
+    ...{ PolicySourceArn: of, ActionName: "kms:DisableKey", Decision: decision },
     ...(byOrganizations === undefined ? {} : { AllowedByOrganizations: byOrganizations }),
   });
   const vpc = resource("AWS::EC2::VPC", "vpc-1", {});
@@ -50,6 +57,7 @@ function judged({ decision, allows, byOrganizations, denies = false }: Case) {
   return {
     verdict,
     said: findings.map(({ message }) => message).join(),
+    why: findings.map(({ why }) => why),
     found: findings.map(({ actual }) => actual),
   };
 }
@@ -63,10 +71,20 @@ it.each<[string, Case, string]>([
   ["AWS denies what turns on circumstances", { decision: "implicitDeny", allows: true, denies: true }, "held"],
   ["the organisation denies it", { decision: "implicitDeny", allows: true, byOrganizations: false }, "held"],
   ["the organisation lets it pass", { decision: "implicitDeny", allows: true, byOrganizations: true }, "unknown"],
+  ["a role that nobody read", { decision: "implicitDeny", allows: true, of: `${arn}-x` }, "held"],
+  [
+    "AWS denies what is allowed on one key",
+    { decision: "implicitDeny", allows: true, given: { Resource: key } },
+    "held",
+  ],
+  ["AWS denies what is allowed from one region", { decision: "implicitDeny", allows: true, given: inRegion }, "held"],
   ["no decision that is known", { decision: "maybe", allows: false }, "unknown"],
 ])("%s", (_, given, verdict) => {
   const found = judged(given);
   expect(found.verdict).toBe(verdict);
-  if (verdict === "violated") expect(found.found).toEqual(["allowed"]);
+  if (verdict === "violated") {
+    expect(found.found).toEqual(["allowed"]);
+    expect(found.why.join()).toMatch(/^it takes away what other promises rest on/);
+  }
   if (verdict !== "held") expect(found.said).toContain(`kms:DisableKey on every resource by ${arn}`);
 });

@@ -66,7 +66,7 @@ function documentOf({ model, statement, beside }: Trust): Policy {
   return policyOf(model, [statement, ...beside.filter(({ effect }) => effect === "Deny")]);
 }
 
-/** One of each kind whom a Principal element lets come. */
+/** One of each kind whom a Principal element lets come. To a policy who brings a token and who brings an assertion is alike. */
 function comers({ principal }: PolicyStatement, home: string): Asker[] {
   const somebody = (account: string): Asker => ({ is: "user", arn: `arn:aws:iam::${account}:user/somebody` });
   const everybody: Asker[] = [somebody(home), strangerSession, { is: "web-identity", provider: "*" }];
@@ -75,13 +75,9 @@ function comers({ principal }: PolicyStatement, home: string): Asker[] {
   return principal.entries.flatMap(({ kind, piece }): Asker[] => {
     if (typeof piece !== "string") return [somebody(home)];
     if (kind === "Service") return [{ is: "service", name: piece }];
-    if (kind === "Federated") return [{ is: isSaml(piece) ? "saml" : "web-identity", provider: piece }];
+    if (kind === "Federated") return [{ is: "web-identity", provider: piece }];
     if (piece === "*") return everybody;
     const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(piece)?.[1];
     return [account === undefined ? askerOf(piece) : somebody(account)];
   });
-}
-
-function isSaml(provider: string): boolean {
-  return provider.includes(":saml-provider/");
 }

@@ -104,14 +104,14 @@ export const alarmChecks = [
   }),
 
   check("NLB-006", (it) => {
-    const watched = ["UnHealthyHostCount", "HealthyHostCount"];
+    const watched = "UnHealthyHostCount";
     const alarms = it.model.all("AWS::CloudWatch::Alarm").filter((alarm) => {
       const isBalancer = property(alarm, "Namespace").text() === "AWS/NetworkELB";
-      const isHealth = isBalancer && property(alarm, "MetricName").text() === "UnHealthyHostCount";
-      return isHealth && watchesOwnBalancer(it.model, alarm);
+      const isHealth = isBalancer && property(alarm, "MetricName").text() === watched;
+      return isHealth && watchesOwnTargets(it.model, alarm);
     });
     it.looked();
-    if (alarms.length === 0) it.missing({ message: "nothing watches unhealthy targets", expected: watched[0] });
+    if (alarms.length === 0) it.missing({ message: "nothing watches unhealthy targets", expected: watched });
     it.each(alarms, (alarm) => {
       const enabled = property(alarm, "ActionsEnabled");
       it.expect(enabled, enabled.bool(true), { message: `${alarm.id} is silent`, expected: true });
@@ -179,20 +179,33 @@ function alarmsOver(model: PlatformModel, filter: Resource): Resource[] {
   });
 }
 
-/** An alarm without a dimension, or with one that leads to a balancer of the platform. */
-function watchesOwnBalancer(model: PlatformModel, alarm: Resource): boolean {
-  const dimension = property(alarm, "Dimensions")
-    .list()
-    .find((one) => one.get("Name").text() === "LoadBalancer")
-    ?.get("Value");
-  if (dimension === undefined) return true;
-  const name = dimension.written();
-  const balancers = model.all("AWS::ElasticLoadBalancingV2::LoadBalancer");
-  const own = model.referred(dimension);
+/** By what the count of a network balancer's targets is kept, beside the zone. */
+const countedBy = {
+  LoadBalancer: "AWS::ElasticLoadBalancingV2::LoadBalancer",
+  TargetGroup: "AWS::ElasticLoadBalancingV2::TargetGroup",
+} as const;
+
+/**
+ * An alarm over a count that exists, of targets of the platform. CloudWatch keeps it by balancer and target group, and by
+ * zone besides; it adds nothing up, so that an alarm with fewer or with other dimensions never sees a value.
+ * Source: "CloudWatch metrics for your Network Load Balancer", ELB user guide.
+ */
+function watchesOwnTargets(model: PlatformModel, alarm: Resource): boolean {
+  const dimensions = property(alarm, "Dimensions").list();
+  const valueOf = (name: string) => dimensions.find((one) => one.get("Name").text() === name)?.get("Value");
+  const further = dimensions.filter((one) => !(one.get("Name").written() in countedBy));
   return (
-    (own !== undefined && balancers.includes(own)) ||
-    balancers.some(({ identities }) => identities.some((identity) => identity.endsWith(`/${name}`)))
+    Object.entries(countedBy).every(([name, type]) => leadsTo(model, valueOf(name), type)) &&
+    further.every((one) => one.get("Name").text() === "AvailabilityZone")
   );
+}
+
+/** A dimension names balancers and target groups by the end of their ARNs. */
+function leadsTo(model: PlatformModel, value: Node | undefined, type: string): boolean {
+  const name = value?.text();
+  if (value === undefined || name === undefined) return false;
+  const isNamed = (identity: string) => identity.endsWith(`/${name}`) || identity.endsWith(`:${name}`);
+  return model.referred(value)?.type === type || model.all(type).some(({ identities }) => identities.some(isNamed));
 }
 
 function topicsOf(model: PlatformModel, alarm: Resource): Resource[] {

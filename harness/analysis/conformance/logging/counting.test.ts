@@ -1,7 +1,7 @@
-// LOG-008 and NLB-006 on a few resources: filters that count something, rules that are on, balancers by their names.
+// LOG-008 on a few resources: filters that count something, rules that are on.
 
 import { expect, it } from "vitest";
-import { platform, running, said } from "../sample-platform.ts";
+import { said } from "../sample-platform.ts";
 import type { Written } from "../sample-platform.ts";
 
 type Resources = Exclude<Written, string>;
@@ -46,21 +46,4 @@ it("a rule that is on tells somebody", () => {
     "violated",
     "violated",
   ]);
-});
-
-it("an alarm watches a balancer of the platform, by whichever of its names", () => {
-  const balancer = ["ElasticLoadBalancingV2::LoadBalancer", { Name: "clickhouse", Type: "network" }] as const;
-  const watch = (Value: unknown, of: Resources = {}) => ({
-    Nlb: balancer,
-    Other: ["ElasticLoadBalancingV2::LoadBalancer", { Name: "other", Type: "network" }] as const,
-    ...of,
-    Alarm: alarm({
-      ...{ Namespace: "AWS/NetworkELB", MetricName: "UnHealthyHostCount" },
-      Dimensions: [{ Name: "LoadBalancer", Value }],
-    }),
-  });
-  const shown = { Nlb: { LoadBalancerArn: "arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/net/clickhouse/5" } };
-  const word = (text: string) => text.split("\n")[0];
-  expect(word(said("NLB-006", platform(watch({ "Fn::GetAtt": ["Other", "LoadBalancerFullName"] }))))).toBe("held");
-  expect(word(said("NLB-006", running(watch("net/elsewhere/5"), shown)))).toBe("violated");
 });

@@ -106,7 +106,7 @@ function shippersOf({ model }: Inspection, pods: Pods): Shipper[] {
 }
 
 function isShipping(section: Section): boolean {
-  return section.kind === "OUTPUT" && isOf(section, "cloudwatch_logs");
+  return isOf(section, "cloudwatch_logs");
 }
 
 interface Shipped {

@@ -38,6 +38,12 @@ const beside = {
   args: ["--config", "/conf/f.conf"],
   volumeMounts: [mount("conf", "/conf"), mount("logs", folder)],
 };
+const volumes = [
+  { name: "config", configMap: { name: "C" } },
+  { name: "conf", configMap: { name: "F" } },
+  { name: "logs", emptyDir: {} },
+  { name: "data", emptyDir: {} },
+];
 const set = (spec: object = {}) =>
   [
     "Kubernetes::StatefulSet",
@@ -48,12 +54,7 @@ const set = (spec: object = {}) =>
           spec: {
             serviceAccountName: "sa",
             containers: [server, beside],
-            volumes: [
-              { name: "config", configMap: { name: "C" } },
-              { name: "conf", configMap: { name: "F" } },
-              { name: "logs", emptyDir: {} },
-              { name: "data", emptyDir: {} },
-            ],
+            volumes,
             ...spec,
           },
         },
@@ -89,6 +90,7 @@ const written = (more: object): Resources => ({ ...whole, C: config({ "config.xm
 it("LOG-005: whatever reaches the groups", () => {
   const inFolder = mount("config", "/etc/clickhouse-server/config.d");
   const nested = { ...server, volumeMounts: [mount("data", "/var/log"), ...server.volumeMounts] };
+  const second = { ...server, volumeMounts: [mount("logs", folder), mount("other", "/etc/clickhouse-server")] };
   const held: Record<string, Resources> = {
     whole,
     "the shipper stands first": { ...whole, S: set({ containers: [beside, server] }) },
@@ -121,6 +123,18 @@ it("LOG-005: whatever reaches the groups", () => {
     "one of two ways leaves it out": shipping(
       `[FILTER]\nName grep\nMatch n\nExclude log .\n${way("n", "server.log", group("query"))}${queries}${errors}`,
     ),
+    "the first of two ways leaves it out": shipping(
+      `${way("n", "server.log", group("query"))}${queries}${errors}[FILTER]\nName grep\nMatch n\nExclude log .\n`,
+    ),
+    "two servers, each by its own configuration": {
+      ...whole,
+      S: set({
+        containers: [server, second, beside],
+        volumes: [...volumes, { name: "other", configMap: { name: "D" } }],
+      }),
+      D: config({ "config.xml": logger({ log: `${folder}/second.log` }) }),
+      F: config({ "f.conf": queries + errors + way("s", "second.log", group("query")) }),
+    },
     "the region of the cluster": shipping((queries + errors).replaceAll("us-east-1", "${AWS_REGION}")),
     "the region of the environment": {
       ...shipped({
@@ -143,6 +157,7 @@ it("LOG-005: whatever reaches the groups", () => {
 });
 
 it("LOG-005: whatever does not", () => {
+  const quiet = { ...server, volumeMounts: [mount("logs", folder), mount("other", "/etc/clickhouse-server")] };
   const drop = (lines: string) => shipping(`${queries}${errors}[FILTER]\nMatch q\n${lines}\n`);
   expect(
     told("LOG-005", {
@@ -178,6 +193,14 @@ it("LOG-005: whatever does not", () => {
       },
       "no file of errors": written({ errorlog: "" }),
       "too quiet": written({ level: "information" }),
+      "too quiet, beside one that is not": {
+        ...whole,
+        S: set({
+          containers: [server, quiet, beside],
+          volumes: [...volumes, { name: "other", configMap: { name: "D" } }],
+        }),
+        D: config({ "config.xml": logger({ level: "warning" }) }),
+      },
       "a comment": { ...whole, C: config({ "config.xml": `<clickhouse><!-- ${logger()} --></clickhouse>` }) },
       "no configuration": without("C"),
       "of something else": { ...whole, C: config({ "config.xml": logger().replaceAll("clickhouse>", "other>") }) },
@@ -255,6 +278,9 @@ it("LOG-005: whatever does not", () => {
     # too quiet
     violated
     finding ConfigMap/db/C/data/config.xml: at the level information servers do not write their queries | ["debug","trace","test"]
+    # too quiet, beside one that is not
+    violated
+    finding ConfigMap/db/D/data/config.xml: at the level warning servers do not write their queries | ["debug","trace","test"]
     # a comment
     violated
     finding StatefulSet/db/S/spec/template/spec/containers/0: servers write no file that could go to /aws/clickhouse/query-logs | "a log file"

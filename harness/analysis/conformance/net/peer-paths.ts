@@ -22,7 +22,8 @@ export interface PeerPath {
   /** `network`: one that is declared; without it, networks that no peer declares. */
   readonly network?: string;
   readonly gateway: string;
-  readonly reach: "answered" | "arrives" | "unknown";
+  /** `some`: packets get there, whatever comes back. */
+  readonly reach: "some" | "unknown";
   readonly why: string;
 }
 
@@ -87,14 +88,14 @@ function pathsOf(asked: Asked, { name, ranges, allowed, fact, gateway, direction
 }
 
 /** What is left of an answer without the packets that are declared; what surely gets there does whatever comes back. */
-function beyondFlows(answer: Answer, flows: readonly DeclaredFlow[]): Answer["reach"] {
+function beyondFlows(answer: Answer, flows: readonly DeclaredFlow[]): PeerPath["reach"] | "none" {
   const { open, unknown } = answer.proof().forward;
   const boxes = flows.flatMap(flowBoxes);
   const isLeft = (region: Region): boolean => {
     const { protocols, ports } = region;
     return subtract([[protocols[0], protocols[1], 0, 0, ports[0], ports[1]]], boxes).length > 0;
   };
-  if (open.some(isLeft)) return answer.reach === "unknown" ? "arrives" : answer.reach;
+  if (open.some(isLeft)) return "some";
   return unknown.some(({ region }) => isLeft(region)) ? "unknown" : "none";
 }
 

@@ -48,7 +48,7 @@ export interface WayOut {
   readonly label: string;
   /** Where the packets get to, in words. */
   readonly to: string;
-  readonly reach: "answered" | "arrives" | "unknown";
+  readonly reach: "answered" | "arrives" | "some" | "unknown";
   readonly why: string;
 }
 

@@ -386,6 +386,14 @@ it("no bucket is public, and none answers without TLS", () => {
           `${guard('NotPrincipal: { AWS: "arn:aws:iam::222222222222:user/x" }')}, ${plain}`,
           `${guard('Principal: { AWS: "arn:aws:iam::222222222222:user/x" }')}, ${plain}`,
         ),
+        "for all but an account, which is denied as well": guarded(
+          `${guard(`NotPrincipal: { AWS: "${account}" }`)}, ${plain}`,
+          `${guard(`Principal: { AWS: "arn:aws:iam::${account}:root" }`)}, ${plain}`,
+        ),
+        "for all but a user of twelve figures, who is denied as well": guarded(
+          `${guard('NotPrincipal: { AWS: "arn:aws:iam::222222222222:user/111111111111" }')}, ${plain}`,
+          `${guard('Principal: { AWS: "arn:aws:iam::222222222222:user/111111111111" }')}, ${plain}`,
+        ),
         "with a value that is not known": guarded(
           `${guard('Principal: "*"')}, Condition: { Bool: { "aws:SecureTransport": { Ref: Unknown } } }`,
         ),
@@ -431,6 +439,8 @@ it("no bucket is public, and none answers without TLS", () => {
     # for all but nobody known: unknown
     - Backups: whether arn:aws:s3:::b is denied turns on {"Ref":"Unknown"}
     # for all but a user, who is denied as well: held
+    # for all but an account, which is denied as well: held
+    # for all but a user of twelve figures, who is denied as well: held
     # with a value that is not known: unknown
     - Backups: whether arn:aws:s3:::b is denied turns on {"Ref":"Unknown"}
     # of objects alone: violated

@@ -58,8 +58,8 @@ function denies(policy: Policy, asker: Asker, resource: string): boolean {
     given,
     open: ["*"],
   });
-  const { outcome, isExplicit, path } = decide(asked, { resource: policy });
+  const { isExplicit, path } = decide(asked, { resource: policy });
   const unread = path[0]?.truth.open.find(({ kind }) => kind === "value");
   if (!isExplicit && unread !== undefined) throw new Undecided(`whether ${resource} is denied turns on ${unread.name}`);
-  return outcome === "denied" && isExplicit;
+  return isExplicit;
 }

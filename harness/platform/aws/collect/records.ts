@@ -3,6 +3,7 @@
 import { DescribeTrailsCommand, GetEventSelectorsCommand, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
 import type { Trail } from "@aws-sdk/client-cloudtrail";
 import { DescribeAlarmsCommand, GetDashboardCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
+import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import {
   DescribeLogGroupsCommand,
   DescribeMetricFiltersCommand,
@@ -131,15 +132,21 @@ export async function readAlarms(reading: Reading): Promise<void> {
   const pages = await reading.call("cloudwatch:DescribeAlarms", types, () =>
     everyPage(
       (page) => cloudwatch.send(new DescribeAlarmsCommand({ AlarmTypes: ["MetricAlarm", "CompositeAlarm"], ...page })),
-      (page) => [{ metric: listed(page.MetricAlarms), composite: listed(page.CompositeAlarms) }],
+      (page) => [{ metric: listed(page.MetricAlarms).map(compared), composite: listed(page.CompositeAlarms) }],
     ),
   );
   for (const alarm of (pages ?? []).flatMap((page) => page.metric)) {
-    const { AlarmName, Namespace, MetricName, ActionsEnabled, AlarmActions, OKActions, Threshold } = alarm;
+    const { AlarmName, ActionsEnabled, AlarmActions, OKActions, Threshold, ComparisonOperator } = alarm;
+    const { Namespace, MetricName, Dimensions, Metrics, Statistic, ExtendedStatistic } = alarm;
+    const { Period, EvaluationPeriods, DatapointsToAlarm, TreatMissingData } = alarm;
     reading.add({
       type: "AWS::CloudWatch::Alarm",
       id: AlarmName ?? "",
-      properties: { AlarmName, Namespace, MetricName, ActionsEnabled, AlarmActions, OKActions, Threshold },
+      properties: {
+        ...{ AlarmName, ActionsEnabled, AlarmActions, OKActions, Threshold, ComparisonOperator },
+        ...{ Namespace, MetricName, Dimensions, Metrics, Statistic, ExtendedStatistic },
+        ...{ Period, EvaluationPeriods, DatapointsToAlarm, TreatMissingData },
+      },
       attributes: { StateValue: alarm.StateValue },
       identities: [alarm.AlarmArn],
     });
@@ -153,6 +160,11 @@ export async function readAlarms(reading: Reading): Promise<void> {
       identities: [alarm.AlarmArn],
     });
   }
+}
+
+/** How a value is compared decides whether the alarm rises at all. */
+function compared(alarm: MetricAlarm): MetricAlarm {
+  return { ...alarm, ComparisonOperator: told(alarm.ComparisonOperator), EvaluationPeriods: told(alarm.EvaluationPeriods) };
 }
 
 export async function readDashboards(reading: Reading): Promise<void> {
