@@ -1,63 +1,92 @@
-// Lines of text as a PDF of one typeface, without compression: the form in which the service keeps its reports.
-// Source: ISO 32000-1, 7.5 (file structure) and 9.4 (text objects).
+// The content of a report as a PDF, the form in which the service keeps its reports.
 
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
+import { buffer } from "node:stream/consumers";
+import type { ReportContent, ReportTable, TimelineBar } from "./report-content.ts";
 
-const page = { width: 595, height: 842, margin: 40, size: 8, leading: 11 } as const;
-const columns = 105;
-const rows = Math.floor((page.height - 2 * page.margin) / page.leading);
+type Document = PDFKit.PDFDocument;
 
-export function pdfOf(lines: readonly string[]): Buffer {
-  const sheets = inParts(lines.flatMap(folded), rows);
-  // 1 is the catalogue, 2 the list of pages, 3 the typeface; then each page and its content.
-  const pageNumber = (index: number) => 4 + 2 * index;
-  const kids = sheets.map((_, index) => `${String(pageNumber(index))} 0 R`).join(" ");
-  const objects = [
-    "<< /Type /Catalog /Pages 2 0 R >>",
-    `<< /Type /Pages /Kids [${kids}] /Count ${String(sheets.length)} >>`,
-    "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
-    ...sheets.flatMap((sheet, index) => [pageOf(pageNumber(index) + 1), contentOf(sheet)]),
-  ];
-  return Buffer.from(fileOf(objects), "latin1");
+const size = { title: 16, heading: 12, text: 9, small: 7 } as const;
+const ink = { text: "#1a1a1a", faint: "#6b6b6b", line: "#c8c8c8", head: "#eef1f4" } as const;
+const bars: Readonly<Record<string, string>> = { completed: "#2f6f9f", stopped: "#c98a1b", failed: "#b3372f" };
+const timeline = { label: 130, bar: 9, row: 22 } as const;
+
+/** `madeAt`: the time that the file says it was made at, so that the same experiment gives the same file. */
+export async function pdfOf(content: ReportContent, madeAt: Date): Promise<Buffer> {
+  // Loaded when a report is due: no command waits for it that writes none.
+  const { default: PDFDocument } = await import("pdfkit");
+  const info = { Title: plain(content.title), Creator: "assay", Producer: "assay", CreationDate: madeAt };
+  const document = new PDFDocument({ size: "A4", margin: 48, lang: "en", info });
+  const whole = buffer(document);
+  document.fillColor(ink.text).font("Helvetica-Bold").fontSize(size.title).text(plain(content.title));
+  document.font("Helvetica").fontSize(size.text).text(plain(content.description)).moveDown();
+  for (const [name, value] of content.facts) {
+    document.font("Helvetica-Bold").text(`${plain(name)}  `, { continued: true });
+    document.font("Helvetica").text(plain(value));
+  }
+  if (content.timeline !== undefined) drawTimeline(document, content.timeline);
+  for (const table of content.tables) drawTable(document, table);
+  document.end();
+  return whole;
 }
 
-function pageOf(content: number): string {
-  const box = `[0 0 ${String(page.width)} ${String(page.height)}]`;
-  return `<< /Type /Page /Parent 2 0 R /MediaBox ${box} /Resources << /Font << /F 3 0 R >> >> /Contents ${String(content)} 0 R >>`;
+function heading(document: Document, words: string): void {
+  document.moveDown().font("Helvetica-Bold").fontSize(size.heading).fillColor(ink.text);
+  document.text(plain(words), document.page.margins.left).moveDown(0.3);
+  document.font("Helvetica").fontSize(size.text);
 }
 
-function contentOf(sheet: readonly string[]): string {
-  const { margin, height, size, leading } = page;
-  const start = `BT /F ${String(size)} Tf ${String(leading)} TL ${String(margin)} ${String(height - margin)} Td`;
-  const text = [start, ...sheet.map((line) => `(${escaped(line)}) Tj T*`), "ET"].join("\n");
-  return `<< /Length ${String(text.length)} >>\nstream\n${text}\nendstream`;
-}
-
-/** The table at the end says at which byte each object begins. */
-function fileOf(objects: readonly string[]): string {
-  let file = "%PDF-1.4\n";
-  const begins = objects.map((object, index) => {
-    const at = file.length;
-    file += `${String(index + 1)} 0 obj\n${object}\nendobj\n`;
-    return `${String(at).padStart(10, "0")} 00000 n \n`;
+function drawTable(document: Document, { heading: words, columns, rows }: ReportTable): void {
+  heading(document, words);
+  const data = [columns, ...rows].map((row) => row.map(plain));
+  document.font("Helvetica").fontSize(size.small);
+  document.table({
+    data,
+    defaultStyle: { border: 0.5, borderColor: ink.line, padding: 3 },
+    rowStyles: (row) => (row === 0 ? { backgroundColor: ink.head, textColor: ink.text } : {}),
   });
-  const count = String(objects.length + 1);
-  const table = `xref\n0 ${count}\n0000000000 65535 f \n${begins.join("")}`;
-  return `${file}${table}trailer\n<< /Size ${count} /Root 1 0 R >>\nstartxref\n${String(file.length)}\n%%EOF\n`;
+  document.fontSize(size.text);
 }
 
-function escaped(line: string): string {
-  return line.replace(/[\\()]/g, String.raw`\$&`);
+/** One bar an action over a line of seconds; its state stands beside it, so that nobody has to know the colours. */
+function drawTimeline(document: Document, { lastsMs, bars: all }: NonNullable<ReportContent["timeline"]>): void {
+  heading(document, "Timeline");
+  const { left, right, bottom } = document.page.margins;
+  const from = left + timeline.label;
+  const width = document.page.width - right - from;
+  const at = (ms: number) => from + (Math.min(Math.max(ms, 0), lastsMs) / Math.max(lastsMs, 1)) * width;
+  for (const bar of all) {
+    if (document.y + 2 * timeline.row > document.page.height - bottom) document.addPage();
+    drawBar(document, bar, at);
+  }
+  const { y } = document;
+  document
+    .moveTo(from, y)
+    .lineTo(from + width, y)
+    .lineWidth(0.5)
+    .stroke(ink.line);
+  document.fontSize(size.small).fillColor(ink.faint);
+  document.text("0 s", from, y + 2, { lineBreak: false });
+  document.text(seconds(lastsMs), from, y + 2, { width, align: "right" });
+  document.fillColor(ink.text).fontSize(size.text);
 }
 
-/** Every byte of the file is one character; what the typeface cannot write is a question mark. */
-function folded(line: string): string[] {
-  const plain = line.replace(/[^\x20-\x7e]/gu, "?");
-  const count = Math.max(1, Math.ceil(plain.length / columns));
-  return Array.from({ length: count }, (_, index) => plain.slice(index * columns, (index + 1) * columns));
+function drawBar(document: Document, { name, status, fromMs, toMs }: TimelineBar, at: (ms: number) => number): void {
+  const { y } = document;
+  const { left } = document.page.margins;
+  const room = { width: timeline.label - 8, height: size.small, ellipsis: true };
+  document.fontSize(size.small).fillColor(ink.text).text(plain(name), left, y, room);
+  document.fillColor(ink.faint).text(`${status}, ${seconds(fromMs)} to ${seconds(toMs)}`, left, y + timeline.bar, room);
+  // A bar of no time would not be seen.
+  document.rect(at(fromMs), y, Math.max(at(toMs) - at(fromMs), 1), timeline.bar).fill(bars[status] ?? ink.faint);
+  document.y = y + timeline.row;
 }
 
-function inParts<T>(all: readonly T[], size: number): T[][] {
-  const count = Math.max(1, Math.ceil(all.length / size));
-  return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size));
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** The typefaces that every reader has write Latin 1 alone. */
+function plain(text: string): string {
+  return text.replace(/[^\x20-\x7e\xa0-\xff]/gu, "?");
 }

@@ -3,8 +3,8 @@
 
 import { messageOf } from "../../core/errors.ts";
 import type { ExperimentRun } from "./experiment.ts";
+import { reportContent } from "./report-content.ts";
 import { pdfOf } from "./report-pdf.ts";
-import { reportLines } from "./report-text.ts";
 import type { FaultWorld } from "./world.ts";
 
 /** Once the experiment has ended. Never throws. */
@@ -20,7 +20,8 @@ export async function writeReport(run: ExperimentRun, world: Pick<FaultWorld, "w
   try {
     const prefix = output.prefix === undefined ? "" : `${output.prefix.replace(/\/+$/, "")}/`;
     const key = `${prefix}${run.id}/report.pdf`;
-    await world.writeObject(output.bucketName, { key, body: pdfOf(reportLines(run)) });
+    const body = await pdfOf(reportContent(run), run.endTime ?? run.creationTime);
+    await world.writeObject(output.bucketName, { key, body });
     report.s3Reports.push({ arn: `arn:aws:s3:::${output.bucketName}/${key}`, reportType: "PDF" });
     Object.assign(report.state, { status: "completed", reason: "Report was written." });
   } catch (error) {
