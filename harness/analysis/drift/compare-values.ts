@@ -25,9 +25,11 @@ export interface Look {
   readonly pairs: Pairs;
   /** Whether the readers look at this path, list items as `*`. */
   readonly isRead: (path: string) => boolean;
+  /** Whether a value at this path that nobody asked for is what AWS fills in. */
+  readonly isDefault: (path: string, value: unknown) => boolean;
 }
 
-/** Compares what is declared; what runs beside it is the caller's to judge. */
+/** Compares an attribute that is declared, and what runs within it beside what is. */
 export function compareValues(declared: Value, running: unknown, look: Look): Looked {
   const found: Looked = { differences: [], open: [], same: 0 };
   compare({ declared, running, path: "", at: "" }, look, found);
@@ -87,13 +89,24 @@ function compareScalars({ declared, running, path }: Spot, look: Look, into: Loo
 
 function compareMaps({ declared, running, path, at }: Spot, look: Look, into: Looked): void {
   const [left, right] = [declared as ValueMap, running as ValueMap];
+  const beside = new Set(Object.keys(right));
   for (const key of Object.keys(left)) {
     // Keys of conditions name resources, too.
     const other = key in right ? key : Object.keys(right).find((name) => sameText(key, name, look.pairs) === true);
-    const step = key.replaceAll("~", "~0").replaceAll("/", "~1");
     const value = other === undefined ? undefined : right[other];
+    if (other !== undefined) beside.delete(other);
+    const step = stepOf(key);
     compare({ declared: left[key], running: value, path: `${path}/${step}`, at: `${at}/${step}` }, look, into);
   }
+  for (const key of beside) {
+    const value = right[key];
+    if (isNothing(value) || isOff(value) || look.isDefault(`${at}/${stepOf(key)}`, value)) continue;
+    into.differences.push({ path: `${path}/${stepOf(key)}`, declared: "nothing", running: value });
+  }
+}
+
+function stepOf(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 /** Names by which items of a list are told apart. */
@@ -102,25 +115,49 @@ const itemNames = ["Key", "Id", "Sid", "PolicyName", "DeviceName", "ResourceType
 function compareLists({ declared, running, path, at }: Spot, look: Look, into: Looked): void {
   const rest = items(running);
   const alone: { readonly item: Value; readonly index: number }[] = [];
+  const compared = (item: Value, index: number, other: unknown): Looked => {
+    const found: Looked = { differences: [], open: [], same: 0 };
+    compare({ declared: item, running: other, path: `${path}/${String(index)}`, at: `${at}/*` }, look, found);
+    return found;
+  };
   for (const [index, item] of items(declared).entries()) {
-    const same = rest.findIndex((other) => isSame(item, other, { path: at, look }));
+    const same = rest.findIndex((other) => isSame(compared(item, index, other)));
     if (same < 0) alone.push({ item, index });
-    else rest.splice(same, 1);
+    else take(compared(item, index, rest.splice(same, 1)[0]), into);
   }
-  for (const { item, index } of alone) {
+  const named = alone.map(({ item, index }) => {
     const other = rest.findIndex((one) => hasSameName(item, one));
-    const [partner] = other < 0 ? [] : rest.splice(other, 1);
-    const spot = { declared: item, running: partner, path: `${path}/${String(index)}`, at: `${at}/*` };
-    if (partner === undefined && (isMap(item) || !isNothing(item)) && !(item instanceof Unresolved))
-      into.differences.push({ path: spot.path, declared: item, running: "nothing" });
-    else compare(spot, look, into);
+    return { item, index, found: other < 0 ? undefined : compared(item, index, rest.splice(other, 1)[0]) };
+  });
+  for (const { item, index, found } of named) {
+    const changed = found ?? mostAlike(rest, (other) => compared(item, index, other));
+    if (changed !== undefined) take(changed, into);
+    else if (item instanceof Unresolved) take(compared(item, index, undefined), into);
+    else if (!isNothing(item))
+      into.differences.push({ path: `${path}/${String(index)}`, declared: item, running: "nothing" });
   }
-  for (const item of rest) if (!isMadeByAws(item)) into.differences.push({ path, declared: "nothing", running: item });
+  for (const item of rest) {
+    if (!isMadeByAws(item, at, look)) into.differences.push({ path, declared: "nothing", running: item });
+  }
 }
 
-function isSame(declared: Value, running: unknown, { path, look }: { path: string; look: Look }): boolean {
-  const found: Looked = { differences: [], open: [], same: 0 };
-  compare({ declared, running, path, at: `${path}/*` }, look, found);
+/** What is left and agrees in more than it differs is the item as it was changed; it is taken out of what is left. */
+function mostAlike(rest: Value[], compared: (other: Value) => Looked): Looked | undefined {
+  const all = rest.map((other, index) => ({ index, found: compared(other) }));
+  const [best] = all
+    .filter(({ found }) => found.same > found.differences.length)
+    .sort((a, b) => b.found.same - b.found.differences.length - (a.found.same - a.found.differences.length));
+  if (best !== undefined) rest.splice(best.index, 1);
+  return best?.found;
+}
+
+function take(found: Looked, into: Looked): void {
+  into.differences.push(...found.differences);
+  into.open.push(...found.open);
+  into.same += found.same;
+}
+
+function isSame(found: Looked): boolean {
   // An item of which nothing could be compared is like no other.
   return found.differences.length === 0 && (found.open.length === 0 || found.same > 0);
 }
@@ -132,11 +169,12 @@ function hasSameName(left: Value, right: unknown): boolean {
 }
 
 /** Tags and attributes that AWS's own services add, and settings that every resource of the kind has. */
-function isMadeByAws(item: unknown): boolean {
+function isMadeByAws(item: unknown, at: string, look: Look): boolean {
   if (isNothing(item)) return true;
-  const key = isMap(item) ? item["Key"] : undefined;
+  const [key, value] = isMap(item) ? [item["Key"], item["Value"]] : [];
   if (typeof key !== "string") return false;
-  return /^(aws:|eks:|kubernetes\.io\/|k8s\.io\/|karpenter\.)/.test(key) || /^[a-z_0-9]+(\.[a-z_0-9]+)+$/.test(key);
+  if (/^(aws:|eks:|kubernetes\.io\/|k8s\.io\/|karpenter\.)/.test(key)) return true;
+  return key.includes(".") && look.isDefault(`${at}/${key}`, value);
 }
 
 function items(value: unknown): Value[] {

@@ -87,19 +87,26 @@ function compareOne(pair: Pair, views: Views, found: Findings): number {
     const [declared, value] = [resource.properties[attribute], running.properties[attribute]];
     if (resource.type === "AWS::EC2::SecurityGroup" && attribute in ruleAttributes) continue;
     if (declared === undefined || declared === null) {
-      if (!isNothing(value) && value !== false && !isDefault(resource.type, attribute, value))
+      if (!isNothing(value) && !isDefault(resource.type, attribute, value))
         take(attribute, { differences: [{ path: "", declared: "nothing", running: value }], open: [], same: 0 });
     } else if (!paths.has(attribute)) {
       take(attribute, { differences: [], open: [{ path: "", reason: "no reader looks at it" }], same: 0 });
       compared -= 1;
     } else {
-      const isRead = (path: string) => paths.has(`${attribute}${path}`);
-      take(attribute, compareValues(declared, value, { pairs, isRead }));
+      const isRead = (path: string) => paths.has(`${attribute}${path}`) || isInStatement(paths, `${attribute}${path}`);
+      const isFilledIn = (path: string, filled: unknown) => isDefault(resource.type, `${attribute}${path}`, filled);
+      take(attribute, compareValues(declared, value, { pairs, isRead, isDefault: isFilledIn }));
     }
   }
   if (resource.type === "AWS::EC2::SecurityGroup")
     for (const side of groupSides(pair, views)) take(side.attribute, side.looked);
   return compared;
+}
+
+/** Statements of policies are told whole: what one has no running one needs to have. */
+function isInStatement(paths: ReadonlySet<string>, path: string): boolean {
+  const [, statements = ""] = /^(.*\/Statement)\//.exec(path) ?? [];
+  return paths.has(statements);
 }
 
 function attributesOf(resource: Resource, running: Resource): string[] {

@@ -1,79 +1,22 @@
 // Drifts planted into a recording of the corrected reference stack: each is named exactly, and look-alikes stay quiet.
 
-import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { driftDocument } from "../../analysis/drift/drift-document.ts";
-import type { ComparedView } from "../../analysis/drift/drift-document.ts";
 import type { DriftDocument } from "../../analysis/drift/drift-form.ts";
-import { modelOfSnapshot } from "../../analysis/model/snapshot.ts";
 import type { Snapshot } from "../../analysis/model/snapshot.ts";
-import { readEnvironment } from "../../config/environment.ts";
-import { loadProfile } from "../../config/load-profile.ts";
-import { present } from "../../core/errors.ts";
-import { collectSnapshot } from "../../platform/aws/collect/collect.ts";
-import { cachedAssembly } from "../assembly.ts";
-import { inProject, projectRoot } from "../project.ts";
-import { replayingClients } from "../test/never-silent/recorded-answers.ts";
-import type { RecordedAnswer } from "../test/never-silent/recorded-answers.ts";
-import { openSource } from "./check-source.ts";
 import { driftTable } from "./drift-table.ts";
+import { named, one, recordedDrift, set } from "./recorded-drift.ts";
+import type { Change, Properties, RecordedDrift } from "./recorded-drift.ts";
 
-const profile = loadProfile("byoc-private", projectRoot);
-let recorded: Snapshot;
-let declared: ComparedView;
-/** What infra has changed since the recording; the phases that raise a platform look at that. */
-let before: readonly string[];
-
+let recorded: RecordedDrift;
 beforeAll(async () => {
-  const lines = readFileSync(inProject("fixtures/answers/byoc-private.ndjson"), "utf8").trimEnd().split("\n");
-  const answers = lines.map((line) => JSON.parse(line) as RecordedAnswer);
-  recorded = await collectSnapshot(replayingClients(answers), { profile: profile.name });
-  const { cacheDirectory } = readEnvironment();
-  const template = await cachedAssembly({ profile: profile.name, variant: "corrected", cacheDirectory });
-  declared = await openSource({ template }, profile);
-  before = everything(driftAfter(() => undefined));
+  recorded = await recordedDrift();
 });
 
-type Found = Snapshot["resources"][number];
-type Properties = Record<string, unknown>;
-
-function driftAfter(change: (snapshot: Snapshot) => void): DriftDocument {
-  const snapshot = structuredClone(recorded);
-  change(snapshot);
-  const model = modelOfSnapshot(snapshot, { kind: "snapshot", source: "now.json" });
-  return driftDocument(profile, declared, { model, path: "now.json", sha256: "", snapshot });
-}
-
-function one({ resources }: Snapshot, type: string, has: (resource: Found) => boolean = () => true): Found {
-  return present(
-    resources.find((resource) => resource.type === type && has(resource)),
-    `the recording has ${type}`,
-  );
-}
-
-function named(type: string, id: string): (snapshot: Snapshot) => Found {
-  return (snapshot) => one(snapshot, type, (resource) => resource.identities.includes(id));
-}
+const driftAfter = (change: Change): DriftDocument => recorded.driftAfter(change);
+const seen = (drift: DriftDocument): string[] => recorded.seen(drift);
 
 const backups = named("AWS::S3::Bucket", "clickhouse-backups-prod-123456789012");
 const secretsKey = named("AWS::KMS::Key", "alias/clickhouse-secrets-key");
-
-/** `type resource attribute` of what changed, `- type resource` of what is missing, `+ type` of what is extra. */
-function seen(drift: DriftDocument): string[] {
-  return everything(drift).filter((one) => !before.includes(one));
-}
-
-function everything({ changed, missing, extra }: DriftDocument): string[] {
-  return [
-    ...changed.map(({ resource, attribute }) => `${resource} ${attribute}`),
-    ...missing.map(({ resource }) => `- ${resource}`),
-    ...extra.map(({ type }) => `+ ${type}`),
-  ];
-}
-
-function set(resource: Found, properties: Properties): void {
-  Object.assign(resource.properties, properties);
-}
 
 describe("a platform as it was described", () => {
   test("is compared in most of what is declared of it, and what was not is said", () => {
