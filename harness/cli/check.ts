@@ -5,7 +5,7 @@ import { checkDocument } from "../analysis/conformance/check-document.ts";
 import { loadProfile } from "../config/load-profile.ts";
 import { systemClock } from "../core/clock.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
-import { unusedWaivers } from "../requirements/apply-waivers.ts";
+import { idleWaivers } from "../requirements/apply-waivers.ts";
 import { checkDrift } from "./check/check-drift.ts";
 import { openSource } from "./check/check-source.ts";
 import type { SourceOptions } from "./check/check-source.ts";
@@ -34,15 +34,13 @@ export async function runCheck(options: CheckOptions): Promise<ExitCode> {
   const document = checkDocument(source, profile, waivers);
   const wanted = options.format === "drift";
   const drift = checkDrift(source, { declared: options.declared, profile, wanted });
-  for (const { requirement, resource } of unusedWaivers(document.results, waivers)) {
-    process.stderr.write(`assay: the waiver of ${requirement} on ${resource} is not used: the row holds\n`);
-  }
+  for (const line of idleWaivers(document.results, waivers)) process.stderr.write(`assay: ${line}\n`);
   const seconds = (systemClock.nowNs() - startedNs) / 1e9;
   if (options.format === "drift") process.stdout.write(`${JSON.stringify(drift, undefined, 2)}\n`);
   else {
     const { format } = options;
     const folder = process.cwd();
-    process.stdout.write(renderCheck(document, { format, version: ownVersion(), folder, startedAt, seconds }));
+    process.stdout.write(renderCheck(document, { format, version: ownVersion(), folder, startedAt, seconds, waivers }));
     if (options.format === "table" && drift !== undefined) process.stdout.write(driftTable(drift));
   }
   return document.exit as ExitCode;

@@ -4,8 +4,9 @@
 import { createHash } from "node:crypto";
 import { assert } from "../core/errors.ts";
 import type { Finding, Verdict } from "../core/verdict.ts";
-import { reasonsOf } from "../requirements/apply-waivers.ts";
+import { reasonsOf, rowWaiver, waiverOf } from "../requirements/apply-waivers.ts";
 import { findRequirement } from "../requirements/catalogue.ts";
+import type { Waiver } from "../requirements/waivers.ts";
 
 export interface SarifRow {
   readonly requirement: string;
@@ -35,6 +36,10 @@ export interface SarifOptions {
   readonly artifact?: string;
   /** The file and the lines of a finding, where they can be told. */
   readonly placeOf?: (source: string, path: string | undefined) => SarifPlace | undefined;
+  /** What a code host keeps apart from other analyses of the same commit: `assay/PROFILE/`. */
+  readonly category?: string;
+  /** Waivers that applied: each is the justification of the results that it covers. */
+  readonly waivers?: readonly Waiver[];
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
@@ -51,7 +56,15 @@ export function sarifLog(rows: readonly SarifRow[], options: SarifOptions): obje
   const shown = rows.filter(({ verdict }) => levels[verdict] !== "none");
   const rules = rows.map(ruleOf);
   const indexes = new Map(rows.map(({ requirement }, index) => [requirement, index]));
-  const results = shown.flatMap((row) => resultsOf(row, indexes.get(row.requirement) ?? -1, options));
+  const occurrences = new Map<string, number>();
+  const occurrence = (hash: string): number => {
+    const nth = (occurrences.get(hash) ?? 0) + 1;
+    occurrences.set(hash, nth);
+    return nth;
+  };
+  const results = shown.flatMap((row) =>
+    resultsOf(row, indexes.get(row.requirement) ?? -1, { ...options, occurrence }),
+  );
   assert(results.length <= codeHostLimits.results, `${String(results.length)} results are more than a code host takes`);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -59,6 +72,7 @@ export function sarifLog(rows: readonly SarifRow[], options: SarifOptions): obje
     runs: [
       {
         tool: { driver: { name: "assay", version: options.version, rules } },
+        ...(options.category === undefined ? {} : { automationDetails: { id: options.category } }),
         columnKind: "utf16CodeUnits",
         results,
         properties: options.properties ?? {},
@@ -85,7 +99,12 @@ function ruleOf({ requirement }: SarifRow): object {
   };
 }
 
-function resultsOf(row: SarifRow, ruleIndex: number, options: SarifOptions): object[] {
+interface Counting extends SarifOptions {
+  /** Which finding of a fingerprint it is, from 1. */
+  readonly occurrence: (hash: string) => number;
+}
+
+function resultsOf(row: SarifRow, ruleIndex: number, options: Counting): object[] {
   const reasons = reasonsOf(row.findings);
   const findings = reasons.length > 0 ? reasons : [{ source: "assay", resource: "none", message: row.verdict }];
   return findings.map((finding) => ({
@@ -95,9 +114,20 @@ function resultsOf(row: SarifRow, ruleIndex: number, options: SarifOptions): obj
     kind: row.verdict === "unknown" ? "open" : "fail",
     message: { text: messageOf(row.verdict, finding) },
     locations: [locationOf(finding, options)],
-    partialFingerprints: { primaryLocationLineHash: fingerprint(row.requirement, finding) },
-    ...(row.verdict === "waived" ? { suppressions: [{ kind: "external", status: "accepted" }] } : {}),
+    partialFingerprints: { primaryLocationLineHash: fingerprint(row.requirement, finding, options) },
+    ...suppressed(row, finding, options),
   }));
+}
+
+/** A finding that a waiver covers, also where others of its row stand; a row that was waived whole covers all. */
+function suppressed({ requirement, verdict }: SarifRow, { resource }: Finding, { waivers = [] }: SarifOptions): object {
+  const own = verdict === "violated" || verdict === "waived" ? waiverOf(requirement, resource, waivers) : undefined;
+  const waiver = own ?? (verdict === "waived" ? rowWaiver(requirement, waivers) : undefined);
+  if (waiver === undefined && verdict !== "waived") return {};
+  const accepted = { kind: "external", status: "accepted" };
+  if (waiver === undefined) return { suppressions: [accepted] };
+  const { reason, owner, ticket, expires } = waiver;
+  return { suppressions: [{ ...accepted, justification: `${reason} (${owner}, ${ticket}, until ${expires})` }] };
 }
 
 function messageOf(verdict: Verdict, { message, actual, expected, why }: Finding): string {
@@ -109,9 +139,15 @@ function messageOf(verdict: Verdict, { message, actual, expected, why }: Finding
   return [`${verdict}: ${message}`, ...details].join("; ");
 }
 
-/** The same finding at the same place keeps its fingerprint, whatever line it has moved to. */
-function fingerprint(requirement: string, { resource, path = "", message }: Finding): string {
-  return createHash("sha256").update([requirement, resource, path, message].join("\u0000")).digest("hex").slice(0, 32);
+/**
+ * The same finding keeps its fingerprint, whatever line it has moved to and wherever it stands in a list now. Those that
+ * nothing else tells apart are numbered.
+ */
+function fingerprint(requirement: string, { resource, path = "", message }: Finding, { occurrence }: Counting): string {
+  const place = path.replaceAll(/\/\d+(?=\/|$)/g, "/*");
+  const text = [requirement, resource, place, message].join("\u0000");
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 32);
+  return `${hash}:${String(occurrence(hash))}`;
 }
 
 function locationOf({ source, resource, path }: Finding, { artifact, placeOf }: SarifOptions): object {

@@ -42,9 +42,11 @@ async function attempt(report: string, make: () => Promise<void> | void): Promis
   }
 }
 
-function sarifOf({ run, manifest }: RunView): object {
+function sarifOf({ run, manifest, waivers }: RunView): object {
   return sarifLog(run.results, {
     version: manifest?.versions["assay"] ?? "0",
+    category: `assay/${run.profile}/`,
+    waivers,
     properties: { runId: run.runId, profile: run.profile, target: run.target, depth: run.depth },
   });
 }

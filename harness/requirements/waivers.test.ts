@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { rowWaiver, unusedWaivers, waivedVerdict } from "./apply-waivers.ts";
+import { idleWaivers, rowWaiver, unusedWaivers, waivedVerdict } from "./apply-waivers.ts";
+import type { Verdict } from "../core/verdict.ts";
 import { parseWaivers } from "./waivers.ts";
 import type { Waiver } from "./waivers.ts";
 
@@ -92,5 +93,66 @@ describe("whole rows and unused waivers", () => {
   it("calls a waiver unused when its row held", () => {
     expect(unusedWaivers([{ requirement: "SG-006", verdict: "held" }], [waiver])).toEqual([waiver]);
     expect(unusedWaivers([{ requirement: "SG-006", verdict: "waived" }], [waiver])).toEqual([]);
+  });
+});
+
+describe("waivers that waive nothing", () => {
+  const finding = (resource: string) => ({ source: "t", resource, message: "open" });
+  const told = (verdict: Verdict, resources: string[], more: Partial<Waiver> = {}) =>
+    idleWaivers([{ requirement: "SG-006", verdict, findings: resources.map(finding) }], [{ ...waiver, ...more }]);
+
+  it("are named with the reason", () => {
+    const idle = "the waiver of SG-006 on sg-1 is not used: ";
+    expect(told("held", [])).toEqual([`${idle}the row holds`]);
+    expect(told("violated", ["sg-2"])).toEqual([`${idle}nothing was found on it (did you mean sg-2?)`]);
+    expect(told("waived", ["elsewhere"])).toEqual([`${idle}nothing was found on it`]);
+    expect(told("unknown", ["sg-1"])).toEqual([`${idle}the row is unknown, and only what is violated can be waived`]);
+    expect(told("out-of-scope", ["sg-1"])).toEqual([`${idle}the row is out of scope`]);
+  });
+
+  it("are none where they count, where the row was not judged, and where it is waived whole", () => {
+    expect(told("waived", ["sg-1"])).toEqual([]);
+    expect(told("violated", ["sg-1", "sg-2"])).toEqual([]);
+    expect(told("violated", ["sg-2"], { requirement: "SG-007" })).toEqual([]);
+    expect(told("waived", [], { resource: "none" })).toEqual([]);
+  });
+
+  it("do not count what is only a warning", () => {
+    const findings = [finding("sg-2"), { ...finding("sg-1"), severity: "warning" as const }];
+    expect(idleWaivers([{ requirement: "SG-006", verdict: "violated", findings }], [waiver])).toHaveLength(1);
+  });
+});
+
+describe("the last day", () => {
+  const at = (time: string, expires: string) =>
+    parseWaivers(asText({ expires }), { file: "waivers.yaml", today: new Date(time) });
+
+  it("is a day of UTC, wherever the machine stands", () => {
+    expect(at("2026-03-01T23:59:59.999Z", "2026-03-01")).toHaveLength(1);
+    expect(at("2026-03-01T23:30:00-05:00", "2026-03-02")).toHaveLength(1);
+    expect(() => at("2026-03-02T00:00:00Z", "2026-03-01")).toThrow("SG-006 expired on 2026-03-01");
+    expect(() => at("2026-03-01T19:30:00-05:00", "2026-03-01")).toThrow("expired");
+  });
+
+  it("is a day that there is", () => {
+    expect(() => at("2026-02-01T00:00:00Z", "2026-02-30")).toThrow("waivers.0.expires");
+    expect(() => at("2026-02-01T00:00:00Z", "2026-2-3")).toThrow("waivers.0.expires");
+  });
+});
+
+describe("a file in YAML", () => {
+  const yaml = "- requirement: SG-006\n  resource: sg-1\n  owner: o\n  ticket: T-1\n  reason: r\n";
+  it("has its day as it is written", () => {
+    expect(parse(`${yaml}  expires: 2026-03-31\n`)[0]?.expires).toBe("2026-03-31");
+  });
+
+  it.each([
+    [`${yaml}  expires: 2026-03-31\n  owner: p\n`, /waivers\.yaml: Map keys must be unique/],
+    [`${yaml}\texpires: 2026-03-31\n`, /waivers\.yaml: /],
+    [`${yaml}  expires: 2026-03-31\n${yaml}  expires: 2026-03-30\n`, /waiver 2: SG-006 on sg-1 is waived twice/],
+    ["waivers: []\n", /schema/],
+    ["schema: assay.waivers/2\nwaivers: []\n", /schema/],
+  ])("is refused by name: %s", (text, message) => {
+    expect(() => parse(text)).toThrow(message);
   });
 });

@@ -4,6 +4,7 @@ import type { CheckDocument } from "../../analysis/conformance/check-document.ts
 import { junitXml } from "../../report/junit.ts";
 import { sarifLog } from "../../report/sarif.ts";
 import { findRequirement } from "../../requirements/catalogue.ts";
+import type { Waiver } from "../../requirements/waivers.ts";
 import { checkTable } from "./check-table.ts";
 import { SarifPlaces } from "./sarif-places.ts";
 
@@ -18,6 +19,7 @@ export interface RenderOptions {
   readonly folder: string;
   readonly startedAt: string;
   readonly seconds: number;
+  readonly waivers: readonly Waiver[];
 }
 
 export function renderCheck(document: CheckDocument, options: RenderOptions): string {
@@ -33,6 +35,8 @@ export function renderCheck(document: CheckDocument, options: RenderOptions): st
       const log = sarifLog(document.results, {
         version: options.version,
         artifact: source.path,
+        category: `assay/${profile}/`,
+        waivers: options.waivers,
         properties,
         placeOf: (file, path) => places.of(file, path),
       });

@@ -13,6 +13,7 @@ import type { ExitCode } from "../../core/exit-codes.ts";
 import { finishRun } from "../../evidence/finish-run.ts";
 import type { RunDirectory } from "../../evidence/run-directory.ts";
 import type { RunDocument } from "../../evidence/run-document.ts";
+import { idleWaivers } from "../../requirements/apply-waivers.ts";
 import { writeReports } from "../../report/write-reports.ts";
 import { exitOfError, reportFailure } from "../failure.ts";
 import { manifestOf } from "./manifest-facts.ts";
@@ -51,6 +52,7 @@ export async function conductRun(request: RunRequest, directory: RunDirectory): 
   narration.line(`run ${directory.runId}, profile ${request.profile}, seed ${request.seed}`);
   await withStack(request, { directory, narration, interruption, course });
   const document = await finish(request, { directory, narration, interruption, course });
+  for (const line of idleWaivers(document.results, request.waivers)) narration.line(line);
   await publish(directory, narration);
   interruption.stopListening();
   return document;
