@@ -41,7 +41,9 @@ describe("parseWaivers", () => {
     [asText({ resource: "none" }), /only a sign-off/],
     [JSON.stringify([{ ...waiver, note: "x" }]), /note/],
     ["{", /waivers\.yaml/],
-    ["", /waivers\.yaml/],
+    ["", /^waivers\.yaml: neither a list of waivers nor assay\.waivers\/1$/],
+    ["SG-006", /^waivers\.yaml: neither/],
+    [JSON.stringify([{ ...waiver, owner: "", ticket: undefined }]), /waivers\.0\.owner: is empty; waivers\.0\.ticket/],
   ])("refuses %s", (text, message) => {
     expect(() => parse(text)).toThrow(message);
   });

@@ -69,8 +69,10 @@ function readForm(text: string, file: string): Waiver[] {
   const wrapped = Array.isArray(data) ? { schema: "assay.waivers/1", waivers: data } : data;
   const parsed = waiversSchema.safeParse(wrapped);
   if (parsed.success) return parsed.data.waivers;
-  const [issue] = parsed.error.issues;
-  throw invalid(`${file}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not assay.waivers/1"}`);
+  if (typeof data !== "object" || data === null)
+    throw invalid(`${file}: neither a list of waivers nor assay.waivers/1`);
+  const places = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw invalid(`${file}: ${places.join("; ")}`);
 }
 
 function problemOf(waiver: Waiver, { today, profile, wholeRows = false }: WaiverUse): string | undefined {
