@@ -113,7 +113,10 @@ export function macros(settings: RegionSettings): Readonly<Record<string, string
   );
 }
 
-/** `users.xml`: no default user; whoever reports is bounded, and nobody joins two distributed tables. */
+/**
+ * `users.xml`: no default user; results are bounded, nobody joins two distributed tables, and no query lifts that by
+ * settings of its own. Zero rows would mean no bound, so the bound has a lower end, too.
+ */
 export function usersConfig({ vpcCidr, peer, corrections }: RegionSettings): string {
   const networks = `<networks><ip>${vpcCidr}</ip><ip>${peer.vpcCidr}</ip><ip>127.0.0.1</ip></networks>`;
   const user = (name: string, profile: string, grants: readonly string[]): string => `    <${name}>
@@ -133,6 +136,11 @@ export function usersConfig({ vpcCidr, peer, corrections }: RegionSettings): str
       <result_overflow_mode>throw</result_overflow_mode>
       <distributed_product_mode>deny</distributed_product_mode>
       <log_queries>1</log_queries>
+      <constraints>
+        <max_result_rows><min>1</min><max>100000</max></max_result_rows>
+        <result_overflow_mode><readonly/></result_overflow_mode>
+        <distributed_product_mode><readonly/></distributed_product_mode>
+      </constraints>
     </default>
     <application>
       <profile>default</profile>

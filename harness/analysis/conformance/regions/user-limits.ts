@@ -1,18 +1,33 @@
-// What the limits of users refuse: results without end, and joins of two distributed tables.
+// What the limits of users refuse: results without end, and joins of two distributed tables. The row promises that such
+// queries are refused, so a limit that its user may lift within the query itself is none.
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { child, servers } from "../servers/servers.ts";
+import { xmlOf } from "../servers/config-tree.ts";
 import type { ConfigElement } from "../servers/config-tree.ts";
 import { distinct } from "../servers/server-config.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
+import { maySet, numberOf, plainSession, said, turnedInto, valueIn, withProfile } from "./user-sessions.ts";
+import type { Session } from "./user-sessions.ts";
 
 /** The bad query of seed 001 asks for as many rows: a limit that lets them through refuses nothing. */
 const tooMany = 1_000_000;
 
-/** Every session has the settings of this profile, before those of its user's own. */
-const everybodys = "default";
+/** Ways to more than a reader should get. */
+const lifts = [
+  { setting: "max_result_rows", value: "0", does: "ask for any number of rows" },
+  ...[tooMany, tooMany + 1]
+    .map(String)
+    .map((value) => ({ setting: "max_result_rows", value, does: `ask for ${value} rows` })),
+  { setting: "result_overflow_mode", value: "break", does: "get a part of a result that is too large" },
+  ...["local", "global", "allow"].map((value) => ({
+    setting: "distributed_product_mode",
+    value,
+    does: "join distributed tables",
+  })),
+];
 
 export const userLimits = [
   check(
@@ -33,62 +48,94 @@ export const userLimits = [
 interface User {
   readonly name: string;
   readonly node: Node;
-  /** What holds for its sessions, by the setting's name. */
-  readonly settings: ReadonlyMap<string, string>;
+  readonly element: ConfigElement;
+  readonly profiles: ConfigElement | undefined;
+  /** Every session has what this profile says, before its user's own. */
+  readonly everybodys: string;
 }
 
 /** Users who may read tables, operators apart: who grants rights or takes backups. */
 function readers(model: PlatformModel): User[] {
-  const found = servers(model).flatMap(({ users }) => {
+  const found = servers(model).flatMap(({ config, users }) => {
     const profiles = child(users, "profiles");
-    return (child(users, "users")?.children ?? []).flatMap((user) => {
-      const said = (name: string) => child(user, name);
+    const everybodys = child(config, "default_profile")?.text ?? "default";
+    return (child(users, "users")?.children ?? []).flatMap((element) => {
       // Without a word on what it may do, a user of the configuration may do everything.
       const grants =
-        said("grants")
+        child(element, "grants")
           ?.children.map(({ text }) => text)
           .join("; ") ?? "GRANT ALL";
-      const isOperator = said("access_management")?.text === "1" || /\bBACKUP\b/.test(grants);
+      const isOperator = child(element, "access_management")?.text === "1" || /\bBACKUP\b/.test(grants);
       // An empty element takes a user away.
-      if (user.children.length === 0 || isOperator || !/\b(SELECT|ALL)\b/.test(grants)) return [];
-      const own = said("profile")?.text ?? everybodys;
-      const settings = new Map([everybodys, own].flatMap((one) => settingsOf(one, profiles)));
-      return { name: user.name, node: user.node, settings };
+      if (element.children.length === 0 || isOperator || !/\b(SELECT|ALL)\b/.test(grants)) return [];
+      return { name: element.name, node: element.node, element, profiles, everybodys };
     });
   });
-  return distinct(found, ({ name, settings }) => JSON.stringify([name, [...settings]]));
+  return distinct(found, ({ name, element, profiles, everybodys }) => {
+    const own = [element, ...(profiles === undefined ? [] : [profiles])].map(xmlOf);
+    return JSON.stringify([name, everybodys, ...own]);
+  });
 }
 
-/** Settings of a profile in their order; those of a profile that it builds on stand where it is named. */
-function settingsOf(
-  profile: string,
-  profiles: ConfigElement | undefined,
-  seen: readonly string[] = [],
-): [name: string, value: string][] {
-  const own = seen.includes(profile) ? undefined : child(profiles, profile);
-  return (own?.children ?? []).flatMap(({ name, text }) =>
-    name === "profile" ? settingsOf(text, profiles, [...seen, profile]) : [[name, text]],
-  );
+function sessionOf({ element, profiles, everybodys }: User): Session {
+  const own = child(element, "profile");
+  const common = withProfile(plainSession, everybodys, profiles);
+  return own === undefined ? common : withProfile(common, said(own), profiles);
 }
 
-function bounded(it: Inspection, { name, node, settings }: User): void {
-  const rows = Number(settings.get("max_result_rows") ?? 0);
-  it.expect(node, rows > 0 && rows < tooMany, {
+function bounded(it: Inspection, user: User): void {
+  const { name, node, profiles } = user;
+  const session = sessionOf(user);
+  if (!isBounded(it, { name, node, session })) return;
+  const own = liftIn(session);
+  if (own !== undefined) {
+    it.violated(node, {
+      message: `${name} may ${own.does} by setting ${own.setting} to ${own.value} itself`,
+      expected: "constraints that refuse it, or readonly 1",
+      actual: session.bounds.get(own.setting) ?? "no constraint",
+    });
+    return;
+  }
+  for (const { profile, session: other } of turnedInto(session, profiles)) {
+    const lift = liftIn(other);
+    if (lift === undefined) continue;
+    it.violated(node, {
+      message: `${name} may ${lift.does} by taking on the profile ${profile}, which lets ${lift.setting} be set to ${lift.value}`,
+      expected: "no profile that loosens the constraints",
+      actual: other.bounds.get(lift.setting),
+    });
+    return;
+  }
+}
+
+/** Whether the session begins within the limits. */
+function isBounded(
+  it: Inspection,
+  { name, node, session }: Pick<User, "name" | "node"> & { session: Session },
+): boolean {
+  const rows = numberOf(valueIn(session, "max_result_rows") ?? "0");
+  const hasEnd = rows > 0 && rows < tooMany;
+  it.expect(node, hasEnd, {
     message: `${name} may ask for ${rows === 0 ? "any number of" : String(rows)} rows`,
     expected: `max_result_rows between 1 and ${String(tooMany - 1)}`,
     actual: rows,
   });
-  const overflow = settings.get("result_overflow_mode") ?? "throw";
+  const overflow = valueIn(session, "result_overflow_mode") ?? "throw";
   it.expect(node, overflow === "throw", {
     message: `${name} gets a part of a result that is too large`,
     expected: "throw",
     actual: overflow,
   });
   // ClickHouse refuses joins of two distributed tables unless told otherwise.
-  const joins = settings.get("distributed_product_mode") ?? "deny";
+  const joins = valueIn(session, "distributed_product_mode") ?? "deny";
   it.expect(node, joins === "deny", {
     message: `${name} may join distributed tables`,
     expected: "deny",
     actual: joins,
   });
+  return hasEnd && overflow === "throw" && joins === "deny";
+}
+
+function liftIn(session: Session): (typeof lifts)[number] | undefined {
+  return lifts.find(({ setting, value }) => maySet(session, setting, value));
 }
