@@ -272,11 +272,116 @@ it("TLS-001 to TLS-005: what the servers speak", () => {
     - ConfigMap/c/data/0.xml: 9000 accepts plaintext (native) | found 9000 | expected "TLS ports only"
     # plain text as well: violated
     - ConfigMap/c/data/1.xml: 8124 accepts plaintext (http) | found 8124 | expected "TLS ports only"
+    - ConfigMap/c/data/1.xml: 9009 accepts plaintext (interserver) | found 9009 | expected "TLS ports only"
     # old protocols: held
     # without the newest: held
     # of clients alone: held
     # none: unknown
     - none: nothing to judge was found"
+  `);
+});
+
+it("TLS-005, CH-009: ports that are opened another way", () => {
+  const secure = "<https_port>8123</https_port><tcp_port_secure>9000</tcp_port_secure>";
+  const ways = (inner: string) => ({ c: config(secure, inner) });
+  const protocols = (inner: string) => ways(`<protocols>${inner}</protocols>`);
+  const cases = {
+    mysql: ways("<mysql_port>9004</mysql_port>"),
+    "mysql, TLS only": ways(
+      "<mysql_port>9004</mysql_port><mysql_require_secure_transport>true</mysql_require_secure_transport>",
+    ),
+    postgres: ways("<postgresql_port>9005</postgresql_port>"),
+    "postgres, TLS only": ways(
+      "<postgresql_port>9005</postgresql_port><postgresql_require_secure_transport>1</postgresql_require_secure_transport>",
+    ),
+    grpc: ways("<grpc_port>9100</grpc_port><grpc><enable_ssl>false</enable_ssl></grpc>"),
+    "grpc, TLS only": ways("<grpc_port>9100</grpc_port><grpc><enable_ssl>true</enable_ssl></grpc>"),
+    "arrow flight": ways("<arrowflight_port>9090</arrowflight_port>"),
+    "behind a proxy": ways("<tcp_with_proxy_port>9011</tcp_with_proxy_port>"),
+    "switched off": ways("<mysql_port>0</mysql_port><grpc_port/>"),
+    "over ssh": ways("<tcp_ssh_port>9022</tcp_ssh_port>"),
+    "a layer of its own": protocols("<plain><type>http</type><port>8200</port></plain>"),
+    "native, for nobody else": protocols("<plain><type>tcp</type><host>127.0.0.1</host><port>9200</port></plain>"),
+    "native, for others": protocols("<plain><type>tcp</type><host>0.0.0.0</host><port>9200</port></plain>"),
+    "TLS over HTTP": protocols(
+      "<plain><type>http</type></plain><safe><type>tls</type><impl>plain</impl><port>8443</port></safe>",
+    ),
+    "HTTP under TLS, open as well": protocols(
+      "<plain><type>http</type><port>8201</port></plain><safe><type>tls</type><impl>plain</impl><port>8443</port></safe>",
+    ),
+    "an end of another's layers": protocols(
+      "<plain><type>tcp</type></plain><p><type>proxy1</type><impl>plain</impl></p><end><impl>p</impl><port>9300</port></end>",
+    ),
+    "an end of safe layers": protocols(
+      "<plain><type>mysql</type></plain><s><type>tls</type><impl>plain</impl></s><end><impl>s</impl><port>9300</port></end>",
+    ),
+    "parts of tables": protocols("<parts><type>interserver</type><port>9010</port></parts>"),
+    metrics: protocols("<m><type>prometheus</type><port>9363</port></m>"),
+    "layers without an end": protocols("<a><type>tls</type><impl>b</impl><port>1</port></a><b><impl>a</impl></b>"),
+    "a layer that nobody knows": protocols("<a><type>websocket</type><port>8300</port></a>"),
+    "no port": protocols("<a><type>http</type></a>"),
+    "from elsewhere": protocols('<a><type>http</type><port from_env="PORT"/></a>'),
+  };
+  expect(inFull("TLS-005", cases)).toMatchInlineSnapshot(`
+    "# mysql: violated
+    - ConfigMap/c/data/1.xml: 9004 accepts plaintext (mysql) | found 9004 | expected "TLS ports only"
+    # mysql, TLS only: held
+    # postgres: violated
+    - ConfigMap/c/data/1.xml: 9005 accepts plaintext (postgres) | found 9005 | expected "TLS ports only"
+    # postgres, TLS only: held
+    # grpc: violated
+    - ConfigMap/c/data/1.xml: 9100 accepts plaintext (grpc) | found 9100 | expected "TLS ports only"
+    # grpc, TLS only: held
+    # arrow flight: violated
+    - ConfigMap/c/data/1.xml: 9090 accepts plaintext (arrowflight) | found 9090 | expected "TLS ports only"
+    # behind a proxy: violated
+    - ConfigMap/c/data/1.xml: 9011 accepts plaintext (proxied native) | found 9011 | expected "TLS ports only"
+    # switched off: held
+    # over ssh: held
+    # a layer of its own: violated
+    - ConfigMap/c/data/1.xml: 8200 accepts plaintext (http) | found 8200 | expected "TLS ports only"
+    # native, for nobody else: held
+    # native, for others: violated
+    - ConfigMap/c/data/1.xml: 9200 accepts plaintext (native) | found 9200 | expected "TLS ports only"
+    # TLS over HTTP: held
+    # HTTP under TLS, open as well: violated
+    - ConfigMap/c/data/1.xml: 8201 accepts plaintext (http) | found 8201 | expected "TLS ports only"
+    # an end of another's layers: violated
+    - ConfigMap/c/data/1.xml: 9300 accepts plaintext (proxied native) | found 9300 | expected "TLS ports only"
+    # an end of safe layers: held
+    # parts of tables: violated
+    - ConfigMap/c/data/1.xml: 9010 accepts plaintext (interserver) | found 9010 | expected "TLS ports only"
+    # metrics: held
+    # layers without an end: held
+    # a layer that nobody knows: violated
+    - ConfigMap/c/data/1.xml: 8300 accepts plaintext (websocket) | found 8300 | expected "TLS ports only"
+    # no port: held
+    # from elsewhere: unknown
+    - ConfigMap/c/data/1.xml: port is what PORT says | found "<clickhouse><protocols><a><type>http</type><port from_env=\\"PORT\\"/></a></protocols></clickhouse>""
+  `);
+  expect(
+    inFull("CH-009", {
+      "by layers": {
+        c: config(
+          "<protocols><h><type>http</type></h><s><type>tls</type><impl>h</impl><port>8123</port></s><t><type>tcp</type><port>9000</port></t><i><type>interserver</type><port>9009</port></i></protocols>",
+        ),
+      },
+      "MySQL instead, and behind a proxy": {
+        c: config(
+          "<mysql_port>8123</mysql_port><tcp_with_proxy_port>9000</tcp_with_proxy_port><interserver_http_port>9009</interserver_http_port>",
+        ),
+      },
+      "for itself alone": {
+        c: config(secure, "<protocols><i><type>interserver</type><host>::1</host><port>9009</port></i></protocols>"),
+      },
+    }),
+  ).toMatchInlineSnapshot(`
+    "# by layers: held
+    # MySQL instead, and behind a proxy: violated
+    - ConfigMap/c/data/0.xml: 8123 does not serve http | found ["mysql"] | expected {"http":8123}
+    - ConfigMap/c/data/0.xml: 9000 does not serve native | found ["proxied native"] | expected {"native":9000}
+    # for itself alone: violated
+    - ConfigMap/c/data/0.xml: 9009 does not serve interserver | found [] | expected {"interserver":9009}"
   `);
 });
 

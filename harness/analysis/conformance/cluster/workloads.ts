@@ -4,8 +4,9 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { judgeOperatedKeeper, keeperInstallations } from "./operated-keeper.ts";
 import { selects } from "./pod-selector.ts";
-import { elements, listenHosts, sections, serverPorts } from "../servers/server-config.ts";
-import type { ServerPort } from "../servers/server-config.ts";
+import { elements, listenHosts, sections } from "../servers/server-config.ts";
+import { isLoopback, serverPorts } from "../servers/server-ports.ts";
+import type { ServerPort } from "../servers/server-ports.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -94,7 +95,7 @@ export const workloadChecks = [
         }
       });
       it.each(listenHosts(it.model), ({ hosts, node }) => {
-        it.expect(node, hosts.length === 0 || hosts.some((host) => !/^(127\.|::1$|localhost$)/.test(host)), {
+        it.expect(node, hosts.length === 0 || !hosts.every(isLoopback), {
           message: "servers listen to their own host alone",
           expected: "an address that others reach",
           actual: hosts,
@@ -184,13 +185,13 @@ export const workloadChecks = [
     manifests,
   ),
 
+  // R26: the servers' own way to each other is one of the platform's TLS ports, too.
   check(
     "TLS-005",
     (it) => {
       it.each(
         () => serverPorts(it.model),
         (port) => {
-          if (port.protocol === "interserver") return;
           it.expect(port.node, port.tls, {
             message: `${String(port.port)} accepts plaintext (${port.protocol})`,
             expected: "TLS ports only",

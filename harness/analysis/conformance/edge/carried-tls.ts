@@ -1,7 +1,7 @@
 // Where a listener's connections end, and whether they carry TLS on the whole way.
 
 import type { Inspection } from "../inspection.ts";
-import { serverPorts } from "../servers/server-config.ts";
+import { serverPorts } from "../servers/server-ports.ts";
 import { currentPolicy } from "./tls-policies.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";

@@ -5,7 +5,7 @@ import { isIdle, nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects
 import type { Pods } from "../cluster/manifest-objects.ts";
 import { mountedFiles } from "../cluster/mounted-files.ts";
 import { selects } from "../cluster/pod-selector.ts";
-import { serverPorts } from "../servers/server-config.ts";
+import { serverPorts } from "../servers/server-ports.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";

@@ -36,7 +36,7 @@ export const ensembleWay = [
 
 /** Every server is told three members, each on the client port. */
 function namesEnsemble(it: Inspection): void {
-  const asked = ["zookeeper", "https_port", "http_port"].flatMap((name) => sections(it.model, name));
+  const asked = ["zookeeper", "https_port", "http_port", "protocols"].flatMap((name) => sections(it.model, name));
   for (const [, own] of Map.groupBy(asked, ({ node }) => node.resource.region)) {
     const told = own.filter(({ xml }) => xml.startsWith("<zookeeper"));
     it.each(told.length > 0 ? told : own.slice(0, 1), ({ xml, node }) => {

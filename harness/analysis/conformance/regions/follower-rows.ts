@@ -2,7 +2,8 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { elements, sections, serverPorts } from "../servers/server-config.ts";
+import { elements, sections } from "../servers/server-config.ts";
+import { serverPorts } from "../servers/server-ports.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { groupsAdmit } from "./ensemble-way.ts";

@@ -4,12 +4,12 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { child, servers } from "../servers/servers.ts";
-import { xmlOf } from "../servers/config-tree.ts";
+import { textOf, xmlOf } from "../servers/config-tree.ts";
 import type { ConfigElement } from "../servers/config-tree.ts";
 import { distinct } from "../servers/server-config.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
-import { maySet, numberOf, plainSession, said, turnedInto, valueIn, withProfile } from "./user-sessions.ts";
+import { maySet, numberOf, plainSession, turnedInto, valueIn, withProfile } from "./user-sessions.ts";
 import type { Session } from "./user-sessions.ts";
 
 /** The bad query of seed 001 asks for as many rows: a limit that lets them through refuses nothing. */
@@ -80,7 +80,7 @@ function readers(model: PlatformModel): User[] {
 function sessionOf({ element, profiles, everybodys }: User): Session {
   const own = child(element, "profile");
   const common = withProfile(plainSession, everybodys, profiles);
-  return own === undefined ? common : withProfile(common, said(own), profiles);
+  return own === undefined ? common : withProfile(common, textOf(own), profiles);
 }
 
 function bounded(it: Inspection, user: User): void {

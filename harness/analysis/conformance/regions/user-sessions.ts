@@ -1,8 +1,8 @@
 // What holds for a session: settings of its profiles, and how far whoever is in it may change them. Read as the server
 // reads it (tried on 25.8): https://clickhouse.com/docs/operations/settings/constraints-on-settings
 
-import { Undecided } from "../../model/node.ts";
 import { child } from "../servers/servers.ts";
+import { textOf } from "../servers/config-tree.ts";
 import type { ConfigElement } from "../servers/config-tree.ts";
 
 /** Bounds of what a setting may be changed to. */
@@ -42,13 +42,13 @@ function elementsOf(
 ): readonly ConfigElement[] {
   const own = seen.includes(name) ? undefined : child(profiles, name);
   return (own?.children ?? []).flatMap((one) =>
-    one.name === "profile" ? elementsOf(said(one), profiles, [...seen, name]) : [one],
+    one.name === "profile" ? elementsOf(textOf(one), profiles, [...seen, name]) : [one],
   );
 }
 
 /** A bound that is not said again stays; whether the setting may be changed at all is what the last one says of it. */
 function bounded(before: Bounds, rule: ConfigElement): Bounds {
-  const word = (name: string) => rule.children.filter((one) => one.name === name).map(said);
+  const word = (name: string) => rule.children.filter((one) => one.name === name).map(textOf);
   const disallowed = word("disallowed");
   const isConstant = word("readonly").length + word("const").length > 0;
   const otherwise = word("changeable_in_readonly").length > 0 ? "although-readonly" : "yes";
@@ -62,7 +62,7 @@ function bounded(before: Bounds, rule: ConfigElement): Bounds {
 
 export function valueIn({ settings }: Session, name: string): string | undefined {
   const element = settings.get(name);
-  return element === undefined ? undefined : said(element);
+  return element === undefined ? undefined : textOf(element);
 }
 
 /** Whether whoever is in the session may set a setting to a value, in a query or before it. */
@@ -86,7 +86,7 @@ export function turnedInto(
   return (profiles?.children ?? []).flatMap(({ name }) => {
     const own = withProfile(plainSession, name, profiles).settings;
     const isLet = [...own].every(
-      ([setting, value]) => valueIn(session, setting) === said(value) || maySet(session, setting, said(value)),
+      ([setting, value]) => valueIn(session, setting) === textOf(value) || maySet(session, setting, textOf(value)),
     );
     return isLet ? [{ profile: name, session: withProfile(session, name, profiles) }] : [];
   });
@@ -105,10 +105,4 @@ export function numberOf(text: string): number {
   const [, digits, unit = "", binary] = /^(-?\d+(?:\.\d+)?)([kmgt]?)(i?)$/i.exec(text) ?? [];
   if (digits === undefined) return Number.NaN;
   return Number(digits) * (binary === "" ? 1_000 : 1_024) ** powers.indexOf(unit.toLowerCase());
-}
-
-/** The text of an element; raises where only somebody else knows it. */
-export function said({ open, text, node }: ConfigElement): string {
-  if (open !== undefined) throw new Undecided(open, node);
-  return text;
 }

@@ -113,6 +113,12 @@ function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+/** The text of an element; raises where only somebody else knows it. */
+export function textOf({ open, text, node }: ConfigElement): string {
+  if (open !== undefined) throw new Undecided(open, node);
+  return text;
+}
+
 /** A text of the configuration; raises where only somebody else knows it. */
 export function known(text: string): string {
   if (text.startsWith(unknownMark)) throw new Undecided(text.slice(unknownMark.length));

@@ -3,8 +3,7 @@
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import { known, xmlOf } from "./config-tree.ts";
-import type { ConfigElement } from "./config-tree.ts";
-import { child, servers } from "./servers.ts";
+import { servers } from "./servers.ts";
 import type { Server } from "./servers.ts";
 
 /** One element below the root, as a server has it in the end. */
@@ -37,38 +36,6 @@ export function distinct<T extends { readonly node: Node }>(found: readonly T[],
     one,
   ]);
   return [...new Map(named.toReversed()).values()].toReversed();
-}
-
-export interface ServerPort {
-  readonly protocol: "http" | "native" | "interserver";
-  readonly port: number;
-  readonly tls: boolean;
-  readonly node: Node;
-}
-
-const portElements: Readonly<Record<string, { protocol: ServerPort["protocol"]; tls: boolean }>> = {
-  http_port: { protocol: "http", tls: false },
-  https_port: { protocol: "http", tls: true },
-  tcp_port: { protocol: "native", tls: false },
-  tcp_port_secure: { protocol: "native", tls: true },
-  interserver_http_port: { protocol: "interserver", tls: false },
-  interserver_https_port: { protocol: "interserver", tls: true },
-};
-
-/** Ports that the servers open, Keeper's own apart. */
-export function serverPorts(model: PlatformModel): ServerPort[] {
-  const ports = servers(model).flatMap(({ config }) =>
-    Object.entries(portElements).flatMap(([name, { protocol, tls }]) => {
-      const said = child(config, name);
-      return said === undefined ? [] : portOf(said, { protocol, tls });
-    }),
-  );
-  return distinct(ports, ({ protocol, port }) => `${protocol} ${String(port)}`);
-}
-
-function portOf(said: ConfigElement, kind: Pick<ServerPort, "protocol" | "tls">): ServerPort[] {
-  const [text = ""] = elements(xmlOf(said), said.name);
-  return text === "" || text === "0" ? [] : [{ ...kind, port: Number(text), node: said.node }];
 }
 
 /** Addresses that each server listens on; none where it is not told any. */

@@ -2,7 +2,8 @@
 
 import { expect, it } from "vitest";
 import { platform } from "../sample-platform.ts";
-import { elements, sections, serverPorts } from "./server-config.ts";
+import { elements, sections } from "./server-config.ts";
+import { serverPorts } from "./server-ports.ts";
 import { child, servers } from "./servers.ts";
 
 const home = "/etc/clickhouse-server";
