@@ -212,6 +212,15 @@ it("DRUID-009: secrets", () => {
     object("StatefulSet", { spec: { template: { spec } } }, namespace);
   const own = object("SecretProviderClass", { spec: { provider: "aws" } });
   const right = { own, broker: pods({ volumes: [{ emptyDir: {} }, csi("own")] }) };
+  const of = (...names: string[]) => {
+    const objects = names.map((objectName) => ({ objectName, objectType: "secretsmanager" }));
+    return object("SecretProviderClass", {
+      spec: { provider: "aws", parameters: { objects: JSON.stringify(objects) } },
+    });
+  };
+  const database = (MasterUserPassword?: string) => ({
+    Database: ["RDS::DBInstance", { Engine: "postgres", MasterUserPassword }] as const,
+  });
   const env = (name: string, more: object) => ({ env: [{ name, ...more }] });
   const values = (given: object) => object("HelmRelease", { spec: { values: given } });
   const cases = {
@@ -228,6 +237,39 @@ it("DRUID-009: secrets", () => {
       b: pods({ volumes: [csi("own"), csi("other")] }),
       c: pods({ volumes: [{ csi: { driver: "ebs.csi.aws.com" } }] }),
       d: pods({}, "web"),
+    },
+    "all but the database's": { ...right, ...database(), own: of("druid/admin") },
+    "the database's, that it manages": { ...right, ...database(), own: of("druid/admin", "rds!db-1a") },
+    "the database's, by what the platform tells": { ...right, ...database(), own: of("${outputs.databaseSecret}") },
+    "a user's of the database": { ...right, ...database(), own: of("druid/metadata-db") },
+    "a name that only holds the letters": { ...right, ...database(), own: of("druid/sandbox", "druid/dbx") },
+    "none at all": { ...right, ...database() },
+    "the one that its password comes from": {
+      ...right,
+      ...database("{{resolve:secretsmanager:druid/main:SecretString:password}}"),
+      own: of("arn:aws:secretsmanager:us-east-1:123456789012:secret:druid/main-AbCdEf"),
+    },
+    "another than its password comes from": {
+      ...right,
+      ...database("{{resolve:secretsmanager:druid/main:SecretString:password}}"),
+      own: of("druid/mainly"),
+    },
+    "one that is attached to it": {
+      ...right,
+      ...database(),
+      own: of("druid/main"),
+      Main: ["SecretsManager::Secret", { Name: "druid/main" }] as const,
+      Attached: ["SecretsManager::SecretTargetAttachment", { SecretId: { Ref: "Main" } }] as const,
+    },
+    "the database's in a class that nobody mounts": {
+      ...right,
+      ...database(),
+      own: of("druid/admin"),
+      other: of("rds!db-1a"),
+    },
+    "of a class of another namespace": {
+      own: object("SecretProviderClass", { spec: { provider: "aws" } }, "web"),
+      broker: pods({ volumes: [csi("own")] }),
     },
     "written into variables": {
       ...right,
@@ -281,6 +323,23 @@ it("DRUID-009: secrets", () => {
     - StatefulSet/druid/a/spec/template/spec/volumes: StatefulSet/druid/a does not mount its secrets | found [] | expected "secrets-store.csi.k8s.io"
     - StatefulSet/druid/b/spec/template/spec/volumes: StatefulSet/druid/b does not mount its secrets | found [{"csi":{"driver":"secrets-store.csi.k8s.io","volumeAttributes":{"secretProviderClass":"own"}}},{"csi":{"driver":"secrets-store.csi.k8s.io","volumeAttributes":{"secretProviderClass":"other"}}}] | expected "secrets-store.csi.k8s.io"
     - StatefulSet/druid/c/spec/template/spec/volumes: StatefulSet/druid/c does not mount its secrets | found [{"csi":{"driver":"ebs.csi.aws.com"}}] | expected "secrets-store.csi.k8s.io"
+    # all but the database's: violated
+    - SecretProviderClass/druid/own/spec/parameters/objects: no class that Druid mounts has the secret of the database | found ["druid/admin"] | expected "the database's secret among the objects"
+    # the database's, that it manages: held
+    # the database's, by what the platform tells: held
+    # a user's of the database: held
+    # a name that only holds the letters: violated
+    - SecretProviderClass/druid/own/spec/parameters/objects: no class that Druid mounts has the secret of the database | found ["druid/sandbox","druid/dbx"] | expected "the database's secret among the objects"
+    # none at all: violated
+    - SecretProviderClass/druid/own/spec/parameters/objects: no class that Druid mounts has the secret of the database | found [] | expected "the database's secret among the objects"
+    # the one that its password comes from: held
+    # another than its password comes from: violated
+    - SecretProviderClass/druid/own/spec/parameters/objects: no class that Druid mounts has the secret of the database | found ["druid/mainly"] | expected "the database's secret among the objects"
+    # one that is attached to it: held
+    # the database's in a class that nobody mounts: violated
+    - SecretProviderClass/druid/own/spec/parameters/objects: no class that Druid mounts has the secret of the database | found ["druid/admin"] | expected "the database's secret among the objects"
+    # of a class of another namespace: violated
+    - StatefulSet/druid/broker/spec/template/spec/volumes: StatefulSet/druid/broker does not mount its secrets | found [{"csi":{"driver":"secrets-store.csi.k8s.io","volumeAttributes":{"secretProviderClass":"own"}}}] | expected "secrets-store.csi.k8s.io"
     # written into variables: violated
     - StatefulSet/web/a/spec/template/spec/containers/0/env/0/value: DB_PASSWORD is written down | found "plain text" | expected "a mounted file"
     - StatefulSet/web/a/spec/template/spec/initContainers/0/env/0/value: API_KEY is written down | found "plain text" | expected "a mounted file"

@@ -1,4 +1,4 @@
-// Secrets of Druid: mounted by the driver from Secrets Manager, and written down nowhere else, in whatever form.
+// Secrets of Druid are written down nowhere, in whatever form.
 
 import { parse } from "yaml";
 import { check } from "../check.ts";
@@ -10,9 +10,9 @@ import type { Resource } from "../../model/resource.ts";
 import { isMap, textOf, Unresolved } from "../../model/value.ts";
 import { propertiesOf } from "../pipeline/java-properties.ts";
 import { databasesOf } from "../subjects.ts";
+import { mountedSecrets } from "./mounted-secrets.ts";
 import { definitions } from "./settings.ts";
 
-const driver = "secrets-store.csi.k8s.io";
 const speaking = /pass(word|wd)?$|secret$|token$|(api|access|secret|private)_?key$|credentials?$/i;
 const plain = { expected: "a mounted file", actual: "plain text" } as const;
 
@@ -52,7 +52,6 @@ export const writtenSecrets = [
           message: `${one.id} copies secrets into the cluster`,
           expected: "mounted files alone",
         });
-        fromSecretsManager(it, one);
       });
       mountedSecrets(it, classes);
       inPods(it);
@@ -66,41 +65,6 @@ export const writtenSecrets = [
 
 function wholeSecret(secret: Resource): Node {
   return property(secret);
-}
-
-/** Parameters of Systems Manager come through the same driver and are no secrets of Secrets Manager. */
-function fromSecretsManager(it: Inspection, one: Resource): void {
-  const written = property(one, "spec", "parameters", "objects");
-  if (!written.exists) return;
-  const objects: unknown = parse(written.written());
-  for (const object of Array.isArray(objects) ? (objects as unknown[]) : []) {
-    if (!isMap(object)) continue;
-    const name = textOf(object["objectName"]);
-    // An ARN says itself where it belongs.
-    const type = object["objectType"] ?? /^arn:[\w-]+:(\w+):/.exec(name)?.[1];
-    it.expect(written, type === "secretsmanager", {
-      message: `${name} does not come from Secrets Manager`,
-      expected: "secretsmanager",
-      actual: type,
-    });
-  }
-}
-
-/** Every Druid pod mounts its secrets through the driver, from a class that is there. */
-function mountedSecrets(it: Inspection, classes: readonly Resource[]): void {
-  const names = classes.map(nameOf);
-  const own = podsOf(it.model).filter(({ of }) => namespaceOf(of) === "druid");
-  it.each(own, ({ of, spec }) => {
-    const mounted = spec
-      .get("volumes")
-      .list()
-      .filter((volume) => volume.get("csi", "driver").text() === driver)
-      .map((volume) => volume.get("csi", "volumeAttributes", "secretProviderClass").written());
-    it.expect(spec.get("volumes"), mounted.length > 0 && mounted.every((name) => names.includes(name)), {
-      message: `${of.id} does not mount its secrets`,
-      expected: driver,
-    });
-  });
 }
 
 /** Variables and words of commands, with or without a secret of the cluster behind them. */

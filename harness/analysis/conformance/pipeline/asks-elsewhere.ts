@@ -5,9 +5,10 @@ import type { Inspection } from "../inspection.ts";
 import { settingOf } from "./hosts.ts";
 import { covers, formatAddress, parseCidr, parseCidrs } from "../../model/cidr.ts";
 import { property } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
 import { firstBoot } from "./first-boot.ts";
 import { nameOf, zoneFor } from "./link-records.ts";
-import { networksOfWorkers, serviceName, trimmed, workers } from "./parts.ts";
+import { networksOfWorkers, privateLinks, serviceName, trimmed, workers } from "./parts.ts";
 
 export function asksElsewhere(it: Inspection): void {
   for (const network of networksOfWorkers(it)) {
@@ -48,28 +49,54 @@ function foreignServers(it: Inspection): void {
 /** AWS's own rule for whatever no other one is about; it is joined to every network. */
 const autodefined = "rslvr-autodefined-rr-internet-resolver";
 
-/** A rule wins over a private zone when its domain is as long as the zone's name, or longer. */
+/**
+ * Of the rules about a name the one of the longest domain counts, and it wins over a private zone when its domain is as
+ * long as the zone's name, or longer.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-overview-DSN-queries-to-vpc.html
+ */
 function forwarded(it: Inspection): void {
   const name = serviceName(it);
   for (const network of networksOfWorkers(it)) {
-    for (const joined of it.model.referring("AWS::Route53Resolver::ResolverRuleAssociation", ["VPCId"], network)) {
-      const named = property(joined, "ResolverRuleId");
-      const rule = it.model.referred(named);
-      if (rule === undefined) {
-        if (named.text() === autodefined) continue;
-        it.undecided(named, { message: "which questions a rule hands on is not part of what was read" });
-        continue;
-      }
-      if (property(rule, "RuleType").text() !== "FORWARD") continue;
-      const domain = trimmed(property(rule, "DomainName").written());
-      const zone = zoneFor(it, name);
-      const isPrivate = zone !== undefined && domain.length < nameOf(zone).length;
-      it.expect(property(rule, "DomainName"), isPrivate || !`.${name}`.endsWith(`.${domain}`), {
-        message: `questions about ${name} are handed on to another resolver`,
-        expected: "the private answer",
+    const rules = it.model
+      .referring("AWS::Route53Resolver::ResolverRuleAssociation", ["VPCId"], network)
+      .flatMap((joined) => {
+        const named = property(joined, "ResolverRuleId");
+        const rule = it.model.referred(named);
+        if (rule === undefined && named.text() !== autodefined) {
+          it.undecided(named, { message: "which questions a rule hands on is not part of what was read" });
+        }
+        return rule === undefined ? [] : [{ rule, domain: trimmed(property(rule, "DomainName").written()) }];
       });
-    }
+    const [first] = rules
+      .filter(({ domain }) => domain === "" || `.${name}`.endsWith(`.${domain}`))
+      .toSorted((one, other) => other.domain.length - one.domain.length);
+    if (first !== undefined && property(first.rule, "RuleType").text() === "FORWARD") handedOn(it, { name, ...first });
   }
+}
+
+interface Forward {
+  readonly name: string;
+  readonly rule: Resource;
+  readonly domain: string;
+}
+
+function handedOn(it: Inspection, { name, rule, domain }: Forward): void {
+  const node = property(rule, "DomainName");
+  const zone = zoneFor(it, name);
+  if (domain === "" || (zone !== undefined && domain.length < nameOf(zone).length)) return;
+  // The endpoint's own zone is hidden: its name is at most as long as the name, and may be longer than the domain.
+  const hasOwn = privateLinks(it).some((link) => property(link, "PrivateDnsEnabled").bool(false));
+  if (hasOwn && domain.length < name.length) {
+    it.undecided(node, {
+      message: `whether questions about ${name} are handed on lies with the name of the endpoint's own zone, which is not shown`,
+      expected: `a longer name than ${domain}`,
+    });
+    return;
+  }
+  it.violated(node, {
+    message: `questions about ${name} are handed on to another resolver`,
+    expected: "the private answer",
+  });
 }
 
 /** An address, and names beside it on the same line; `printf` and `echo -e` are told of a tab as `\t`. */

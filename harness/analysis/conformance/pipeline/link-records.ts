@@ -21,7 +21,10 @@ export function recordsOf(it: Inspection, name: string): NameRecord[] {
     const own = trimmed(node.get("Name").written());
     return own.startsWith("*.") && name.endsWith(own.slice(1));
   });
-  return (exact.length > 0 ? exact : wild).map(({ node }) => {
+  // Of several wildcards the closest one answers, and only that.
+  const lengths = wild.map(({ node }) => trimmed(node.get("Name").written()).length);
+  const closest = wild.filter((_, index) => lengths[index] === Math.max(...lengths));
+  return (exact.length > 0 ? exact : closest).map(({ node }) => {
     const alias = node.get("AliasTarget", "DNSName");
     return {
       type: node.get("Type").written().toUpperCase(),

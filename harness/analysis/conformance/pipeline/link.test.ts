@@ -256,6 +256,40 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
         "questions about a longer name are handed on": forward("aws.clickhouse.cloud."),
         "questions about another end are handed on": forward("house.cloud"),
         "a rule that hands nothing on": forward("clickhouse.cloud", "SYSTEM"),
+        "a longer rule keeps the questions here": {
+          ...forward("clickhouse.cloud"),
+          Kept: ["Route53Resolver::ResolverRule", { RuleType: "SYSTEM", DomainName: "aws.clickhouse.cloud" }],
+          Keep: ["Route53Resolver::ResolverRuleAssociation", { VPCId: ref("Own"), ResolverRuleId: ref("Kept") }],
+        },
+        "a shorter rule does not": {
+          ...forward("aws.clickhouse.cloud"),
+          Kept: ["Route53Resolver::ResolverRule", { RuleType: "SYSTEM", DomainName: "clickhouse.cloud" }],
+          Keep: ["Route53Resolver::ResolverRuleAssociation", { VPCId: ref("Own"), ResolverRuleId: ref("Kept") }],
+        },
+        "a longer rule about others does not": {
+          ...forward("clickhouse.cloud"),
+          Kept: [
+            "Route53Resolver::ResolverRule",
+            { RuleType: "SYSTEM", DomainName: "b2.us-east-1.aws.clickhouse.cloud" },
+          ],
+          Keep: ["Route53Resolver::ResolverRuleAssociation", { VPCId: ref("Own"), ResolverRuleId: ref("Kept") }],
+        },
+        "the closest wildcard leads here": {
+          ...base,
+          R: record("*.us-east-1.aws.clickhouse.cloud"),
+          W: record("*.clickhouse.cloud", { ResourceRecords: ["198.51.100.7"] }),
+        },
+        "the closest wildcard leads away": {
+          ...base,
+          R: record("*.clickhouse.cloud"),
+          W: record("*.us-east-1.aws.clickhouse.cloud", { ResourceRecords: ["198.51.100.7"] }),
+        },
+        "text besides": { ...base, R: record(name), W: record(name, { Type: "TXT", ResourceRecords: ['"v=1"'] }) },
+        "an address of the other family besides": {
+          ...base,
+          R: record(name),
+          W: record(name, { Type: "AAAA", ResourceRecords: ["2001:db8::7"] }),
+        },
         "AWS's own servers": asking("AmazonProvidedDNS", "169.254.169.253", "10.0.0.2"),
         "a foreign server": asking("AmazonProvidedDNS", "10.0.0.3"),
         "servers of the new kind": asking("fd00:ec2::253", "fd00:ec2::254"),
@@ -269,8 +303,13 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
           Zone: zone("example.com", "Own"),
           Link: endpoint({ PrivateDnsEnabled: true }),
         },
-        "questions of the endpoint's own name are handed on": {
+        "questions about a parent of the endpoint's own name are handed on": {
           ...forward("clickhouse.cloud"),
+          Zone: zone("example.com", "Own"),
+          Link: endpoint({ PrivateDnsEnabled: true }),
+        },
+        "questions of the endpoint's own name are handed on": {
+          ...forward(name),
           Zone: zone("example.com", "Own"),
           Link: endpoint({ PrivateDnsEnabled: true }),
         },
@@ -403,6 +442,17 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "aws.clickhouse.cloud." | expected "the private answer"
     # questions about another end are handed on: held
     # a rule that hands nothing on: held
+    # a longer rule keeps the questions here: held
+    # a shorter rule does not: violated
+    - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "aws.clickhouse.cloud" | expected "the private answer"
+    # a longer rule about others does not: violated
+    - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "clickhouse.cloud" | expected "the private answer"
+    # the closest wildcard leads here: held
+    # the closest wildcard leads away: violated
+    - W/ResourceRecords/0: the name does not lead to the endpoint | found "198.51.100.7" | expected "an alias of the endpoint, or an address of the VPC"
+    # text besides: held
+    # an address of the other family besides: violated
+    - W/ResourceRecords/0: the name does not lead to the endpoint | found "2001:db8::7" | expected "an alias of the endpoint, or an address of the VPC"
     # AWS's own servers: held
     # a foreign server: violated
     - Options/DomainNameServers/1: the worker asks a foreign name server | found "10.0.0.3" | expected "AmazonProvidedDNS"
@@ -417,8 +467,10 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     - Join/ResolverRuleId: which questions a rule hands on is not part of what was read | found "rslvr-rr-1"
     # AWS's own rule: held
     # questions of all are handed on, with a name of its own: held
+    # questions about a parent of the endpoint's own name are handed on: unknown
+    - Rule/DomainName: whether questions about a1.us-east-1.aws.clickhouse.cloud are handed on lies with the name of the endpoint's own zone, which is not shown | found "clickhouse.cloud" | expected "a longer name than clickhouse.cloud"
     # questions of the endpoint's own name are handed on: violated
-    - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "clickhouse.cloud" | expected "the private answer"
+    - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "a1.us-east-1.aws.clickhouse.cloud" | expected "the private answer"
     # questions that a longer zone answers: held
     # questions that a longer zone of another network answers: violated
     - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "aws.clickhouse.cloud" | expected "the private answer"
