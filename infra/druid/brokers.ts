@@ -37,7 +37,7 @@ export function brokers(stack: Stack, { subnets, group, key, settings }: BrokerO
     clusterName: settings.prefix,
     kafkaVersion: version,
     numberOfBrokerNodes: 3,
-    configurationInfo: { arn: configuration.attrArn, revision: 1 },
+    configurationInfo: { arn: configuration.attrArn, revision: configuration.attrLatestRevisionRevision },
     brokerNodeGroupInfo: {
       brokerAzDistribution: "DEFAULT",
       instanceType: "kafka.m7g.large",

@@ -50,7 +50,7 @@ export function kafkaCluster(stack: Stack, options: KafkaOptions): CfnCluster {
     clusterName: kafka.name,
     kafkaVersion: kafka.version,
     numberOfBrokerNodes: 3,
-    configurationInfo: { arn: configuration.attrArn, revision: 1 },
+    configurationInfo: { arn: configuration.attrArn, revision: configuration.attrLatestRevisionRevision },
     brokerNodeGroupInfo: {
       brokerAzDistribution: "DEFAULT",
       instanceType: kafka.instanceType,

@@ -3,6 +3,11 @@
 import { isMap, token } from "./value.ts";
 import type { Value, ValueMap } from "./value.ts";
 
+/** By what a revision of a configuration goes beside the one that has the configuration's own name. */
+export function revisionName(arn: string, revision: number | ""): string {
+  return `${arn}#${String(revision)}`;
+}
+
 export interface Place {
   readonly account: string;
   readonly region: string;

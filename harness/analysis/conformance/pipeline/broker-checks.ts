@@ -3,6 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { isOwnKey } from "../kms/keys.ts";
+import { revisionName } from "../../model/identities.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { propertiesOf } from "./java-properties.ts";
@@ -70,7 +71,6 @@ function authenticated(it: Inspection, cluster: Resource): void {
 function deniesByDefault(it: Inspection, cluster: Resource): void {
   const { iam, byName } = methodsOf(cluster);
   const used = property(cluster, "ConfigurationInfo", "Arn");
-  const configuration = it.model.referred(used);
   if (!used.exists) {
     if (iam && !byName) return;
     it.violated(used, {
@@ -79,10 +79,8 @@ function deniesByDefault(it: Inspection, cluster: Resource): void {
     });
     return;
   }
-  if (configuration?.type !== "AWS::MSK::Configuration") {
-    it.undecided(used, { message: "the configuration of the brokers is not part of what was read" });
-    return;
-  }
+  const configuration = configurationOf(it, cluster);
+  if (configuration === undefined) return;
   const text = property(configuration, "ServerProperties");
   const value = propertiesOf(text.written()).get(denyByDefault);
   // To IAM's own clients the lists mean nothing; who opens them expressly, opens them to the next method.
@@ -92,4 +90,30 @@ function deniesByDefault(it: Inspection, cluster: Resource): void {
     expected: `${denyByDefault}=false`,
     actual: value === undefined ? `${denyByDefault} is true by default` : `${denyByDefault}=${value}`,
   });
+}
+
+/**
+ * The configuration in the revision that the cluster uses. A template says what the newest revision says: a number is that
+ * one only as long as nobody has changed the text.
+ */
+function configurationOf(it: Inspection, cluster: Resource): Resource | undefined {
+  const used = property(cluster, "ConfigurationInfo", "Arn");
+  const revision = property(cluster, "ConfigurationInfo", "Revision");
+  const configuration = it.model.referred(used);
+  if (configuration?.type !== "AWS::MSK::Configuration") {
+    it.undecided(used, { message: "the configuration of the brokers is not part of what was read" });
+    return undefined;
+  }
+  if (it.model.referred(revision) === configuration) return configuration;
+  const shown = it.model.isLive ? configuration.attributes["Revision"] : 1;
+  const number = revision.number();
+  if (number === undefined || number === shown) return configuration;
+  const other = it.model.named(revisionName(used.written(), number));
+  if (other === undefined) {
+    it.undecided(revision, {
+      message: `revision ${String(number)} of the configuration is not what was read`,
+      expected: "the configuration's own LatestRevision.Revision",
+    });
+  }
+  return other;
 }

@@ -153,7 +153,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     arn: "route53resolver:{r}:{a}:resolver-query-log-config/rqlc-{h}",
   },
   "AWS::MSK::Cluster": { id: "{arn}", arn: "kafka:{r}:{a}:cluster/{n}/{u}", name: ["ClusterName", "cluster_name"] },
-  "AWS::MSK::Configuration": { id: "{arn}", arn: "kafka:{r}:{a}:configuration/{n}/{u}", name: ["Name", "name"] },
+  "AWS::MSK::Configuration": {
+    id: "{arn}",
+    arn: "kafka:{r}:{a}:configuration/{n}/{u}",
+    name: ["Name", "name"],
+    by: { "LatestRevision.Revision": "latest_revision" },
+  },
   "AWS::RDS::DBInstance": {
     id: "db-{h}",
     arn: "rds:{r}:{a}:db:{n}",

@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-kafka";
 import type { ClusterInfo } from "@aws-sdk/client-kafka";
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
+import { revisionName } from "../../../analysis/model/identities.ts";
 import { everyPage, told } from "../pages.ts";
 import { readDatabaseGroups } from "./database-groups.ts";
 import { policyOf, tagList, unlessAbsent } from "./collector.ts";
@@ -78,10 +79,14 @@ export async function readBrokers(reading: Reading): Promise<void> {
       (page) => page.ClusterInfoList,
     ),
   );
+  const seen = new Set<string>();
   for (const cluster of clusters ?? []) {
     addCluster(reading, cluster);
     const { ConfigurationArn: Arn, ConfigurationRevision: Revision } = cluster.CurrentBrokerSoftwareInfo ?? {};
-    if (Arn === undefined || Revision === undefined) continue;
+    if (Arn === undefined || Revision === undefined || seen.has(revisionName(Arn, Revision))) continue;
+    // Two clusters may use two revisions of one configuration: the first one read goes by the ARN alone as well.
+    const isFirst = ![...seen].some((one) => one.startsWith(revisionName(Arn, "")));
+    seen.add(revisionName(Arn, Revision));
     const configuration = await reading.call(`kafka:DescribeConfigurationRevision ${Arn}`, brokerTypes, () =>
       kafka.send(new DescribeConfigurationRevisionCommand({ Arn, Revision })).then((found) => {
         return told(found.ServerProperties);
@@ -90,7 +95,7 @@ export async function readBrokers(reading: Reading): Promise<void> {
     if (configuration === undefined) continue;
     reading.add({
       type: "AWS::MSK::Configuration",
-      id: Arn,
+      id: isFirst ? Arn : revisionName(Arn, Revision),
       properties: { ServerProperties: textOfBytes(configuration) },
       attributes: { Revision },
     });
