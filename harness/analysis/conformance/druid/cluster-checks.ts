@@ -2,6 +2,7 @@
 
 import { check } from "../check.ts";
 import { namespaceOf, nameOf, wholeOf } from "../cluster/manifest-objects.ts";
+import { clustersWithParts } from "../cluster/parts-of-cluster.ts";
 import { nodeRoles, policiesOf, roleName } from "../iam/roles.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
@@ -13,9 +14,13 @@ const readingPolicies = /:cluster-access-policy\/AmazonEKS(Admin)?ViewPolicy$/;
 
 export const druidClusterChecks = [
   check("DRUID-004", (it) => {
-    const present = new Set(it.model.all("AWS::EKS::Addon").map((addon) => property(addon, "AddonName").text()));
-    it.each(it.intent.addons ?? [], (name) => {
-      if (!present.has(name)) it.missing({ message: `the add-on ${name} is missing`, expected: name });
+    it.each(clustersWithParts(it.model), ({ of, cluster, called }) => {
+      const present = new Set(of("AWS::EKS::Addon").map((addon) => property(addon, "AddonName").text()));
+      const isOne = cluster === undefined || called !== cluster.id;
+      it.each(it.intent.addons ?? [], (name) => {
+        if (present.has(name)) return;
+        it.missing({ message: `the add-on ${name} is missing${isOne ? "" : ` in ${called}`}`, expected: name });
+      });
     });
     it.leftOut("whether they are healthy shows on the running cluster");
   }),
@@ -34,16 +39,16 @@ export const druidClusterChecks = [
   ),
 
   check("DRUID-006", (it) => {
-    const groups = it.model.all("AWS::EKS::Nodegroup");
-    it.looked();
-    const images = groups.map((group) => property(group, "AmiType"));
-    if (!images.some((image) => image.written().startsWith("BOTTLEROCKET_"))) {
-      it.violated(images[0] ?? "none", {
-        message: "no managed node group runs Bottlerocket",
-        expected: "BOTTLEROCKET_*",
-        actual: images.map((image) => image.text() ?? "AL2023 (the default)"),
-      });
-    }
+    it.each(clustersWithParts(it.model), ({ of, cluster }) => {
+      const images = of("AWS::EKS::Nodegroup").map((group) => property(group, "AmiType"));
+      if (!images.some((image) => image.written().startsWith("BOTTLEROCKET_"))) {
+        it.violated(images[0] ?? cluster ?? "none", {
+          message: "no managed node group runs Bottlerocket",
+          expected: "BOTTLEROCKET_*",
+          actual: images.map((image) => image.text() ?? "AL2023 (the default)"),
+        });
+      }
+    });
   }),
 
   check("DRUID-007", (it) => {
@@ -90,11 +95,14 @@ export const druidClusterChecks = [
 
   check("DRUID-010", (it) => {
     const entries = it.model.all("AWS::EKS::AccessEntry");
-    it.each(it.intent.clusterAdmins, (name) => {
-      hasAccess(it, { name, entries, policies: adminPolicies, means: "administrator" });
-    });
-    it.each(it.intent.clusterReaders ?? [], (name) => {
-      hasAccess(it, { name, entries, policies: readingPolicies, means: "reader" });
+    it.each(clustersWithParts(it.model), ({ of, called }) => {
+      const own = { entries: of("AWS::EKS::AccessEntry"), called };
+      it.each(it.intent.clusterAdmins, (name) => {
+        hasAccess(it, { name, ...own, policies: adminPolicies, means: "administrator" });
+      });
+      it.each(it.intent.clusterReaders ?? [], (name) => {
+        hasAccess(it, { name, ...own, policies: readingPolicies, means: "reader" });
+      });
     });
     const injecting = it.intent.clusterFaults ?? [];
     it.each(injecting, (name) => {
@@ -180,13 +188,15 @@ interface Promised {
   readonly entries: readonly Resource[];
   readonly policies: RegExp;
   readonly means: string;
+  /** The cluster that the entries are of. */
+  readonly called: string;
 }
 
-function hasAccess(it: Inspection, { name, entries, policies, means }: Promised): void {
+function hasAccess(it: Inspection, { name, entries, policies, means, called }: Promised): void {
   const own = entries.filter((entry) => roleOf(it, property(entry, "PrincipalArn")) === name);
   const [entry] = own;
   if (entry === undefined) {
-    it.missing({ message: `${name} cannot enter the cluster`, expected: means });
+    it.missing({ message: `${name} cannot enter ${called}`, expected: means });
     return;
   }
   const attached = own.flatMap((one) => property(one, "AccessPolicies").list());
@@ -195,7 +205,7 @@ function hasAccess(it: Inspection, { name, entries, policies, means }: Promised)
     return isWhole && policies.test(policy.get("PolicyArn").written());
   });
   it.expect(property(entry, "AccessPolicies"), right.length > 0, {
-    message: `${name} is no ${means} of the cluster`,
+    message: `${name} is no ${means} of ${called}`,
     expected: means,
     actual: attached.map((policy) => policy.get("PolicyArn").text()),
   });

@@ -23,7 +23,7 @@ it("DRUID-004 to DRUID-006: add-ons, charts, nodes", () => {
     - none: the add-on vpc-cni is missing | expected "vpc-cni""
   `);
   expect(inFull("DRUID-004", { "none are promised": declared.both })).toMatchInlineSnapshot(
-    `"# none are promised: unknown"`,
+    `"# none are promised: held"`,
   );
 
   const release = (chart: string, spec: object = {}) =>
@@ -362,6 +362,11 @@ it("DRUID-010: who enters the cluster", () => {
     ["EKS::AccessEntry", { PrincipalArn: principal(name), AccessPolicies, ...more }] as const;
   const Admin = entry("admin", [policy("AmazonEKSClusterAdminPolicy")]);
   const Reader = entry("reader", [policy("AmazonEKSViewPolicy")]);
+  const cluster = (Name: string) => ["EKS::Cluster", { Name }] as const;
+  const byOwn = (ClusterName: unknown) => ({
+    Admin: entry("admin", [policy("AmazonEKSClusterAdminPolicy")], { ClusterName }),
+    Reader: entry("reader", [policy("AmazonEKSViewPolicy")], { ClusterName }),
+  });
   const cases = {
     "as promised": { Admin, Reader },
     "readers of everything": { Admin, Reader: entry("reader", [policy("AmazonEKSAdminViewPolicy")]) },
@@ -389,6 +394,23 @@ it("DRUID-010: who enters the cluster", () => {
       Other: entry("other", [], { Type: "STANDARD" }),
       Another: entry("another", []),
     },
+    "of one cluster": { Own: cluster("own"), ...byOwn({ Ref: "Own" }) },
+    "of one cluster, by its name": { Own: cluster("own"), ...byOwn("own") },
+    "of another cluster that is not here": { Own: cluster("own"), ...byOwn("other") },
+    "of one of two clusters": { Own: cluster("own"), Other: cluster("other"), ...byOwn({ Ref: "Own" }) },
+    "of each of two clusters": {
+      Own: cluster("own"),
+      Other: cluster("other"),
+      ...byOwn({ Ref: "Own" }),
+      AdminOther: entry("admin", [policy("AmazonEKSClusterAdminPolicy")], { ClusterName: "other" }),
+      ReaderOther: entry("reader", [policy("AmazonEKSViewPolicy")], { ClusterName: { Ref: "Other" } }),
+    },
+    "an administrator in one, a reader in the other": {
+      Own: cluster("own"),
+      Other: cluster("other"),
+      Admin: entry("admin", [policy("AmazonEKSClusterAdminPolicy")], { ClusterName: "own" }),
+      Reader: entry("reader", [policy("AmazonEKSViewPolicy")], { ClusterName: "other" }),
+    },
     "a role of the platform": {
       Role: ["IAM::Role", { RoleName: "admin" }] as const,
       reader: ["IAM::Role", {}] as const,
@@ -415,6 +437,18 @@ it("DRUID-010: who enters the cluster", () => {
     # nodes, and somebody else: violated
     - Other/PrincipalArn: other may enter the cluster and is not in the intent | found "arn:aws:iam::123456789012:role/other" | expected ["admin","reader"]
     - Another/PrincipalArn: another may enter the cluster and is not in the intent | found "arn:aws:iam::123456789012:role/another" | expected ["admin","reader"]
+    # of one cluster: held
+    # of one cluster, by its name: held
+    # of another cluster that is not here: violated
+    - none: admin cannot enter the cluster | expected "administrator"
+    - none: reader cannot enter the cluster | expected "reader"
+    # of one of two clusters: violated
+    - none: admin cannot enter Other | expected "administrator"
+    - none: reader cannot enter Other | expected "reader"
+    # of each of two clusters: held
+    # an administrator in one, a reader in the other: violated
+    - none: reader cannot enter Own | expected "reader"
+    - none: admin cannot enter Other | expected "administrator"
     # a role of the platform: held"
   `);
   const faults = { clusterAdmins: ["admin"], clusterReaders: ["reader"], clusterFaults: ["fis"] };

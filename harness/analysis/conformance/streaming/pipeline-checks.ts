@@ -44,6 +44,9 @@ export const streamingPipelineChecks = [
         });
       }
       const setup = topicSetup(it);
+      if (setup === undefined || !["create", "create-partitioned-topic"].some((one) => setup.uses(one).length > 0)) {
+        madeOnFirstUse(it);
+      }
       if (setup === undefined) return;
       it.expect(setup.node, !setup.isSuspended, {
         message: "nobody makes the topic and its subscription: their setup is suspended",
@@ -266,4 +269,31 @@ function seconds(text: string): number {
   const match = /^(?:PT)?(\d+)\s*(ms|s|sec|seconds?|m|min|minutes?)?$/i.exec(text);
   const unit = match?.[2]?.toLowerCase() ?? "ms";
   return Number(match?.[1]) * (unit === "ms" ? 0.001 : unit.startsWith("s") ? 1 : 60);
+}
+
+/**
+ * The row asks for the names, and for ten partitions only where there are partitions: nobody has to make the topic
+ * beforehand as long as brokers make what is first used, without partitions or with ten.
+ */
+function madeOnFirstUse(it: Inspection): void {
+  const broker = it.model.all("Kubernetes::ConfigMap").find((one) => nameOf(one) === "pulsar-broker");
+  if (broker === undefined) return;
+  for (const name of ["allowAutoTopicCreation", "allowAutoSubscriptionCreation"]) {
+    for (const isLet of brokerSettings(it, broker, name)) {
+      it.expect(isLet, isLet.bool(true), {
+        message: "nobody makes the topic and its subscription: brokers are told not to, and there is no setup",
+        expected: "a setup, or brokers that make what is first used",
+      });
+    }
+  }
+  const isPartitioned = brokerSettings(it, broker, "allowAutoTopicCreationType").some(
+    (type) => type.text() === "partitioned",
+  );
+  if (!isPartitioned) return;
+  for (const partitions of brokerSettings(it, broker, "defaultNumPartitions")) {
+    it.expect(partitions, (partitions.number() ?? 1) === 10, {
+      message: "the topic is partitioned in another way",
+      expected: 10,
+    });
+  }
 }

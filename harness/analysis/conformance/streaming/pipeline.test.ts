@@ -80,6 +80,57 @@ const admin = (command: string) => `bin/pulsar-admin topics ${command}`;
 const job = config({ "job.properties": `pulsar.topic=${topic}\npulsar.subscription=flink-jdbc-consumer-avro\n` });
 const off = { suspend: true };
 
+it("PIPE-006: without a setup brokers make what is first used", () => {
+  const broker = (data: object) => ({
+    "iot-producer": config({ TOPIC: topic }),
+    "iot-flink-job": job,
+    "pulsar-broker": config(data),
+  });
+  const forbidden = broker({ allowAutoTopicCreation: "false" });
+  expect(
+    told("PIPE-006", {
+      "not a word": broker({}),
+      "not told not to": broker({ allowAutoTopicCreation: "true", allowAutoSubscriptionCreation: "true" }),
+      "no topics": forbidden,
+      "no subscriptions": broker({ allowAutoSubscriptionCreation: "false" }),
+      "no topics, and a setup that makes none": { ...forbidden, Setup: setup(admin("list")) },
+      "no topics, and a setup that makes it": { ...forbidden, Setup: setup(admin(`create ${topic}`)) },
+      "no topics, and a setup of ten partitions": {
+        ...forbidden,
+        Setup: setup(admin(`create-partitioned-topic ${topic} -p 10`)),
+      },
+      "four partitions": broker({ allowAutoTopicCreationType: "partitioned", defaultNumPartitions: "4" }),
+      "ten partitions": broker({ allowAutoTopicCreationType: "partitioned", defaultNumPartitions: "10" }),
+      "a number for partitioned ones": broker({ defaultNumPartitions: "4" }),
+    }),
+  ).toMatchInlineSnapshot(`
+    "# not a word
+    held
+    # not told not to
+    held
+    # no topics
+    violated
+    finding ConfigMap/pulsar-broker/data/allowAutoTopicCreation: nobody makes the topic and its subscription: brokers are told not to, and there is no setup | "a setup, or brokers that make what is first used"
+    # no subscriptions
+    violated
+    finding ConfigMap/pulsar-broker/data/allowAutoSubscriptionCreation: nobody makes the topic and its subscription: brokers are told not to, and there is no setup | "a setup, or brokers that make what is first used"
+    # no topics, and a setup that makes none
+    violated
+    finding ConfigMap/pulsar-broker/data/allowAutoTopicCreation: nobody makes the topic and its subscription: brokers are told not to, and there is no setup | "a setup, or brokers that make what is first used"
+    # no topics, and a setup that makes it
+    held
+    # no topics, and a setup of ten partitions
+    held
+    # four partitions
+    violated
+    finding ConfigMap/pulsar-broker/data/defaultNumPartitions: the topic is partitioned in another way | 10
+    # ten partitions
+    held
+    # a number for partitioned ones
+    held"
+  `);
+});
+
 it("PIPE-006: producers and job mean one topic of ten partitions, and somebody makes it", () => {
   const own = { "iot-producer": config({ TOPIC: topic }), "iot-flink-job": job };
   const made = (text: string, more?: object) => ({ ...own, Setup: setup(text, more) });
