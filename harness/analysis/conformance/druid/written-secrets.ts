@@ -1,13 +1,12 @@
 // Secrets of Druid are written down nowhere, in whatever form.
 
-import { parse } from "yaml";
 import { check } from "../check.ts";
-import { dataOf, namespaceOf, nameOf, podsOf } from "../cluster/manifest-objects.ts";
+import { dataOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { isMap, textOf, Unresolved } from "../../model/value.ts";
+import { isMap, Unresolved } from "../../model/value.ts";
 import { propertiesOf } from "../pipeline/java-properties.ts";
 import { databasesOf } from "../subjects.ts";
 import { mountedSecrets } from "./mounted-secrets.ts";
