@@ -124,7 +124,7 @@ it("LOG-005: whatever reaches the groups", () => {
       `[FILTER]\nName grep\nMatch n\nExclude log .\n${way("n", "server.log", group("query"))}${queries}${errors}`,
     ),
     "the first of two ways leaves it out": shipping(
-      `${way("n", "server.log", group("query"))}${queries}${errors}[FILTER]\nName grep\nMatch n\nExclude log .\n`,
+      `${way("n", "server.log", group("query"))}${queries}${errors}[FILTER]\nName grep\nMatch n\nExclude log .\n[FILTER]\nName grep\nMatch q\nRegex log .\n`,
     ),
     "two servers, each by its own configuration": {
       ...whole,
@@ -132,6 +132,12 @@ it("LOG-005: whatever reaches the groups", () => {
         containers: [server, second, beside],
         volumes: [...volumes, { name: "other", configMap: { name: "D" } }],
       }),
+      D: config({ "config.xml": logger({ log: `${folder}/second.log` }) }),
+      F: config({ "f.conf": queries + errors + way("s", "second.log", group("query")) }),
+    },
+    "two sets of servers, each by its own configuration": {
+      ...whole,
+      T: set({ volumes: volumes.map((one) => (one.name === "config" ? { ...one, configMap: { name: "D" } } : one)) }),
       D: config({ "config.xml": logger({ log: `${folder}/second.log` }) }),
       F: config({ "f.conf": queries + errors + way("s", "second.log", group("query")) }),
     },
