@@ -9,6 +9,7 @@ import { clusterChecks } from "./cluster/cluster-checks.ts";
 import { clientChecks } from "./clients/client-checks.ts";
 import { splitChecks } from "./clients/split-checks.ts";
 import { openBindings } from "./cluster/open-bindings.ts";
+import { transportChecks } from "./cluster/transport-checks.ts";
 import { workloadChecks } from "./cluster/workloads.ts";
 import { druidClusterChecks } from "./druid/cluster-checks.ts";
 import { druidPolicyChecks } from "./druid/policy-checks.ts";
@@ -85,6 +86,7 @@ const rows: readonly Check[] = [
   ...databaseWatch,
   ...serviceLevel,
   ...workloadChecks,
+  ...transportChecks,
   ...groupChecks,
   ...trustChecks,
   ...privilegeChecks,

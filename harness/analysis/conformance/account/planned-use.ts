@@ -55,7 +55,7 @@ function processors(model: PlatformModel, capacity: string): number {
 }
 
 /** Types of a group's nodes: its own, else the one of its launch template. */
-function typesOf(model: PlatformModel, group: Resource): Node[] {
+export function typesOf(model: PlatformModel, group: Resource): Node[] {
   const own = property(group, "InstanceTypes");
   const template = launchTemplateOf(model, property(group, "LaunchTemplate"));
   if (own.list().length > 0) return own.list();

@@ -4,13 +4,13 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { isAgreedRange } from "./api-ranges.ts";
 import { keyInRole } from "../kms/keys.ts";
-import { plannedGroups, roleOf, spreadOverZones } from "./node-plan.ts";
-import type { PlannedGroups } from "./node-plan.ts";
+import { matchesPlan, otherNodes, runningNodes, spreadOverZones } from "./node-plan.ts";
 import { subnetsOfTier, zoneOf } from "../subjects.ts";
 import { nameOf } from "./manifest-objects.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
+import { textOf } from "../../model/value.ts";
 
 /** What every seed asks for; the intent may name more. */
 const seedAddons = ["vpc-cni", "coredns", "aws-ebs-csi-driver"];
@@ -54,6 +54,13 @@ export const clusterChecks = [
         for (const node of property(group, "Subnets").list()) handedOver(node);
       },
     );
+    it.each(() => otherNodes(it.model), handedOver);
+    it.each(
+      () => runningNodes(it),
+      ({ instance }) => {
+        handedOver(property(instance, "SubnetId"));
+      },
+    );
   }),
 
   // R19: open to the world is violated in every profile; a public endpoint at all needs the intent's ranges.
@@ -87,7 +94,16 @@ export const clusterChecks = [
     it.each(it.intent.addons ?? seedAddons, (name) => {
       if (!present.has(name)) it.missing({ message: `the add-on ${name} is missing`, expected: name });
     });
-    it.leftOut("whether they are healthy shows on the running cluster");
+    it.each(
+      own.filter(({ attributes }) => attributes["Status"] !== undefined),
+      (addon) => {
+        const status = textOf(addon.attributes["Status"]);
+        const says = { message: `the add-on ${addon.id} is ${status}`, expected: "ACTIVE", actual: status };
+        if (["CREATING", "UPDATING", "DELETING"].includes(status)) it.undecided(addon, says);
+        else if (status !== "ACTIVE") it.violated(addon, says);
+      },
+    );
+    if (!it.model.isLive) it.leftOut("whether they are healthy shows on the running cluster");
   }),
 
   check("EKS-005", (it) => {
@@ -251,44 +267,3 @@ function principalName(it: Inspection, node: Node): string {
 }
 
 /** Compares node groups with the agreed plan, by role (R13: without an agreed plan the row is out of scope). */
-function matchesPlan(it: Inspection): void {
-  const plan = plannedGroups(it);
-  if (plan === undefined) {
-    it.outOfScope("no agreed value");
-    return;
-  }
-  for (const [role, planned] of Object.entries(plan)) {
-    it.attempt(() => {
-      const groups = it.model.all("AWS::EKS::Nodegroup").filter((group) => roleOf(group) === role);
-      it.looked();
-      if (planned.groups !== undefined && groups.length !== planned.groups) {
-        const message = `${String(groups.length)} node groups of role ${role}`;
-        it.violated(groups[0] ?? "none", { message, expected: planned.groups, actual: groups.length });
-      }
-      it.each(groups, (group) => {
-        followsPlan(it, group, planned);
-      });
-    });
-  }
-}
-
-function followsPlan(it: Inspection, group: Resource, planned: PlannedGroups): void {
-  const types = property(group, "InstanceTypes");
-  const isAgreed = planned.instanceType === undefined || types.texts().every((type) => type === planned.instanceType);
-  it.expect(types, isAgreed && types.exists, {
-    message: "not the agreed instance type",
-    expected: planned.instanceType,
-  });
-  const capacity = property(group, "CapacityType");
-  const expected = planned.capacity ?? "ON_DEMAND";
-  it.expect(capacity, (capacity.text() ?? "ON_DEMAND") === expected, {
-    message: "not the agreed kind of capacity",
-    expected,
-  });
-  const desired = property(group, "ScalingConfig", "DesiredSize");
-  const nodes = planned.nodesPerGroup;
-  it.expect(desired, nodes === undefined || desired.number() === nodes, {
-    message: "not the agreed number of nodes",
-    expected: nodes,
-  });
-}

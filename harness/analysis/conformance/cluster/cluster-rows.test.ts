@@ -1,7 +1,7 @@
 // Rows of the cluster on a few clusters, node groups, entries and bindings.
 
 import { expect, it } from "vitest";
-import { account, inFull } from "../sample-platform.ts";
+import { account, inFull, running } from "../sample-platform.ts";
 
 const ref = (id: string) => ({ Ref: id });
 const arn = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
@@ -123,6 +123,62 @@ it("EKS-001 to EKS-004: version, subnets, endpoint, add-ons", () => {
   expect(inFull("EKS-004", { "another is promised": three }, { addons: ["kube-proxy"] })).toMatchInlineSnapshot(`
     "# another is promised: violated
     - none: the add-on kube-proxy is missing | expected "kube-proxy""
+  `);
+});
+
+it("EKS-002, EKS-004, EKS-005, EKS-008: what runs", () => {
+  const addon = (AddonName: string) => ["EKS::Addon", { ClusterName: "c", AddonName }] as const;
+  const addons = { K: cluster(), V: addon("vpc-cni"), D: addon("coredns"), E: addon("aws-ebs-csi-driver") };
+  const healthy = { V: { Status: "ACTIVE" }, D: { Status: "ACTIVE" }, E: { Status: "ACTIVE" } };
+  const one = (Status: string) => running(addons, { ...healthy, D: { Status } });
+  expect(
+    inFull("EKS-004", { "all is well": one("ACTIVE"), "one is not": one("DEGRADED"), "one changes": one("UPDATING") }),
+  ).toMatchInlineSnapshot(`
+    "# all is well: held
+    # one is not: violated
+    - D: the add-on D is DEGRADED | found "DEGRADED" | expected "ACTIVE"
+    # one changes: unknown
+    - D: the add-on D is UPDATING | found "UPDATING" | expected "ACTIVE""
+  `);
+  const objectives = { "EKS-008": { value: { ch: { groups: 3, instanceType: "m5.large" } } } };
+  const groups = Object.fromEntries(
+    ["A", "B", "C"].map((zone) => [
+      `N${zone}`,
+      nodes({ NodegroupName: zone, Labels: { role: "ch" }, InstanceTypes: ["m5.large"], ...within(zone) }),
+    ]),
+  );
+  const node = (zone: string, group: string, InstanceType = "m5.large") =>
+    [
+      "EC2::Instance",
+      { SubnetId: ref(zone), InstanceType, Tags: [{ Key: "eks:nodegroup-name", Value: group }] },
+    ] as const;
+  const run = (I: ReturnType<typeof node>, J: ReturnType<typeof node>, H = node("C", "C")) => {
+    const stands = cluster({ ResourcesVpcConfig: { SubnetIds: ["A", "B", "C"].map(ref) } });
+    return running({ ...subnets, ...groups, K: stands, I, J, H });
+  };
+  const cases = {
+    spread: run(node("A", "A"), node("B", "B")),
+    "two zones": run(node("A", "A"), node("A", "B"), node("B", "C")),
+    "smaller, elsewhere": run(node("A", "A"), node("O", "B", "t3.nano")),
+  };
+  const everything = ["EKS-002", "EKS-005", "EKS-008"] as const;
+  expect(everything.map((row) => `${row}\n${inFull(row, cases, { objectives, cidrs })}`).join("\n"))
+    .toMatchInlineSnapshot(`
+    "EKS-002
+    # spread: held
+    # two zones: held
+    # smaller, elsewhere: violated
+    - J/SubnetId: a subnet that was not handed over is used | found "⟨O⟩" | expected ["A","B","C"]
+    EKS-005
+    # spread: held
+    # two zones: violated
+    - I/SubnetId: the nodes that run for ch are in a, b only | found ["a","b"] | expected "3 zones"
+    # smaller, elsewhere: held
+    EKS-008
+    # spread: held
+    # two zones: held
+    # smaller, elsewhere: violated
+    - J/InstanceType: a node is not of the agreed instance type | found "t3.nano" | expected "m5.large""
   `);
 });
 

@@ -1,4 +1,4 @@
-// The database in the manifests: replicas, zones, ports, TLS, limits. A lone template does not carry them.
+// The database in the manifests: replicas, zones, ports, limits. A lone template does not carry them.
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
@@ -6,15 +6,11 @@ import { judgeOperatedKeeper, keeperInstallations } from "./operated-keeper.ts";
 import { selects } from "./pod-selector.ts";
 import { elements, listenHosts, sections } from "../servers/server-config.ts";
 import { isLoopback, serverPorts } from "../servers/server-ports.ts";
-import type { ServerPort } from "../servers/server-ports.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 
 const manifests = { needs: "manifests" } as const;
-
-/** ClickHouse's spelling of what must be off. */
-const oldProtocols = ["sslv2", "sslv3", "tlsv1", "tlsv1_1"];
 
 const queryLimitSeconds = 300;
 
@@ -141,69 +137,6 @@ export const workloadChecks = [
   ),
 
   check(
-    "TLS-001",
-    (it) => {
-      endsTls(it, "http");
-    },
-    manifests,
-  ),
-  check(
-    "TLS-002",
-    (it) => {
-      endsTls(it, "native");
-    },
-    manifests,
-  ),
-
-  check(
-    "TLS-004",
-    (it) => {
-      it.attempt(() => {
-        const ports = serverPorts(it.model);
-        const [first] = ports;
-        if (first !== undefined && ports.every((port) => !port.tls)) {
-          it.violated(first.node, { message: "no port speaks TLS at all", expected: "TLS 1.3", actual: "plaintext" });
-        }
-      });
-      it.each(
-        () => sections(it.model, "openSSL"),
-        ({ xml, node }) => {
-          const [server = ""] = elements(xml, "server");
-          const off = elements(server, "disableProtocols")
-            .join(",")
-            .split(",")
-            .map((name) => name.trim());
-          it.expect(node, !off.includes("tlsv1_3"), { message: "TLS 1.3 is switched off", expected: "TLS 1.3" });
-          it.expect(
-            node,
-            oldProtocols.every((name) => off.includes(name)),
-            { message: "old protocols stay on", expected: oldProtocols, actual: off },
-          );
-        },
-      );
-    },
-    manifests,
-  ),
-
-  // R26: the servers' own way to each other is one of the platform's TLS ports, too.
-  check(
-    "TLS-005",
-    (it) => {
-      it.each(
-        () => serverPorts(it.model),
-        (port) => {
-          it.expect(port.node, port.tls, {
-            message: `${String(port.port)} accepts plaintext (${port.protocol})`,
-            expected: "TLS ports only",
-            actual: port.port,
-          });
-        },
-      );
-    },
-    manifests,
-  ),
-
-  check(
     "EKS-009",
     (it) => {
       onSet(it, /^clickhouse/i, (set) => {
@@ -276,18 +209,4 @@ function spreadsOverZones(set: Resource): boolean {
     .list()
     .some((one) => isOwn(one) && one.get("topologyKey").text() === zone);
   return spread || apart;
-}
-
-function endsTls(it: Inspection, protocol: ServerPort["protocol"]): void {
-  it.each(
-    () => serverPorts(it.model).filter((one) => one.protocol === protocol),
-    (port) => {
-      it.expect(port.node, port.tls, {
-        message: `the ${protocol} port ${String(port.port)} is served without TLS`,
-        expected: "a TLS port",
-        actual: port.port,
-      });
-    },
-  );
-  it.leftOut("handshakes are made on the running platform");
 }

@@ -6,7 +6,7 @@ import { subnetsOfTier } from "../subjects.ts";
 import { carriesTls, targetGroups } from "./carried-tls.ts";
 import { clusterListeners } from "./cluster-listeners.ts";
 import { publicServices } from "./service-balancers.ts";
-import { namesBalancer, recordName, recordsOf, zoneName, zoneOf, zonesOf } from "./zones.ts";
+import { namesBalancer, publicRecords, recordName, recordsOf, zoneName, zoneOf, zonesOf } from "./zones.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -115,6 +115,15 @@ export const edgeChecks = [
         it.expect(vpcs, resolves, {
           message: `${subnet.id} cannot resolve the zone`,
           expected: "the VPC of every application subnet",
+        });
+      },
+    );
+    it.each(
+      () => publicRecords(it),
+      (record) => {
+        it.violated(record.get("Name"), {
+          message: "a public zone answers the internet for the database's name",
+          expected: "an answer within the VPC only",
         });
       },
     );

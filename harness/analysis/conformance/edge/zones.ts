@@ -25,14 +25,30 @@ export function zoneOf(it: Inspection): Resource | undefined {
 
 /** Every record of the service's name, written by itself or in a group of records; other facts of the name aside. */
 export function recordsOf(it: Inspection): Node[] {
+  return addressRecords(it).filter((record) => trimmed(record.get("Name").text()) === recordName);
+}
+
+/** Records by which a public zone answers for the service's name, those for every name of a domain among them. */
+export function publicRecords(it: Inspection): Node[] {
+  const zones = it.model.all("AWS::Route53::HostedZone");
+  const isPublic = (zone: Resource | undefined) => zone !== undefined && property(zone, "VPCs").list().length === 0;
+  return addressRecords(it).filter((record) => {
+    const name = trimmed(record.get("Name").text());
+    const isMeant = name === recordName || (name.startsWith("*.") && recordName.endsWith(name.slice(1)));
+    if (!isMeant) return false;
+    const named = property(record.resource, "HostedZoneName");
+    if (!named.exists) return isPublic(it.model.referred(property(record.resource, "HostedZoneId")));
+    const candidates = zones.filter((zone) => trimmed(property(zone, "Name").text()) === trimmed(named.text()));
+    return candidates.length > 0 && candidates.every(isPublic);
+  });
+}
+
+function addressRecords(it: Inspection): Node[] {
   const groups = it.model.isLive ? [] : it.model.all("AWS::Route53::RecordSetGroup");
   return [
     ...it.model.all("AWS::Route53::RecordSet").map((record) => rootOf(record)),
     ...groups.flatMap((group) => property(group, "RecordSets").list()),
-  ].filter((record) => {
-    const isFact = /^(TXT|CAA|HTTPS|SVCB)$/.test(record.get("Type").written());
-    return !isFact && trimmed(record.get("Name").text()) === recordName;
-  });
+  ].filter((record) => !/^(TXT|CAA|HTTPS|SVCB)$/.test(record.get("Type").written()));
 }
 
 function trimmed(name: string | undefined): string {

@@ -74,7 +74,9 @@ it("IAM-007: what the vendor may do", () => {
   const rights = (Action: string | string[], more: Statement = {}) => [
     { Effect: "Allow", Action, Resource: "*", ...more },
   ];
-  const Managed = ["IAM::ManagedPolicy", { PolicyDocument: { Statement: rights("ec2:RunInstances") } }] as const;
+  const areas = ["eks:CreateCluster", "ec2:CreateVolume", "elasticloadbalancing:CreateLoadBalancer"];
+  const whole = rights([...areas, "ec2:RunInstances", "cloudwatch:ListMetrics"]);
+  const Managed = ["IAM::ManagedPolicy", { PolicyDocument: { Statement: whole } }] as const;
   const cases = Object.fromEntries(
     Object.entries({
       "the granted areas": rights([
@@ -90,11 +92,12 @@ it("IAM-007: what the vendor may do", () => {
       "no area": rights("*"),
       "another area, taken away again": [...rights("iam:GetRole"), ...rights("iam:*", { Effect: "Deny" })],
       "all the rest": [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
-    }).map(([what, policies]) => [what, { Vendor: trusting([vendor], {}, policies) }] as const),
+    }).map(([what, policies]) => [what, { Vendor: trusting([vendor], {}, [...policies, ...whole]) }] as const),
   );
   expect(
     told("IAM-007", {
       ...cases,
+      "some areas alone": { Vendor: trusting([vendor], {}, rights(["ec2:RunInstances", ...areas.slice(1)])) },
       "a policy of AWS": {
         Vendor: trusting([vendor], { ManagedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }),
       },
@@ -123,6 +126,9 @@ it("IAM-007: what the vendor may do", () => {
     # all the rest
     violated
     finding Vendor/Policies/0/PolicyDocument/Statement/0: NotAction grants everything else | ["eks","ec2","ebs","elasticloadbalancing","cloudwatch"]
+    # some areas alone
+    violated
+    finding Vendor/Policies: the vendor may not create the cluster, read metrics | "every granted area"
     # a policy of AWS
     violated
     finding Vendor/ManagedPolicyArns/0: ReadOnlyAccess is wider than the granted areas | ["eks","ec2","ebs","elasticloadbalancing","cloudwatch"]

@@ -20,6 +20,7 @@ import { peopleWithRights } from "./people.ts";
 import { boundedTo, granted, mayDo } from "./rights.ts";
 import { bindsServiceAccount, subject } from "./service-account.ts";
 import { askedFor, canTakeOn, withoutExact } from "./taking-on.ts";
+import { closedAreas } from "./vendor-areas.ts";
 import { property } from "../../model/node.ts";
 import type { Principal, Statement } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -198,6 +199,12 @@ export const roleChecks = [
             });
           },
         );
+        const closed = closedAreas(it, role);
+        it.expect(property(role, "Policies"), closed.length === 0, {
+          message: `the vendor may not ${closed.join(", ")}`,
+          expected: "every granted area",
+          actual: closed,
+        });
       },
     );
   }),

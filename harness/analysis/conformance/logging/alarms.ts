@@ -80,7 +80,7 @@ export const alarmChecks = [
         });
         it.expect(
           property(topic, "Subscription"),
-          paging.some((one) => !one.get("Protocol").text()?.startsWith("email")),
+          paging.some((one) => !one.get("Protocol").text()?.startsWith("email")) || isInChannel(it.model, topic),
           {
             message: `no paging endpoint listens to ${topic.id}`,
             expected: "PagerDuty or Slack (https, or a queue or function in front of it)",
@@ -220,10 +220,23 @@ function alarmTopics(model: PlatformModel): Resource[] {
 }
 
 function subscriptions(model: PlatformModel, topic: Resource): Node[] {
-  const separate = model.referring("AWS::SNS::Subscription", ["TopicArn"], topic).map((one) => property(one));
+  const separate = model
+    .referring("AWS::SNS::Subscription", ["TopicArn"], topic)
+    // Whoever was asked and has not said yes yet has no ARN.
+    .filter((one) => !one.identities.includes("PendingConfirmation"))
+    .map((one) => property(one));
   return [...property(topic, "Subscription").list(), ...separate];
 }
 
+/** Whether a channel of Slack or Teams shows what the topic says. A running one subscribes by https like any other. */
+function isInChannel(model: PlatformModel, topic: Resource): boolean {
+  if (model.isLive) return false;
+  return model
+    .all("AWS::Chatbot::SlackChannelConfiguration", "AWS::Chatbot::MicrosoftTeamsChannelConfiguration")
+    .flatMap((channel) => property(channel, "SnsTopicArns").list())
+    .some((named) => model.referred(named) === topic);
+}
+
 function hearsAlarms(model: PlatformModel, topic: Resource): boolean {
-  return subscriptions(model, topic).some((one) => getsAlarms(model, topic, one));
+  return isInChannel(model, topic) || subscriptions(model, topic).some((one) => getsAlarms(model, topic, one));
 }

@@ -41,6 +41,7 @@ export function getsAlarms(model: PlatformModel, topic: Resource, subscription: 
   const isFiltered = subscription.get("FilterPolicy").exists;
   const isByBody = subscription.get("FilterPolicyScope").text() === "MessageBody";
   if (isFiltered && !isByBody && subscription.get("FilterPolicy").entries().length > 0) return false;
+  if (subscription.get("Protocol").text() !== "sqs") return true;
   const queue = model.referred(subscription.get("Endpoint"));
   if (queue?.type !== "AWS::SQS::Queue") return true;
   return lets(model, { resource: queue, service: "sns.amazonaws.com", action: "sqs:SendMessage", source: topic });

@@ -11,6 +11,7 @@ import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Statement } from "../../model/policy.ts";
 import { wildcardMatches } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
+import { textOf } from "../../model/value.ts";
 
 export const seedGroups = {
   queries: "/aws/clickhouse/query-logs",
@@ -162,7 +163,8 @@ export const logChecks = [
           .filter((log) => it.model.referred(property(log, "ResourceId")) === vpc);
         const associations = it.model
           .all("AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation")
-          .filter((one) => it.model.referred(property(one, "ResourceId")) === vpc);
+          .filter((one) => it.model.referred(property(one, "ResourceId")) === vpc)
+          .filter(({ attributes }) => !["FAILED", "ACTION_NEEDED"].includes(textOf(attributes["Status"] ?? "")));
         if (flows.length === 0) it.violated(vpc, { message: "flows of the VPC are not logged", expected: "flow logs" });
         if (associations.length === 0)
           it.violated(vpc, { message: "DNS queries of the VPC are not logged", expected: "query logs" });

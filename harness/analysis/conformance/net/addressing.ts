@@ -2,6 +2,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { asksForPublic, publicSwitches } from "./public-switches.ts";
 import { isDeclaredPublic, privateSubnets, subnetsOfTier, zoneOf } from "../subjects.ts";
 import { covers, parseCidr, parseCidrs, prefixLength } from "../../model/cidr.ts";
 import { routes, tableOf } from "../../model/network.ts";
@@ -9,8 +10,6 @@ import type { Node } from "../../model/node.ts";
 import { property } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { textOf } from "../../model/value.ts";
-import type { Value } from "../../model/value.ts";
 
 /** Addresses that AWS keeps in every subnet. */
 const reservedAddresses = 5;
@@ -20,9 +19,6 @@ const handingOut = {
   MapPublicIpOnLaunch: "mapPublicIpOnLaunch",
   AssignIpv6AddressOnCreation: "assignIpv6AddressOnCreation",
 };
-
-/** Properties by which an interface gets global addresses of IPv6. */
-const publicKinds = ["Ipv6AddressCount", "Ipv6Addresses", "Ipv6PrefixCount", "Ipv6Prefixes"];
 
 export const addressing = [
   check("NET-001", (it) => {
@@ -89,9 +85,9 @@ export const addressing = [
       },
     );
     it.each(
-      () => publicAddressSwitches(it),
+      () => publicSwitches(it.model),
       (node) => {
-        it.expect(node, !asks(node), { message: "an interface asks for a public address", expected: false });
+        it.expect(node, !asksForPublic(node), { message: "an interface asks for a public address", expected: false });
       },
     );
     it.each(
@@ -201,37 +197,6 @@ function internetRoutes(it: Inspection): { subnet: Resource; target: Node }[] {
       .filter((route) => route.table !== undefined && route.table === table)
       .map(({ target }) => ({ subnet, target }));
   });
-}
-
-/** Every property by which an instance, template or interface asks for a public address of either family. */
-function publicAddressSwitches(it: Inspection): Node[] {
-  const instances = it.model
-    .all("AWS::EC2::Instance")
-    .flatMap((one) => interfaceNodes(property(one, "NetworkInterfaces")));
-  const templates = it.model
-    .all("AWS::EC2::LaunchTemplate")
-    .flatMap((one) => interfaceNodes(property(one, "LaunchTemplateData", "NetworkInterfaces")));
-  const bare = it.model.all("AWS::EC2::Instance", "AWS::EC2::NetworkInterface").flatMap((one) => {
-    return [...publicKinds, "PublicIp"].map((name) => property(one, name));
-  });
-  const launch = it.model
-    .all("AWS::AutoScaling::LaunchConfiguration")
-    .map((one) => property(one, "AssociatePublicIpAddress"));
-  return [...instances, ...templates, ...bare, ...launch];
-}
-
-function interfaceNodes(list: Node): Node[] {
-  return list.list().flatMap((one) => ["AssociatePublicIpAddress", ...publicKinds].map((name) => one.get(name)));
-}
-
-function asks(node: Node): boolean {
-  const value = node.value();
-  if (Array.isArray(value)) return value.length > 0;
-  return ![undefined, null, "false", "no", "0", ""].includes(text(value));
-}
-
-function text(value: Value): string | null | undefined {
-  return value === undefined || value === null ? value : textOf(value).toLowerCase();
 }
 
 function subnetsThatHandOut(it: Inspection): { subnet: Resource; flag: Node }[] {

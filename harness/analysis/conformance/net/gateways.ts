@@ -3,12 +3,13 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { privateSubnets } from "../subjects.ts";
+import { managedDoors } from "./managed-doors.ts";
 import { publicPaths } from "./public-paths.ts";
 import { networksBeyond, peerNetworks, peerTexts } from "./declared-peers.ts";
 import type { PeerNetwork } from "./declared-peers.ts";
 import { peerPaths } from "./peer-paths.ts";
 import { internetPaths, solverOf, wayOut } from "./reachable.ts";
-import { reachOf, staysInside, strangeDoors, waysOut } from "./ways-out.ts";
+import { reachOf, staysInside, strangeDoors, toldRoutes, waysOut } from "./ways-out.ts";
 import { associationOf, routes } from "../../model/network.ts";
 import { property } from "../../model/node.ts";
 
@@ -88,6 +89,17 @@ export const gateways = [
         }
       },
     );
+    // What a VPN gateway is told of the networks beyond it becomes routes of the table.
+    it.each(
+      () => toldRoutes(it),
+      (propagation) => {
+        it.violated(propagation, {
+          message: "routes of a VPN gateway that no peer declares are put into the table",
+          expected: "local, gateway endpoints, declared peers",
+          patch: { cdk: "remove the propagation" },
+        });
+      },
+    );
     // Routes to declared networks are wide or narrow as they like: the solver says what gets where.
     it.each(
       () => waysOut(it),
@@ -138,6 +150,14 @@ export const gateways = [
         it.violated(node, { message, expected: "no path from the public internet" });
       },
     );
+    it.each(
+      () => managedDoors(it),
+      ({ node, message, isOpen }) => {
+        if (isOpen === "unknown") it.undecided(node, { message });
+        else it.violated(node, { message, expected: "no path from outside the VPC" });
+      },
+    );
+    if (it.model.isLive) it.leftOut("services that lead in from AWS's edge are not asked; the description shows them");
   }),
 
   check("NET-013", (it) => {

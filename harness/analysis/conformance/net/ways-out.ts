@@ -6,6 +6,7 @@ import { covers, parseCidr, parseCidrs } from "../../model/cidr.ts";
 import { destinationRanges, endpointType, routes } from "../../model/network.ts";
 import type { Route } from "../../model/network.ts";
 import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { keyAt } from "../../reachability/facts/look.ts";
@@ -23,14 +24,26 @@ export function routesOut(it: Inspection): Route[] {
 /** Local, to an endpoint, to declared peers, or within the declared egress. */
 export function staysInside(it: Inspection, route: Route): boolean {
   if (route.targetKind === "local" || isToService(it.model, route)) return true;
-  const gateway = solverOf(it).network.gateways.get(keyAt(it.model, route.target) ?? "");
-  const isPeer =
-    gateway !== undefined &&
-    (isDeclaredWhole(gateway, it.model, it.intent) || networksBeyond(gateway, it.model, it.intent).length > 0);
+  const isPeer = isDeclared(it, route.target);
   const ranges = destinationRanges(it.model, route.destination);
   const allowed = parseCidrs(it.intent.egress);
   const within = ranges.length > 0 && ranges.every((range) => covers(allowed, range));
   return isPeer || within;
+}
+
+/** Whether a target is a gateway beyond which the intent declares networks, or all there is. */
+function isDeclared(it: Inspection, target: Node): boolean {
+  const gateway = solverOf(it).network.gateways.get(keyAt(it.model, target) ?? "");
+  if (gateway === undefined) return false;
+  return isDeclaredWhole(gateway, it.model, it.intent) || networksBeyond(gateway, it.model, it.intent).length > 0;
+}
+
+/** Propagations of VPN gateways that are not declared. A running platform shows the routes themselves. */
+export function toldRoutes(it: Inspection): Resource[] {
+  if (it.model.isLive) return [];
+  return it.model
+    .all("AWS::EC2::VPNGatewayRoutePropagation")
+    .filter((one) => !isDeclared(it, property(one, "VpnGatewayId")));
 }
 
 /**

@@ -46,6 +46,13 @@ export const workerChecks = [
         overridesNothing(it, file);
       },
     );
+    it.each(
+      () => (it.model.isLive ? [] : it.model.all("AWS::KafkaConnect::Connector")),
+      (connector) => {
+        const kind = property(connector, "KafkaClusterEncryptionInTransit", "EncryptionType");
+        it.expect(kind, kind.text() === "TLS", { message: "a connector reads topics in the clear", expected: "TLS" });
+      },
+    );
     startsAsTold(it);
     it.leftOut("handshakes are made on the running platform");
   }),

@@ -19,8 +19,8 @@ import type { BucketRole } from "./buckets.ts";
 import { deniesPlaintext } from "./plaintext.ts";
 import { property } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
-import { statementsOf } from "../../model/policy.ts";
-import type { Statement } from "../../model/policy.ts";
+import { statementsOf, wildcardMatches } from "../../model/policy.ts";
+import type { PolicyCondition, Statement } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
 
 /** How long backups live, and at most as long once more what is left of them as noncurrent versions. */
@@ -265,10 +265,19 @@ const podCalls = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBuc
 function deniesPods(statement: Statement, role: Resource): boolean {
   if (statement.effect !== "Deny" || isTlsGuard(statement)) return false;
   if (names(statement, role)) return true;
-  const conditions = statement.conditions();
-  if (conditions.length > 0 || !podCalls.some((action) => statement.coversAction(action))) return false;
+  const meets = statement.conditions().every((condition) => isMetByRole(condition, role));
+  if (!meets || !podCalls.some((action) => statement.coversAction(action))) return false;
   if (!statement.hasNotPrincipal) return statement.isForEveryone();
   return !excepted(statement).some((value) => meansRole(value, role));
+}
+
+/** Whether the role meets a condition whatever it does: one that asks who comes, and nothing else. */
+function isMetByRole({ operator, key, values }: PolicyCondition, role: Resource): boolean {
+  const kind = /^(?:String|Arn)(Not)?(?:Equals|Like)(?:IgnoreCase)?$/.exec(operator);
+  if (kind === null || !/^aws:principalarn$/i.test(key)) return false;
+  const name = roleName(role);
+  const isOwn = (value: string) => meansRole(value, role) || wildcardMatches(value.replace(/^.*:role\//, ""), name);
+  return values.some(isOwn) === (kind[1] === undefined);
 }
 
 function excepted(statement: Statement): string[] {
