@@ -95,7 +95,7 @@ function endsTls(it: Inspection, protocol: ServerPort["protocol"], told: string)
   const promised = it.intent.declaredPorts[told];
   it.each(
     () => {
-      const ports = serverPorts(it.model).filter((one) => one.protocol === protocol);
+      const ports = serverPorts(it.model).filter((one) => [protocol, `proxied ${protocol}`].includes(one.protocol));
       return ports.some(({ tls }) => tls) ? ports.filter(({ tls, port }) => tls || port === promised) : ports;
     },
     (port) => {
