@@ -131,3 +131,43 @@ it("what the server cannot read leaves its rows open; comments, blocks of text a
     "a < b & c",
   ]);
 });
+
+it("which containers are servers, by their image or by what they begin with", () => {
+  const pods = (more: object, data: Readonly<Record<string, string>>, mountPath = home) =>
+    servers(platform({ S: set([{ name: "main", mountPath }], more), M: map("main", data) })).flatMap(
+      ({ container, pod }) => (container === undefined ? [] : [pod]),
+    );
+  const both = ["ch-0", "ch-1"];
+  const other = { "config.xml": "<other/>" };
+  for (const image of [
+    "clickhouse",
+    "clickhouse:25",
+    "x/clickhouse@sha256:0",
+    "x/y/clickhouse-keeper:25",
+    "clickhouse-server",
+  ])
+    expect(pods({ image }, other), image).toEqual(both);
+  for (const image of ["x/myclickhouse:25", "x/clickhouse-backup:2", "x/clickhouse-servers:1", "clickhouse/agent:1"])
+    expect(pods({ image }, other), image).toEqual([]);
+  const own = { "main.xml": inRoot("<a>1</a>") };
+  for (const words of [
+    ["--config-file=/conf/main.xml"],
+    ["--config=/conf/main.xml"],
+    ["-C", "/conf/main.xml"],
+    ["-C/conf/main.xml"],
+  ]) {
+    expect(pods({ image: "x/own:1", args: words }, own, "/conf"), words.join(" ")).toEqual(both);
+    expect(pods({ image: "x/own:1", command: words }, own, "/conf"), words.join(" ")).toEqual(both);
+  }
+  expect(pods({ image: "x/own:1", args: ["--config-file=/conf/main.yml"] }, { "main.yml": "a: 1" }, "/conf")).toEqual(
+    both,
+  );
+  expect(pods({ image: "x/own:1", args: ["/conf/main.xml.old"] }, { "main.xml.old": inRoot("") }, "/conf")).toEqual([]);
+});
+
+it("pods are numbered from where their set begins", () => {
+  const [type, written] = set([{ name: "main", mountPath: home }]);
+  const later = [type, { ...written, spec: { ...written.spec, ordinals: { start: 5 } } }] as const;
+  const model = platform({ S: later, M: map("main", { "config.xml": inRoot("") }) });
+  expect(servers(model).map(({ pod }) => pod)).toEqual(["ch-5", "ch-6"]);
+});

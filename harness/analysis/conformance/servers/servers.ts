@@ -63,7 +63,7 @@ function podNames(of: Resource): string[] {
 function mainFile(container: Node, files: ReadonlyMap<string, MountedFile>): string | undefined {
   const words = [...container.get("command").texts(), ...container.get("args").texts()];
   const told = words.map((word) => word.replace(/^(--config-file|--config|-C)=?/, ""));
-  const isServer = /(^|\/)clickhouse(-server|-keeper)?[:@]/.test(container.get("image").written());
+  const isServer = /(^|\/)clickhouse(-server|-keeper)?([:@]|$)/.test(container.get("image").written());
   const isConfig = ([path, { text, node }]: [string, MountedFile]) =>
     isServer || configTree(path, text, node) !== undefined;
   return [...told, ...homes].find(
