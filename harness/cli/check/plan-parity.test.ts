@@ -8,7 +8,7 @@ import { judgements, synthesized } from "./planted-cases.ts";
 import { hiddenInPlan } from "./plan-hidden.ts";
 import { differences, judgedByPlan, plantedParity, unanswered } from "./plan-parity.ts";
 
-const { template, anew } = unanswered();
+const { template, anew, composed } = unanswered();
 
 describe.each(["stream-benchmark"])("%s", (name) => {
   const profile = loadProfile(name, projectRoot);
@@ -21,14 +21,21 @@ describe.each(["stream-benchmark"])("%s", (name) => {
     expect(plan?.filter(({ verdict }) => verdict === "violated").length).toBe(3);
   }, 120_000);
 
-  it("made anew, is judged as its template is or unknown, with an address", async () => {
-    const source = await synthesized(name, "corrected");
-    const plan = judgedByPlan(source, profile, { moment: "anew" }) ?? [];
-    const found = differences(judgements(source, profile), plan).filter(({ row }) => !(row in template));
-    expect(found.filter(({ row, verdicts }) => verdicts !== "held -> unknown" || !(row in anew))).toEqual([]);
-    for (const { findings } of plan.filter(({ verdict }) => verdict === "unknown"))
-      expect(findings.map(({ message }) => message).join("\n")).toMatch(/known after apply|could not be|not known/);
-  }, 120_000);
+  it.each([
+    ["anew", anew],
+    ["composed", { ...anew, ...composed }],
+  ] as const)(
+    "made %s, is judged as its template is or unknown, with an address",
+    async (moment, listed) => {
+      const source = await synthesized(name, "corrected");
+      const plan = judgedByPlan(source, profile, { moment }) ?? [];
+      const found = differences(judgements(source, profile), plan).filter(({ row }) => !(row in template));
+      expect(found.filter(({ row, verdicts }) => verdicts !== "held -> unknown" || !(row in listed))).toEqual([]);
+      for (const { findings } of plan.filter(({ verdict }) => verdict === "unknown"))
+        expect(findings.map(({ message }) => message).join("\n")).toMatch(/known after apply|could not be|not known/);
+    },
+    120_000,
+  );
 });
 
 it("turns the rows of planted cases", async () => {

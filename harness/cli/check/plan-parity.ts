@@ -17,7 +17,7 @@ import { saidByTerraform } from "./terraform/said-by-terraform.ts";
 import type { Moment } from "./terraform/paper.ts";
 
 const reasons = z.record(z.string(), z.string());
-const listSchema = z.strictObject({ template: reasons, anew: reasons, cases: reasons });
+const listSchema = z.strictObject({ template: reasons, anew: reasons, composed: reasons, cases: reasons });
 
 /** Rows and cases of which a plan tells less, with the reason. */
 export function unanswered(): z.infer<typeof listSchema> {

@@ -64,29 +64,29 @@ const properties: readonly Property[] = [
   {
     name: "a Terraform plan of every profile is judged as its template is, or unknown where a list says so",
     hold: async () => {
-      const { template, anew } = unanswered();
-      const [unequal, unknown] = [[] as string[], new Set<string>()];
+      const { template, anew, composed } = unanswered();
+      const [unequal, unknown] = [[] as string[], { anew: new Set<string>(), composed: new Set<string>() }];
       let rows = 0;
       for (const name of profiles) {
         const profile = loadProfile(name, projectRoot);
         for (const variant of ["corrected", "as-written"] as const) {
           const source = await synthesized(name, variant);
           const declared = judgements(source, profile);
-          rows += 2 * declared.length;
-          for (const moment of ["standing", "anew"] as const) {
+          rows += 3 * declared.length;
+          for (const moment of ["standing", "anew", "composed"] as const) {
             for (const { row, verdicts } of differences(declared, judgedByPlan(source, profile, { moment }))) {
-              if (moment === "anew" && verdicts.endsWith("-> unknown")) unknown.add(row);
+              if (moment !== "standing" && verdicts.endsWith("-> unknown")) unknown[moment].add(row);
               else if (!(row in template)) unequal.push(`${name} ${variant} ${moment}: ${row} ${verdicts}`);
             }
           }
         }
       }
       nothingIn("other verdicts", unequal);
-      nothingIn(
-        "rows that a plan answers or the list lacks",
-        [...unknown].filter((row) => !(row in anew)).concat(Object.keys(anew).filter((row) => !unknown.has(row))),
-      );
-      return `${rows} rows, ${unknown.size} unknown before the apply`;
+      nothingIn("rows that a plan answers or the list lacks", [
+        ...unlike(unknown.anew, Object.keys(anew)),
+        ...unlike(unknown.composed, [...Object.keys(anew), ...Object.keys(composed)]),
+      ]);
+      return `${rows} rows, ${unknown.anew.size} unknown before the apply, ${unknown.composed.size} where policies are composed`;
     },
   },
   {
@@ -173,6 +173,11 @@ function tryProperty({ name, hold }: Property, { seed, narrate }: PhaseContext):
   return testCase(name, async () => {
     narrate(`${name}: ${await hold(seed)}`);
   });
+}
+
+/** Rows that are in one of the two and not in the other. */
+function unlike(found: ReadonlySet<string>, listed: readonly string[]): string[] {
+  return [...new Set(listed).symmetricDifference(found)];
 }
 
 function nothingIn(what: string, found: readonly string[]): void {

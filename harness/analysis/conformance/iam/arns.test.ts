@@ -86,3 +86,12 @@ it("tokens in texts", () => {
   ]);
   expect(plain(written, { a: ["⟨Role⟩", 5] })).toEqual({ a: ["r", 5] });
 });
+
+it("Terraform's ARN of a log group is without its streams", () => {
+  const texts = ["⟨Group.arn⟩", "⟨Group.Arn⟩", "⟨Role.arn⟩"];
+  expect(plain(written, texts)).toEqual([
+    "arn:aws:logs:us-east-1:123456789012:log-group:/a/b",
+    "arn:aws:logs:us-east-1:123456789012:log-group:/a/b:*",
+    "arn:aws:iam::123456789012:role/x/r",
+  ]);
+});

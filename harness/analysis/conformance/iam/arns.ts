@@ -76,6 +76,8 @@ function plainText(model: PlatformModel, text: string): string {
     if (resource === undefined) return token.replaceAll(":", "-");
     const attribute = /\.([^.⟩]+)⟩$/.exec(token)?.[1];
     const arn = arnOf(model, resource);
+    // Terraform's ARN of a log group is without its streams.
+    if (attribute === "arn") return arn.replace(/:\*$/, "");
     if (attribute === "Arn" || (attribute === undefined && arnByRef.has(resource.type))) return arn;
     return attribute === undefined || attribute === "KeyId" ? (/[^:/]*$/.exec(arn)?.[0] ?? token) : token;
   });

@@ -110,7 +110,7 @@ describe("a chart", () => {
         "helm_release.r": {
           values: { name: "r", namespace: "n", chart: "c", version: "1.2.3", ...values },
           unknown: unknown as Record<string, unknown>,
-          written: { values: {}, set: [{ value: {} }] },
+          written: { values: {}, set: [{ name: {}, value: {} }] },
         },
       }),
       "Kubernetes::HelmRelease",

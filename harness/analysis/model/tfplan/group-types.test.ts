@@ -123,7 +123,8 @@ describe("rules of security groups", () => {
   });
 
   it("rules that are not known may let anybody in", () => {
-    const [made] = madeOf({ "aws_security_group.x": { unknown: { ingress: true } } });
+    const written = { ingress: { references: ["local.rules"] } };
+    const [made] = madeOf({ "aws_security_group.x": { unknown: { ingress: true }, written } });
     const { SecurityGroupIngress: rules } = made?.[1] as { SecurityGroupIngress: Record<string, unknown>[] };
     expect(rules).toHaveLength(1);
     expect(rules[0]?.["IpProtocol"]).toBe("-1");

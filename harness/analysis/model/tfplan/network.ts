@@ -1,6 +1,6 @@
 // VPC, subnets, routes, gateways, network ACLs, endpoints, flow logs.
 
-import { isMap } from "../value.ts";
+import { isMap, textOf, token } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
 import { at, blocks, each, otherwise, part, read, simple, stands, tags, unless0 } from "./mapping.ts";
 import type { Made, Mapping } from "./mapping.ts";
@@ -21,11 +21,19 @@ const routeTargets = {
   CoreNetworkArn: "core_network_arn",
 } as const;
 
+/** The VPC of what it was made with: before the apply only that it is the VPC's is known. */
+function vpcOf(defaultId: string): (values: ValueMap) => Value {
+  return (values) => {
+    const [, vpc] = /^⟨(.*)\.default_\w+_id⟩$/.exec(textOf(at(values, defaultId))) ?? [];
+    return at(values, "vpc_id") ?? (vpc === undefined ? undefined : token(vpc));
+  };
+}
+
 function routeTable(isDefault: boolean): Mapping {
   return ({ values }) => [
     {
       type: `${ec2}RouteTable`,
-      properties: read(values, { VpcId: "vpc_id", Tags: tags }),
+      properties: read(values, { VpcId: vpcOf("default_route_table_id"), Tags: tags }),
       attributes: { Main: isDefault },
     },
     ...blocks(values, "route").map((block, index): Made => {
@@ -68,7 +76,7 @@ const aclEntry = {
     at(values, "icmp_type") === undefined ? undefined : read(values, { Type: "icmp_type", Code: "icmp_code" }),
 } as const;
 
-function networkAcl(): Mapping {
+function networkAcl(isDefault: boolean): Mapping {
   return ({ values }) => {
     const id = at(values, "__token");
     const entries = (["ingress", "egress"] as const).flatMap((direction) =>
@@ -90,7 +98,11 @@ function networkAcl(): Mapping {
       properties: { SubnetId, NetworkAclId: id },
     }));
     return [
-      { type: `${ec2}NetworkAcl`, properties: read(values, { VpcId: "vpc_id", Tags: tags }) },
+      {
+        type: `${ec2}NetworkAcl`,
+        properties: read(values, { VpcId: vpcOf("default_network_acl_id"), Tags: tags }),
+        attributes: { Default: isDefault },
+      },
       ...entries,
       ...subnets,
     ];
@@ -244,7 +256,8 @@ export const networkMappings: Readonly<Record<string, Mapping>> = {
     PeerRegion: "peer_region",
     PeerOwnerId: "peer_owner_id",
   }),
-  aws_network_acl: networkAcl(),
+  aws_network_acl: networkAcl(false),
+  aws_default_network_acl: networkAcl(true),
   aws_network_acl_rule: simple(`${ec2}NetworkAclEntry`, {
     ...aclEntry,
     NetworkAclId: "network_acl_id",

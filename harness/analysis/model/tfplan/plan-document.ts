@@ -55,6 +55,8 @@ const planSchema = z.looseObject({
     .array(
       z.looseObject({
         address: z.string(),
+        /** Of an object that a replacement left behind and that is about to go. */
+        deposed: z.string().optional(),
         change: z.looseObject({ after_unknown: z.union([z.boolean(), anything]).optional() }),
       }),
     )

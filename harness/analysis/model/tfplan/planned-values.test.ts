@@ -78,11 +78,19 @@ describe("a value", () => {
     });
   });
 
-  it("of a list with other than one reference an item is all of them", () => {
-    const unknown = { subnet_ids: [true, true, true] };
-    const both = ["⟨aws_sg/a⟩", "⟨aws_sg/b⟩"];
-    expect(valuesOf({ unknown, written: { subnet_ids: to("aws_sg.a.id", "aws_sg.b.id") } })).toEqual({
-      subnet_ids: [both, both, both],
+  it("of a list with other than one reference an item cannot be told", () => {
+    const written = { subnet_ids: to("aws_sg.a.id", "aws_sg.b.id") };
+    expect(valuesOf({ unknown: { subnet_ids: [true, true, true] }, written })).toEqual({
+      subnet_ids: [open("subnet_ids.0"), open("subnet_ids.1"), open("subnet_ids.2")],
+    });
+    expect(valuesOf({ unknown: { subnet_ids: [true] }, written })).toEqual({ subnet_ids: [open("subnet_ids.0")] });
+  });
+
+  it("of a list beside known ones has the references that are left", () => {
+    const values = { subnet_ids: ["subnet-1", null, "subnet-2", null] };
+    const written = { subnet_ids: to("var.own", "aws_sg.a.id", "aws_sg.b.id", "data.aws_subnet.s.id") };
+    expect(valuesOf({ values, unknown: { subnet_ids: [false, true, false, true] }, written })).toEqual({
+      subnet_ids: ["subnet-1", "⟨aws_sg/a⟩", "subnet-2", "⟨aws_sg/b⟩"],
     });
   });
 

@@ -1,42 +1,87 @@
 // The values of a planned resource, each known, a reference, or unresolved with its address: "known after apply" is never
 // taken for absent.
 
-import { isMap, Unresolved } from "../value.ts";
-import type { Value } from "../value.ts";
+import { isMap } from "../value.ts";
+import type { Value, ValueMap } from "../value.ts";
 import type { PlanDocument, PlannedEntry, PlannedModule } from "./plan-document.ts";
 import { withoutEchoes } from "./echoes.ts";
-import { isLeftToProvider, unwrittenBlock, withoutOwnRules } from "./left-to-provider.ts";
+import { withoutAspectsBeside } from "./left-to-provider.ts";
 import type { Planned } from "./planned.ts";
-import { inModule, planToken, References, traversals } from "./references.ts";
-import type { Instance, Standpoint } from "./references.ts";
-
-/** Attributes that hold references and nothing else. */
-const referring =
-  /(^|_)(ids?|arns?|roles?|buckets?|subnets|security_groups?|users?|groups?|actions|destination|kms_key|key)$|^(dns_name|cluster_name|log_group_name|log_group|records|queue_url|target|topic|service_linked|certificates?|function_name|name|vpc|repository|endpoint|version|rule|url|instance|network_interface|arn|location|s3_bucket_name|target_bucket|db_subnet_group_name|parameter_group_name|client_subnets|vpc_zone_identifier|provider)$/;
+import { inModule, planToken, References } from "./references.ts";
+import type { Instance } from "./references.ts";
+import { policyDocument } from "./statements.ts";
+import { recordOf, ValueReader } from "./value-reader.ts";
 
 /** Resources that the plan will leave in place or make, data sources aside. */
 export function plannedResources(plan: PlanDocument): Planned[] {
   const entries = entriesOf(plan.planned_values.root_module, "/planned_values/root_module");
+  const changes = (plan.resource_changes ?? []).filter(({ deposed }) => deposed === undefined);
+  const unknowns = new Map(changes.map(({ address, change }) => [address, change.after_unknown]));
+  const references = new References(plan.configuration?.root_module ?? {}, instancesOf(entries, unknowns));
+  const documents: Documents = new Documents(entries, (entry) => readOf(entry, { unknowns, references, documents }));
   const managed = entries.filter(({ entry }) => entry.mode === "managed");
-  const root = plan.configuration?.root_module ?? {};
-  const references = new References(root, instancesOf(managed));
-  const unknowns = new Map((plan.resource_changes ?? []).map(({ address, change }) => [address, change.after_unknown]));
-  const read = managed.map(({ entry, module, pointer }): Planned => {
-    const { address, type, name, index, values = {} } = entry;
-    const configured = references.moduleAt(module)?.resources?.find((one) => one.address === `${type}.${name}`);
-    const expressions = configured?.expressions;
-    const reader = new Reader(address, references, { module, index, isConfigured: configured !== undefined });
-    const whole = reader.read({ known: values, unknown: unknowns.get(address), written: expressions }, []);
-    const all = isMap(whole) ? whole : {};
+  const read = managed.map((one): Planned => {
+    const { address, type } = one.entry;
+    const configured = configurationOf(one, references);
+    const all = readOf(one, { unknowns, references, documents });
     return {
       address,
       type,
-      values: configured === undefined ? all : withoutEchoes(type, all, recordOf(expressions)),
-      pointer: `${pointer}/values`,
+      values: configured === undefined ? all : withoutEchoes(type, all, recordOf(configured.expressions)),
+      pointer: `${one.pointer}/values`,
       provider: configured?.provider_config_key,
     };
   });
-  return withoutOwnRules(read, planToken);
+  return withoutAspectsBeside(read, planToken);
+}
+
+interface Around {
+  readonly unknowns: ReadonlyMap<string, unknown>;
+  readonly references: References;
+  readonly documents: Documents;
+}
+
+function readOf(one: Entry, { unknowns, references, documents }: Around): ValueMap {
+  const { address, type, index, values = {} } = one.entry;
+  const configured = configurationOf(one, references);
+  const isDocument = isPolicyDocument(one);
+  const from = { type, module: one.module, index, isConfigured: configured !== undefined && !isDocument, isDocument };
+  const reader = new ValueReader(address, from, { references, documentAt: (place) => documents.at(place) });
+  const whole = reader.read({ known: values, unknown: unknowns.get(address), written: configured?.expressions }, []);
+  return isMap(whole) ? whole : {};
+}
+
+function configurationOf({ entry, module }: Entry, references: References) {
+  return references.moduleAt(module)?.resources?.find((one) => one.address === placeOf(entry));
+}
+
+/** The address within a module, without an index. */
+function placeOf({ mode, type, name }: PlannedEntry): string {
+  return mode === "data" ? `data.${type}.${name}` : `${type}.${name}`;
+}
+
+/** Policy documents that are read during the apply, by address; each is put together once. */
+class Documents {
+  readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #read: (entry: Entry) => ValueMap;
+  readonly #known = new Map<string, Value>();
+
+  constructor(entries: readonly Entry[], read: (entry: Entry) => ValueMap) {
+    this.#entries = new Map(entries.filter(isPolicyDocument).map((one) => [one.entry.address, one]));
+    this.#read = read;
+  }
+
+  at(address: string): Value {
+    const entry = this.#entries.get(address);
+    if (entry !== undefined && !this.#known.has(address)) {
+      this.#known.set(address, policyDocument(this.#read(entry)));
+    }
+    return this.#known.get(address);
+  }
+}
+
+function isPolicyDocument({ entry: { mode, type } }: Entry): boolean {
+  return mode === "data" && type === "aws_iam_policy_document";
 }
 
 interface Entry {
@@ -57,97 +102,12 @@ function entriesOf(module: PlannedModule, pointer: string): Entry[] {
   return [...own, ...inner];
 }
 
-function instancesOf(entries: readonly Entry[]): Map<string, Instance[]> {
+function instancesOf(entries: readonly Entry[], unknowns: ReadonlyMap<string, unknown>): Map<string, Instance[]> {
   const instances = new Map<string, Instance[]>();
   for (const { entry, module } of entries) {
-    const key = `${inModule(module)}${entry.type}.${entry.name}`;
-    instances.set(key, [...(instances.get(key) ?? []), { address: entry.address, index: entry.index }]);
+    const { address, index } = entry;
+    const key = `${inModule(module)}${placeOf(entry)}`;
+    instances.set(key, [...(instances.get(key) ?? []), { address, index, open: unknowns.get(address) }]);
   }
   return instances;
-}
-
-interface Sight {
-  readonly known: unknown;
-  readonly unknown: unknown;
-  readonly written: unknown;
-}
-
-class Reader {
-  readonly #address: string;
-  readonly #references: References;
-  readonly #from: Standpoint & { readonly isConfigured: boolean };
-
-  constructor(address: string, references: References, from: Standpoint & { readonly isConfigured: boolean }) {
-    this.#address = address;
-    this.#references = references;
-    this.#from = from;
-  }
-
-  read({ known, unknown, written }: Sight, path: readonly (string | number)[]): Value {
-    if (unknown === true && isLeftToProvider(path, written, this.#from.isConfigured)) return undefined;
-    if (unknown === true) return this.#unknown(written, path);
-    if (Array.isArray(known) || Array.isArray(unknown)) return this.#list({ known, unknown, written }, path);
-    if (isRecord(known) || isRecord(unknown)) return this.#map({ known, unknown, written }, path);
-    return known === null ? undefined : (known as Value);
-  }
-
-  #list({ known, unknown, written }: Sight, path: readonly (string | number)[]): Value {
-    const [values, holes] = [listOf(known), listOf(unknown)];
-    const length = Math.max(values.length, holes.length);
-    const items = Array.from({ length }, (_item, index) =>
-      this.read({ known: values[index], unknown: holes[index], written: part(written, index, length) }, [
-        ...path,
-        index,
-      ]),
-    );
-    return items.filter((item) => item !== undefined);
-  }
-
-  #map({ known, unknown, written }: Sight, path: readonly (string | number)[]): Value {
-    const [values, holes, expressions] = [recordOf(known), recordOf(unknown), recordOf(written)];
-    const result: Record<string, Value> = {};
-    for (const key of new Set([...Object.keys(values), ...Object.keys(holes)])) {
-      const value = this.read({ known: values[key], unknown: holes[key], written: expressions[key] }, [...path, key]);
-      if (value !== undefined) result[key] = value;
-    }
-    return result;
-  }
-
-  #unknown(written: unknown, path: readonly (string | number)[]): Value {
-    const isUnwritten = this.#from.isConfigured && path.length === 1 && written === undefined;
-    const open = new Unresolved([this.#address, ...path].join("."), isUnwritten ? unwrittenBlock : "known after apply");
-    const name = path.findLast((step) => typeof step === "string") ?? "";
-    const references = traversals(referencesOf(written));
-    if (references.length === 0) return open;
-    if (!referring.test(name)) return open;
-    const found = references.map((one) => this.#references.resolve(one, this.#from));
-    if (found.some((tokens) => tokens.length === 0)) return open;
-    const tokens = found.flat();
-    return tokens.length === 1 ? tokens[0] : tokens;
-  }
-}
-
-/** The expression of one item: of a block by its position, of a list by the reference at its position. */
-function part(written: unknown, index: number, length: number): unknown {
-  if (Array.isArray(written)) return written[index] as unknown;
-  const references = traversals(referencesOf(written));
-  const [own] = references.length === length ? [references[index]] : [];
-  return own === undefined ? written : { references: [own] };
-}
-
-function referencesOf(written: unknown): readonly string[] {
-  const { references } = recordOf(written);
-  return Array.isArray(references) ? (references as readonly string[]) : [];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return isRecord(value) ? value : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }

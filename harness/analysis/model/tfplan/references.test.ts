@@ -109,8 +109,8 @@ describe("a traversal", () => {
   });
 
   it("that never ends means nothing", () => {
-    expect(references().resolve("aws_vpc.main", from, 20)).toEqual(["⟨aws_vpc/main⟩"]);
-    expect(references().resolve("aws_vpc.main", from, 21)).toEqual([]);
+    expect(references().targets("aws_vpc.main", from, 20)).toHaveLength(1);
+    expect(references().targets("aws_vpc.main", from, 21)).toEqual([]);
   });
 });
 
@@ -136,4 +136,72 @@ it("an attribute that names a resource is the resource", () => {
     ["id", "name", "key_id", "bucket", "function_name", "cluster_name", "url"].map((one) => planToken("a.b", one)),
   ).toEqual(Array(7).fill("⟨a/b⟩"));
   expect(planToken("a.b", "arn")).toBe("⟨a/b.arn⟩");
+});
+
+describe("what is known before the apply", () => {
+  const instances = new Map<string, Instance[]>([
+    ["aws_a.open", [{ address: "aws_a.open", open: { arn: true } }]],
+    ["aws_a.made", [{ address: "aws_a.made", open: true }]],
+    ["aws_a.bare", [{ address: "aws_a.bare" }]],
+    ["aws_a.none", [{ address: "aws_a.none", open: null }]],
+    ["data.aws_d.later", [{ address: "data.aws_d.later", open: { json: true } }]],
+  ]);
+  const call = (...given: string[]) => ({ expressions: { v: { references: given }, w: { constant_value: 1 } } });
+  const own = new References(
+    {
+      module_calls: {
+        m: {
+          ...call("aws_a.open.name"),
+          module: { outputs: { o: { expression: { references: ["var.v", "var.w"] } } } },
+        },
+        n: { ...call("aws_a.open.arn"), module: { outputs: { o: { expression: { references: ["var.v"] } } } } },
+        circle: { ...call("module.circle.o"), module: { outputs: { o: { expression: { references: ["var.v"] } } } } },
+      },
+    },
+    instances,
+  );
+
+  it.each<[string, boolean]>([
+    ["aws_a.open.name", true],
+    ["aws_a.open.arn", false],
+    ["aws_a.open", false],
+    ["aws_a.made.name", false],
+    ["aws_a.bare.name", false],
+    ["aws_a.none.name", false],
+    ["aws_a.gone.name", false],
+    ["local.x", false],
+    ["var.root", true],
+    ["data.aws_d.asked.json", true],
+    ["data.aws_d.later.json", false],
+    ["module.m.o", true],
+    ["module.n.o", false],
+    ["module.circle.o", false],
+  ])("%s: %s", (traversal, isKnown) => {
+    expect(own.isKnown(traversal, from)).toBe(isKnown);
+  });
+
+  it("data sources are led to and are no resources", () => {
+    expect(own.targets("data.aws_d.later.json", from)).toEqual([
+      { type: "data.aws_d", instance: { address: "data.aws_d.later", open: { json: true } }, attribute: "json" },
+    ]);
+    expect(own.resolve("data.aws_d.later.json", from)).toEqual([]);
+  });
+});
+
+it("an argument of one module of several means the resource of the same key", () => {
+  const keyed = ["a", "b"].map((index) => ({ address: `aws_s["${index}"]`, index }));
+  const found = new References(
+    { module_calls: { m: { expressions: { v: { references: ["aws_s.s.id", "aws_s.s"] } } } } },
+    new Map([["aws_s.s", keyed]]),
+  );
+  expect(found.resolve("var.v", { module: 'module.m["b"]' })).toEqual(['⟨aws_s["b"]⟩']);
+  expect(found.resolve("var.v", { module: "module.m" })).toHaveLength(2);
+});
+
+it("of what leads out of the plan in part nothing is known", () => {
+  const found = new References(
+    { module_calls: { m: { expressions: { v: { references: ["aws_s.s.id", "data.x.y.id"] } } } } },
+    new Map([["aws_s.s", [{ address: "aws_s.s" }]]]),
+  );
+  expect(found.resolve("var.v", { module: "module.m" })).toEqual([]);
 });

@@ -14,6 +14,17 @@ export interface Standpoint {
 export interface Instance {
   readonly address: string;
   readonly index?: string | number | undefined;
+  /** What is known of it after the apply only, by attribute; `true` for all of it. */
+  readonly open?: unknown;
+}
+
+/** What a reference leads to. */
+export interface Target {
+  /** `aws_vpc`, `data.aws_region`. */
+  readonly type: string;
+  readonly instance: Instance;
+  /** Absent where the expression goes on by itself: through an index that it computes, or over all instances. */
+  readonly attribute: string | undefined;
 }
 
 /** Attributes by which a resource is known to others: a reference to one of them is a reference to the resource. */
@@ -31,29 +42,53 @@ export function traversals(references: readonly string[]): string[] {
   return own.filter((one) => !own.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)));
 }
 
+/** An expression that another name stands for, and where it is written. */
+interface Said extends Standpoint {
+  readonly expression: unknown;
+}
+
 export class References {
   readonly #root: ConfigModule;
   readonly #instances: ReadonlyMap<string, readonly Instance[]>;
 
-  /** `instances`: the planned resources by address without their own index, `module.a["x"].aws_vpc.main`. */
+  /** `instances`: what is planned by address without its own index, `module.a["x"].aws_vpc.main`. */
   constructor(root: ConfigModule, instances: ReadonlyMap<string, readonly Instance[]>) {
     this.#root = root;
     this.#instances = instances;
   }
 
-  /** Tokens of everything that a traversal means; nothing when it leads out of the plan. */
-  resolve(traversal: string, from: Standpoint, depth = 0): string[] {
+  /** Tokens of every resource that a traversal means; nothing when it leads out of the plan. */
+  resolve(traversal: string, from: Standpoint): string[] {
+    const targets = this.targets(traversal, from);
+    if (targets.some(({ type }) => type.startsWith("data."))) return [];
+    return targets.map(({ instance, attribute }) => planToken(instance.address, attribute));
+  }
+
+  /** Everything that a traversal means; nothing when it leads out of the plan, be it in part. */
+  targets(traversal: string, from: Standpoint, depth = 0): Target[] {
     if (depth > 20) return [];
-    const output = /^module\.([\w-]+)(\[[^\]]+\])?\.([\w-]+)/.exec(traversal);
-    if (output !== null) return this.#output(output, from, depth);
-    const variable = /^var\.([\w-]+)/.exec(traversal);
-    if (variable !== null) return this.#argument(variable[1] ?? "", from, depth);
-    const resource = /^([a-z]\w*)\.([\w-]+)(\[[^\]]+\])?(?:\.([\w-]+))?/.exec(traversal);
-    if (resource === null || resource[1] === "data" || resource[1] === "local") return [];
+    const said = this.#said(traversal, from);
+    if (said !== undefined) {
+      const found = inner(said).map((one) => this.targets(one, said, depth + 1));
+      return found.some((targets) => targets.length === 0) ? [] : found.flat();
+    }
+    const resource = /^((?:data\.)?[a-z]\w*)\.([\w-]+)(\[[^\]]+\])?(?:\.([\w-]+))?/.exec(traversal);
+    if (resource === null || resource[1] === "local") return [];
     const [, type = "", name = "", index, attribute] = resource;
-    return this.#chosen(`${inModule(from.module)}${type}.${name}`, index, from).map(({ address }) =>
-      planToken(address, attribute ?? "id"),
-    );
+    const chosen = this.#chosen(`${inModule(from.module)}${type}.${name}`, index, from);
+    return chosen.map((instance) => ({ type, instance, attribute }));
+  }
+
+  /** Whether a traversal ends at what is known before the apply. */
+  isKnown(traversal: string, from: Standpoint, depth = 0): boolean {
+    if (depth > 20) return false;
+    const said = this.#said(traversal, from);
+    if (said !== undefined) return inner(said).every((one) => this.isKnown(one, said, depth + 1));
+    // The values of the root's variables, and what a data source was told, are there before the plan.
+    if (traversal.startsWith("var.")) return true;
+    const targets = this.targets(traversal, from);
+    if (traversal.startsWith("data.")) return targets.length === 0;
+    return targets.length > 0 && targets.every(isGiven);
   }
 
   #chosen(address: string, index: string | undefined, from: Standpoint): readonly Instance[] {
@@ -63,20 +98,20 @@ export class References {
     return same.length === 1 ? same : all;
   }
 
-  #output([, name = "", index = "", output = ""]: RegExpExecArray, from: Standpoint, depth: number): string[] {
-    const inner = this.moduleAt(`${inModule(from.module)}module.${name}`);
-    const references = inner?.outputs?.[output]?.expression?.references ?? [];
-    const module = `${inModule(from.module)}module.${name}${index}`;
-    return traversals(references).flatMap((one) => this.resolve(one, { module }, depth + 1));
-  }
-
-  #argument(name: string, from: Standpoint, depth: number): string[] {
-    const call = /^(?:(.*)\.)?module\.([\w-]+)(?:\[[^\]]+\])?$/.exec(from.module);
-    if (call === null) return [];
-    const [, outer = "", module = ""] = call;
-    const argument = this.moduleAt(outer)?.module_calls?.[module]?.expressions?.[name];
-    const references = (argument as { references?: readonly string[] } | undefined)?.references ?? [];
-    return traversals(references).flatMap((one) => this.resolve(one, { module: outer }, depth + 1));
+  /** What an output of a module, or a variable of one, is given. */
+  #said(traversal: string, from: Standpoint): Said | undefined {
+    const output = /^module\.([\w-]+)(\[[^\]]+\])?\.([\w-]+)/.exec(traversal);
+    if (output !== null) {
+      const [, name = "", index = "", own = ""] = output;
+      const called = this.moduleAt(`${inModule(from.module)}module.${name}`);
+      const module = `${inModule(from.module)}module.${name}${index}`;
+      return { expression: called?.outputs?.[own]?.expression, module };
+    }
+    const [, variable] = /^var\.([\w-]+)/.exec(traversal) ?? [];
+    const [, outer = "", call, key] = /^(?:(.*)\.)?module\.([\w-]+)(?:\[([^\]]+)\])?$/.exec(from.module) ?? [];
+    if (variable === undefined || call === undefined) return undefined;
+    const expression = this.moduleAt(outer)?.module_calls?.[call]?.expressions?.[variable];
+    return { expression, module: outer, index: key === undefined ? undefined : (JSON.parse(key) as string | number) };
   }
 
   /** The configuration of a module instance. */
@@ -84,6 +119,15 @@ export class References {
     const names = [...module.matchAll(/module\.([\w-]+)/g)].map((match) => match[1] ?? "");
     return names.reduce<ConfigModule | undefined>((at, name) => at?.module_calls?.[name]?.module, this.#root);
   }
+}
+
+function inner({ expression }: Said): string[] {
+  return traversals((expression as { references?: readonly string[] } | undefined)?.references ?? []);
+}
+
+function isGiven({ instance: { open }, attribute }: Target): boolean {
+  if (attribute === undefined || typeof open !== "object" || open === null) return false;
+  return (open as Readonly<Record<string, unknown>>)[attribute] === undefined;
 }
 
 export function inModule(module: string): string {

@@ -239,7 +239,9 @@ describe("ways through a network", () => {
     ["aws_network_acl", "ingress", "CidrBlock"],
     ["aws_network_interface", "attachment", "InstanceId"],
   ])("blocks of %s that are not known stay one that is not", (type, name, property) => {
-    const made = madeOf({ [`${type}.x`]: { unknown: { [name]: true } } });
+    const made = madeOf({
+      [`${type}.x`]: { unknown: { [name]: true }, written: { [name]: { references: ["local.x"] } } },
+    });
     expect(made).toHaveLength(2);
     expect((made[1]?.[1] as Record<string, unknown>)[property]).toBeInstanceOf(Unresolved);
   });

@@ -61,8 +61,17 @@ describe("before the apply", () => {
   });
 
   it("a block that nobody seems to have written may be dynamic", () => {
-    const model = modelOfSample({ "aws_security_group.g": { unknown: { ingress: true, egress: true } } });
-    expect(rulesOf(model, only(model, group), "ingress").map(({ peer }) => peer.kind)).toEqual(["unresolved"]);
+    const model = modelOfSample({ "aws_iam_role.r": { unknown: { inline_policy: true } } });
+    expect(() => property(only(model, "AWS::IAM::Role"), "Policies", 0, "PolicyName").text()).toThrow("inline_policy");
+  });
+
+  it("a group of which nobody writes rules has none, and of rules that are yet to be written it has some", () => {
+    const peers = (unknown: object) => {
+      const model = modelOfSample({ "aws_security_group.g": { unknown: { ingress: unknown, egress: true } } });
+      return rulesOf(model, only(model, group), "ingress").map(({ peer }) => peer.kind);
+    };
+    expect(peers({})).toEqual([]);
+    expect(peers([{ cidr_blocks: true, from_port: true, to_port: true, protocol: true }])).toEqual(["unresolved"]);
   });
 
   it("a group with rules beside it has none of its own", () => {

@@ -6,12 +6,20 @@ import { computed } from "./computed.ts";
 import { exportedBy } from "./exported.ts";
 import type { Exported } from "./exported.ts";
 import { referenceTo } from "./one-reference.ts";
-import { saidResource } from "./said-values.ts";
+import { askedBefore, providersOf, written } from "./around-paper.ts";
+import { documentSaying } from "./document-words.ts";
+import { saidResource, saidValue } from "./said-values.ts";
 import type { Reader, SaidValue } from "./said-values.ts";
-import type { Saying } from "./words.ts";
+import { ReadLater } from "./words.ts";
+import type { Said, Saying } from "./words.ts";
 
-/** Of a platform that stands every id is known; of one that is made anew, what is written. */
-export type Moment = "standing" | "anew";
+const policyDocument = "aws_iam_policy_document";
+
+/**
+ * Of a platform that stands every id is known; of one that is made anew, what is written: policies as data sources, or
+ * composed as texts.
+ */
+export type Moment = "standing" | "anew" | "composed";
 
 export interface Entry {
   readonly saying: Saying;
@@ -34,7 +42,8 @@ interface Known {
 type Json = Record<string, unknown>;
 
 export class Paper {
-  readonly #moment: Moment;
+  readonly #moment: "standing" | "anew";
+  readonly #isComposed: boolean;
   readonly #account: string;
   readonly #region: string;
   readonly #known = new Map<string, Known>();
@@ -42,7 +51,8 @@ export class Paper {
   readonly #arguments = new Map<string, Json>();
 
   constructor(resources: readonly Resource[], of: { moment: Moment; account: string; region: string }) {
-    this.#moment = of.moment;
+    this.#moment = of.moment === "standing" ? "standing" : "anew";
+    this.#isComposed = of.moment === "composed";
     this.#account = of.account;
     this.#region = of.region;
     for (const resource of resources) {
@@ -56,7 +66,7 @@ export class Paper {
       const known = isFirst && of !== undefined ? this.#of(of) : undefined;
       if (known !== undefined) Object.assign(known, { address: `${saying[0]}.${name}`, module });
     }
-    const said = entries.map((entry) => this.#said(entry));
+    const said = entries.flatMap((entry) => this.#read(entry)).map((entry) => this.#said(entry));
     const modules = Map.groupBy(said, ({ entry }) => entry.module);
     const root = modules.get("") ?? [];
     const inner = [...modules].filter(([name]) => name !== "");
@@ -73,9 +83,12 @@ export class Paper {
         },
       },
       resource_changes: said.map(({ change }) => change),
-      ...(this.#moment === "anew" ? { prior_state: this.#asked() } : {}),
+      ...(this.#moment === "anew" ? { prior_state: askedBefore(this.#account, this.#region) } : {}),
       configuration: {
-        provider_config: this.#providers(said.map(({ provider }) => provider)),
+        provider_config: providersOf(
+          said.map(({ provider }) => provider),
+          this.#region,
+        ),
         root_module: {
           resources: root.map(({ configured }) => configured),
           module_calls: Object.fromEntries(
@@ -99,13 +112,32 @@ export class Paper {
   /** A text of the template: what it is once every id is known, or which attributes of which addresses it names. */
   ofTemplate(text: string): string {
     if (this.#moment === "standing") return this.#text(text);
-    return text.replaceAll(/⟨([^⟨⟩]*)⟩/g, (whole, name: string) => {
+    const named = text.replaceAll(/⟨([^⟨⟩]*)⟩/g, (whole, name: string) => {
       const part = this.#meaning(name);
       if (part === undefined) return whole;
       if (part.written !== undefined) return part.written;
       const { address = "", module = "" } = part.known;
       return referenceTo(module === "" ? address : `module.${module}.${address}`, part.attribute);
     });
+    // Keys of conditions begin with an issuer without its scheme, which the plan names by the beginning of its attribute.
+    return named.replaceAll(/⟨Split\(\/\/,⟨([^⟨⟩]*\.identity)\.[^⟨⟩]*⟩\)\[1\]⟩/g, "⟨$1⟩");
+  }
+
+  /** An entry and the data sources of its policies, where they name what is not there yet. */
+  #read(entry: Entry): Entry[] {
+    if (this.#moment === "standing" || this.#isComposed) return [entry];
+    const [type, values, suffix] = entry.saying;
+    const sources: Entry[] = [];
+    const own = Object.entries(values).map(([attribute, value]) => {
+      const document = documentSaying(value);
+      const isOpen = "references" in saidExpression(value, this.#reader(entry.module));
+      if (document === undefined || !isOpen) return [attribute, value] as const;
+      const name = `${type}_${entry.name}_${attribute}`;
+      sources.push({ ...entry, of: undefined, isFirst: false, name, saying: [policyDocument, document] });
+      const address = `data.${policyDocument}.${name}`;
+      return [attribute, new ReadLater([`${address}.json`, address])] as const;
+    });
+    return [{ ...entry, saying: [type, Object.fromEntries(own), suffix ?? ""] }, ...sources];
   }
 
   #of(resource: Resource): Known | undefined {
@@ -127,8 +159,10 @@ export class Paper {
       type.split("_")[0] === "aws" && region !== this.#region && !isAtResource
         ? `aws.${region.replaceAll("-", "_")}`
         : (type.split("_")[0] ?? "");
-    const address = module === "" ? `${type}.${name}` : `module.${module}.${type}.${name}`;
-    const common = { mode: "managed", type, name };
+    const isRead = type === policyDocument;
+    const place = isRead ? `data.${type}.${name}` : `${type}.${name}`;
+    const address = module === "" ? place : `module.${module}.${place}`;
+    const common = { mode: isRead ? "data" : "managed", type, name };
     return {
       entry,
       provider,
@@ -137,13 +171,13 @@ export class Paper {
         address,
         ...common,
         change: {
-          actions: [this.#moment === "anew" ? "create" : "no-op"],
+          actions: [isRead ? "read" : this.#moment === "anew" ? "create" : "no-op"],
           after: whole.known,
           after_unknown: whole.unknown,
         },
       },
       configured: {
-        address: `${type}.${name}`,
+        address: place,
         ...common,
         provider_config_key: provider,
         expressions: written(value.expression as Json, whole.unknown, type),
@@ -246,37 +280,10 @@ export class Paper {
       return from.split(by)[Number(at)] ?? "";
     });
   }
+}
 
-  #asked(): Json {
-    const data = (type: string, values: Json) => ({
-      address: `data.${type}.current`,
-      mode: "data",
-      type,
-      name: "current",
-      values,
-    });
-    const resources = [
-      data("aws_caller_identity", { account_id: this.#account }),
-      data("aws_region", { name: this.#region, region: this.#region }),
-    ];
-    return { format_version: "1.0", values: { root_module: { resources } } };
-  }
-
-  #providers(keys: readonly string[]): Json {
-    const own = [...new Set([...keys, "aws"])].map((key) => {
-      const [name = "", alias] = key.split(".");
-      const region = alias === undefined ? this.#region : alias.replaceAll("_", "-");
-      return [
-        key,
-        {
-          name,
-          ...(alias === undefined ? {} : { alias }),
-          ...(name === "aws" ? { expressions: { region: { constant_value: region } } } : {}),
-        },
-      ] as const;
-    });
-    return Object.fromEntries(own);
-  }
+function saidExpression(value: Said, read: Reader): object {
+  return saidValue(value, read).expression ?? {};
 }
 
 function issuerOf({ exported, resource }: Known, region: string): string {
@@ -286,12 +293,4 @@ function issuerOf({ exported, resource }: Known, region: string): string {
 
 function dnsName({ exported, resource }: Known): string {
   return `${exported.values["id"] ?? ""}-abcdefgh.vpce-svc-0.${resource.region ?? ""}.vpce.amazonaws.com`;
-}
-
-/** What is left to the provider has no expression. */
-function written(expressions: Json, unknown: Json, type: string): Json {
-  const isLeft = (name: string, one: unknown) =>
-    (computed[type]?.includes(name) === true && unknown[name] === true && "constant_value" in (one as Json)) ||
-    (type === "aws_security_group" && JSON.stringify(one).includes("data.external"));
-  return Object.fromEntries(Object.entries(expressions).filter(([name, one]) => !isLeft(name, one)));
 }

@@ -72,7 +72,7 @@ export function saidByTerraform(
   const objects = manifests.map((one) =>
     entry(
       objectSaying(one),
-      { of: undefined, isFirst: false, module: of.moment === "anew" ? "cluster" : "" },
+      { of: undefined, isFirst: false, module: of.moment === "standing" ? "" : "cluster" },
       labelOf(JSON.stringify(one.object["metadata"])),
     ),
   );

@@ -4,7 +4,7 @@
 import { stringify } from "yaml";
 import { isList, isMap, Unresolved } from "../../../analysis/model/value.ts";
 import type { Said, SaidMap } from "./words.ts";
-import { Written } from "./words.ts";
+import { Elements, ReadLater, Shuffled, Written } from "./words.ts";
 
 export interface SaidValue {
   readonly known: unknown;
@@ -24,6 +24,9 @@ export function saidValue(value: Said, read: Reader): SaidValue {
   if (typeof value === "string") return ofText(value, read);
   if (typeof value !== "object") return constant(value);
   if (value instanceof Written) return written(value, read);
+  if (value instanceof ReadLater) return open(value.references);
+  if (value instanceof Elements) return ofElements(value, read);
+  if (value instanceof Shuffled) return shuffled(ofBlocks(value.blocks, read));
   if (isList(value)) return isBlocks(value) ? ofBlocks(value, read) : ofSet(value, read);
   return ofAttribute(ofMap(value as SaidMap, read));
 }
@@ -78,6 +81,21 @@ function ofSet(list: readonly Said[], read: Reader): SaidValue {
   const references = items.flatMap(({ expression }) => referencesOf(expression));
   if (items.some(({ unknown }) => unknown === true)) return open(references);
   return constant(items.map(({ known }) => known));
+}
+
+function ofElements({ items }: Elements, read: Reader): SaidValue {
+  const all = items.map((item) => saidValue(item, read));
+  const [later, now] = [all.filter(({ unknown }) => unknown === true), all.filter(({ unknown }) => unknown !== true)];
+  const references = later.flatMap(({ expression }) => referencesOf(expression));
+  return {
+    known: [...now.map(({ known }) => known), ...later.map(() => null)],
+    unknown: later.length === 0 ? false : [...now.map(() => false), ...later.map(() => true)],
+    expression: later.length === 0 ? { constant_value: now.map(({ known }) => known) } : { references },
+  };
+}
+
+function shuffled({ known, unknown, expression }: SaidValue): SaidValue {
+  return { known: (known as unknown[]).toReversed(), unknown: (unknown as unknown[]).toReversed(), expression };
 }
 
 function ofMap(map: SaidMap, read: Reader): SaidValue {

@@ -16,6 +16,33 @@ export class Written {
   }
 }
 
+/** A list of which each item is known for itself, as Terraform core has it: those that are not stand at the end. */
+export class Elements {
+  readonly items: readonly Said[];
+
+  constructor(items: readonly Said[]) {
+    this.items = items;
+  }
+}
+
+/** Blocks that stand in another order than they are written in, as a set of them does. */
+export class Shuffled {
+  readonly blocks: readonly SaidMap[];
+
+  constructor(blocks: readonly SaidMap[]) {
+    this.blocks = blocks;
+  }
+}
+
+/** What a data source tells once it is read. */
+export class ReadLater {
+  readonly references: readonly string[];
+
+  constructor(references: readonly string[]) {
+    this.references = references;
+  }
+}
+
 /** A value of a template, a document, or lists and maps of these. */
 export type Said = unknown;
 export type SaidMap = Readonly<Record<string, Said>>;
