@@ -9,9 +9,10 @@ import { profiles } from "../vocabulary.ts";
 import { editedAssembly } from "./edited-assembly.ts";
 import { caseName } from "./findings.ts";
 import { cornerCases, plantedCases, synthesized } from "./planted-cases.ts";
-import { propertyParity } from "./plan-properties.ts";
+import { propertyParity, reviewedEntries } from "./plan-properties.ts";
 
 const known = new Set<string>();
+const needed = new Set<string>();
 for (const name of profiles) {
   const source = await synthesized(name, "corrected");
   const [region = "us-east-1"] = loadProfile(name, projectRoot).intent.regions;
@@ -19,7 +20,8 @@ for (const name of profiles) {
     for (const moment of ["standing", "anew"] as const) {
       const parity = propertyParity(source, { region, moment });
       it(`${moment}: every property is the template's`, () => {
-        const { different, equal } = parity?.() ?? { equal: 0 };
+        const { different, equal, needed: own } = parity?.() ?? { equal: 0 };
+        own?.forEach((entry) => needed.add(entry));
         expect(different).toEqual([]);
         expect(equal).toBeGreaterThan(700);
       });
@@ -35,13 +37,18 @@ for (const name of profiles) {
       const parity = propertyParity(edited, { region, moment: "standing", only: ({ id }) => !own.has(id) });
       if (parity === undefined) continue;
       it(`${further.join(", ")}, as in ${caseName(one)}`, () => {
-        const { different, equal } = parity();
+        const { different, equal, needed: own } = parity();
+        own.forEach((entry) => needed.add(entry));
         expect(different).toEqual([]);
         expect(equal).toBeGreaterThan(0);
       });
     }
   });
 }
+
+it("every reviewed entry is still needed", () => {
+  expect(reviewedEntries().filter((entry) => !needed.has(entry))).toEqual([]);
+});
 
 /** Types of AWS's that a text speaks of. */
 function typesIn(text: unknown): string[] {

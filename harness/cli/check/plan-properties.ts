@@ -23,6 +23,9 @@ const listSchema = z.strictObject({
   unread: z.record(z.string(), z.record(z.string(), z.string())),
 });
 
+type Json = z.infer<ReturnType<typeof z.json>>;
+type Reviewed = z.infer<typeof listSchema>;
+
 /** Properties that need not be equal, with the value or the reason. */
 const reviewed = listSchema.parse(parse(readFileSync(inProject("fixtures/tfplan/properties.yaml"), "utf8")));
 
@@ -33,6 +36,51 @@ export interface PropertyParity {
   readonly open: ReadonlySet<string>;
   /** `address Type.Property: template <> plan`. */
   readonly different: readonly string[];
+  /** Entries of the list without which more would be different, as `reviewedEntries` has them. */
+  readonly needed: ReadonlySet<string>;
+}
+
+/** Every entry of the list: `unread AWS::EC2::EIP Domain`, `defaults AWS::IAM::Role {"Path":"/"}`. */
+export function reviewedEntries(): string[] {
+  return Object.keys({ ...reviewed.unread, ...reviewed.defaults }).flatMap((type) => [...entriesOf(type).keys()]);
+}
+
+/** The entries of a type, each with the list as it would be without it. */
+function entriesOf(type: string): Map<string, Reviewed> {
+  const { defaults, unread } = reviewed;
+  const left = (path: string) => {
+    return { defaults, unread: { ...unread, [type]: omitted(unread[type], path) } };
+  };
+  const unfilled = (name: string, rest: Json | undefined) => {
+    const others = omitted(defaults[type], name);
+    return { unread, defaults: { ...defaults, [type]: rest === undefined ? others : { ...others, [name]: rest } } };
+  };
+  const values = Object.entries(defaults[type] ?? {}).flatMap(([name, value]) =>
+    leavesOf(value).map(([path, rest]): [string, Reviewed] => [
+      `defaults ${type} ${[name, ...path].join("/")}`,
+      unfilled(name, rest),
+    ]),
+  );
+  const passed = Object.keys(unread[type] ?? {}).map((path): [string, Reviewed] => [
+    `unread ${type} ${path}`,
+    left(path),
+  ]);
+  return new Map([...values, ...passed]);
+}
+
+/** Each single value of a tree by its path, with the tree as it is without it. */
+function leavesOf(value: Json): [path: string[], rest: Json | undefined][] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[[], undefined]];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    leavesOf(inner).map(([path, rest]): [string[], Json] => {
+      const others = omitted(value, name);
+      return [[name, ...path], rest === undefined ? others : { ...others, [name]: rest }];
+    }),
+  );
+}
+
+function omitted<T>(map: Readonly<Record<string, T>> | undefined, name: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(map ?? {}).filter(([own]) => own !== name));
 }
 
 /**
@@ -46,16 +94,27 @@ export function propertyParity(
   const said = saidByTerraform(source, of);
   const text = Buffer.from(JSON.stringify(said.plan));
   const origins = [...new Set(said.origins.values())].filter(({ type }) => !spread.has(type));
-  const templates = new Map(origins.map((one) => [one, whole(one.properties, one.type, said.ofTemplate)]));
+  const templateOf = (one: Resource, list: Reviewed) =>
+    whole(one.properties, one.type, { meant: said.ofTemplate, list });
+  const templates = new Map(origins.map((one) => [one, templateOf(one, reviewed)]));
   if (templates.size === 0) return undefined;
   return () => {
     const { resources } = modelOfPlan(parsePlan(text, "plan.json"), { file: "plan.json", region: of.region });
     const found = Map.groupBy(resources, (one) => said.origins.get(addressOf(one)));
-    const beside = { equal: 0, open: new Set<string>(), different: [] as string[] };
+    const beside = { equal: 0, open: new Set<string>(), different: [] as string[], needed: new Set<string>() };
     for (const [origin, template] of templates) {
       const planned = inPlace(found.get(origin) ?? [], origin.type);
       if (planned === undefined) beside.different.push(`${origin.id}: the plan has no ${origin.type}`);
-      else laidBeside(template, whole(planned, origin.type, plansReferences), { origin, beside });
+      else {
+        const by = (list: Reviewed) => whole(planned, origin.type, { meant: plansReferences, list });
+        laidBeside(template, by(reviewed), { origin, beside, list: reviewed });
+        for (const [entry, list] of entriesOf(origin.type)) {
+          if (beside.needed.has(entry)) continue;
+          const other = { equal: 0, open: new Set<string>(), different: [] as string[] };
+          laidBeside(templateOf(origin, list), by(list), { origin, beside: other, list });
+          if (other.different.length > 0) beside.needed.add(entry);
+        }
+      }
     }
     return beside;
   };
@@ -64,8 +123,8 @@ export function propertyParity(
 type Whole = Readonly<Record<string, unknown>>;
 
 /** Every property in one form, without what is not compared. */
-function whole(properties: ValueMap, type: string, meant: Meaning): Whole {
-  const passed = Object.keys(reviewed.unread[type] ?? {}).map((path) => path.split("/"));
+function whole(properties: ValueMap, type: string, { meant, list }: { meant: Meaning; list: Reviewed }): Whole {
+  const passed = Object.keys(list.unread[type] ?? {}).map((path) => path.split("/"));
   const entries = Object.entries(properties).map(([name, value]) => {
     const own = passed.filter(([first]) => first === name).map(([, ...rest]) => rest);
     return [name, own.reduce((rest, path) => without(rest, path), plain(value, meant))] as const;
@@ -76,12 +135,12 @@ function whole(properties: ValueMap, type: string, meant: Meaning): Whole {
 function laidBeside(
   template: Whole,
   plan: Whole,
-  of: { origin: Resource; beside: { equal: number; open: Set<string>; different: string[] } },
+  of: { origin: Resource; beside: { equal: number; open: Set<string>; different: string[] }; list: Reviewed },
 ): void {
-  const { origin, beside } = of;
+  const { origin, beside, list } = of;
   for (const name of new Set([...Object.keys(template), ...Object.keys(plan)])) {
     const key = `${origin.type}.${name}`;
-    const expected = asText(filled(template[name], reviewed.defaults[origin.type]?.[name]));
+    const expected = asText(filled(template[name], list.defaults[origin.type]?.[name]));
     if (plan[name] === open) beside.open.add(key);
     else if (expected === asText(plan[name])) beside.equal += 1;
     else beside.different.push(`${origin.id} ${key}: ${expected} <> ${asText(plan[name])}`);
