@@ -3,10 +3,11 @@
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { AssayError } from "../core/errors.ts";
 import { childEnvironment } from "../config/environment.ts";
+import { makeFolder } from "./make-folder.ts";
 import { inProject, projectRoot } from "./project.ts";
 import type { Variant } from "./vocabulary.ts";
 
@@ -24,7 +25,7 @@ export async function cachedAssembly(request: AssemblyRequest): Promise<string> 
   const name = [profile, variant, ...(serverTag === undefined ? [] : [serverTag]), sourceDigest()].join("-");
   const folder = join(cacheDirectory, "assemblies", name);
   if (existsSync(join(folder, "manifest.json"))) return folder;
-  mkdirSync(join(cacheDirectory, "assemblies"), { recursive: true });
+  makeFolder(join(cacheDirectory, "assemblies"));
   const part = mkdtempSync(`${folder}.part-`);
   try {
     await synthesize(request, part);
@@ -35,8 +36,27 @@ export async function cachedAssembly(request: AssemblyRequest): Promise<string> 
   return folder;
 }
 
+/** Puts the assembly in the place of what is at `out`, whole or not at all. */
 export async function writeAssembly(request: AssemblyRequest, out: string): Promise<void> {
-  cpSync(await cachedAssembly(request), out, { recursive: true });
+  const from = await cachedAssembly(request);
+  const part = `${out}.part-${String(process.pid)}`;
+  try {
+    copyFolder(from, part);
+    rmSync(out, { recursive: true, force: true });
+    renameSync(part, out);
+  } finally {
+    rmSync(part, { recursive: true, force: true });
+  }
+}
+
+/** File by file: `cpSync` says "input/output error" where the disk is full. */
+function copyFolder(from: string, to: string): void {
+  makeFolder(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyFolder(source, target);
+    else copyFileSync(source, target);
+  }
 }
 
 /** Runs the CDK app as a process of its own: infra and harness never import each other. */

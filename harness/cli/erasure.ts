@@ -1,9 +1,9 @@
 // `assay erasure scan`: what of a subject is left in the files below some directories.
 
-import { existsSync, statSync } from "node:fs";
 import { exitOfResidue } from "../analysis/blocks/residue.ts";
 import type { ResidueDocument } from "../analysis/blocks/residue.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
+import { given } from "../config/given-file.ts";
 import { usageError } from "../core/errors.ts";
 import { scanDirectories } from "../experiment/erasure/scan-directories.ts";
 import { readSubject } from "../experiment/erasure/subject.ts";
@@ -31,10 +31,8 @@ export function erasureScanCommand(
 export async function runErasureScan(options: ErasureScanOptions): Promise<ExitCode> {
   const { directories, subject, format } = options;
   if (directories.length === 0) throw usageError("erasure scan needs a directory");
-  const missing = directories.find((directory) => !existsSync(directory));
-  if (missing !== undefined) throw usageError(`${missing}: no such directory`);
-  if (!existsSync(subject)) throw usageError(`${subject}: no such subject file`);
-  const { dev, ino } = statSync(subject);
+  for (const directory of directories) given(directory);
+  const { dev, ino } = given(subject);
   const document = await scanDirectories({
     roots: directories,
     subject: readSubject(subject),

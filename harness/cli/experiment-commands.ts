@@ -1,13 +1,11 @@
 // `assay plan`, `assay experiment`, `assay heal`: on the kept stack, or on one of their own.
 
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { childEnvironment, readEnvironment } from "../config/environment.ts";
 import { present, usageError } from "../core/errors.ts";
 import { exitCode, worstExit } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
-import { openRunDirectory } from "../evidence/run-directory.ts";
 import { loadExperiment } from "../experiment/runner/experiment-file.ts";
 import { isStormFile, loadStorm } from "../experiment/storms/storm-file.ts";
 import { runHeal } from "./heal.ts";
@@ -16,6 +14,8 @@ import { createNarration } from "./narration.ts";
 import { runPlan } from "./plan.ts";
 import { knownProfile } from "./profiles.ts";
 import { inProject } from "./project.ts";
+import { openRunFolder } from "./run-folder.ts";
+import { seedOf } from "./seed.ts";
 import { listenForSignals } from "./run/interruption.ts";
 import type { RunningStack } from "./stack/running-stack.ts";
 import { attachStack, keptStacks } from "./stack/kept-stack.ts";
@@ -37,7 +37,7 @@ export interface ExperimentFlags {
 }
 
 export function planCommand(flags: ExperimentFlags, experiment: string): Promise<ExitCode> {
-  loadExperiment(experiment);
+  loadFor(flags.profile, experiment);
   return withStack(stackWork(flags), (stack) =>
     runPlan({ experiment, aws: stack.clients, region: firstRegion(stack), format: flags.format, write: toStdout }),
   );
@@ -45,7 +45,7 @@ export function planCommand(flags: ExperimentFlags, experiment: string): Promise
 
 /** The experiment itself runs on the platform's runner host, where its clients can reach the private names. */
 export function experimentCommand(flags: ExperimentFlags, experiment: string): Promise<ExitCode> {
-  const minutes = checked(experiment, flags.minutes);
+  const minutes = checked(experiment, flags);
   const serverTag = firstRelease(experiment);
   const work = { ...stackWork(flags), ...(serverTag === undefined ? {} : { serverTag }) };
   return withStack(work, async (stack) => {
@@ -96,13 +96,22 @@ function needsApplication(experiment: string): boolean {
 }
 
 /** Reads what was named, so that a mistake is told before anything is brought up; the minutes of drawn storms. */
-function checked(experiment: string, minutes: string | undefined): string[] {
+function checked(experiment: string, { minutes, profile }: ExperimentFlags): string[] {
   const isDrawn = experiment === drawnStorms && !existsSync(experiment);
   if (isDrawn) return [String(minutesOf(minutes ?? defaultMinutes))];
   if (minutes !== undefined) throw usageError(`--minutes bounds drawn storms: ./assay experiment ${drawnStorms}`);
   if (isStormFile(experiment)) loadStorm(experiment);
-  else loadExperiment(experiment);
+  else loadFor(profile, experiment);
   return [];
+}
+
+/** An experiment of another profile's templates finds nothing to hit on this one's platform. */
+function loadFor(profile: string, name: string): void {
+  const experiment = loadExperiment(name);
+  if (experiment.profile === knownProfile(profile)) return;
+  throw usageError(`${experiment.name} is an experiment of the profile ${experiment.profile}, not of ${profile}`, {
+    hint: `add --profile ${experiment.profile}`,
+  });
 }
 
 /** Heals every kept stack. What a dead run left went with its lab: the kernel ended it. */
@@ -123,11 +132,8 @@ export async function healCommand(): Promise<ExitCode> {
 function stackWork({ profile, seed, out }: ExperimentFlags): StackWork {
   return {
     profile: knownProfile(profile),
-    seed: seed ?? randomBytes(4).toString("hex"),
-    directory: openRunDirectory({
-      reports: inProject("reports"),
-      directory: out === undefined ? undefined : resolve(out),
-    }),
+    seed: seedOf(seed),
+    directory: openRunFolder(out),
     narration: createNarration(),
     interruption: listenForSignals(),
   };

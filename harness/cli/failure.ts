@@ -2,6 +2,7 @@
 
 import { AssayError, messageOf } from "../core/errors.ts";
 import type { Blame } from "../core/errors.ts";
+import { oneLine } from "../core/plain-text.ts";
 import { exitCode } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 
@@ -12,18 +13,30 @@ const exitOfBlame: Record<Blame, ExitCode> = {
   interrupt: exitCode.interrupted,
 };
 
+/** What the machine refuses, by the kernel's word for it: nothing that Assay could do better, so never a bug of its own. */
+const refusals: Readonly<Record<string, { readonly code: string; readonly hint: string }>> = {
+  ENOSPC: { code: "ASSAY_DISK_FULL", hint: "free space, or name another folder with --out" },
+  EDQUOT: { code: "ASSAY_DISK_FULL", hint: "free space within the quota, or name another folder with --out" },
+  EROFS: { code: "ASSAY_READ_ONLY", hint: "name a writable folder: --out, ASSAY_CACHE, TMPDIR" },
+  EACCES: { code: "ASSAY_NOT_PERMITTED", hint: "give this user the right, or name another folder: --out, ASSAY_CACHE" },
+  EPERM: { code: "ASSAY_NOT_PERMITTED", hint: "give this user the right, or name another folder: --out, ASSAY_CACHE" },
+  EMFILE: { code: "ASSAY_TOO_MANY_FILES", hint: "raise the limit of open files: ulimit -n 4096" },
+  ENFILE: { code: "ASSAY_TOO_MANY_FILES", hint: "the machine's limit of open files is reached: sysctl fs.file-max" },
+  EAGAIN: { code: "ASSAY_TOO_MANY_PROCESSES", hint: "raise the limit of processes: ulimit -u, pids.max of the cgroup" },
+  ENOMEM: { code: "ASSAY_MEMORY_SHORT", hint: "free memory, or raise the limit of the cgroup" },
+};
+
 export function exitOfError(error: unknown): ExitCode {
-  if (isDiskFull(error)) return exitCode.platformDown;
-  if (!(error instanceof AssayError)) return exitCode.bug;
-  return error.code === "ASSAY_CLEANUP_INCOMPLETE" ? exitCode.cleanupIncomplete : exitOfBlame[error.blame];
+  if (error instanceof AssayError && error.code === "ASSAY_CLEANUP_INCOMPLETE") return exitCode.cleanupIncomplete;
+  if (refusedBy(error) !== undefined) return exitCode.platformDown;
+  return error instanceof AssayError ? exitOfBlame[error.blame] : exitCode.bug;
 }
 
 export function reportFailure(error: unknown): ExitCode {
   const code = exitOfError(error);
-  if (isDiskFull(error)) {
-    process.stderr.write(
-      `assay: [ASSAY_DISK_FULL] ${messageOf(error)}; free space, or name another folder with --out\n`,
-    );
+  const refused = refusedBy(error);
+  if (refused !== undefined && code === exitCode.platformDown) {
+    process.stderr.write(`assay: [${refused.code}] ${oneLine(messageOf(error))}; ${refused.hint}\n`);
   } else if (error instanceof AssayError) {
     const name = error.blame === "usage" ? "" : ` [${error.code}]`;
     const hint = error.hint === undefined ? "" : `; ${error.hint}`;
@@ -35,8 +48,17 @@ export function reportFailure(error: unknown): ExitCode {
   return code;
 }
 
-/** ENOSPC anywhere in the chain of causes. */
+/** The machine's refusal at the bottom of an error; one that an error of Assay's own explains is told by that one. */
+function refusedBy(error: unknown): (typeof refusals)[string] | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (isDiskFull(error)) return refusals["ENOSPC"];
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return error instanceof AssayError || code === undefined || syscall === undefined ? undefined : refusals[code];
+}
+
+/** ENOSPC or EDQUOT anywhere in the chain of causes. */
 function isDiskFull(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return (error as NodeJS.ErrnoException).code === "ENOSPC" || isDiskFull(error.cause);
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "ENOSPC" || code === "EDQUOT" || isDiskFull(error.cause);
 }

@@ -1,8 +1,9 @@
 // Feeds a history file to the checkers, piece by piece.
 
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import type { CheckerName, VerdictDocument } from "../analysis/checkers/checker.ts";
 import { HistoryJudge } from "../analysis/checkers/judge-history.ts";
+import { given } from "../config/given-file.ts";
 import { messageOf, usageError } from "../core/errors.ts";
 
 const pieceBytes = 4 * 2 ** 20;
@@ -14,7 +15,7 @@ export interface OpenHistory {
 }
 
 export function openHistory(path: string): OpenHistory {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+  if (given(path).isDirectory()) {
     throw usageError(`${path} is a folder; expected history files, or one run directory alone`);
   }
   try {

@@ -4,12 +4,13 @@ import { Command, CommanderError, Option } from "commander";
 import { exitCode } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { reportFailure } from "./failure.ts";
+import { refusal } from "./refusal.ts";
 import { notBuilt, depths, formats, targets, variants } from "./vocabulary.ts";
 
 const program = new Command("assay")
   .configureOutput({
     outputError: (text, write) => {
-      write(text.replace(/^error: /, "assay: "));
+      write(refusal(text));
     },
   })
   .description(

@@ -1,11 +1,14 @@
 // Judges a run directory again from its evidence: hashes, histories, records; then compares with what verdicts.json says.
 // A row whose evidence changed is unknown; a row that comes out differently is told with both verdicts.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import type { CheckerVerdict, VerdictDocument } from "../analysis/checkers/checker.ts";
-import { messageOf, usageError } from "../core/errors.ts";
+import { givenText, isGiven } from "../config/given-file.ts";
+import { firstIssue } from "../config/plain-yaml.ts";
+import { usageError } from "../core/errors.ts";
+import { plainJson } from "../core/plain-text.ts";
 import { worstExit } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { composeVerdicts, exitOfVerdict } from "../core/verdict.ts";
@@ -36,6 +39,7 @@ interface RecheckedRow {
 
 export async function recheckRunDirectory(root: string, { format, write }: Output): Promise<ExitCode> {
   const paths = runPaths(root);
+  if (!isGiven(paths.verdicts)) throw usageError(`${root} is no run directory: it has no verdicts.json`);
   const run = readDocument(paths.verdicts, runDocumentSchema);
   const changed = await changedFiles(root, readDocument(paths.manifest, manifestSchema));
   // What a changed file says now is of no interest beside the fact that it was changed.
@@ -121,10 +125,7 @@ function table(runId: string, rows: number, differing: readonly RecheckedRow[]):
 }
 
 function readDocument<T>(path: string, schema: z.ZodType<T>): T {
-  try {
-    return schema.parse(JSON.parse(readFileSync(path, "utf8")));
-  } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause).replaceAll("\n", " ") : messageOf(cause);
-    throw usageError(`${path}: not a run directory's document: ${reason}`);
-  }
+  const parsed = schema.safeParse(plainJson(givenText(path), path));
+  if (parsed.success) return parsed.data;
+  throw usageError(`${path}: not a run directory's document: ${firstIssue(parsed.error)}`);
 }

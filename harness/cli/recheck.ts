@@ -1,8 +1,8 @@
 // `assay recheck`: judges histories again, offline, or a whole run directory from its evidence.
 
-import { statSync } from "node:fs";
 import { checkerNames } from "../analysis/checkers/checker.ts";
 import type { CheckerName } from "../analysis/checkers/checker.ts";
+import { given } from "../config/given-file.ts";
 import { usageError } from "../core/errors.ts";
 import { worstExit } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
@@ -35,7 +35,7 @@ export async function runRecheck(options: RecheckOptions): Promise<ExitCode> {
   const names = checkersAsked(checker);
   const [first] = paths;
   if (first === undefined) throw usageError("recheck: expected a run directory or history files");
-  if (paths.length === 1 && statSync(first, { throwIfNoEntry: false })?.isDirectory() === true) {
+  if (paths.length === 1 && given(first).isDirectory()) {
     if (names !== undefined) throw usageError("recheck: --checker belongs to history files, not to a run directory");
     return recheckRunDirectory(first, { format, write });
   }

@@ -1,6 +1,7 @@
 // `assay report RUN_DIR`: writes the reports of a run directory again, from the directory alone.
 
-import { realpathSync, statSync } from "node:fs";
+import { realpathSync } from "node:fs";
+import { given } from "../config/given-file.ts";
 import { messageOf, usageError } from "../core/errors.ts";
 import { exitCode } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
@@ -21,7 +22,7 @@ export interface ReportOutput {
 
 /** Prints the paths of what was written. A report that cannot be made is told in one line: exit 3. */
 export async function runReport(directory: string, output: ReportOutput): Promise<ExitCode> {
-  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  if (!given(directory).isDirectory()) {
     throw usageError(`${directory} is no folder; expected a run directory such as reports/latest`);
   }
   const root = realpathSync(directory);

@@ -1,22 +1,20 @@
 // `assay run`: provision, run the suites, compose the verdicts, publish the reports, leave nothing else.
 
-import { randomBytes } from "node:crypto";
-import { resolve } from "node:path";
 import { readEnvironment } from "../config/environment.ts";
 import { loadSettings } from "../config/settings.ts";
 import type { Settings } from "../config/settings.ts";
-import { AssayError, messageOf, usageError } from "../core/errors.ts";
+import { usageError } from "../core/errors.ts";
 import { exitCode } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { didYouMean } from "../core/nearest.ts";
-import { openRunDirectory } from "../evidence/run-directory.ts";
 import { planRows } from "./plan-rows.ts";
 import { knownProfile } from "./profiles.ts";
-import { inProject } from "./project.ts";
+import { openRunFolder } from "./run-folder.ts";
 import { conductRun } from "./run/conduct.ts";
 import { printPlan } from "./run/print-plan.ts";
 import { printSummary } from "./run/print-summary.ts";
 import type { RunRequest } from "./run/run-request.ts";
+import { seedOf } from "./seed.ts";
 import { minutesOf } from "./storm-words.ts";
 import { readWaivers } from "./waiver-file.ts";
 import { suites as everySuite } from "./vocabulary.ts";
@@ -37,7 +35,7 @@ export async function runRun(flags: RunFlags): Promise<ExitCode> {
     printPlan(request.plan);
     return exitCode.held;
   }
-  const directory = openDirectory(flags.out);
+  const directory = openRunFolder(flags.out);
   const document = await conductRun(request, directory);
   printSummary(document, directory.paths, request);
   directory[Symbol.dispose]();
@@ -58,7 +56,7 @@ function runRequest(flags: RunFlags): RunRequest {
   return {
     ...chosen,
     variant: settings.variant ?? "corrected",
-    seed: settings.seed ?? randomBytes(4).toString("hex"),
+    seed: seedOf(settings.seed),
     stormMinutes: settings.stormMinutes === undefined ? undefined : minutesOf(String(settings.stormMinutes)),
     offline: settings.offline ?? readEnvironment().offline,
     keepStack: flags.keepStack ?? false,
@@ -66,19 +64,6 @@ function runRequest(flags: RunFlags): RunRequest {
     waiversFile: flags.waivers,
     waivers: readWaivers(flags.waivers, { profile: chosen.profile, wholeRows: chosen.depth === "signoff" }),
   };
-}
-
-function openDirectory(out: string | undefined) {
-  try {
-    return openRunDirectory({ reports: inProject("reports"), directory: out === undefined ? undefined : resolve(out) });
-  } catch (cause) {
-    throw new AssayError(`the run directory cannot be written: ${messageOf(cause)}`, {
-      code: "ASSAY_RUN_DIRECTORY",
-      blame: "environment",
-      hint: "is the disk full? name another folder with --out",
-      cause: undefined,
-    });
-  }
 }
 
 function suiteNamed(name: string): Suite {

@@ -10,11 +10,12 @@ import { eventually } from "../core/eventually.ts";
 import { exitCode } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { didYouMean } from "../core/nearest.ts";
-import { openRunDirectory } from "../evidence/run-directory.ts";
+import type { RunDirectory } from "../evidence/run-directory.ts";
 import { reportFailure } from "./failure.ts";
 import { createNarration } from "./narration.ts";
 import { knownProfile } from "./profiles.ts";
 import { inProject } from "./project.ts";
+import { openRunFolder } from "./run-folder.ts";
 import { listenForSignals } from "./run/interruption.ts";
 import { bringUp } from "./stack/bring-up.ts";
 import { attachStack, forgetStack, holds, keptStacks, registerStack } from "./stack/kept-stack.ts";
@@ -38,40 +39,17 @@ export function stackCommand(options: StackOptions, name: string, args: readonly
   return action({ ...options, profile: knownProfile(options.profile) }, args);
 }
 
-/** Starts the holder, follows its narration until the stack serves, and leaves it. */
+/** Starts the holder, follows its narration until the stack serves, and leaves it; interrupted, it ends the holder first. */
 async function up(options: StackOptions): Promise<ExitCode> {
   const { cacheDirectory } = readEnvironment();
   const known = keptStacks(cacheDirectory)[0];
   if (known !== undefined)
     throw usageError(`a stack is up already (${known.runId})`, { hint: "./assay stack down ends it" });
-  const directory = openRunDirectory({ reports: inProject("reports") });
+  const directory = openRunFolder(undefined);
   const logFile = join(directory.paths.evidence, "holder.log");
-  const log = openSync(logFile, "a");
-  const flags = [
-    "--profile",
-    options.profile,
-    "--variant",
-    options.variant,
-    ...(options.offline === true ? ["--offline"] : []),
-  ];
-  const holder = spawn(
-    process.execPath,
-    [
-      "--disable-warning=ExperimentalWarning",
-      inProject("harness/cli/main.ts"),
-      "stack",
-      "hold",
-      directory.paths.root,
-      directory.runId,
-      ...flags,
-    ],
-    { detached: true, stdio: ["ignore", log, log], cwd: inProject(), env: childEnvironment() },
-  );
-  const ended = new Promise<number>((resolve) =>
-    holder.on("exit", (code) => {
-      resolve(code ?? exitCode.bug);
-    }),
-  );
+  const interruption = listenForSignals();
+  const holder = startHolder(options, directory, logFile);
+  interruption.signal.addEventListener("abort", () => holder.process.kill("SIGTERM"));
   let shown = 0;
   const follow = () => {
     const text = readFileSync(logFile, "utf8");
@@ -84,16 +62,41 @@ async function up(options: StackOptions): Promise<ExitCode> {
       follow();
       return keptStacks(cacheDirectory).find((stack) => stack.runId === directory.runId);
     },
-    { what: "the stack", withinMs: 300_000, everyMs: 200, signal: waiting.signal },
+    // What is missing is installed first, over whatever network there is.
+    { what: "the stack", withinMs: 3_600_000, everyMs: 200, signal: waiting.signal },
   );
   serving.catch(() => undefined);
-  const outcome = await Promise.race([serving, ended]);
+  const outcome = await Promise.race([serving, holder.ended]).catch(async (error: unknown) => {
+    holder.process.kill("SIGTERM");
+    await holder.ended;
+    throw error;
+  });
   waiting.abort();
+  if (interruption.signal.aborted) await holder.ended;
   follow();
+  interruption.stopListening();
+  if (interruption.exit !== undefined) return interruption.exit;
   if (typeof outcome === "number") return outcome as ExitCode;
-  holder.unref();
+  holder.process.unref();
   process.stdout.write(`stack ${outcome.runId} is up; ./assay stack exec HOST -- COMMAND, ./assay stack down\n`);
   return exitCode.held;
+}
+
+/** The holder as a process of its own, which writes its narration to a file. */
+function startHolder(options: StackOptions, { paths, runId }: RunDirectory, logFile: string) {
+  const log = openSync(logFile, "a");
+  const { profile, variant, offline = false } = options;
+  const flags = ["--profile", profile, "--variant", variant, ...(offline ? ["--offline"] : [])];
+  const main = ["--disable-warning=ExperimentalWarning", inProject("harness/cli/main.ts")];
+  const holder = spawn(process.execPath, [...main, "stack", "hold", paths.root, runId, ...flags], {
+    ...{ detached: true, stdio: ["ignore", log, log], cwd: inProject(), env: childEnvironment() },
+  });
+  const ended = new Promise<number>((resolve) =>
+    holder.on("exit", (code) => {
+      resolve(code ?? exitCode.bug);
+    }),
+  );
+  return { process: holder, ended };
 }
 
 /** The holder itself: brings the stack up, registers it, waits for its end. */
@@ -128,7 +131,9 @@ async function hold(options: StackOptions, [root = "", runId = ""]: readonly str
 
 async function down(): Promise<ExitCode> {
   const { cacheDirectory } = readEnvironment();
-  for (const stack of keptStacks(cacheDirectory)) {
+  const stacks = keptStacks(cacheDirectory);
+  if (stacks.length === 0) process.stdout.write("no stack is up\n");
+  for (const stack of stacks) {
     process.kill(stack.holder.pid, "SIGTERM");
     await eventually(() => !holds(stack), { what: `the end of stack ${stack.runId}`, withinMs: 30_000 });
     forgetStack(cacheDirectory, stack.runId);

@@ -1,6 +1,6 @@
 // `assay synth`: the templates of infra/, offline.
 
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readEnvironment } from "../config/environment.ts";
 import { usageError } from "../core/errors.ts";
@@ -18,13 +18,14 @@ export interface SynthOptions {
 
 /** Writes the assembly and prints the paths of its templates, one a line. */
 export async function runSynth({ profile, variant, out = "cdk.out" }: SynthOptions): Promise<ExitCode> {
+  if (out === "") throw usageError("--out: expected the path of a folder, got nothing");
   const target = resolve(out);
   const request = { profile: knownProfile(profile), variant, cacheDirectory: readEnvironment().cacheDirectory };
   if (existsSync(target)) {
+    if (!statSync(target).isDirectory()) throw usageError(`${target} is no folder; name an empty one with --out`);
     if (!existsSync(join(target, "manifest.json")) && readdirSync(target).length > 0) {
       throw usageError(`${target} holds something that is not an assembly; name an empty folder with --out`);
     }
-    rmSync(target, { recursive: true });
   }
   await writeAssembly(request, target);
   const templates = readdirSync(target).filter((file) => file.endsWith(".template.json"));

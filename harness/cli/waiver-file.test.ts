@@ -32,7 +32,7 @@ describe("--waivers", () => {
 
   it("is refused before any work when the file is missing or wrong", async () => {
     expect(await blameOf({ waivers: join(folder, "none.json") })).toMatch(/^usage: .*no such file/);
-    expect(await blameOf({ waivers: folder })).toMatch(/^usage: .*cannot be read/);
+    expect(await blameOf({ waivers: folder })).toMatch(/^usage: .*is a folder; expected a file$/);
     expect(await blameOf({ waivers: file([{ ...waiver, resource: "sg-1", expires: "2001-01-01" }]) })).toMatch(
       /^usage: .*expired/,
     );

@@ -2,8 +2,8 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
-import { messageOf, usageError } from "../core/errors.ts";
+import { usageError } from "../core/errors.ts";
+import { plainYaml, firstIssue } from "./plain-yaml.ts";
 import { profileSchema } from "./profile.ts";
 import type { Profile } from "./profile.ts";
 
@@ -17,14 +17,7 @@ export function loadProfile(name: string, projectFolder: string): Profile {
 
 /** A profile from its text. */
 export function parseProfile(text: string, file: string): Profile {
-  let data: unknown;
-  try {
-    data = parse(text);
-  } catch (cause) {
-    throw usageError(`${file} is not valid YAML: ${messageOf(cause).split("\n")[0] ?? ""}`);
-  }
-  const parsed = profileSchema.safeParse(data);
+  const parsed = profileSchema.safeParse(plainYaml(text, file));
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw usageError(`${file}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not assay.profile/1"}`);
+  throw usageError(`${file}: ${firstIssue(parsed.error)}`);
 }

@@ -1,12 +1,13 @@
 // Settings of a command: assay.config.yaml, then ASSAY_* variables, then flags; the later wins. Unknown keys are refused
 // with the nearest known one, because a misspelt setting that is ignored is a setting that lies.
 
-import { existsSync, readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import { usageError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { readEnvironment } from "./environment.ts";
+import { givenText } from "./given-file.ts";
+import { firstIssue, plainYaml } from "./plain-yaml.ts";
 
 export const settingsSchema = z.strictObject({
   profile: z.string().optional(),
@@ -35,15 +36,7 @@ export function loadSettings(flags: Settings, file = "assay.config.yaml"): Setti
 }
 
 function readSettingsFile(file: string): Settings {
-  let content: unknown;
-  try {
-    content = parse(readFileSync(file, "utf8")) ?? {};
-  } catch (cause) {
-    throw usageError(
-      `${file} is not YAML: ${cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : "unreadable"}`,
-    );
-  }
-  return validated(content, file);
+  return validated(plainYaml(givenText(file), file) ?? {}, file);
 }
 
 function fromEnvironment(settings: Readonly<Record<string, string>>): Settings {
@@ -64,7 +57,7 @@ function validated(content: unknown, source: string): Settings {
     const key = issue.keys[0] ?? "";
     throw usageError(`${source}: unknown setting "${key}"${didYouMean(key, keys)}`);
   }
-  throw usageError(`${source}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "invalid"}`);
+  throw usageError(`${source}: ${firstIssue(result.error)}`);
 }
 
 function defined(flags: Settings): Settings {

@@ -3,7 +3,7 @@
 import { allExits, exitCode, worstExit } from "../core/exit-codes.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { countVerdicts, exitOfVerdict } from "../core/verdict.ts";
-import { rowWaiver, unusedWaivers } from "../requirements/apply-waivers.ts";
+import { rowWaiver, toldReason, unusedWaivers } from "../requirements/apply-waivers.ts";
 import { requirementOf } from "../requirements/catalogue.ts";
 import type { Requirement, RequirementId } from "../requirements/catalogue.ts";
 import type { OutOfScope } from "../requirements/judgement.ts";
@@ -37,7 +37,7 @@ export function composeRun(input: RunComposition): RunDocument {
   const signoff = header.depth === "signoff";
   const waivedRow = (id: string): Waiver | undefined => (signoff ? rowWaiver(id, waivers) : undefined);
   const results = [
-    ...plan.evaluated.map((row) => judgeRow(row, input)),
+    ...plan.evaluated.map((row) => judgeRow(row, { ...input, unrecorded: unrecordedReason(conditions) })),
     ...plan.outOfScope.map((row) => outOfScopeResult(row)),
     ...plan.uncovered.filter(({ id }) => waivedRow(id) !== undefined).map((row) => uncoveredResult(row)),
   ]
@@ -65,6 +65,14 @@ export function composeRun(input: RunComposition): RunDocument {
   };
 }
 
+/** Why nothing may have been recorded about a row that nobody got to. */
+function unrecordedReason(conditions: readonly ExitCode[]): string | undefined {
+  if (conditions.includes(exitCode.interrupted) || conditions.includes(exitCode.terminated)) {
+    return "ASSAY_RUN_INTERRUPTED: the run was interrupted before anything was recorded about this row";
+  }
+  return undefined;
+}
+
 function outOfScopeResult({ requirement, reason }: OutOfScope): RunResult {
   const { suite } = requirementOf(requirement as RequirementId);
   const findings = [{ source: "catalogue", resource: requirement, message: reason }];
@@ -89,7 +97,7 @@ function withRowWaiver(result: RunResult, waiver: Waiver | undefined): RunResult
 }
 
 function reasonOf({ requirement, findings }: RunResult): OutOfScope {
-  return { requirement, reason: findings[0]?.message ?? "no reason was recorded" };
+  return { requirement, reason: toldReason(findings) ?? "no reason was recorded" };
 }
 
 /** What only a sign-off minds: must rows that nobody evaluated, and waivers that waive nothing. */

@@ -12,6 +12,8 @@ export interface RowEvidence {
   readonly waivers: readonly Waiver[];
   /** Paths of the evidence that is really there, relative to the run directory; a named path that is missing is unknown. */
   readonly files: ReadonlySet<string>;
+  /** Why a row may have no record at all, where the run knows. */
+  readonly unrecorded?: string | undefined;
   /** Set when the platform did not come up: the reason for every row. */
   readonly platformFailure?: { readonly code: string; readonly message: string } | undefined;
 }
@@ -45,7 +47,8 @@ function partsOf(row: Requirement, evidence: RowEvidence): RunPart[] {
     ...neverEnded(row, records),
   ];
   if (parts.length > 0) return parts;
-  return [unknownPart("run", row.id, "ASSAY_RUN_NO_VERDICT: planned, and nothing recorded a verdict")];
+  const reason = evidence.unrecorded ?? "ASSAY_RUN_NO_VERDICT: planned, and nothing recorded a verdict";
+  return [unknownPart("run", row.id, reason)];
 }
 
 /** Tests of the row that began the run and never ended: the runner died. */

@@ -10,6 +10,11 @@ export function reasonsOf(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ severity }) => severity === undefined);
 }
 
+/** The message that says why a verdict is what it is: of a reason where there is one, else of the first finding. */
+export function toldReason(findings: readonly Finding[]): string | undefined {
+  return (reasonsOf(findings)[0] ?? findings[0])?.message;
+}
+
 /** `waived` for a violated judgement whose every reason has a waiver on its exact resource, else the verdict as it was. */
 export function waivedVerdict(judgement: Judgement, waivers: readonly Waiver[]): Verdict {
   const { requirement, verdict, findings } = judgement;

@@ -1,8 +1,8 @@
 // Waivers: a violation that somebody answers for, on one exact resource, for at most 90 days.
 
-import { parse as parseYaml } from "yaml";
 import { z } from "zod";
-import { messageOf, usageError } from "../core/errors.ts";
+import { plainYaml } from "../config/plain-yaml.ts";
+import { usageError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { findRequirement, requirements } from "./catalogue.ts";
 
@@ -60,12 +60,7 @@ function repetition({ requirement, resource }: Waiver, seen: Set<string>): strin
 }
 
 function readForm(text: string, file: string): Waiver[] {
-  let data: unknown;
-  try {
-    data = parseYaml(text, { schema: "core" });
-  } catch (cause) {
-    throw invalid(`${file}: ${messageOf(cause).split("\n")[0] ?? ""}`);
-  }
+  const data = plainYaml(text, file);
   const wrapped = Array.isArray(data) ? { schema: "assay.waivers/1", waivers: data } : data;
   const parsed = waiversSchema.safeParse(wrapped);
   if (parsed.success) return parsed.data.waivers;

@@ -1,10 +1,13 @@
 // Text of a CloudFormation template, JSON or YAML with its short-form intrinsics, as plain data.
 
 import { parseDocument } from "yaml";
-import type { CollectionTag, ScalarTag } from "yaml";
+import type { CollectionTag, Document, ScalarTag } from "yaml";
 import { isMap as isYamlMap, isScalar, isSeq, YAMLMap } from "yaml";
+import { circleOf } from "./condition-circle.ts";
 import { expandLoops } from "./expand-loops.ts";
+import { yamlMistake } from "#harness/config/plain-yaml.ts";
 import { usageError } from "#harness/core/errors.ts";
+import { plainJson, refuseDepth } from "#harness/core/plain-text.ts";
 
 const functions = [
   "And",
@@ -37,7 +40,7 @@ const tags = [
 
 /** Parses a template; a usage error names the file and the place of the first mistake. */
 export function parseTemplate(text: string, file: string): Record<string, unknown> {
-  const parsed = text.trimStart().startsWith("{") ? parseJson(text, file) : parseYaml(text, file);
+  const parsed = text.trimStart().startsWith("{") ? plainJson(text, file) : parseYaml(text, file);
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
     throw usageError(
       `${file}: expected a CloudFormation template, found ${parsed === null ? "nothing" : Array.isArray(parsed) ? "a list" : typeof parsed}`,
@@ -53,28 +56,32 @@ export function parseTemplate(text: string, file: string): Record<string, unknow
     // A macro among the resources, or a loop whose list is not known: the model tells that it cannot see them.
     if (id.startsWith("Fn::")) continue;
     if (typeof type !== "string") throw usageError(`${file}: resource ${id} has no Type`);
+    const { Properties: properties = {} } = resource as { Properties?: unknown };
+    if (typeof properties !== "object" || properties === null || Array.isArray(properties)) {
+      throw usageError(`${file}: the Properties of resource ${id} are no mapping`);
+    }
   }
+  const circle = circleOf(template["Conditions"]);
+  if (circle !== undefined) throw usageError(`${file}: condition ${circle.join(" needs ")}`);
   return template;
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw usageError(`${file} is not valid JSON: ${oneLine(cause)}`);
-  }
 }
 
 function parseYaml(text: string, file: string): unknown {
   const document = parseDocument(text, { customTags: tags, uniqueKeys: true });
   const mistake = document.errors[0] ?? document.warnings[0];
-  if (mistake !== undefined) throw usageError(`${file} is not valid YAML: ${oneLine(mistake)}`);
-  return document.toJS({ maxAliasCount: 1_000 }) as unknown;
+  if (mistake !== undefined) throw usageError(`${file} is not valid YAML: ${yamlMistake(mistake)}`);
+  const data = dataOf(document, file);
+  refuseDepth(data, file);
+  return data;
 }
 
-function oneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return (message.split("\n")[0] ?? message).replace(/:$/, "");
+/** Aliases that stand for too much at once are refused by the parser itself. */
+function dataOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 1_000 }) as unknown;
+  } catch (cause) {
+    throw usageError(`${file} is not valid YAML: ${yamlMistake(cause)}`);
+  }
 }
 
 /** The same tag on a scalar, a sequence and a map: `!Sub x`, `!Sub [x, {}]`, `!Transform {}`. */

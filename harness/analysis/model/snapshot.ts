@@ -1,7 +1,9 @@
 // `assay.snapshot/1`: the running platform as it was read, in CloudFormation's vocabulary, with every read that failed.
 
 import { z } from "zod";
-import { messageOf, usageError } from "#harness/core/errors.ts";
+import { firstIssue } from "#harness/config/plain-yaml.ts";
+import { usageError } from "#harness/core/errors.ts";
+import { plainJson } from "#harness/core/plain-text.ts";
 import { Coverage } from "./coverage.ts";
 import { PlatformModel } from "./platform-model.ts";
 import type { ValueMap } from "./value.ts";
@@ -67,16 +69,9 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 
 /** Parses a snapshot; a usage error names what is wrong. */
 export function parseSnapshot(text: string, file: string): Snapshot {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (cause) {
-    throw usageError(`${file} is not valid JSON: ${messageOf(cause)}`);
-  }
-  const parsed = snapshotSchema.safeParse(data);
+  const parsed = snapshotSchema.safeParse(plainJson(text, file));
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw usageError(`${file}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not assay.snapshot/1"}`);
+  throw usageError(`${file}: ${firstIssue(parsed.error)}`);
 }
 
 /** The model of a snapshot. A region in which nothing of the platform was found is not an empty platform: it is a gap. */

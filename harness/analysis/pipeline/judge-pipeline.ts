@@ -133,6 +133,8 @@ function resumption(seen: PipelineSeen): Part {
     string,
     string,
   ];
-  const message = `publishing was prompt for good between ${low} and ${high} s after the fault began (at most ${atMost} s)`;
+  const message = Number.isFinite(highMs)
+    ? `publishing was prompt for good between ${low} and ${high} s after the fault began (at most ${atMost} s)`
+    : `publishing was not seen prompt for good after ${low} s, counted from the fault's begin (at most ${atMost} s)`;
   return part(lowMs > atMostMs ? "violated" : highMs > atMostMs ? "unknown" : "held", seen, message);
 }

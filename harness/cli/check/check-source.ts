@@ -1,15 +1,16 @@
 // What a check looks at: a template or assembly, a snapshot, or the running platform (which becomes a snapshot first).
 
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import type { CheckedSource } from "../../analysis/conformance/check-document.ts";
 import { modelOfSnapshot, parseSnapshot } from "../../analysis/model/snapshot.ts";
 import type { Snapshot } from "../../analysis/model/snapshot.ts";
 import { parsePlan } from "../../analysis/model/tfplan/plan-document.ts";
 import { modelOfPlan } from "../../analysis/model/tfplan/tfplan-model.ts";
 import { buildTemplateModel } from "../../analysis/model/template-model.ts";
+import { givenBytes } from "../../config/given-file.ts";
 import type { Profile } from "../../config/profile.ts";
-import { messageOf, usageError } from "../../core/errors.ts";
+import { usageError } from "../../core/errors.ts";
+import { plainText } from "../../core/plain-text.ts";
 import { readTemplates } from "../../platform/assembly/read-assembly.ts";
 
 export interface SourceOptions {
@@ -56,7 +57,7 @@ export function openTemplate(path: string, profile: Profile): CheckedSource {
 }
 
 function openPlan(path: string, profile: Profile): CheckedSource {
-  const content = readBytes(path);
+  const content = givenBytes(path);
   const [region] = profile.intent.regions;
   const model = modelOfPlan(parsePlan(content, path), { file: path, ...(region === undefined ? {} : { region }) });
   return { model, path, sha256: createHash("sha256").update(content).digest("hex") };
@@ -67,16 +68,8 @@ function openSnapshot(
   kind: "snapshot" | "live",
   of: { readonly builtFrom?: string; readonly folder?: string } = {},
 ): OpenedSource {
-  const text = readBytes(path).toString("utf8");
-  const snapshot = parseSnapshot(text, path);
+  const bytes = givenBytes(path);
+  const snapshot = parseSnapshot(plainText(bytes, path), path);
   const model = modelOfSnapshot(snapshot, { kind, source: path });
-  return { model, path, sha256: createHash("sha256").update(text).digest("hex"), running: { snapshot, ...of } };
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw usageError(`${path} cannot be read: ${messageOf(cause)}`);
-  }
+  return { model, path, sha256: createHash("sha256").update(bytes).digest("hex"), running: { snapshot, ...of } };
 }

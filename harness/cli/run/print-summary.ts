@@ -2,6 +2,7 @@
 
 import { relative } from "node:path";
 import type { RunDocument } from "../../evidence/run-document.ts";
+import { toldReason } from "../../requirements/apply-waivers.ts";
 import type { RunPaths } from "../../evidence/run-paths.ts";
 import type { RunRequest } from "./run-request.ts";
 
@@ -20,7 +21,7 @@ export function printSummary(document: RunDocument, paths: RunPaths, request: Ru
       .slice(0, 5)
       .map(
         (result) =>
-          `${result.verdict.padEnd(9)} ${result.requirement.padEnd(10)} ${firstLine(result.findings[0]?.message)}`,
+          `${result.verdict.padEnd(9)} ${result.requirement.padEnd(10)} ${firstLine(toldReason(result.findings))}`,
       ),
     ...(bad.length > 5 ? [`… and ${String(bad.length - 5)} more in ${relative(".", paths.verdicts)}`] : []),
     `dossier   ${relative(".", paths.dossier)}`,
@@ -37,6 +38,7 @@ function replay(request: RunRequest): string {
     ...(request.depth === "quick" ? [] : [`--depth ${request.depth}`]),
     ...(request.suites.length === 0 ? [] : [`--suite ${request.suites.join(" ")}`]),
     ...(request.requirements.length === 0 ? [] : [`--requirement ${request.requirements.join(" ")}`]),
+    ...(request.stormMinutes === undefined ? [] : [`--storm-minutes ${String(request.stormMinutes)}`]),
     ...(request.waiversFile === undefined ? [] : [`--waivers ${request.waiversFile}`]),
     `--seed ${request.seed}`,
   ];

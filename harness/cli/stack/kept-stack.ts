@@ -45,11 +45,21 @@ export function registerStack(cacheDirectory: string, stack: Omit<KeptStack, "sc
 export function keptStacks(cacheDirectory: string): KeptStack[] {
   return files(cacheDirectory).flatMap((file) => {
     const path = join(folder(cacheDirectory), file);
-    const parsed = registration.safeParse(JSON.parse(readFileSync(path, "utf8")));
-    if (parsed.success && holds(parsed.data)) return [parsed.data];
+    const stack = registered(path);
+    if (stack !== undefined && holds(stack)) return [stack];
     rmSync(path, { force: true });
     return [];
   });
+}
+
+/** Undefined for what is no registration: a file that an older Assay or a torn disk left. */
+function registered(path: string): KeptStack | undefined {
+  try {
+    return registration.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return undefined;
+    throw cause;
+  }
 }
 
 export function forgetStack(cacheDirectory: string, runId: string): void {

@@ -1,9 +1,9 @@
 // The subject file: which tokens must be gone, and which must still be there.
 
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 import { z } from "zod";
-import { messageOf, usageError } from "../../core/errors.ts";
+import { givenText } from "../../config/given-file.ts";
+import { firstIssue, plainYaml } from "../../config/plain-yaml.ts";
+import { usageError } from "../../core/errors.ts";
 
 const text = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 const numeric = z.union([z.string(), z.int().nonnegative()]);
@@ -24,19 +24,9 @@ export type Subject = z.infer<typeof subjectFile>;
 
 /** Reads a subject file, JSON or YAML. */
 export function readSubject(file: string): Subject {
-  const result = subjectFile.safeParse(contentOf(file));
+  const result = subjectFile.safeParse(plainYaml(givenText(file), file));
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = issue?.path.length === 0 ? "" : `, ${issue?.path.join(".")}`;
-  throw usageError(`${file}${place}: ${issue?.message ?? "not a subject file"}`, {
+  throw usageError(`${file}: ${firstIssue(result.error)}`, {
     hint: 'expected {"tokens": {"ascii": …, "uuid": …, "uint64": "…", "email": …}, "keep": {…}}',
   });
-}
-
-function contentOf(file: string): unknown {
-  try {
-    return parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw usageError(`${file}: ${messageOf(error)}`);
-  }
 }

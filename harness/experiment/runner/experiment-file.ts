@@ -1,10 +1,11 @@
 // assay.experiment/1: one experiment as people write it. Durations are texts in the file and milliseconds here.
 
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { checkerNames } from "../../analysis/checkers/checker.ts";
+import { givenText, isGiven } from "../../config/given-file.ts";
+import { firstIssue, plainYaml } from "../../config/plain-yaml.ts";
 import { parseDuration } from "../../core/duration.ts";
 import { messageOf, usageError } from "../../core/errors.ts";
 import { didYouMean } from "../../core/nearest.ts";
@@ -131,28 +132,18 @@ export function experimentNames(): readonly string[] {
 export function loadExperiment(nameOrPath: string): Experiment {
   const known = join(folder, `${nameOrPath}.yaml`);
   const path = existsSync(known) ? known : nameOrPath;
-  if (!existsSync(path)) {
+  if (!isGiven(path)) {
     throw usageError(`there is no experiment "${nameOrPath}"${didYouMean(nameOrPath, experimentNames())}`, {
       code: "ASSAY_EXPERIMENT_UNKNOWN",
       hint: `known: ${experimentNames().join(", ")}`,
     });
   }
-  return { name: basename(path).replace(/\.ya?ml$/, ""), ...parseExperiment(readFileSync(path, "utf8"), path) };
+  return { name: basename(path).replace(/\.ya?ml$/, ""), ...parseExperiment(givenText(path), path) };
 }
 
 /** The content of an experiment file; `place` is named in errors. */
 export function parseExperiment(text: string, place: string): ExperimentFile {
-  let content: unknown;
-  try {
-    content = parse(text);
-  } catch (error) {
-    throw usageError(`${place}: ${messageOf(error)}`, { code: "ASSAY_EXPERIMENT_MALFORMED" });
-  }
-  const parsed = experimentFile.safeParse(content);
+  const parsed = experimentFile.safeParse(plainYaml(text, place));
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const at = issue?.path.join(".") ?? "";
-  throw usageError(`${place}: ${at === "" ? "" : `${at}: `}${issue?.message ?? "is malformed"}`, {
-    code: "ASSAY_EXPERIMENT_MALFORMED",
-  });
+  throw usageError(`${place}: ${firstIssue(parsed.error)}`, { code: "ASSAY_EXPERIMENT_MALFORMED" });
 }

@@ -128,7 +128,7 @@ function baselinePart(record: ExperimentRecord, view: HistoryView): Part {
   const latencies = window.map(took);
   const p99 = latencies.sort((a, b) => a - b)[Math.max(0, Math.ceil(latencies.length * 0.99) - 1)];
   const p99Ms = p99 === undefined ? undefined : Math.round(p99);
-  const said = `before the fault ${ok} of ${window.length} inserts were answered, p99 ${String(p99Ms)} ms`;
+  const said = `before the fault ${ok} of ${window.length} inserts were answered${p99Ms === undefined ? "" : `, p99 ${p99Ms} ms (steady: at most ${latencyP99AtMost} ms)`}`;
   const isSteady = window.length > 0 && ok / window.length >= okAtLeast && (p99 ?? Infinity) <= latencyP99AtMost;
   return part("steady-state", isSteady ? "held" : "unknown", [
     finding(record, said, { actual: { ok, of: window.length, p99Ms }, expected: { okAtLeast, latencyP99AtMost } }),
@@ -180,8 +180,10 @@ function recoveryParts(record: ExperimentRecord, view: HistoryView): Part[] {
   if (recovery === undefined) return [];
   const [low, high] = [recovery.lowNs / 1e9, recovery.highNs / 1e9];
   const verdict = low > atMost / 1_000 ? "violated" : high > atMost / 1_000 ? "unknown" : "held";
-  const message = `the service was good for good between ${low.toFixed(1)} and ${high.toFixed(1)} s after the fault began`;
-  return [part("recovery", verdict, [finding(record, message, { expected: `at most ${atMost / 1_000} s` })])];
+  const said = Number.isFinite(high)
+    ? `the service was good for good between ${low.toFixed(1)} and ${high.toFixed(1)} s after the fault began`
+    : `no ${hold / 1_000} s of good answers were seen after ${low.toFixed(1)} s, counted from the fault's begin`;
+  return [part("recovery", verdict, [finding(record, said, { expected: `at most ${atMost / 1_000} s` })])];
 }
 
 /** Without manual action every replica answers, takes writes and has caught up. */

@@ -2,10 +2,10 @@
 // written can be run again: `assay experiment FILE`.
 
 import { basename } from "node:path";
-import { existsSync, readFileSync } from "node:fs";
-import { parse } from "yaml";
 import { z } from "zod";
-import { messageOf, usageError } from "../../core/errors.ts";
+import { given, givenText, isGiven } from "../../config/given-file.ts";
+import { firstIssue, plainYaml } from "../../config/plain-yaml.ts";
+import { usageError } from "../../core/errors.ts";
 import { experimentFile, milliseconds } from "../runner/experiment-file.ts";
 import type { Experiment } from "../runner/experiment-file.ts";
 import type { StormPlan, StormStep } from "./storm.ts";
@@ -41,26 +41,17 @@ export interface Storm {
 
 /** Whether a path names a storm; an experiment's name, or what cannot be read, is none. */
 export function isStormFile(path: string): boolean {
-  return existsSync(path) && /^schema:\s*["']?assay\.storm\/1/m.test(readFileSync(path, "utf8"));
+  return isGiven(path) && given(path).isFile() && /^schema:\s*["']?assay\.storm\/1/m.test(givenText(path));
 }
 
 export function loadStorm(path: string): Storm {
-  return parseStorm(readFileSync(path, "utf8"), path);
+  return parseStorm(givenText(path), path);
 }
 
 /** Anything wrong is a usage error that names the place. */
 export function parseStorm(text: string, place: string): Storm {
-  let content: unknown;
-  try {
-    content = parse(text);
-  } catch (error) {
-    throw malformed(`${place}: ${messageOf(error)}`);
-  }
-  const parsed = stormFile.safeParse(content);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw malformed(`${place}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is malformed"}`);
-  }
+  const parsed = stormFile.safeParse(plainYaml(text, place));
+  if (!parsed.success) throw usageError(`${place}: ${firstIssue(parsed.error)}`, { code: "ASSAY_STORM_MALFORMED" });
   const { schema: _schema, seed, budget, steps, ...rest } = parsed.data;
   return {
     plan: { schema: "assay.storm/1", seed, budgetMs: budget, steps: steps.map(stepOf) },
@@ -82,8 +73,4 @@ export function parseStorm(text: string, place: string): Storm {
 function stepOf(step: z.infer<typeof stormFile>["steps"][number]): StormStep {
   const { template, zone, at, for: forMs } = step;
   return { template, ...(zone === undefined ? {} : { zone }), atMs: at, forMs };
-}
-
-function malformed(message: string) {
-  return usageError(message, { code: "ASSAY_STORM_MALFORMED" });
 }

@@ -1,8 +1,9 @@
 // A template with those of its nested stacks, as far as they lie beside it. CDK names the file in the metadata of the
 // stack; hand-written templates name it in TemplateURL, as a path or as the last part of an address.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { givenText } from "#harness/config/given-file.ts";
 import { usageError } from "#harness/core/errors.ts";
 import { parseTemplate } from "#harness/analysis/model/parse-template.ts";
 import type { TemplateInput } from "#harness/analysis/model/template-input.ts";
@@ -23,7 +24,7 @@ export function nestedTemplates(root: TemplateInput, depth = 0): [TemplateInput,
       const one: TemplateInput = {
         file,
         stack: nestedName(root.stack, resource),
-        template: parseTemplate(readFileSync(file, "utf8"), file),
+        template: parseTemplate(givenText(file), file),
         nestedIn: { stack: root.stack, resource },
         ...(root.account === undefined ? {} : { account: root.account }),
         ...(root.region === undefined ? {} : { region: root.region }),

@@ -1,10 +1,12 @@
 // Reads templates from disk: one file, or a folder that is a cloud assembly or holds templates.
 
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { parseAllDocuments } from "yaml";
+import { given, givenBytes, givenText } from "#harness/config/given-file.ts";
 import { usageError } from "#harness/core/errors.ts";
+import { plainJson, plainText } from "#harness/core/plain-text.ts";
 import { parseTemplate } from "#harness/analysis/model/parse-template.ts";
 import { isMap, textOf } from "#harness/analysis/model/value.ts";
 import type { ValueMap } from "#harness/analysis/model/value.ts";
@@ -28,8 +30,7 @@ export interface ReadOptions {
 
 /** Reads a template or an assembly; a usage error names what is wrong with it. */
 export function readTemplates(path: string, { shownBelow }: ReadOptions = {}): TemplateSource {
-  if (!existsSync(path)) throw usageError(`${path}: no such file or folder`);
-  const source = statSync(path).isDirectory() ? readFolder(path) : readFile(path);
+  const source = given(path).isDirectory() ? readFolder(path) : readFile(path);
   return shownBelow === undefined ? source : shown(source, (file) => relative(shownBelow, file));
 }
 
@@ -45,10 +46,10 @@ function shown(source: TemplateSource, name: (file: string) => string): Template
 }
 
 function readFile(path: string): TemplateSource {
-  const text = readFileSync(path, "utf8");
-  const template = parseTemplate(text, path);
+  const bytes = givenBytes(path);
+  const template = parseTemplate(plainText(bytes, path), path);
   const nested = nestedTemplates({ file: path, stack: stackOf(path), template });
-  return { kind: "template", path, sha256: sha256(text), templates: nested };
+  return { kind: "template", path, sha256: sha256(bytes), templates: nested };
 }
 
 function readFolder(folder: string): TemplateSource {
@@ -86,7 +87,7 @@ function assemblyStacks(folder: string, manifest: string): Stacks {
     const nested = nestedTemplates({
       file,
       stack: name,
-      template: parseTemplate(readFileSync(file, "utf8"), file),
+      template: parseTemplate(givenText(file), file),
       ...(account === undefined || account.startsWith("unknown") ? {} : { account }),
       ...(region === undefined || region.startsWith("unknown") ? {} : { region }),
     });
@@ -107,9 +108,9 @@ function looseTemplates(folder: string): Stacks {
     .filter((name) => templateEnding.test(name))
     .sort()
     .map((name) => join(folder, name))
-    .filter((file) => /["']?Resources["']?\s*:/.test(readFileSync(file, "utf8")));
+    .filter((file) => /["']?Resources["']?\s*:/.test(givenText(file)));
   const trees = files.map((file) =>
-    nestedTemplates({ file, stack: stackOf(file), template: parseTemplate(readFileSync(file, "utf8"), file) }),
+    nestedTemplates({ file, stack: stackOf(file), template: parseTemplate(givenText(file), file) }),
   );
   const held = new Set(trees.flatMap(([, ...nested]) => nested.map(({ file }) => file)));
   return { templates: trees.filter(([root]) => root !== undefined && !held.has(root.file)).flat() };
@@ -122,7 +123,7 @@ function readManifests(folder: string): ManifestInput[] | undefined {
     .sort()
     .flatMap((name) => {
       const file = join(folder, name);
-      const documents = parseAllDocuments(readFileSync(file, "utf8"));
+      const documents = parseAllDocuments(givenText(file));
       return documents.flatMap((document, index) => {
         const mistake = document.errors[0];
         if (mistake !== undefined) throw usageError(`${file} is not valid: ${mistake.message.split("\n")[0] ?? ""}`);
@@ -133,12 +134,8 @@ function readManifests(folder: string): ManifestInput[] | undefined {
 }
 
 function parsed(file: string): ValueMap {
-  try {
-    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return isMap(value) ? value : {};
-  } catch (cause) {
-    throw usageError(`${file} is not valid JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
+  const value = plainJson(givenText(file), file);
+  return isMap(value) ? value : {};
 }
 
 function stackOf(path: string): string {

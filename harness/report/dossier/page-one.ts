@@ -4,6 +4,7 @@
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { RunView } from "../run-view.ts";
+import { toldReason } from "../../requirements/apply-waivers.ts";
 import { findRequirement } from "../../requirements/catalogue.ts";
 import type { RunResult } from "../../evidence/run-document.ts";
 import { breakingTable } from "./breaking-table.ts";
@@ -122,7 +123,7 @@ function blockerTable(view: RunView, blockers: readonly RunResult[]): Html {
             <td class="id"><a href="#row-${result.requirement}">${result.requirement}</a></td>
             <td class="line">
               ${findRequirement(result.requirement)?.title ?? ""}:
-              <span class="quiet">${shortened(result.findings[0]?.message ?? "no finding was recorded")}</span>
+              <span class="quiet">${shortened(toldReason(result.findings) ?? "no finding was recorded")}</span>
             </td>
             <td class="nowrap quiet">${sinceOf(view, result)}</td>
           </tr>

@@ -2,6 +2,7 @@
 
 import type { RunResult } from "../../evidence/run-document.ts";
 import { areaTitles } from "../../requirements/areas.ts";
+import { toldReason } from "../../requirements/apply-waivers.ts";
 import { findRequirement } from "../../requirements/catalogue.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -64,7 +65,7 @@ export function rowListHtml(view: RunView, withPage: ReadonlySet<string>): Html 
 
 function rowHtml({ requirement, standing, result }: ListedRow, withPage: ReadonlySet<string>): Html {
   const row = findRequirement(requirement);
-  const reason = standing === "held" ? noteOf(result) : (result?.findings[0]?.message ?? "no check is built yet");
+  const reason = standing === "held" ? noteOf(result) : (toldReason(result?.findings ?? []) ?? "no check is built yet");
   const name = withPage.has(requirement)
     ? html`<a href="#row-${requirement}">${requirement}</a>`
     : html`<span id="row-${requirement}">${requirement}</span>`;

@@ -11,7 +11,7 @@ import { timelineChart } from "./timeline-chart.ts";
 
 const mostFindings = 12;
 
-export function rowPage({ run, experiments }: RunView, result: RunResult): Html {
+export function rowPage({ run, manifest, experiments }: RunView, result: RunResult): Html {
   const row = findRequirement(result.requirement);
   const reasons = result.findings.filter(({ severity }) => severity === undefined);
   const more = reasons.length - mostFindings;
@@ -38,7 +38,7 @@ export function rowPage({ run, experiments }: RunView, result: RunResult): Html 
     ${more > 0 ? html`<p class="quiet">and ${more} more in <a href="verdicts.json">verdicts.json</a></p>` : undefined}
     ${partsHtml(result.parts)} ${chartsOf(experiments, result)}
     <h2>See it again</h2>
-    <pre>${replayCommand(run, result.requirement)}</pre>
+    <pre>${replayCommand(run, manifest?.variant, result.requirement)}</pre>
   `;
 }
 
@@ -56,8 +56,9 @@ export function sourcesText(sources: string): string {
 }
 
 /** The command that runs this row alone, with the same seed. */
-export function replayCommand(run: RunView["run"], requirement: string): string {
-  return `./assay run --profile ${run.profile} --target ${run.target} --depth ${run.depth} --requirement ${requirement} --seed ${run.seed}`;
+export function replayCommand(run: RunView["run"], variant: string | undefined, requirement: string): string {
+  const text = variant === undefined || variant === "corrected" ? "" : ` --variant ${variant}`;
+  return `./assay run --profile ${run.profile}${text} --target ${run.target} --depth ${run.depth} --requirement ${requirement} --seed ${run.seed}`;
 }
 
 function findingHtml(finding: Finding): Html {

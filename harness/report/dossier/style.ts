@@ -2,7 +2,7 @@
 
 export const dossierStyle = `
 @page { size: A4; margin: 12mm 15mm 14mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8px sans-serif; color: #5d6670; } }
-:root { --ink: #16191d; --quiet: #5d6670; --line: #c9ced4; --faint: #f3f4f5; --accent: #8c1d18; --calm: #1f5a4a; }
+:root { color-scheme: light; --ink: #16191d; --quiet: #5d6670; --line: #c9ced4; --faint: #f3f4f5; --accent: #8c1d18; --calm: #1f5a4a; }
 * { box-sizing: border-box; }
 html { font: 10.5px/1.42 "Inter", "Helvetica Neue", "Segoe UI", "Liberation Sans", Arial, sans-serif; color: var(--ink);
   -webkit-print-color-adjust: exact; print-color-adjust: exact; }
@@ -78,6 +78,22 @@ figcaption { color: var(--quiet); font-size: 9px; margin-top: .6mm; }
 .page-one.dense .verdict { margin-top: 3mm; }
 .page-one.dense .decision { margin-top: 2.6mm; padding: 1.4mm 3mm; }
 .page-one.dense .ids { font-size: 8.2px; line-height: 1.28; }
+@media screen and (max-width: 860px) {
+  html { font-size: 12.5px; }
+  .sheet { width: auto; min-height: 0; margin: 0 0 4mm; padding: 4mm 4mm 6mm; }
+  .paper .band { margin: -4mm -4mm 5mm; padding: 5px 4mm; }
+  table.paper { table-layout: fixed; }
+  .paper table { display: block; overflow-x: auto; }
+  .paper table > tbody { min-width: 100%; }
+  .small, .ids, .list td, th, .foot, code, pre, .page-one.dense, .page-one.dense .ids { font-size: 11px; }
+  header.mast, .verdict, h2 { flex-wrap: wrap; gap: 1mm 6mm; }
+  .verdict .words { white-space: normal; }
+  .columns, .decision { grid-template-columns: 1fr; }
+  .line { white-space: normal; }
+  .prose { columns: 1; }
+  dl.pairs { grid-template-columns: 20mm 1fr; }
+  figure { overflow-x: auto; } figure svg { min-width: 560px; }
+}
 @media print {
   body { background: #fff; }
   .sheet { width: auto; min-height: 0; margin: 0; padding: 0; break-after: page; }

@@ -2,7 +2,9 @@
 // and the configuration, whose expressions say what an unknown value refers to.
 
 import { z } from "zod";
-import { messageOf, usageError } from "#harness/core/errors.ts";
+import { firstIssue } from "#harness/config/plain-yaml.ts";
+import { usageError } from "#harness/core/errors.ts";
+import { plainJson, plainText } from "#harness/core/plain-text.ts";
 
 const anything = z.record(z.string(), z.unknown());
 
@@ -82,19 +84,13 @@ export function parsePlan(content: Buffer, file: string): PlanDocument {
   if (content.subarray(0, 2).toString("latin1") === "PK") {
     throw usageError(`${file} is a binary plan; check reads its JSON: terraform show -json ${file} > plan.json`);
   }
-  const text = content.toString("utf8");
+  const text = plainText(content, file);
   const trimmed = text.trimStart();
   if (!trimmed.startsWith("{")) {
     const isHcl = /^\s*(#|\/\/|\/\*|(terraform|provider|resource|data|module|variable|locals|output)\b)/.test(trimmed);
-    throw usageError(`${file} is ${isHcl ? "Terraform source (HCL)" : "no JSON"}; check reads a plan: ${howTo}`);
+    throw usageError(`${file} is ${isHcl ? "Terraform source (HCL)" : "no JSON object"}; check reads a plan: ${howTo}`);
   }
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (cause) {
-    throw usageError(`${file} is not valid JSON: ${messageOf(cause)}; make it with: ${howTo}`);
-  }
-  return checked(data, file);
+  return checked(plainJson(text, file, `; make it with: ${howTo}`), file);
 }
 
 function checked(data: unknown, file: string): PlanDocument {
@@ -107,9 +103,5 @@ function checked(data: unknown, file: string): PlanDocument {
   }
   const parsed = planSchema.safeParse(data);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place = issue?.path.join(".") ?? "";
-  throw usageError(
-    `${file}: ${place === "" ? "the file" : place}: ${issue?.message ?? "no plan"}; make it with: ${howTo}`,
-  );
+  throw usageError(`${file}: ${firstIssue(parsed.error)}; make it with: ${howTo}`);
 }
