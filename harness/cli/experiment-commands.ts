@@ -79,7 +79,8 @@ export function experimentCommand(flags: ExperimentFlags, experiment: string): P
     signal.addEventListener("abort", onAbort);
     const { code } = await started.ended;
     narration.line(`evidence in ${directory.paths.root}`);
-    return (code ?? exitCode.bug) as ExitCode;
+    // Killed because this command was: that is its end, and no bug.
+    return interruption.exit ?? ((code ?? exitCode.bug) as ExitCode);
   });
 }
 

@@ -63,7 +63,7 @@ describe("recheck", () => {
   });
 
   it("refuses what cannot be opened before it answers anything", async () => {
-    await expect(json(file("h", clean()), join(folder, "nowhere"))).rejects.toThrow(/nowhere cannot be opened/);
+    await expect(json(file("h", clean()), join(folder, "nowhere"))).rejects.toThrow(/nowhere: no such file or folder/);
     await expect(json(file("h", clean()), folder)).rejects.toThrow(/is a folder/);
     expect(written).toBe("");
   });
@@ -86,6 +86,6 @@ describe("recheck", () => {
   });
 
   it("refuses a folder that is no run directory", async () => {
-    await expect(runRecheck({ paths: [folder], format: "json", write })).rejects.toThrow(/not a run directory/);
+    await expect(runRecheck({ paths: [folder], format: "json", write })).rejects.toThrow(/is no run directory: it has no verdicts\.json/);
   });
 });

@@ -89,7 +89,8 @@ figcaption { color: var(--quiet); font-size: 9px; margin-top: .6mm; }
   header.mast, .verdict, h2 { flex-wrap: wrap; gap: 1mm 6mm; }
   .verdict .words { white-space: normal; }
   .columns, .decision { grid-template-columns: 1fr; }
-  .line { white-space: normal; }
+  .lines tr { display: block; padding: 1mm 0; border-top: .5px solid var(--line); }
+  .lines td { display: inline; border: 0; padding: 0 2mm 0 0; white-space: normal; }
   .prose { columns: 1; }
   dl.pairs { grid-template-columns: 20mm 1fr; }
   figure { overflow-x: auto; } figure svg { min-width: 560px; }
