@@ -86,6 +86,8 @@ describe("recheck", () => {
   });
 
   it("refuses a folder that is no run directory", async () => {
-    await expect(runRecheck({ paths: [folder], format: "json", write })).rejects.toThrow(/is no run directory: it has no verdicts\.json/);
+    await expect(runRecheck({ paths: [folder], format: "json", write })).rejects.toThrow(
+      /is no run directory: it has no verdicts\.json/,
+    );
   });
 });

@@ -32,6 +32,8 @@ export const asWrittenPhase: Phase = {
       entries.flatMap(({ requirement, needs, verdict }) => (needs === undefined ? [[requirement, verdict]] : [])),
     );
     const out = inProject("reports", `as-written-${seed}`);
+    // What an earlier one that failed has left to look at; a run wants its folder empty.
+    rmSync(out, { recursive: true, force: true });
     const results: CaseResult[] = [];
     const argv = [
       "run",
