@@ -149,8 +149,8 @@ describe("a file in YAML", () => {
   });
 
   it.each([
-    [`${yaml}  expires: 2026-03-31\n  owner: p\n`, /waivers\.yaml: Map keys must be unique/],
-    [`${yaml}\texpires: 2026-03-31\n`, /waivers\.yaml: /],
+    [`${yaml}  expires: 2026-03-31\n  owner: p\n`, /waivers\.yaml is not valid YAML: Map keys must be unique/],
+    [`${yaml}\texpires: 2026-03-31\n`, /waivers\.yaml is not valid YAML: /],
     [`${yaml}  expires: 2026-03-31\n${yaml}  expires: 2026-03-30\n`, /waiver 2: SG-006 on sg-1 is waived twice/],
     ["waivers: []\n", /schema/],
     ["schema: assay.waivers/2\nwaivers: []\n", /schema/],
