@@ -1,6 +1,6 @@
 // What a platform is released by, what it may cost, and the settings and notices that go with it.
 
-import { textOf, Unresolved } from "../value.ts";
+import { isMap, textOf, Unresolved } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
 import { at, blocks, each, json, otherwise, part, read, simple, tags } from "./mapping.ts";
 import type { Mapping } from "./mapping.ts";
@@ -16,6 +16,22 @@ function filters(values: ValueMap): Value {
   const own = blocks(values, "cost_filter");
   const open = own.find((one) => one instanceof Unresolved);
   return open ?? Object.fromEntries(own.map((one) => [textOf(at(one, "name")), at(one, "values")]));
+}
+
+/** A task that a rule starts, and whether it gets a public address. */
+function task(values: ValueMap): Value {
+  const [own] = blocks(values, "ecs_target");
+  if (!isMap(own)) return own;
+  return read(own, { TaskDefinitionArn: "task_definition_arn", NetworkConfiguration: taskNetwork });
+}
+
+function taskNetwork(values: ValueMap): Value {
+  const [own] = blocks(values, "network_configuration");
+  if (!isMap(own)) return own;
+  const asked = at(own, "assign_public_ip");
+  const address = typeof asked === "boolean" ? (asked ? "ENABLED" : "DISABLED") : asked;
+  const given = { Subnets: "subnets", SecurityGroups: "security_groups", AssignPublicIp: () => address };
+  return { AwsVpcConfiguration: read(own, given) };
 }
 
 const budget: Mapping = ({ values }) => [
@@ -70,7 +86,7 @@ export const deliveryMappings: Readonly<Record<string, Mapping>> = {
     State: (values) => at(values, "state") ?? (at(values, "is_enabled") === false ? "DISABLED" : "ENABLED"),
   }),
   aws_cloudwatch_event_target: part("AWS::Events::Rule", "rule", {
-    Targets: (values) => [read(values, { Id: "target_id", Arn: "arn", RoleArn: "role_arn" })],
+    Targets: (values) => [read(values, { Id: "target_id", Arn: "arn", RoleArn: "role_arn", EcsParameters: task })],
   }),
   aws_ssm_parameter: simple("AWS::SSM::Parameter", {
     Name: "name",

@@ -162,6 +162,11 @@ export const rareWords: Readonly<Record<string, Writer>> = {
         launch_configuration: p["LaunchConfigurationName"],
         launch_template: launchTemplate(p["LaunchTemplate"]),
         mixed_instances_policy: [],
+        tag: items(p["Tags"]).map((one) => ({
+          key: get(one, "Key"),
+          value: get(one, "Value"),
+          propagate_at_launch: get(one, "PropagateAtLaunch"),
+        })),
       },
     ],
   ],

@@ -120,10 +120,27 @@ const rule: Writer = (p, { self }) => [
   ],
   ...items(p["Targets"]).map((one, at): Saying => [
     "aws_cloudwatch_event_target",
-    { rule: self, target_id: get(one, "Id"), arn: get(one, "Arn"), role_arn: get(one, "RoleArn") },
+    {
+      rule: self,
+      target_id: get(one, "Id"),
+      arn: get(one, "Arn"),
+      role_arn: get(one, "RoleArn"),
+      ecs_target: startedTask(get(one, "EcsParameters")),
+    },
     `target_${String(at)}`,
   ]),
 ];
+
+function startedTask(parameters: Value): Value {
+  if (parameters === undefined) return [];
+  const network = get(parameters, "NetworkConfiguration.AwsVpcConfiguration");
+  const own = {
+    subnets: get(network, "Subnets"),
+    security_groups: get(network, "SecurityGroups"),
+    assign_public_ip: get(network, "AssignPublicIp") === "ENABLED",
+  };
+  return [{ task_definition_arn: get(parameters, "TaskDefinitionArn"), network_configuration: [own] }];
+}
 
 function policyOf(type: string, [attribute, of]: readonly [string, string]): Writer {
   return (p) =>
