@@ -12,6 +12,7 @@ import { openBindings } from "./cluster/open-bindings.ts";
 import { transportChecks } from "./cluster/transport-checks.ts";
 import { workloadChecks } from "./cluster/workloads.ts";
 import { druidClusterChecks } from "./druid/cluster-checks.ts";
+import { routerChecks } from "./druid/router-checks.ts";
 import { druidPolicyChecks } from "./druid/policy-checks.ts";
 import { druidProcessChecks } from "./druid/process-checks.ts";
 import { contextChecks } from "./druid/context-checks.ts";
@@ -58,6 +59,7 @@ import { streamingNetworkChecks } from "./streaming/network-checks.ts";
 import { nodeGroupChecks } from "./streaming/node-group-checks.ts";
 import { pulsarParts } from "./streaming/pulsar-parts.ts";
 import { messageChecks } from "./streaming/message-checks.ts";
+import { jobChecks } from "./streaming/job-checks.ts";
 import { streamingPipelineChecks } from "./streaming/pipeline-checks.ts";
 import { storeChecks } from "./streaming/store-checks.ts";
 import { runningChecks } from "./streaming/running-checks.ts";
@@ -108,6 +110,7 @@ const rows: readonly Check[] = [
   ...druidStackChecks,
   ...druidClusterChecks,
   ...druidPolicyChecks,
+  ...routerChecks,
   ...writtenSecrets,
   ...druidStoreChecks,
   ...druidProcessChecks,
@@ -118,6 +121,7 @@ const rows: readonly Check[] = [
   ...storeChecks,
   ...tableChecks,
   ...streamingPipelineChecks,
+  ...jobChecks,
   ...messageChecks,
   ...pulsarParts,
   ...dashboardChecks,

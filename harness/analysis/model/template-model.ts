@@ -11,7 +11,7 @@ import { asAskedFor } from "./same-thing.ts";
 import type { TemplateInput } from "./template-input.ts";
 import { isStack, nestedName, scopesOf, section } from "./template-scope.ts";
 import type { Scoped } from "./template-scope.ts";
-import { isMap, textOf, Unresolved } from "./value.ts";
+import { isList, isMap, textOf, Unresolved } from "./value.ts";
 import type { ValueMap } from "./value.ts";
 
 export interface ManifestInput {
@@ -34,7 +34,7 @@ export interface TemplateModelInput {
 export function buildTemplateModel(input: TemplateModelInput): PlatformModel {
   const scopes = scopesOf(input.templates, input.region);
   const resources = [...scopes.values()].flatMap((scoped) => resourcesOf(scoped, scopes));
-  const manifests = (input.manifests ?? []).map(manifestResource);
+  const manifests = (input.manifests ?? []).flatMap(unlisted).map(manifestResource);
   const [first] = scopes.values();
   return new PlatformModel({
     kind: input.kind,
@@ -139,6 +139,16 @@ function withAliases(resources: readonly Resource[]): Resource[] {
 
 function sameTarget(identity: string, target: string): boolean {
   return target === identity || target.startsWith(`${identity.slice(0, -1)}.`);
+}
+
+/** Objects of a list, which Kubernetes takes for the objects themselves, one by one. */
+function unlisted(input: ManifestInput): ManifestInput[] {
+  const { file, pointer, object } = input;
+  const { items } = object;
+  if (!textOf(object["kind"]).endsWith("List") || !isList(items)) return [input];
+  return items.flatMap((item, index) =>
+    isMap(item) ? unlisted({ file, pointer: `${pointer}/items/${String(index)}`, object: item }) : [],
+  );
 }
 
 function manifestResource({ file, pointer, object }: ManifestInput): Resource {

@@ -118,12 +118,13 @@ function looseTemplates(folder: string): Stacks {
 
 function readManifests(folder: string): ManifestInput[] | undefined {
   if (!existsSync(folder)) return undefined;
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(json|ya?ml)$/i.test(name) && name !== "index.json")
     .sort()
     .flatMap((name) => {
       const file = join(folder, name);
-      const documents = parseAllDocuments(givenText(file));
+      // As kubectl reads them: `<<` puts what an anchor holds in its place.
+      const documents = parseAllDocuments(givenText(file), { merge: true });
       return documents.flatMap((document, index) => {
         const mistake = document.errors[0];
         if (mistake !== undefined) throw usageError(`${file} is not valid: ${mistake.message.split("\n")[0] ?? ""}`);

@@ -42,6 +42,24 @@ export const machineChecks = [
       },
     );
     it.each(
+      () => it.model.all("Kubernetes::EC2NodeClass"),
+      (one) => {
+        const options = property(one, "spec", "metadataOptions");
+        if (options.get("httpEndpoint").text() === "disabled") return;
+        // Karpenter asks for tokens of one hop where nothing is said.
+        const [tokens, hops] = [options.get("httpTokens"), options.get("httpPutResponseHopLimit")];
+        it.expect(tokens, (tokens.text() ?? "required") === "required", {
+          message: `nodes of ${one.id} answer metadata requests without a token`,
+          expected: "required",
+        });
+        const most = it.intent.hopLimit2.includes(property(one, "metadata", "name").written()) ? 2 : 1;
+        it.expect(hops, (hops.number() ?? 1) <= most, {
+          message: `metadata tokens of ${one.id} travel ${hops.written()} hops`,
+          expected: most,
+        });
+      },
+    );
+    it.each(
       () => it.model.all("AWS::EKS::Nodegroup"),
       (group) => {
         const template = property(group, "LaunchTemplate");
@@ -67,6 +85,17 @@ export const machineChecks = [
         });
       },
     );
+    const started = it.model
+      .all("Kubernetes::EC2NodeClass")
+      .flatMap((one) => property(one, "spec", "blockDeviceMappings").list());
+    // Karpenter encrypts its own choice of volumes, and takes a named one as it is named.
+    it.each(started, (mapping) => {
+      const encrypted = mapping.get("ebs", "encrypted");
+      it.expect(encrypted.exists ? encrypted : mapping, encrypted.bool(false), {
+        message: "volumes of nodes that Karpenter starts are not encrypted",
+        expected: true,
+      });
+    });
     it.each(
       () => it.model.all("Kubernetes::StorageClass"),
       (storage) => {

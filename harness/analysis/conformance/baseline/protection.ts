@@ -7,6 +7,8 @@ import { isOwnKey } from "../kms/keys.ts";
 import { isOpenToAll } from "../iam/open-principals.ts";
 import { firstBoot } from "../pipeline/first-boot.ts";
 import { databasesOf } from "../subjects.ts";
+import { keptAtHome } from "../regions/backup-places.ts";
+import { managedPasswords } from "./managed-passwords.ts";
 import { bucketInRole } from "../storage/buckets.ts";
 import { elements, sections } from "../servers/server-config.ts";
 import { Node, property, rootOf } from "../../model/node.ts";
@@ -51,6 +53,7 @@ export const protectionChecks = [
         }
       },
     );
+    managedPasswords(it);
   }),
 
   check("BASE-017", (it) => {
@@ -116,7 +119,8 @@ export const protectionChecks = [
           .filter((rule) => rule.get("Status").text() === "Enabled");
         for (const rule of rules) {
           const target = rule.get("Destination", "Bucket");
-          it.expect(target, it.model.referred(target)?.type === "AWS::S3::Bucket", {
+          const copy = it.model.referred(target);
+          it.expect(target, copy?.type === "AWS::S3::Bucket" && copy.region === bucket.region, {
             message: "backups leave their region",
             expected: it.intent.regions,
           });
@@ -131,6 +135,7 @@ export const protectionChecks = [
         actual: url,
       });
     });
+    keptAtHome(it);
     it.leftOut("where backups really lie is read from their manifests on the running platform");
   }),
 

@@ -7,6 +7,7 @@ import { keyInRole } from "../kms/keys.ts";
 import { matchesPlan, otherNodes, runningNodes, spreadOverZones } from "./node-plan.ts";
 import { subnetsOfTier, zoneOf } from "../subjects.ts";
 import { nameOf } from "./manifest-objects.ts";
+import { selects } from "./pod-selector.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -238,13 +239,18 @@ function adminEntries(it: Inspection): { node: Node; name: string }[] {
   return [...entries, ...bindings, ...mappedAdmins(it)];
 }
 
-/** Cluster roles that allow everything, whatever they are called. */
+/** Cluster roles that allow everything, whatever they are called, by rules of their own or of roles that they gather. */
 function adminRoles(it: Inspection): ReadonlySet<string> {
-  const own = it.model.all("Kubernetes::ClusterRole").filter((role) =>
+  const roles = it.model.all("Kubernetes::ClusterRole");
+  const allowsAll = (role: Resource): boolean =>
     property(role, "rules")
       .list()
-      .some((rule) => ["apiGroups", "resources", "verbs"].every((name) => rule.get(name).texts().includes("*"))),
-  );
+      .some((rule) => ["apiGroups", "resources", "verbs"].every((name) => rule.get(name).texts().includes("*")));
+  const own = roles.filter((role) => {
+    const gathered = property(role, "aggregationRule", "clusterRoleSelectors").list();
+    const parts = roles.filter((one) => gathered.some((node) => selects(node, property(one, "metadata", "labels"))));
+    return [role, ...parts].some(allowsAll);
+  });
   return new Set(["cluster-admin", ...own.map((role) => nameOf(role))]);
 }
 

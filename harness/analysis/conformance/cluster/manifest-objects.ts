@@ -45,7 +45,7 @@ export interface Pods {
   readonly spec: Node;
 }
 
-const controllers = ["StatefulSet", "Deployment", "DaemonSet", "Job"];
+const controllers = ["StatefulSet", "Deployment", "DaemonSet", "Job", "ReplicaSet"];
 const operated = ["ClickHouseInstallation", "ClickHouseKeeperInstallation"];
 
 /** Specifications of all pods, those that an operator makes included. */
@@ -65,7 +65,11 @@ export function podsOf(model: PlatformModel): Pods[] {
     .flatMap((of) =>
       ["jobManager", "taskManager"].map((part) => ({ of, spec: property(of, "spec", part, "podTemplate", "spec") })),
     );
-  return [...direct, ...byTemplate, ...flink];
+  const timed = model
+    .all("Kubernetes::CronJob")
+    .map((of) => ({ of, spec: property(of, "spec", "jobTemplate", "spec", "template", "spec") }));
+  const single = model.all("Kubernetes::Pod").map((of) => ({ of, spec: property(of, "spec") }));
+  return [...direct, ...timed, ...single, ...byTemplate, ...flink];
 }
 
 /** Every text of an object's config map data, with its node. */

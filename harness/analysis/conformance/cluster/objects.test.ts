@@ -111,6 +111,7 @@ it("pods that an operator makes", () => {
     ["Deployment/g", 9],
     ["DaemonSet/a", 1],
     ["Job/b", 2],
+    ["Pod/f", 8],
     ["ClickHouseInstallation/c", 3],
     ["ClickHouseInstallation/c", 4],
     ["ClickHouseKeeperInstallation/d", 5],

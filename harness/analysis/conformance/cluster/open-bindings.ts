@@ -9,7 +9,7 @@ import type { Node } from "../../model/node.ts";
 const anybody = new Set(["system:authenticated", "system:unauthenticated", "system:anonymous"]);
 
 /** Kubernetes's own bindings for everybody: the version, the health, what the caller itself may do. */
-const harmless = new Set(["system:basic-user", "system:discovery", "system:public-info-viewer"]);
+export const harmlessRoles = new Set(["system:basic-user", "system:discovery", "system:public-info-viewer"]);
 
 export const openBindings = [
   check(
@@ -34,7 +34,7 @@ export const openBindings = [
 function bindingsForAnybody(it: Inspection): { subject: Node; role: string }[] {
   return it.model.all("Kubernetes::ClusterRoleBinding", "Kubernetes::RoleBinding").flatMap((binding) => {
     const role = property(binding, "roleRef", "name").written();
-    if (harmless.has(role)) return [];
+    if (harmlessRoles.has(role)) return [];
     return property(binding, "subjects")
       .list()
       .filter((subject) => anybody.has(subject.get("name").written()))

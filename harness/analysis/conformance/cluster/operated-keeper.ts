@@ -1,7 +1,7 @@
 // Keeper under an operator: the operator is installed, and its installation asks for a quorum.
 
 import type { Inspection } from "../inspection.ts";
-import { isSuspended, nameOf, namespaceOf } from "./manifest-objects.ts";
+import { isSuspended, nameOf, namespaceOf, podsOf } from "./manifest-objects.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 
@@ -46,7 +46,12 @@ export function judgeOperatedKeeper(it: Inspection, installations: readonly Reso
     .all("Kubernetes::HelmRelease")
     .filter((release) => !isSuspended(release))
     .map((release) => property(release, "spec", "chart", "spec", "chart").written());
-  if (!charts.some((chart) => /clickhouse-operator$/.test(chart))) {
+  const images = podsOf(it.model)
+    .filter(({ of }) => property(of, "spec", "replicas").number() !== 0)
+    .flatMap(({ spec }) => spec.get("containers").list())
+    .map((container) => container.get("image").written());
+  const isThere = [...charts, ...images].some((one) => /clickhouse-operator(?:[:@].*)?$/.test(one));
+  if (!isThere) {
     it.missing({ message: "no operator manages the servers", expected: "a ClickHouse operator" });
   }
 }

@@ -3,6 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { judgeOperatedKeeper, keeperInstallations } from "./operated-keeper.ts";
+import { ofThreeZones, threeVote } from "./coordinators.ts";
 import { selects } from "./pod-selector.ts";
 import { elements, listenHosts, sections } from "../servers/server-config.ts";
 import { isLoopback, serverPorts } from "../servers/server-ports.ts";
@@ -57,6 +58,7 @@ export const workloadChecks = [
   check(
     "REP-005",
     (it) => {
+      threeVote(it);
       onSet(it, /keeper|zookeeper/i, (set) => {
         const replicas = property(set, "spec", "replicas");
         it.expect(replicas, (replicas.number() ?? 1) >= 3, { message: "fewer than three coordinators", expected: 3 });
@@ -64,6 +66,7 @@ export const workloadChecks = [
           message: "two coordinators may land in one zone",
           expected: "one coordinator per zone, required",
         });
+        ofThreeZones(it, set);
       });
     },
     manifests,

@@ -3,11 +3,14 @@
 import { check } from "../check.ts";
 import { namespaceOf, nameOf, wholeOf } from "../cluster/manifest-objects.ts";
 import { clustersWithParts } from "../cluster/parts-of-cluster.ts";
-import { nodeRoles, policiesOf, roleName } from "../iam/roles.ts";
+import { nodeRoles, roleName } from "../iam/roles.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
+import { looksOnly } from "./readers.ts";
+import { rightsOfNodes } from "./node-rights.ts";
+import { chartReleased } from "./releases.ts";
 
 const adminPolicies = /:cluster-access-policy\/AmazonEKSClusterAdminPolicy$/;
 const readingPolicies = /:cluster-access-policy\/AmazonEKS(Admin)?ViewPolicy$/;
@@ -81,8 +84,8 @@ export const druidClusterChecks = [
     it.each(
       () => nodeRoles(it.model),
       (role) => {
-        for (const document of policiesOf(it.model, role)) {
-          it.violated(document, {
+        for (const right of rightsOfNodes(it.model, role)) {
+          it.violated(right, {
             message: `${roleName(role)} gives every pod on the nodes rights of its own`,
             expected: "rights by Pod Identity",
           });
@@ -128,28 +131,18 @@ function karpenterHasNodes(it: Inspection): void {
   if (pools.length === 0) it.missing({ message: "Karpenter has no node pool", expected: "a NodePool" });
   const classes = it.model.all("Kubernetes::EC2NodeClass").map(nameOf);
   it.each(pools, (pool) => {
+    const limits = property(pool, "spec", "limits").entries();
+    const isEmpty = limits.some(([what, most]) => /^(cpu|memory|nodes)$/.test(what) && /^0\D*$/.test(most.written()));
+    it.expect(property(pool, "spec", "limits"), !isEmpty, {
+      message: `${pool.id} may start no node`,
+      expected: "room for nodes",
+    });
     const name = property(pool, "spec", "template", "spec", "nodeClassRef", "name");
     it.expect(name, classes.includes(name.written()), {
       message: `${pool.id} names a class of nodes that is not there`,
       expected: classes,
     });
   });
-}
-
-/** The chart is released, in the promised version where there is one. */
-export function chartReleased(it: Inspection, chart: string, version?: string): void {
-  const found = it.model
-    .all("Kubernetes::HelmRelease")
-    .find((release) => property(release, "spec", "chart", "spec", "chart").text() === chart);
-  if (found === undefined) {
-    it.missing({ message: `the chart ${chart} is not installed`, expected: chart });
-    return;
-  }
-  const suspended = property(found, "spec", "suspend");
-  it.expect(suspended, !suspended.bool(false), { message: `the release of ${chart} is suspended`, expected: false });
-  if (version === undefined) return;
-  const own = property(found, "spec", "chart", "spec", "version");
-  it.expect(own, own.text() === version, { message: `another version of ${chart}`, expected: version });
 }
 
 interface PodIdentity {
@@ -210,37 +203,10 @@ function hasAccess(it: Inspection, { name, entries, policies, means, called }: P
     actual: attached.map((policy) => policy.get("PolicyArn").text()),
   });
   if (means !== "reader") return;
-  const groups = own.flatMap((one) => property(one, "KubernetesGroups").list());
-  it.expect(
-    property(entry, "AccessPolicies"),
-    right.length === attached.length && groups.every((group) => readsOnly(it, group.written())),
-    {
-      message: `${name} may do more than look`,
-      expected: "get, list, watch only",
-    },
-  );
-}
-
-const reading = ["get", "list", "watch"];
-
-/** Whether the manifests bind a group, and to roles that look alone. */
-function readsOnly(it: Inspection, group: string): boolean {
-  const bindings = it.model.all("Kubernetes::RoleBinding", "Kubernetes::ClusterRoleBinding").filter((binding) =>
-    property(binding, "subjects")
-      .list()
-      .some((subject) => subject.get("name").text() === group),
-  );
-  const verbsOf = (binding: Resource): string[] | undefined => {
-    const role = property(binding, "roleRef", "name").text();
-    if (role === "view") return reading;
-    const found = it.model.all("Kubernetes::Role", "Kubernetes::ClusterRole").find((one) => nameOf(one) === role);
-    return found === undefined
-      ? undefined
-      : property(found, "rules")
-          .list()
-          .flatMap((rule) => rule.get("verbs").texts());
-  };
-  return bindings.length > 0 && bindings.every((one) => verbsOf(one)?.every((verb) => reading.includes(verb)) ?? false);
+  it.expect(property(entry, "AccessPolicies"), right.length === attached.length && looksOnly(it, own), {
+    message: `${name} may do more than look`,
+    expected: "get, list, watch only",
+  });
 }
 
 /** Nothing of the cluster's own policies and groups: what it may do is said by bindings that name its user. */

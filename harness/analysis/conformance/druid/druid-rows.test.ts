@@ -316,7 +316,9 @@ it("DRUID-009: secrets", () => {
     - Secret/druid/secret: Secret/druid/secret is written down in the manifests | found {"kind":"Secret","metadata":{"name":"secret","namespace":"druid"}} | expected "none"
     # of another provider: violated
     - none: no secret comes from Secrets Manager | expected "SecretProviderClass of AWS"
-    # of two providers: held
+    - SecretProviderClass/druid/own/spec/provider: SecretProviderClass/druid/own has its secrets from elsewhere | found "vault" | expected "aws"
+    # of two providers: violated
+    - SecretProviderClass/druid/other/spec/provider: SecretProviderClass/druid/other has its secrets from elsewhere | found "vault" | expected "aws"
     # copied into the cluster: violated
     - SecretProviderClass/druid/own/spec/secretObjects: SecretProviderClass/druid/own copies secrets into the cluster | found [{"secretName":"x"}] | expected "mounted files alone"
     # not mounted, and mounted from what is not there: violated

@@ -1,18 +1,18 @@
-// Druid's processes as the manifests declare them, and where their signals go.
+// Druid's processes as the manifests declare them, and how they are released.
 
 import { check } from "../check.ts";
-import { dataOf, nameOf, namespaceOf, podsOf, propertyLines, requiredObject } from "../cluster/manifest-objects.ts";
+import { nameOf, namespaceOf, podsOf, propertyLines, requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { mayPass } from "../iam/answers.ts";
 import { asRole, policiesFor } from "../iam/role-policies.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
-import { isMap, textOf } from "../../model/value.ts";
 import { bucketName } from "../storage/buckets.ts";
-import { chartReleased } from "./cluster-checks.ts";
+import { leastPods } from "../cluster/least-pods.ts";
+import { collectorSends } from "./collector.ts";
+import { chartReleased } from "./releases.ts";
 
 const processes = ["coordinator", "overlord", "broker", "router", "historical", "middlemanager"];
-const signals = ["metrics", "logs", "traces", "profiles"];
 const needsManifests = { needs: "manifests" } as const;
 
 export const druidProcessChecks = [
@@ -30,8 +30,8 @@ export const druidProcessChecks = [
           it.missing({ message: `no ${name} runs in namespace druid`, expected: name });
           return;
         }
-        const replicas = property(found.of, "spec", "replicas");
-        it.expect(replicas, (replicas.number() ?? 1) > 0, { message: `${name} has no pods`, expected: "at least 1" });
+        const { node, count } = leastPods(it.model, found.of);
+        it.expect(node, count > 0, { message: `${name} has no pods`, expected: "at least 1" });
       });
       it.each(
         () => it.model.all("Kubernetes::HelmRelease").filter((release) => nameOf(release) === "druid"),
@@ -39,6 +39,8 @@ export const druidProcessChecks = [
           for (const name of processes) {
             const count = property(release, "spec", "values", name, "replicaCount");
             it.expect(count, (count.number() ?? 1) > 0, { message: `${name} has no pods`, expected: "at least 1" });
+            const on = property(release, "spec", "values", name, "enabled");
+            it.expect(on, on.bool(true), { message: `${name} is switched off`, expected: true });
           }
         },
       );
@@ -46,38 +48,6 @@ export const druidProcessChecks = [
         chartReleased(it, "druid", it.intent.charts?.["druid"] ?? undefined);
       });
       it.leftOut("that they are ready is asked of the cluster");
-    },
-    needsManifests,
-  ),
-
-  check(
-    "DRUID-018",
-    (it) => {
-      const service = requiredObject(it, "Service", "druid-router");
-      if (service !== undefined) {
-        const ports = property(service, "spec", "ports");
-        it.expect(
-          ports,
-          ports.list().some((port) => port.get("port").number() === 8888),
-          {
-            message: "the router does not answer on 8888",
-            expected: 8888,
-          },
-        );
-      }
-      const config = requiredObject(it, "ConfigMap", "druid-router");
-      if (config === undefined) return;
-      const file = property(config, "data", "runtime.properties");
-      const lines = propertyLines(file.written());
-      it.expect(file, lines.get("druid.plaintextPort") === "8888" || lines.get("druid.tlsPort") === "8888", {
-        message: "the router listens on another port",
-        expected: 8888,
-      });
-      it.expect(file, lines.get("druid.router.managementProxy.enabled") === "true", {
-        message: "the router does not pass on to coordinators and overlords",
-        expected: true,
-      });
-      it.leftOut("that the three APIs answer is asked of the router");
     },
     needsManifests,
   ),
@@ -107,11 +77,7 @@ export const druidProcessChecks = [
   check(
     "DRUID-027",
     (it) => {
-      const config = requiredObject(it, "ConfigMap", "otel-collector");
-      if (config === undefined) return;
-      it.each(dataOf(config), ({ node, text }) => {
-        sends(it, node, text);
-      });
+      collectorSends(it);
       it.leftOut("that signals arrive, and what the key may do, is asked of the service");
     },
     needsManifests,
@@ -136,10 +102,14 @@ export const druidProcessChecks = [
           expected: ["synthesis", "CloudFormation"],
           actual: providers,
         });
+        const stopped = property(pipeline, "DisableInboundStageTransitions");
+        it.expect(stopped, stopped.list().length === 0, { message: "releases stop half way", expected: "none" });
         const metered = it.model.all("AWS::Events::Rule").some((rule) => {
           const isOn = (property(rule, "State").text() ?? "ENABLED") !== "DISABLED";
           const isPipeline = JSON.stringify(rule.properties["EventPattern"] ?? {}).includes('"aws.codepipeline"');
-          return isOn && isPipeline && property(rule, "Targets").list().length > 0;
+          const named = property(rule, "EventPattern", "detail", "pipeline").texts();
+          const isThis = named.length === 0 || named.includes(property(pipeline, "Name").written());
+          return isOn && isPipeline && isThis && property(rule, "Targets").list().length > 0;
         });
         it.expect(property(pipeline, "Name"), metered, {
           message: "executions of the pipeline are not counted",
@@ -161,7 +131,7 @@ function ownBucket(it: Inspection, file: Node, lines: ReadonlyMap<string, string
   });
 }
 
-/** The role of Druid's pods may write where intermediates go, within the policy of the bucket. */
+/** The role of Druid's pods may write where intermediates go, within the policies of the bucket and of the way to it. */
 function writesIntermediates(it: Inspection, lines: ReadonlyMap<string, string>): void {
   const name = lines.get("druid.msq.intermediate.storage.bucket") ?? "";
   const bucket = it.model.all("AWS::S3::Bucket").find((one) => bucketName(one) === name);
@@ -174,31 +144,9 @@ function writesIntermediates(it: Inspection, lines: ReadonlyMap<string, string>)
     if (bucket === undefined || role?.type !== "AWS::IAM::Role") return;
     const resource = `arn:aws:s3:::${name}/${lines.get("druid.msq.intermediate.storage.prefix") ?? "q"}/part`;
     const asked = { asker: asRole(it.model, role), action: "s3:PutObject", resource };
-    it.expect(node, mayPass(asked, policiesFor(it.model, role, { resource: bucket })), {
+    it.expect(node, mayPass(asked, policiesFor(it.model, role, { resource: bucket, through: "s3" })), {
       message: `Druid may not write intermediates to ${name}`,
       expected: "s3:PutObject",
     });
   });
-}
-
-/** Every kind of signal has a pipeline that ends in an exporter over TLS. */
-function sends(it: Inspection, node: Node, text: string): void {
-  const parsed: unknown = JSON.parse(text);
-  const whole = isMap(parsed) ? parsed : {};
-  const service = isMap(whole["service"]) ? whole["service"] : {};
-  const pipelines = isMap(service["pipelines"]) ? service["pipelines"] : {};
-  const exporters = isMap(whole["exporters"]) ? whole["exporters"] : {};
-  for (const signal of signals) {
-    const pipeline = isMap(pipelines[signal]) ? pipelines[signal] : {};
-    const names = Array.isArray(pipeline["exporters"]) ? (pipeline["exporters"] as unknown[]).map(String) : [];
-    const endpoints = names.map((name) => {
-      const exporter = exporters[name];
-      return isMap(exporter) ? textOf(exporter["endpoint"]) : "";
-    });
-    it.expect(node, endpoints.length > 0 && endpoints.every((endpoint) => endpoint.startsWith("https://")), {
-      message: `${signal} are not sent to the service over TLS`,
-      expected: "an exporter with an https endpoint",
-      actual: endpoints,
-    });
-  }
 }

@@ -75,7 +75,6 @@ it("DRUID-017, DRUID-018, DRUID-027: processes, router, signals", () => {
     - none: the Service druid-router is missing | expected "druid-router"
     - none: the ConfigMap druid-router is missing | expected "druid-router"
     # told nothing: violated
-    - ConfigMap/druid/druid-router/data/runtime.properties: the router listens on another port | expected 8888
     - ConfigMap/druid/druid-router/data/runtime.properties: the router does not pass on to coordinators and overlords | expected true"
   `);
 

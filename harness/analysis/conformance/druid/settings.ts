@@ -42,7 +42,11 @@ export function settingsOf(model: PlatformModel): Setting[] {
       spec
         .get("containers")
         .list()
-        .flatMap((container) => [...ofVariables(container), ...ofWords(container)])
+        .flatMap((container) => [
+          ...ofMaps(model, of, container),
+          ...ofVariables(model, of, container),
+          ...ofWords(container),
+        ])
         .map((setting) => ({ ...setting, of })),
     );
   return [...inFiles, ...ofChart, ...ofPods];
@@ -50,16 +54,38 @@ export function settingsOf(model: PlatformModel): Setting[] {
 
 type Said = Omit<Setting, "of">;
 
-function ofVariables(container: Node): Said[] {
+/** Variables that a container takes whole from maps. */
+function ofMaps(model: PlatformModel, of: Resource, container: Node): Said[] {
+  return container
+    .get("envFrom")
+    .list()
+    .flatMap((source) => {
+      const head = source.get("prefix").text() ?? "";
+      return mapOf(model, of, source.get("configMapRef")).map(({ name, node }) => said(`${head}${name}`, node));
+    })
+    .flat();
+}
+
+function ofVariables(model: PlatformModel, of: Resource, container: Node): Said[] {
   return container
     .get("env")
     .list()
-    .filter((one) => one.get("value").exists)
     .flatMap((one) => {
-      const node = one.get("value");
-      const name = spelled(one.get("name").written());
-      return [{ name, value: node.written().trim(), node }, ...definitions(node)];
+      const key = one.get("valueFrom", "configMapKeyRef");
+      const found = mapOf(model, of, key).find(({ name }) => name === key.get("key").text())?.node;
+      const node = one.get("value").exists ? one.get("value") : found;
+      return node === undefined ? [] : said(one.get("name").written(), node);
     });
+}
+
+function mapOf(model: PlatformModel, of: Resource, reference: Node): ReturnType<typeof dataOf> {
+  const named = model.all("Kubernetes::ConfigMap").filter((one) => nameOf(one) === reference.get("name").text());
+  const map = named.find((one) => namespaceOf(one) === namespaceOf(of));
+  return map === undefined ? [] : dataOf(map);
+}
+
+function said(name: string, node: Node): Said[] {
+  return [{ name: spelled(name), value: node.written().trim(), node }, ...definitions(node)];
 }
 
 function ofWords(container: Node): Said[] {

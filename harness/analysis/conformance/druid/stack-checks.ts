@@ -104,7 +104,10 @@ function waitsFor(stack: Resource, stacks: readonly Resource[]): Resource[] {
   return stacks.filter((other) => {
     if (other === stack) return false;
     const own = other.identities[0]?.replaceAll(/[⟨⟩]/g, "") ?? other.id;
-    return ids.includes(other.id) || given.some((text) => text.includes(`⟨${own}/`) || text.includes(`⟨${own}.`));
+    return (
+      ids.includes(other.id) ||
+      given.some((text) => [`⟨${own}/`, `⟨${own}.`, `\${${other.id}.`].some((name) => text.includes(name)))
+    );
   });
 }
 

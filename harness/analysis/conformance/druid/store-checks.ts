@@ -190,8 +190,7 @@ function metadataInDatabase(it: Inspection): void {
   });
   it.each(settingsNamed(it.model, "druid.metadata.storage.connector.connectURI"), ({ node, value }) => {
     const host = /^jdbc:postgresql:\/\/([^:/?]*)/.exec(value)?.[1];
-    const isOwn = host !== undefined && !/^(localhost|127\.[\d.]+|)$/.test(host);
-    it.expect(node, isOwn, {
+    it.expect(node, host !== undefined && leadsToDatabase(it, host), {
       message: "the processes ask another database",
       expected: "jdbc:postgresql:// and the database's name",
       actual: value,
@@ -204,6 +203,20 @@ function metadataInDatabase(it: Inspection): void {
       actual: value,
     });
   });
+}
+
+/** Whether a host is a database of the platform: a name that is known once it runs, its own, its proxy's, or a record's. */
+function leadsToDatabase(it: Inspection, host: string): boolean {
+  if (host.includes("${")) return true;
+  const [label = ""] = host.split(".");
+  const named = it.model
+    .all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::RDS::DBProxy")
+    .map((one) => ["DBInstanceIdentifier", "DBClusterIdentifier", "DBProxyName"].map((key) => property(one, key)))
+    .map((names) => names.find((name) => name.exists)?.text());
+  // CloudFormation makes up a name where none is given.
+  const isGiven = named.includes(label) || (named.includes(undefined) && host.endsWith(".rds.amazonaws.com"));
+  const records = it.model.all("AWS::Route53::RecordSet").map((one) => property(one, "Name").written());
+  return isGiven || records.some((name) => name.replace(/\.$/, "") === host);
 }
 
 /** Segments go to the promised bucket, and intermediates to another one. */

@@ -1,5 +1,6 @@
 // Secrets of Druid are written down nowhere, in whatever form.
 
+import { parseAllDocuments } from "yaml";
 import { check } from "../check.ts";
 import { dataOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
@@ -50,6 +51,11 @@ export const writtenSecrets = [
         it.expect(synced, synced.list().length === 0, {
           message: `${one.id} copies secrets into the cluster`,
           expected: "mounted files alone",
+        });
+        const provider = property(one, "spec", "provider");
+        it.expect(provider, provider.text() === "aws", {
+          message: `${one.id} has its secrets from elsewhere`,
+          expected: "aws",
         });
       });
       mountedSecrets(it, classes);
@@ -106,7 +112,23 @@ function inFiles(it: Inspection): void {
       it.expect(node, !speaking.test(name) || isProvided(value), { message: `${name} is written down`, ...plain });
     }
     inText(it, node, text);
+    inDocument(it, node, text);
   });
+}
+
+/** Members of a document in JSON or YAML, however deep. */
+function inDocument(it: Inspection, node: Node, text: string): void {
+  const isDocument = /^\s*[[{]/.test(text) || /\.ya?ml$/.test(node.pointer);
+  const members = isDocument ? membersOf(parseAllDocuments(text).map((one) => one.toJS() as unknown)) : [];
+  for (const [name, value] of members) {
+    it.expect(node, !speaking.test(name) || isProvided(value), { message: `${name} is written down`, ...plain });
+  }
+}
+
+function membersOf(value: unknown, name = ""): [string, string][] {
+  if (Array.isArray(value)) return value.flatMap((one) => membersOf(one, name));
+  if (isMap(value)) return Object.entries(value).flatMap(([key, one]) => membersOf(one, key));
+  return typeof value === "string" || typeof value === "number" ? [[name, String(value)]] : [];
 }
 
 /** Passwords in addresses, and in definitions among options of Java. */
@@ -143,10 +165,22 @@ function inValues(it: Inspection): void {
 function inTemplates(it: Inspection): void {
   it.each(databasesOf(it.model), (database) => {
     const password = property(database, "MasterUserPassword");
-    if (password.raw instanceof Unresolved && /\{\{resolve:(secretsmanager|ssm-secure):/.test(password.raw.expression))
-      return;
+    const written = password.raw instanceof Unresolved ? password.raw.expression : password.written();
+    if (/\{\{resolve:(secretsmanager|ssm-secure):/.test(written)) return;
     it.expect(password, !password.exists, { message: "the password of the database is written down", ...plain });
   });
+  it.each(
+    () => it.model.all("AWS::SecretsManager::Secret"),
+    (secret) => {
+      const value = property(secret, "SecretString");
+      const isResolved = value.raw instanceof Unresolved || value.written().includes("{{resolve:");
+      it.expect(value, !value.exists || isResolved, {
+        message: `${secret.id} is written down`,
+        expected: "a secret that is generated",
+        actual: "plain text",
+      });
+    },
+  );
 }
 
 /** Every text and number of a tree with the name that it stands under. */

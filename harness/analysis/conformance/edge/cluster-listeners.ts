@@ -16,6 +16,19 @@ export function clusterListeners(it: Inspection): void {
       ingressListeners(it, ingress);
     },
   );
+  const listeners = it.model.all("Kubernetes::Gateway").flatMap((gateway) =>
+    property(gateway, "spec", "listeners")
+      .list()
+      .map((listener) => ({ gateway, listener })),
+  );
+  it.each(listeners, ({ gateway, listener }) => {
+    const port = listener.get("port").number() ?? 0;
+    const isTls = ["HTTPS", "TLS"].includes(listener.get("protocol").written());
+    it.expect(listener.get("protocol"), isTls || (it.intent.plaintextPorts ?? []).includes(port), {
+      message: `${gateway.id} listens in plain text on ${String(port)}`,
+      expected: "HTTPS or TLS",
+    });
+  });
   const balanced = it.model
     .all("Kubernetes::Service")
     .filter((service) => property(service, "spec", "type").text() === "LoadBalancer");
@@ -28,7 +41,8 @@ function ingressListeners(it: Inspection, ingress: Resource): void {
   const ports = annotationOf(ingress, "alb.ingress.kubernetes.io/listen-ports");
   // Everything that comes in plain text is sent on to HTTPS.
   const isSentOn = annotationOf(ingress, "alb.ingress.kubernetes.io/ssl-redirect").exists;
-  for (const [protocol, port] of listened(ports.text())) {
+  const hasCertificate = annotationOf(ingress, "alb.ingress.kubernetes.io/certificate-arn").exists;
+  for (const [protocol, port] of listened(ports.text(), hasCertificate)) {
     it.expect(ports, protocol === "HTTPS" || isSentOn || (it.intent.plaintextPorts ?? []).includes(port), {
       message: `${ingress.id} listens in plain text on ${String(port)}`,
       expected: "HTTPS",
@@ -43,9 +57,9 @@ function ingressListeners(it: Inspection, ingress: Resource): void {
   });
 }
 
-/** `[{"HTTPS":443}]`; without the annotation the controller listens to HTTP on 80. */
-function listened(text: string | undefined): [string, number][] {
-  const written: unknown = JSON.parse(text ?? '[{"HTTP":80}]');
+/** `[{"HTTPS":443}]`; without the annotation the controller listens to HTTPS on 443 if it is given a certificate, else to HTTP on 80. */
+function listened(text: string | undefined, hasCertificate: boolean): [string, number][] {
+  const written: unknown = JSON.parse(text ?? (hasCertificate ? '[{"HTTPS":443}]' : '[{"HTTP":80}]'));
   const list = Array.isArray(written) ? (written as Record<string, number>[]) : [];
   return list.flatMap((one) => Object.entries(one));
 }

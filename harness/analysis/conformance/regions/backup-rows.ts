@@ -6,6 +6,7 @@ import { enabledRules, isUnlimited, noncurrentDays } from "../storage/buckets.ts
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
+import { overrides, toolConfigs } from "./backup-places.ts";
 import { declaredTopology, podsByShard } from "./topology.ts";
 
 const manifests = { needs: "manifests" } as const;
@@ -77,6 +78,10 @@ export const backupRows = [
             actual: { backups_to_keep_remote: kept, expirationInDays: expired === Infinity ? "never" : expired },
           });
           if (expiry === undefined) return;
+          it.expect(expiry.node, !(expiry.soonest < days || expiry.lockedDays > days), {
+            message: `some backups stay ${String(Math.max(expiry.lockedDays, Math.min(expiry.soonest, days)))} days`,
+            expected: days,
+          });
           const older = expiry.noncurrentDays;
           it.expect(expiry.node, !expiry.isVersioned || older <= days, {
             message: `older versions of backups stay ${older === Infinity ? "for ever" : `${String(older)} days more`}`,
@@ -138,21 +143,6 @@ export const backupRows = [
     manifests,
   ),
 ];
-
-/** Values of a variable that the tool takes before its file. */
-function overrides(it: Inspection, region: string | undefined, variable: string): Node[] {
-  return it.model
-    .all("Kubernetes::StatefulSet", "Kubernetes::CronJob")
-    .filter((one) => one.region === region)
-    .flatMap((one) => [
-      property(one, "spec", "template", "spec"),
-      property(one, "spec", "jobTemplate", "spec", "template", "spec"),
-    ])
-    .flatMap((pod) => pod.get("containers").list())
-    .flatMap((container) => container.get("env").list())
-    .filter((one) => one.get("name").text() === variable)
-    .map((one) => one.get("value"));
-}
 
 function regionsOf(it: Inspection): string[] {
   return Object.values(declaredTopology(it).clusters).map(({ region }) => region);
@@ -219,27 +209,13 @@ function takesIn(part: string, wanted: number): boolean {
   return first <= wanted && wanted <= last && (wanted - first) % Number(step ?? 1) === 0;
 }
 
-interface ToolConfig {
-  readonly node: Node;
-  readonly value: (name: string) => string | undefined;
-}
-
-/** Configurations of the backup tool: YAML of one level below its sections. */
-function toolConfigs(it: Inspection): ToolConfig[] {
-  return it.model
-    .all("Kubernetes::ConfigMap")
-    .flatMap((map) => property(map, "data").entries())
-    .map(([, node]) => ({ node, value: (name: string) => valueIn(node.written(), name) }))
-    .filter(({ value }) => value("backups_to_keep_remote") !== undefined || value("remote_storage") !== undefined);
-}
-
-function valueIn(text: string, name: string): string | undefined {
-  return new RegExp(`^\\s*${name}:\\s*["']?([^"'#\\n]*?)["']?\\s*(?:#.*)?$`, "m").exec(text)?.[1];
-}
-
 interface Expiry {
   /** Infinite where nothing ends. */
   readonly days: number;
+  /** Of the first rule that takes a part of the backups away. */
+  readonly soonest: number;
+  /** How long nobody may take anything away. */
+  readonly lockedDays: number;
   readonly noncurrentDays: number;
   readonly isVersioned: boolean;
   readonly node: Node;
@@ -249,18 +225,27 @@ function expiryOf(bucket: Resource): Expiry {
   const rules = property(bucket, "LifecycleConfiguration", "Rules");
   const active = enabledRules(bucket).filter(isUnlimited);
   const days = active.flatMap((rule) => rule.get("ExpirationInDays").number() ?? []);
+  const inPart = enabledRules(bucket).flatMap((rule) => rule.get("ExpirationInDays").number() ?? []);
+  const held = property(bucket, "ObjectLockConfiguration", "Rule", "DefaultRetention");
   return {
     days: Math.min(Infinity, ...days),
+    soonest: Math.min(Infinity, ...inPart),
+    lockedDays: held.get("Days").number() ?? (held.get("Years").number() ?? 0) * 365,
     noncurrentDays: Math.min(Infinity, ...noncurrentDays(active)),
     isVersioned: property(bucket, "VersioningConfiguration", "Status").text() === "Enabled",
     node: rules,
   };
 }
 
-/** A schedule with single spaces and plain numbers. */
+/** A schedule with single spaces and plain numbers, and with a star for all of a field. */
 function squeezed(text: string): string {
-  return text
+  const fields = text
     .trim()
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/\b0+(?=\d)/g, "");
+    .replace(/^@(daily|midnight)$/, "0 0 * * *")
+    .split(/\s+/)
+    .map((field) => field.replaceAll(/\b0+(?=\d)/g, "").replace(/^(\*|\?)\/1$/, "*"));
+  return fields.map((field, place) => (whole[place]?.test(field) === true ? "*" : field)).join(" ");
 }
+
+/** All minutes, hours, days, months, days of the week, as a field may say them besides by a star. */
+const whole = [/^0-59$/, /^0-23$/, /^(1-31|\?)$/, /^(1-12|jan-dec)$/i, /^(0-6|1-7|0-7|sun-sat|mon-sun|\?)$/i];

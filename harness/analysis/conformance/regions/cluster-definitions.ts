@@ -6,6 +6,7 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { createdTables } from "./statements.ts";
 import type { CreatedTable } from "./statements.ts";
+import { podsOf } from "../cluster/manifest-objects.ts";
 import { servers } from "../servers/servers.ts";
 import { declaredTopology, definedClusters, macrosByPod, podsByShard, setsNamed } from "./topology.ts";
 import type { DefinedCluster } from "./topology.ts";
@@ -91,6 +92,10 @@ export const clusterDefinitions = [
         () => createdTables(it.model).filter(({ name }) => topology.tables.some((table) => table.name === name)),
         (table) => {
           isKeptTwice(it, table);
+          it.expect(table.node, isMadeEverywhere(it, table), {
+            message: `${table.name} is made on one server alone`,
+            expected: "ON CLUSTER",
+          });
         },
       );
       const pods = [...macrosByPod(it.model)];
@@ -102,6 +107,7 @@ export const clusterDefinitions = [
           actual: Object.fromEntries(macros),
         });
       });
+      samePaths(it, pods);
       it.leftOut("that both replicas hold the same rows is compared on running servers");
     },
     manifests,
@@ -206,6 +212,38 @@ function isKeptTwice(it: Inspection, { name, engine, node, arguments: [path = ""
     actual: { engine, path, replica },
   });
 }
+
+/** On every server: by the statement itself, or by what runs it on one server after the other. */
+function isMadeEverywhere(it: Inspection, { text }: CreatedTable): boolean {
+  if (/\bON\s+CLUSTER\b/i.test(text)) return true;
+  const { clusters } = declaredTopology(it);
+  const words = podsOf(it.model)
+    .filter(({ of }) => of.type === "Kubernetes::Job")
+    .flatMap(({ spec }) => spec.get("containers").list())
+    .flatMap((container) => ["command", "args"].flatMap((name) => container.get(name).texts()));
+  // A file in the image's own folder is run by each server, and a loop goes through them.
+  const runs = Object.values(clusters).flatMap(({ set }) => words.filter((word) => word.includes(`${set}-`)));
+  return runs.some((word) => /\bfor\b|-0\b/.test(word)) || words.length === 0;
+}
+
+/** Replicas of one shard find each other only where their macros make one path of their region. */
+function samePaths(it: Inspection, pods: readonly (readonly [string, PodMacros])[]): void {
+  const { clusters, replicas } = declaredTopology(it);
+  const shards = Object.values(clusters).flatMap(({ set, shards: count }) => podsByShard(set, count, replicas));
+  it.each(shards, (shard) => {
+    const told = pods.filter(([pod, { macros }]) => shard.includes(pod) && macros.has("region"));
+    const regions = new Set(told.map(([, { macros }]) => macros.get("region")));
+    const [, last] = told.at(-1) ?? [];
+    if (last === undefined) return;
+    it.expect(last.node, regions.size === 1, {
+      message: `${shard.join(" and ")} do not find each other`,
+      expected: "one region in their macros",
+      actual: [...regions],
+    });
+  });
+}
+
+type PodMacros = ReturnType<typeof macrosByPod> extends Map<string, infer One> ? One : never;
 
 function sameReplica(left: ReadonlyMap<string, string>, right: ReadonlyMap<string, string>): boolean {
   return ["region", "shard", "replica"].every((name) => left.get(name) === right.get(name));

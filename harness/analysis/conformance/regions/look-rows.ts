@@ -183,7 +183,7 @@ function conditionsOf(sql: string): string[][] {
     .map((one) => one.split(/\bOR\b/i).map((alternative) => alternative.replaceAll(/^[ (]+|[ )]+$/g, "")));
 }
 
-const finished = /^(type=('QueryFinish'|2)|('QueryFinish'|2)=type)$/;
+const finished = /^(type(?:=| ?IN ?\()('QueryFinish'|2)\)?|('QueryFinish'|2)=type)$/i;
 
 function isFinished(sql: string): boolean {
   return conditionsOf(sql).some((one) => one.some((alternative) => finished.test(alternative)));
@@ -225,9 +225,19 @@ function dashboards(it: Inspection, region: string): { node: Node; expressions: 
 /** Expressions of all panels of a dashboard; none where the text is no dashboard. */
 export function expressionsOf(text: string): string[] {
   try {
-    const { panels: all } = JSON.parse(text) as { panels?: readonly { targets?: readonly { expr?: string }[] }[] };
-    return (all ?? []).flatMap(({ targets }) => (targets ?? []).flatMap(({ expr }) => expr ?? []));
+    const { panels: all } = JSON.parse(text) as { panels?: readonly Panel[] };
+    return (all ?? []).flatMap(drawn);
   } catch {
     return [];
   }
+}
+
+/** A panel, or a row that holds others. */
+interface Panel {
+  readonly targets?: readonly { expr?: string }[];
+  readonly panels?: readonly Panel[];
+}
+
+function drawn({ targets, panels: held }: Panel): string[] {
+  return [...(targets ?? []).flatMap(({ expr }) => expr ?? []), ...(held ?? []).flatMap(drawn)];
 }

@@ -56,7 +56,9 @@ function added(rule: string): string {
     .replace(/ ?\b(?:DELETE|RECOMPRESS|WHERE|GROUP BY)\b.*$/i, "")
     .replace(/^add(Hour|Day|Week)s\((\w+),(\d+)\)/i, "$2+INTERVAL $3 $1")
     .replace(/toInterval(Hour|Day|Week)\((\d+)\)/i, "INTERVAL $2 $1")
-    .replace(/\bif\((region(?:=|!=|<>)'[^']+'),(\d+),(\d+)\)/i, "CASE WHEN $1 THEN $2 ELSE $3 END")
+    .replace(/^toDateTime\((\w+)\)/i, "$1")
+    .replace(/\b(?:multiIf|if)\((region(?:=|!=|<>)'[^']+'),(\d+),(\d+)\)/i, "CASE WHEN $1 THEN $2 ELSE $3 END")
     .replace(/CASE WHEN region(?:!=|<>)('[^']+') THEN (\d+) ELSE (\d+) END/i, "CASE WHEN region=$1 THEN $3 ELSE $2 END")
-    .replace(/toIntervalDay\((.*\bEND)\)/i, "INTERVAL $1 DAY");
+    .replace(/toIntervalDay\((.*\bEND)\)/i, "INTERVAL $1 DAY")
+    .replace(/\bEND ?DAY\b/i, "END DAY");
 }

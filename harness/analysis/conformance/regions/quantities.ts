@@ -10,16 +10,22 @@ const units: Readonly<Record<string, number>> = {
   Mi: 1024 ** 2,
   Gi: 1024 ** 3,
   Ti: 1024 ** 4,
+  P: 1e15,
+  Pi: 1024 ** 5,
+  m: 1e-3,
 };
+
+/** A number as quantities have it: with a fraction, and with a power of ten in place of a unit. */
+const counted = String.raw`(\+?\d+(?:\.\d*)?|\+?\.\d+)((?:[eE][+-]?\d+)?)`;
 
 /** Cores: `1500m` is 1.5. NaN where the text is no quantity. */
 export function cores(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(m?)$/.exec(text);
-  return match === null ? Number.NaN : Number(match[1]) / (match[2] === "m" ? 1000 : 1);
+  const [, count, power = "", unit = ""] = new RegExp(`^${counted}([mk]?)$`).exec(text) ?? [];
+  return Number(`${count ?? "NaN"}${power}`) * (units[unit] ?? Number.NaN);
 }
 
 /** GiB: `204800Mi` is 200. NaN where the text is no quantity. */
 export function gibibytes(text: string): number {
-  const [, count, unit = ""] = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(text) ?? [];
-  return (Number(count) * (units[unit] ?? Number.NaN)) / 1024 ** 3;
+  const [, count, power = "", unit = ""] = new RegExp(`^${counted}([A-Za-z]*)$`).exec(text) ?? [];
+  return (Number(`${count ?? "NaN"}${power}`) * (units[unit] ?? Number.NaN)) / 1024 ** 3;
 }

@@ -93,6 +93,15 @@ export const tableRows = [
           });
         },
       );
+      const made = new Set(createdTables(it.model).map(({ name }) => name));
+      // Where other tables have one of a kind, the events have one as well.
+      const kinds = [...byRegion.map(({ tables }) => tables), "_distributed"];
+      const beside = (kind: string) =>
+        topology.tables.some(({ name }) => made.has(name.replace(/_local$/, kind)) && name !== "events_local");
+      it.each(kinds.filter(beside), (kind) => {
+        if (!made.has(`events${kind}`))
+          it.missing({ message: `nothing creates events${kind}`, expected: `events${kind}` });
+      });
       it.leftOut("on which shards rows really lie is read from running servers");
     },
     manifests,
@@ -218,8 +227,10 @@ function coordinated(it: Inspection, { name, node, arguments: [path = "", replic
   const parts = path.replaceAll("'", "").split("/");
   const [, root, tables, where, shard, last] = parts;
   const isHere = where === "{region}" || where === region;
+  // The server knows a table's whole name by itself.
+  const isTable = last === table || last === "{table}" || last === name;
   const isRight =
-    root === "clickhouse" && tables === "tables" && isHere && shard === "{shard}" && last === table && parts[0] === "";
+    root === "clickhouse" && tables === "tables" && isHere && shard === "{shard}" && isTable && parts[0] === "";
   it.expect(node, isRight && parts.length === 6, {
     message: `${name} is coordinated under ${path}`,
     expected: `/clickhouse/tables/${region ?? "{region}"}/{shard}/${table}`,

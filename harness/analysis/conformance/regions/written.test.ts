@@ -8,7 +8,7 @@ import { children } from "./xml-children.ts";
 
 it("quantities as Kubernetes writes them", () => {
   expect(["2", "2.5", "1500m", "0.125"].map(cores)).toEqual([2, 2.5, 1.5, 0.125]);
-  expect(["", "m", "2x", "x2", "2mm", "2.", "-1"].map(cores)).toEqual(Array(7).fill(Number.NaN));
+  expect(["", "m", "2x", "x2", "2mm", "2..", "-1"].map(cores)).toEqual(Array(7).fill(Number.NaN));
   expect(["1Gi", "2048Mi", "1048576Ki", "0.5Ti", "1073741824", "0.25Gi"].map(gibibytes)).toEqual([
     1, 2, 1, 512, 1, 0.25,
   ]);

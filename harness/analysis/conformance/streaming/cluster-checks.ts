@@ -175,21 +175,27 @@ function bookiesWriteThere(it: Inspection, paths: readonly string[]): void {
     ["journalDirectories", "journal"],
     ["ledgerDirectories", "ledgers"],
   ] as const) {
-    const node = property(config, "data", name);
-    const own = paths.filter((path) => path.includes(about));
-    if (!node.exists || own.length === 0) continue;
-    const folders = node
-      .written()
-      .split(",")
-      .map((folder) => folder.trim());
-    it.expect(
-      node,
-      folders.every((folder) => own.some((path) => folder === path || folder.startsWith(`${path}/`))),
-      {
-        message: `the ${about} of the bookies lie elsewhere`,
-        expected: own,
-      },
-    );
+    const told = podsOf(it.model)
+      .filter(({ of }) => nameOf(of) === "pulsar-bookie")
+      .flatMap(({ spec }) => spec.get("containers").list())
+      .flatMap((container) => container.get("env").list())
+      .filter((one) => new RegExp(`^(PULSAR_PREFIX_|BK_)?${name}$`).test(one.get("name").written()));
+    for (const node of [property(config, "data", name), ...told.map((one) => one.get("value"))]) {
+      const own = paths.filter((path) => path.includes(about));
+      if (!node.exists || own.length === 0) continue;
+      const folders = node
+        .written()
+        .split(",")
+        .map((folder) => folder.trim());
+      it.expect(
+        node,
+        folders.every((folder) => own.some((path) => folder === path || folder.startsWith(`${path}/`))),
+        {
+          message: `the ${about} of the bookies lie elsewhere`,
+          expected: own,
+        },
+      );
+    }
   }
 }
 
@@ -211,7 +217,8 @@ function prepares(template: Resource, path: string): boolean {
   return mounted.some(({ point, device }) => {
     const isThere = path === point || path.startsWith(`${point}/`);
     // A volume of the template is no local disk, whatever the folder is called.
-    return isThere && (path.startsWith("/mnt/ebs-") || !ofEbs.some((name) => device.includes(name)));
+    const isLocal = !ofEbs.some((name) => device.includes(name));
+    return isThere && (path.startsWith("/mnt/ebs-") ? !device.includes("Instance_Storage") : isLocal);
   });
 }
 
@@ -219,5 +226,7 @@ function prepares(template: Resource, path: string): boolean {
 function meant(word: string, script: string): string {
   const name = word.replaceAll(/[^\w]/g, "");
   const given = [...script.matchAll(new RegExp(`^\\s*${name}=(.*)$`, "gm"))].at(-1)?.[1];
-  return word.includes("$") ? (given ?? word) : word;
+  if (!word.includes("$") || given === undefined) return word;
+  // A variable that is given another's value.
+  return /^["']?\$\{?\w+\}?["']?$/.test(given) && !given.includes(name) ? meant(given, script) : given;
 }

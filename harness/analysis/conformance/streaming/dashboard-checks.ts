@@ -63,8 +63,15 @@ function leadsToGrafana(it: Inspection, service: Resource): boolean {
       .filter(isGrafana)
       .flatMap((container) => container.get("ports").list())
       .find((one) => one.get("name").text() === target);
+    const [told] = spec
+      .get("containers")
+      .list()
+      .filter(isGrafana)
+      .flatMap((container) => container.get("env").list())
+      .filter((one) => one.get("name").text() === "GF_SERVER_HTTP_PORT");
     return (
       isSelected &&
+      (told?.get("value").text() ?? "3000") === "3000" &&
       namespaceOf(of) === namespaceOf(service) &&
       (named?.get("containerPort").text() ?? target) === "3000"
     );

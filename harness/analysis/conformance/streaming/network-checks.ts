@@ -5,9 +5,11 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { isDeclaredPublic, subnetsOfTier, zoneOf } from "../subjects.ts";
 import { routes, tableOf } from "../../model/network.ts";
+import { tagsOf } from "../../model/platform-model.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
+import { isList, isMap, textOf } from "../../model/value.ts";
 
 export const streamingNetworkChecks = [
   check("NET-016", (it) => {
@@ -47,7 +49,9 @@ export const streamingNetworkChecks = [
 
   check("NET-017", (it) => {
     const nodes = (resource: Resource): Node[] => {
-      return ["Subnets", "SubnetId", "VPCZoneIdentifier"].flatMap((name) => property(resource, name).list());
+      const ofFunction = property(resource, "VpcConfig", "SubnetIds").list();
+      const named = ["Subnets", "SubnetId", "VPCZoneIdentifier"].flatMap((name) => property(resource, name).list());
+      return [...named, ...ofFunction];
     };
     const interfaces = (resource: Resource): Node[] => {
       const launch = property(resource, "LaunchTemplateData", "NetworkInterfaces").list();
@@ -60,6 +64,7 @@ export const streamingNetworkChecks = [
           "AWS::EC2::Instance",
           "AWS::AutoScaling::AutoScalingGroup",
           "AWS::EC2::LaunchTemplate",
+          "AWS::Lambda::Function",
         ),
       (machines) => {
         for (const node of [...nodes(machines), ...interfaces(machines)].filter((one) => one.exists)) {
@@ -71,6 +76,20 @@ export const streamingNetworkChecks = [
               expected: "private subnets",
             });
           }
+        }
+      },
+    );
+    it.each(
+      () => it.model.all("Kubernetes::EC2NodeClass"),
+      (nodes) => {
+        for (const term of property(nodes, "spec", "subnetSelectorTerms").list()) {
+          const open = it.model
+            .all("AWS::EC2::Subnet")
+            .filter((subnet) => isChosen(term, subnet) && isPublic(it, subnet));
+          it.expect(term, open.length === 0, {
+            message: `${nodes.id} starts nodes in ${open.map(({ id }) => id).join(", ")}`,
+            expected: "private subnets",
+          });
         }
       },
     );
@@ -143,6 +162,14 @@ export const streamingNetworkChecks = [
   }),
 ];
 
+/** Whether Karpenter takes a subnet for a term: by its tags, of which a star is any value. */
+function isChosen(term: Node, subnet: Resource): boolean {
+  const wanted = term.get("tags").entries();
+  const own = tagsOf(subnet);
+  const hasTags = wanted.every(([key, value]) => own.has(key) && ["*", own.get(key)].includes(value.text()));
+  return wanted.length > 0 && hasTags;
+}
+
 function layout(it: Inspection, tier: string, ranges: readonly string[]): void {
   const subnets = subnetsOfTier(it.model, it.intent, tier);
   const [zones, blocks] = [new Set(subnets.map(zoneOf)), subnets.map((one) => property(one, "CidrBlock").text())];
@@ -150,6 +177,15 @@ function layout(it: Inspection, tier: string, ranges: readonly string[]): void {
   const missing = ranges.filter((range) => !blocks.includes(range));
   if (missing.length > 0) {
     it.violated(subnets[0] ?? "none", { message: `no ${tier} subnet carries ${missing.join(", ")}`, expected: ranges });
+  }
+  const agreed = it.profile.objectives["NET-016"]?.value;
+  const places = isMap(agreed) && isList(agreed["zones"]) ? agreed["zones"].map(textOf) : [];
+  const other = subnets.find((subnet) => places.length > 0 && !places.includes(zoneOf(subnet)));
+  if (other !== undefined) {
+    it.violated(property(other, "AvailabilityZone"), {
+      message: `${other.id} stands in another zone`,
+      expected: places,
+    });
   }
   if (zones.size < ranges.length) {
     it.violated(subnets[0] ?? "none", {

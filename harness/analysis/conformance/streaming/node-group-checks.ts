@@ -3,7 +3,7 @@
 import type { DeclaredNodeGroup } from "#harness/config/profile.ts";
 import type { RequirementId } from "#harness/requirements/catalogue.ts";
 import { check } from "../check.ts";
-import { podsOf, wholeOf } from "../cluster/manifest-objects.ts";
+import { namespaceOf, podsOf, wholeOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { isFromOutside } from "./node-choice.ts";
 import { property } from "../../model/node.ts";
@@ -57,7 +57,10 @@ function declaredGroups(it: Inspection, requirement: RequirementId): void {
 }
 
 function follows(it: Inspection, group: Resource, plan: DeclaredNodeGroup): void {
-  const types = property(group, "InstanceTypes");
+  const own = property(group, "InstanceTypes");
+  const template = it.model.referred(property(group, "LaunchTemplate", "Id"));
+  // A group without types starts what its template names.
+  const types = own.exists || template === undefined ? own : property(template, "LaunchTemplateData", "InstanceType");
   it.expect(types, types.exists && types.texts().every((type) => type === plan.instanceType), {
     message: `${group.id} is of another instance type`,
     expected: plan.instanceType,
@@ -113,11 +116,11 @@ const repelling = ["NO_SCHEDULE", "NO_EXECUTE"];
 
 function isolated(it: Inspection, name: string, plan: DeclaredNodeGroup): void {
   it.each(groupsNamed(it, name), (group) => {
-    hasLabels(it, group, plan);
     if (plan.taint === undefined) {
       noTaints(it, group);
       return;
     }
+    hasLabels(it, group, plan);
     const taints = property(group, "Taints");
     const repels = taints.list().some((taint) => {
       const isOwn = taint.get("Key").text() === "workload" && taint.get("Value").text() === plan.taint;
@@ -169,6 +172,9 @@ function landsWhereItBelongs(it: Inspection, of: Resource, spec: Node): void {
   const matching = Object.entries(it.intent.nodeGroups ?? {}).filter(([, { labels }]) =>
     [...selector].every(([key, value]) => labels[key] === value),
   );
+  // What belongs to no workload may run on any node whose taints let it: agents on every one.
+  const isOfWorkload = it.intent.namespaces?.includes(namespaceOf(of)) ?? true;
+  if (!isOfWorkload && (of.type === "Kubernetes::DaemonSet" || !spec.get("tolerations").exists)) return;
   it.expect(selector.size === 0 ? spec : spec.get("nodeSelector"), selector.size > 0 && matching.length > 0, {
     message: `${of.id} does not say on which nodes its pods run`,
     expected: "the labels of a declared node group",

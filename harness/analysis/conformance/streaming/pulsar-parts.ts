@@ -5,6 +5,7 @@ import { dataOf, isIdle, nameOf, namespaceOf, requiredObject } from "../cluster/
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
 import { isMap } from "../../model/value.ts";
 
 export const pulsarParts = [
@@ -14,7 +15,7 @@ export const pulsarParts = [
       const promised = it.profile.objectives["PIPE-013"]?.value;
       const releases = it.model.all("Kubernetes::HelmRelease").filter((one) => nameOf(one) === "pulsar");
       it.each(Object.entries(isMap(promised) ? promised : {}), ([part, replicas]) => {
-        const set = requiredObject(it, "StatefulSet", `pulsar-${part}`);
+        const set = keeperOf(it, part);
         if (set === undefined) return;
         const count = property(set, "spec", "replicas");
         it.expect(count, (count.number() ?? 1) === replicas, {
@@ -51,10 +52,20 @@ export const pulsarParts = [
   ),
 ];
 
+/** The object that keeps a part's pods: a stateful set, or a deployment where the part keeps nothing. */
+function keeperOf(it: Inspection, part: string): Resource | undefined {
+  const name = `pulsar-${part}`;
+  const isLoose = it.model.all("Kubernetes::Deployment").some((one) => nameOf(one) === name);
+  const keeps = ["zookeeper", "bookie"].includes(part);
+  return requiredObject(it, isLoose && !keeps ? "Deployment" : "StatefulSet", name);
+}
+
 /** The service that clients ask for leads to the proxies' pods. */
 function frontsProxies(it: Inspection): void {
   const service = requiredObject(it, "Service", "pulsar-proxy");
-  const proxies = it.model.all("Kubernetes::StatefulSet").find((one) => nameOf(one) === "pulsar-proxy");
+  const proxies = ["StatefulSet", "Deployment"]
+    .flatMap((kind) => it.model.all(`Kubernetes::${kind}`))
+    .find((one) => nameOf(one) === "pulsar-proxy");
   if (service === undefined || proxies === undefined) return;
   const labels = property(proxies, "spec", "template", "metadata", "labels");
   const selector = property(service, "spec", "selector");

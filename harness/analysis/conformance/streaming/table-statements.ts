@@ -25,21 +25,27 @@ export function tableStatements(model: PlatformModel): TableStatement[] {
 
 function statementsIn(text: string): Omit<TableStatement, "node">[] {
   const plain = text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ");
+  const bare = withoutTexts(plain);
   const heads = plain.matchAll(
     /CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.`]+)\s*(?:ON\s+CLUSTER\s+['"`]?(\{?[\w-]+\}?)['"`]?)?\s*\(/gi,
   );
   return [...heads].map((head) => {
     const start = head.index + head[0].length;
-    const end = closing(plain, start);
+    const end = closing(bare, start);
     const after = plain.slice(end + 1);
-    const stop = after.indexOf(";");
+    const stop = bare.slice(end + 1).indexOf(";");
     return {
       name: (head[1] ?? "").replaceAll("`", ""),
       cluster: head[2],
-      columns: columnsOf(plain.slice(start, end)),
+      columns: columnsOf(plain.slice(start, end), bare.slice(start, end)),
       rest: (stop < 0 ? after : after.slice(0, stop)).replaceAll(/\s+/g, " ").trim(),
     };
   });
+}
+
+/** The same length with nothing within quotes: brackets and commas of a comment are text. */
+function withoutTexts(text: string): string {
+  return text.replaceAll(/'(?:[^'\\]|\\.)*'/gs, (quoted) => `'${"_".repeat(quoted.length - 2)}'`);
 }
 
 /** Place of the bracket that closes the one before `start`; the end of the text if none does. */
@@ -57,12 +63,12 @@ function step(letter: string): number {
 }
 
 /** Definitions between commas that no bracket encloses; indices and constraints are no columns. */
-function columnsOf(body: string): string[] {
+function columnsOf(body: string, bare: string): string[] {
   const parts: string[] = [];
   let [depth, from] = [0, 0];
   for (let at = 0; at < body.length; at += 1) {
-    depth += step(body.charAt(at));
-    if (depth > 0 || body.charAt(at) !== ",") continue;
+    depth += step(bare.charAt(at));
+    if (depth > 0 || bare.charAt(at) !== ",") continue;
     parts.push(body.slice(from, at));
     from = at + 1;
   }

@@ -160,13 +160,13 @@ it("EKS-019: volumes are made on demand, for whoever claims one", () => {
     "a claim of the default": { C: made("fast", {}, usual), D: made("other"), V: claim({}) },
     "the coordinator's": { C, Z: set([own]) },
     "an operator's coordinator": { C, K: keeper([own]) },
+    "no word on the disks": { C: made("fast", { parameters: {} }) },
     "another class beside it": { C, D: made("slow", { provisioner: "other" }) },
   };
   const wrong = {
     "no class": { V: claim(own.spec) },
     "made by others": { C: made("fast", { provisioner: "other" }) },
     "older disks": { C: made("fast", { parameters: { type: "gp2" } }) },
-    "no word on the disks": { C: made("fast", { parameters: {} }) },
     "a claim of another class": { C, V: claim({ storageClassName: "slow" }) },
     "a claim of the default that is none": { C, V: claim({}) },
     "a default that makes others": { C, D: made("slow", { provisioner: "other" }, usual) },

@@ -1,0 +1,46 @@
+// Where coordinators may stand, and who of them votes.
+
+import { property } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { Inspection } from "../inspection.ts";
+import { propertiesOf } from "../pipeline/java-properties.ts";
+import { zoneOf } from "../subjects.ts";
+import { dataOf } from "./manifest-objects.ts";
+
+const members = 3;
+
+/** The nodes that a set's pods ask for stand in three zones, as far as node groups say where. */
+export function ofThreeZones(it: Inspection, set: Resource): void {
+  const wanted = property(set, "spec", "template", "spec", "nodeSelector");
+  const groups = it.model.all("AWS::EKS::Nodegroup").filter((group) => {
+    const labels = property(group, "Labels");
+    const isHere = set.region === undefined || group.region === undefined || group.region === set.region;
+    return isHere && wanted.entries().every(([name, value]) => labels.get(name).text() === value.text());
+  });
+  const subnets = groups.flatMap((group) =>
+    property(group, "Subnets")
+      .list()
+      .map((node) => it.model.referred(node)),
+  );
+  const known = subnets.filter((subnet) => subnet !== undefined);
+  if (!wanted.exists || known.length === 0 || known.length < subnets.length) return;
+  const zones = new Set(known.map(zoneOf));
+  it.expect(wanted, zones.size >= members, {
+    message: `the coordinators' nodes stand in ${[...zones].sort().join(", ")}`,
+    expected: `${String(members)} zones`,
+  });
+}
+
+/** Three members of an ensemble of ZooKeeper vote: two others are no majority that can lose one. */
+export function threeVote(it: Inspection): void {
+  const files = it.model.all("Kubernetes::ConfigMap").flatMap((map) => dataOf(map));
+  const ensembles = files.filter(({ name }) => name === "zoo.cfg");
+  it.each(ensembles, ({ node, text }) => {
+    const named = [...propertiesOf(text)].filter(([name]) => /^server\.\d+$/.test(name));
+    const voting = named.filter(([, value]) => !/:observer\b/.test(value));
+    it.expect(node, named.length === 0 || voting.length >= members, {
+      message: `${String(voting.length)} coordinators vote`,
+      expected: members,
+    });
+  });
+}

@@ -1,0 +1,70 @@
+// Where the backup tool is told to put backups: its file in each region, and variables that it takes before it.
+
+import type { Inspection } from "../inspection.ts";
+import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
+
+/** Values of a variable that the tool takes before its file. */
+export function overrides(it: Inspection, region: string | undefined, variable: string): Node[] {
+  return it.model
+    .all("Kubernetes::StatefulSet", "Kubernetes::CronJob")
+    .filter((one) => one.region === region)
+    .flatMap((one) => [
+      property(one, "spec", "template", "spec"),
+      property(one, "spec", "jobTemplate", "spec", "template", "spec"),
+    ])
+    .flatMap((pod) => pod.get("containers").list())
+    .flatMap((container) => container.get("env").list())
+    .filter((one) => one.get("name").text() === variable)
+    .map((one) => one.get("value"));
+}
+
+export interface ToolConfig {
+  readonly node: Node;
+  readonly value: (name: string) => string | undefined;
+}
+
+/** Configurations of the backup tool: YAML of one level below its sections. */
+export function toolConfigs(it: Inspection): ToolConfig[] {
+  return it.model
+    .all("Kubernetes::ConfigMap")
+    .flatMap((map) => property(map, "data").entries())
+    .map(([, node]) => ({ node, value: (name: string) => valueIn(node.written(), name) }))
+    .filter(({ value }) => value("backups_to_keep_remote") !== undefined || value("remote_storage") !== undefined);
+}
+
+function valueIn(text: string, name: string): string | undefined {
+  return new RegExp(`^\\s*${name}:\\s*["']?([^"'#\\n]*?)["']?\\s*(?:#.*)?$`, "m").exec(text)?.[1];
+}
+
+/** Backups of a region lie in a bucket of that region. */
+export function keptAtHome(it: Inspection): void {
+  if (it.intent.regions.length < 2) return;
+  it.each(toolConfigs(it), ({ node, value }) => {
+    const { region } = node.resource;
+    const told = overrides(it, region, "S3_BUCKET");
+    const names = [value("bucket"), ...told.map((one) => one.text())].filter((name) => name !== undefined);
+    for (const name of names) {
+      const bucket = it.model.named(name);
+      if (region === undefined || bucket?.type !== "AWS::S3::Bucket") continue;
+      it.expect(node, bucket.region === region, {
+        message: `backups of ${region} lie in ${bucket.region ?? "no region"}`,
+        expected: region,
+        actual: name,
+      });
+      staysHome(it, bucket);
+    }
+  });
+}
+
+function staysHome(it: Inspection, bucket: Resource): void {
+  const rules = property(bucket, "ReplicationConfiguration", "Rules").list();
+  for (const rule of rules.filter((one) => one.get("Status").text() === "Enabled")) {
+    const target = rule.get("Destination", "Bucket");
+    it.expect(target, it.model.referred(target)?.region === bucket.region, {
+      message: `backups of ${bucket.region ?? "a region"} are copied elsewhere`,
+      expected: bucket.region,
+    });
+  }
+}
