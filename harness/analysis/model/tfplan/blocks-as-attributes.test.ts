@@ -46,6 +46,20 @@ describe("rules in a group", () => {
   });
 });
 
+it("what may be of any kind is what there is", () => {
+  const [made] = madeOf({
+    "aws_security_group.x": {
+      values: { ingress: [{ protocol: "tcp" }] },
+      unknown: { ingress: [{ prefix_list_ids: true }] },
+      written: { ingress: to("aws_ec2_managed_prefix_list.p.id", "aws_ec2_managed_prefix_list.p") },
+    },
+    "aws_ec2_managed_prefix_list.p": group,
+  });
+  expect(made?.[1]).toMatchObject({
+    SecurityGroupIngress: [{ SourcePrefixListId: "⟨aws_ec2_managed_prefix_list/p⟩" }],
+  });
+});
+
 describe("routes in a table", () => {
   const gateways = {
     "aws_internet_gateway.g": { unknown: { id: true } },

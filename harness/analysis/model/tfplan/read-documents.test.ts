@@ -93,6 +93,14 @@ describe("a policy that refers to a document", () => {
     ["by what is no document", referring(`${document}.id`)],
     ["that is not there", referring("data.aws_iam_policy_document.e.json")],
     ["of another kind", referring("data.aws_x.d.json")],
+    ["by what ends alike", referring(`${document}.my_json`)],
+    ["by what begins alike", referring(`${document}.json_list`)],
+    ["of another kind alone", { unknown: { policy: true }, written: { policy: to("data.aws_x.d.json") } }],
+    ["by name", { unknown: { role: true }, written: { role: to("data.aws_x.d.arn") } }],
+    [
+      "by name, beside a key",
+      { unknown: { role: true }, written: { role: to("aws_kms_key.k.arn", "data.aws_x.d.arn") } },
+    ],
     ["of two", { unknown: { policy: true }, written: { policy: to(`${document}.json`, `${document}.json`) } }],
     ["beside a key", { unknown: { policy: true }, written: { policy: to(`${document}.json`, "aws_kms_key.k.arn") } }],
     ["with more beside it", { unknown: { policy: true }, written: { policy: to(`${document}.json`, "local.more") } }],
@@ -181,6 +189,14 @@ describe("a statement that is not known whole", () => {
       policy: policy({ Condition: { [test]: later("condition.0.variable") } }),
     });
   });
+});
+
+it("a block that is called as a document's is read as any other", () => {
+  const own = {
+    unknown: { statement: [{ role: true }] },
+    written: { statement: [{ role: to("aws_kms_key.k.arn") }] },
+  };
+  expect(valuesOf(own)).toEqual({ statement: [{ role: "⟨aws_kms_key/k.arn⟩" }] });
 });
 
 it("what is left of an object that was replaced is not taken for the new one", () => {

@@ -141,6 +141,13 @@ it("an attribute that names a resource is the resource", () => {
 describe("what is known before the apply", () => {
   const instances = new Map<string, Instance[]>([
     ["aws_a.open", [{ address: "aws_a.open", open: { arn: true } }]],
+    [
+      "aws_a.mixed",
+      [
+        { address: "aws_a.mixed[0]", open: {} },
+        { address: "aws_a.mixed[1]", open: { arn: true } },
+      ],
+    ],
     ["aws_a.made", [{ address: "aws_a.made", open: true }]],
     ["aws_a.bare", [{ address: "aws_a.bare" }]],
     ["aws_a.none", [{ address: "aws_a.none", open: null }]],
@@ -156,6 +163,14 @@ describe("what is known before the apply", () => {
         },
         n: { ...call("aws_a.open.arn"), module: { outputs: { o: { expression: { references: ["var.v"] } } } } },
         circle: { ...call("module.circle.o"), module: { outputs: { o: { expression: { references: ["var.v"] } } } } },
+        both: {
+          ...call("aws_a.open.name", "aws_a.open.arn"),
+          module: { outputs: { o: { expression: { references: ["var.v"] } } } },
+        },
+        data: {
+          ...call("aws_a.open.arn", "data.aws_d.later.json"),
+          module: { outputs: { o: { expression: { references: ["var.v"] } } } },
+        },
       },
     },
     instances,
@@ -176,6 +191,8 @@ describe("what is known before the apply", () => {
     ["module.m.o", true],
     ["module.n.o", false],
     ["module.circle.o", false],
+    ["module.both.o", false],
+    ["aws_a.mixed.arn", false],
   ])("%s: %s", (traversal, isKnown) => {
     expect(own.isKnown(traversal, from)).toBe(isKnown);
   });
@@ -185,6 +202,8 @@ describe("what is known before the apply", () => {
       { type: "data.aws_d", instance: { address: "data.aws_d.later", open: { json: true } }, attribute: "json" },
     ]);
     expect(own.resolve("data.aws_d.later.json", from)).toEqual([]);
+    expect(own.targets("module.data.o", from)).toHaveLength(2);
+    expect(own.resolve("module.data.o", from)).toEqual([]);
   });
 });
 

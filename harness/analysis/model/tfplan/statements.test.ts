@@ -32,6 +32,7 @@ describe("a document", () => {
     });
     expect(policyDocument({ ...old, override_policy_documents: ['{"Id":""}'] })).toMatchObject({ Id: "own" });
     expect(policyDocument({ ...old, source_policy_documents: [open()] })["Version"]).toBeInstanceOf(Unresolved);
+    expect(policyDocument({ ...old, override_policy_documents: [open()] })["Version"]).toBeInstanceOf(Unresolved);
     expect(policyDocument({ source_policy_documents: [open()] })["Version"]).toBe("2012-10-17");
   });
 
@@ -189,6 +190,7 @@ describe("documents that are merged", () => {
   ])("that are %s are not known", (_what, document, reason) => {
     const [found] = statementsOf({ source_policy_documents: [document] });
     expect((found as Unresolved).reason).toBe(reason);
+    expect((found as Unresolved).expression).not.toBe("");
   });
 
   it("may be empty, or without statements that are known", () => {

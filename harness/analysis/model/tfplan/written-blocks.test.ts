@@ -75,6 +75,9 @@ describe("a block", () => {
     ["a block in it that is not there", { a: [{ b: is(1) }] }, {}, {}, false],
     ["a block in it with a reference", { a: [{ b: to("c") }] }, { a: [{}] }, { a: [{ b: true }] }, true],
     ["a block in it that is not known", { a: [{ b: to("c") }] }, { a: [{}] }, {}, false],
+    ["one of two blocks in it", { a: [{ b: is(1) }, { b: is(3) }] }, { a: [{ b: 2 }, { b: 1 }] }, {}, false],
+    ["nothing that is not known", { a: is("") }, {}, { a: true }, false],
+    ["what is said to be known", { a: is(1) }, { a: 1 }, { a: false }, true],
     ["no block", { a: is(1) }, undefined, undefined, false],
   ])("is the one with %s", (_what, own, known, unknown, isSame) => {
     const other = { none: is("of these") };
