@@ -6,6 +6,7 @@ import { pods } from "../../manifests/pods.ts";
 import { mounts } from "../node-plans.ts";
 import { namespaces } from "../settings.ts";
 import type { StreamingSettings } from "../settings.ts";
+import { metricPorts } from "./metrics.ts";
 import { clusterName, cpuTable, database, sensorsTable } from "./schema.ts";
 
 const namespace = namespaces.clickhouse;
@@ -74,7 +75,7 @@ function installation(keepsTables: boolean): Manifest {
             "clickhouse/k8s_secret_password": `${namespace}/clickhouse/password`,
             "clickhouse/networks/ip": ["10.1.0.0/16"],
           },
-          files: { "config.d/storage.xml": storagePolicy() },
+          files: { "config.d/storage.xml": storagePolicy(), "config.d/metrics.xml": numbers() },
         },
         defaults: { templates: { podTemplate: "data" } },
         templates: { podTemplates: [dataPods(keepsTables)] },
@@ -131,6 +132,17 @@ function storagePolicy(): string {
       </tiered>
     </policies>
   </storage_configuration>
+</clickhouse>
+`;
+}
+
+/** Numbers of the server for whoever scrapes; nothing of the tables' rows is among them. */
+function numbers(): string {
+  return `<clickhouse>
+  <prometheus>
+    <endpoint>/metrics</endpoint><port>${metricPorts.clickhouse}</port>
+    <metrics>true</metrics><events>true</events><asynchronous_metrics>true</asynchronous_metrics>
+  </prometheus>
 </clickhouse>
 `;
 }

@@ -6,9 +6,11 @@ import type { PodPlan } from "../../manifests/pods.ts";
 import { pods, service } from "../../manifests/pods.ts";
 import type { StreamingSettings } from "../settings.ts";
 import { namespaces } from "../settings.ts";
+import { metricsUrl, text } from "./metrics.ts";
 import { database } from "./schema.ts";
 
 const namespace = namespaces.pulsar;
+const folder = "/var/lib/grafana/dashboards";
 
 interface Panel {
   readonly title: string;
@@ -35,7 +37,28 @@ const boards: Readonly<Record<string, readonly Panel[]>> = {
 /** Grafana, its service and its dashboards. */
 export function dashboardObjects(settings: StreamingSettings): Manifest[] {
   const plan = grafana(settings);
-  return [...Object.entries(boards).map(([name, panels]) => board(name, panels)), service(plan), pods(plan)];
+  const map = (name: string, data: Readonly<Record<string, string>>) =>
+    manifest("v1", "ConfigMap", { name, namespace, body: { data } });
+  return [
+    ...Object.entries(boards).map(([name, panels]) => board(name, panels)),
+    map("grafana-sources", { "sources.yml": sources() }),
+    map("grafana-boards", { "boards.yml": provider() }),
+    service(plan),
+    pods(plan),
+  ];
+}
+
+/** Every panel that names no source of its own asks Prometheus. */
+function sources(): string {
+  return text({
+    apiVersion: 1,
+    datasources: [{ name: "Prometheus", type: "prometheus", url: metricsUrl, isDefault: true }],
+  });
+}
+
+/** Grafana loads the boards of the folder and of those below it. */
+function provider(): string {
+  return text({ apiVersion: 1, providers: [{ name: "Pipeline", type: "file", options: { path: folder } }] });
 }
 
 function grafana({ corrections }: StreamingSettings): PodPlan {
@@ -56,12 +79,16 @@ function grafana({ corrections }: StreamingSettings): PodPlan {
       { name: "GF_SECURITY_ADMIN_PASSWORD", ...password },
       { name: "GF_AUTH_ANONYMOUS_ENABLED", value: "false" },
     ],
-    mounts: Object.keys(boards).map((name) => ({
-      name,
-      mountPath: `/var/lib/grafana/dashboards/${name}`,
-      readOnly: true,
-    })),
-    volumes: Object.keys(boards).map((name) => ({ name, configMap: { name: `dashboard-${name}` } })),
+    mounts: [
+      ...Object.keys(boards).map((name) => ({ name, mountPath: `${folder}/${name}`, readOnly: true })),
+      { name: "sources", mountPath: "/etc/grafana/provisioning/datasources", readOnly: true },
+      { name: "provider", mountPath: "/etc/grafana/provisioning/dashboards", readOnly: true },
+    ],
+    volumes: [
+      ...Object.keys(boards).map((name) => ({ name, configMap: { name: `dashboard-${name}` } })),
+      { name: "sources", configMap: { name: "grafana-sources" } },
+      { name: "provider", configMap: { name: "grafana-boards" } },
+    ],
   };
 }
 

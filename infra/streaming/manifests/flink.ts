@@ -5,6 +5,7 @@ import { manifest } from "../../manifests/manifest.ts";
 import type { StreamingSettings } from "../settings.ts";
 import { namespaces } from "../settings.ts";
 import { eventSchema } from "./event-schema.ts";
+import { metricPorts } from "./metrics.ts";
 import { serviceUrl, topic } from "./pulsar.ts";
 
 const namespace = namespaces.flink;
@@ -55,6 +56,9 @@ function deployment(settings: StreamingSettings): Manifest {
           "state.backend.type": "rocksdb",
           "execution.checkpointing.incremental": "true",
           "rest.port": "8081",
+          "metrics.reporters": "prom",
+          "metrics.reporter.prom.factory.class": "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
+          "metrics.reporter.prom.port": String(metricPorts.flink),
           ...(corrections.jobOutlivesManager
             ? { "high-availability.type": "kubernetes", "high-availability.storageDir": `${state}/manager` }
             : {}),

@@ -9,6 +9,7 @@ import { baseObjects } from "./base.ts";
 import { clickhouseObjects } from "./clickhouse.ts";
 import { dashboardObjects } from "./dashboards.ts";
 import { flinkObjects } from "./flink.ts";
+import { metricObjects } from "./metrics.ts";
 import { producerObjects } from "./producer.ts";
 import { pulsarObjects } from "./pulsar.ts";
 
@@ -17,6 +18,7 @@ export function streamingObjects(settings: StreamingSettings): Manifest[] {
   return [
     ...baseObjects(settings),
     ...pulsarObjects(settings),
+    ...metricObjects(),
     ...dashboardObjects(settings),
     ...clickhouseObjects(settings),
     ...flinkObjects(settings),

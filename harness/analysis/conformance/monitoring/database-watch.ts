@@ -3,9 +3,10 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { askedSources, boardOf } from "./board-sources.ts";
 import { widgetsOf } from "./dashboards.ts";
 import { grafanas, loadedBoards } from "./grafana.ts";
-import { leadsTo, prometheusSources } from "./grafana-sources.ts";
+import { dataSources, leadsTo, prometheusSources } from "./grafana-sources.ts";
 import { mountedFiles } from "../cluster/mounted-files.ts";
 import { at, engines, listOf, parsed, unasked } from "./scraping.ts";
 import type { Engine } from "./scraping.ts";
@@ -47,6 +48,9 @@ export const databaseWatch = [
       alerted(it, engine);
     });
     drawn(it);
+    it.attempt(() => {
+      boardsAreFed(it);
+    });
     if (found.length > 0 && grafanas(it.model).length > 0) fed(it, found);
   }),
 ];
@@ -145,6 +149,25 @@ function drawn(it: Inspection): void {
     if (own.some((one) => metricNames(one).every((name) => name === "up" || names.has(name)))) continue;
     it.violated(boards[0]?.node ?? "none", { message: `no board of Grafana shows ${what}`, expected: about.source });
   }
+}
+
+/** What a board asks is there. */
+function boardsAreFed(it: Inspection): void {
+  const sources = dataSources(it.model);
+  // That there is none at all is said once.
+  if (sources.length === 0) return;
+  it.each(loadedBoards(it.model), ({ node, text }) => {
+    const board = boardOf(text);
+    const missing = board === undefined ? [] : [...askedSources(board, sources).missing];
+    it.expect(node, board !== undefined && missing.length === 0, {
+      message:
+        board === undefined
+          ? "Grafana cannot read the board"
+          : `panels ask a data source that nobody provides: ${missing.join(", ")}`,
+      expected: sources.map(({ name }) => name),
+      actual: missing,
+    });
+  });
 }
 
 /** Boards ask a data source, which has to be a Prometheus that scrapes. */

@@ -7,52 +7,44 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import { isMap, textOf } from "../../model/value.ts";
-import { grafanas, isGrafana } from "./grafana.ts";
-import { mountedFiles } from "../cluster/mounted-files.ts";
+import { grafanas } from "./grafana.ts";
+import { provisioned } from "./grafana-files.ts";
 import { listOf, parsed } from "./scraping.ts";
 import type { Engine } from "./scraping.ts";
 
 export interface Source {
   readonly node: Node;
   readonly url: string;
+  readonly type: string;
+  readonly name: string;
+  readonly uid: string;
+  /** Whether panels that name no source ask this one. */
+  readonly isDefault: boolean;
   /** Grafana that has it. */
   readonly pods: Pods;
 }
 
-/** Where Grafana looks for its files unless its environment says otherwise. Source: Grafana, "Configure Grafana", [paths]. */
-const provisioning = "/etc/grafana/provisioning";
 /** On which a Prometheus answers unless it is told otherwise. */
 const ownPort = 9090;
 
-/** Data sources of Prometheus's kind among the files that Grafana reads when it starts. */
-export function prometheusSources(model: PlatformModel): Source[] {
+/** Data sources among the files that Grafana reads when it starts. */
+export function dataSources(model: PlatformModel): Source[] {
   return grafanas(model).flatMap((pods) =>
-    pods.spec
-      .get("containers")
-      .list()
-      .filter(isGrafana)
-      .flatMap((container) => {
-        const folder = `${environment(container, "GF_PATHS_PROVISIONING") ?? provisioning}/datasources/`;
-        return [...mountedFiles(model, pods, { container })]
-          .filter(([path]) => path.startsWith(folder) && /\.ya?ml$/.test(path))
-          .flatMap(([, { text, node }]) => urlsIn(text).map((url) => ({ node, url, pods })));
-      }),
+    provisioned(model, pods, "datasources").flatMap(({ text, node }) =>
+      listOf(parsed(text)?.["datasources"])
+        .filter(isMap)
+        .map((one) => ({
+          ...{ node, pods, isDefault: one["isDefault"] === true || one["isDefault"] === "true" },
+          ...{ url: textOf(one["url"]), type: textOf(one["type"]) },
+          ...{ name: textOf(one["name"]), uid: textOf(one["uid"]) },
+        })),
+    ),
   );
 }
 
-function environment(container: Node, name: string): string | undefined {
-  const own = container.get("env").list();
-  return own
-    .find((one) => one.get("name").text() === name)
-    ?.get("value")
-    .text();
-}
-
-function urlsIn(text: string): string[] {
-  return listOf(parsed(text)?.["datasources"])
-    .filter(isMap)
-    .filter((one) => textOf(one["type"]) === "prometheus")
-    .map((one) => textOf(one["url"]));
+/** Those of Prometheus's kind. */
+export function prometheusSources(model: PlatformModel): Source[] {
+  return dataSources(model).filter(({ type }) => type === "prometheus");
 }
 
 /** Whether a source is one of these engines: in its own pod, or behind a service. Undefined where nothing here says. */

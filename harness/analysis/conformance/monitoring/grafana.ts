@@ -1,11 +1,11 @@
 // Grafana among the pods, the boards that it loads, and what they ask.
 
-import { dataOf, isIdle, nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
+import { dataOf, isIdle, podsOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
-import type { Resource } from "../../model/resource.ts";
+import { boardFolders, environment, isGrafana, mountedBoards } from "./grafana-files.ts";
 
 /** Pods of Grafana that there is at least one of, and that serve. */
 export function grafanas(model: PlatformModel): Pods[] {
@@ -19,41 +19,42 @@ export function grafanas(model: PlatformModel): Pods[] {
   );
 }
 
-/** Whether a container is of one of Grafana's images. */
-export function isGrafana(container: Node): boolean {
-  return /(^|\/)grafana(-oss|-enterprise)?(:|@|$)/.test(container.get("image").written());
+export interface Board {
+  readonly node: Node;
+  readonly text: string;
+  /** Whether one of Grafana's providers reads the folder in which it lies. */
+  readonly isProvided: boolean;
 }
 
-/** Files of the boards that Grafana sees: it mounts their config map, or a sidecar collects those with the label. */
-export function loadedBoards(model: PlatformModel): { readonly node: Node; readonly text: string }[] {
-  const found = grafanas(model);
-  return model
-    .all("Kubernetes::ConfigMap")
-    .filter((config) => found.some((pods) => isMounted(pods, config) || isCollected(pods, config)))
-    .flatMap(dataOf)
-    .filter(({ name }) => name.endsWith(".json"));
+/** Boards that Grafana loads: they lie in a folder that a provider reads. */
+export function loadedBoards(model: PlatformModel): Board[] {
+  return boardsAtHand(model).filter(({ isProvided }) => isProvided);
 }
 
-function isCollected({ spec }: Pods, config: Resource): boolean {
-  const containers = spec.get("containers").list();
-  const hasSidecar = containers.some((one) => /k8s-sidecar/.test(one.get("image").written()));
-  return hasSidecar && property(config, "metadata", "labels", "grafana_dashboard").exists;
-}
-
-function isMounted({ of, spec }: Pods, config: Resource): boolean {
-  const mounted = spec
-    .get("containers")
-    .list()
-    .filter(isGrafana)
-    .flatMap((container) => container.get("volumeMounts").list())
-    .map((mount) => mount.get("name").text());
-  return spec
-    .get("volumes")
-    .list()
-    .some(
-      (volume) =>
-        mounted.includes(volume.get("name").text()) &&
-        volume.get("configMap", "name").text() === nameOf(config) &&
-        namespaceOf(of) === namespaceOf(config),
-    );
+/** Boards that Grafana could see: it mounts their config map, or a sidecar collects those with the label. */
+export function boardsAtHand(model: PlatformModel): Board[] {
+  return grafanas(model).flatMap((pods) => {
+    const folders = boardFolders(model, pods);
+    const isRead = (path: string) => folders.some((folder) => `${path}/`.startsWith(`${folder}/`));
+    const mounted = mountedBoards(model, pods).map(([path, file]) => ({ ...file, isProvided: isRead(path) }));
+    const sidecars = pods.spec
+      .get("containers")
+      .list()
+      .filter((one) => /k8s-sidecar/.test(one.get("image").written()));
+    const [sidecar] = sidecars;
+    if (sidecar === undefined) return mounted;
+    const folder = environment(sidecar, "FOLDER");
+    const isProvided = folder === undefined ? folders.length > 0 : isRead(folder.replace(/\/$/, ""));
+    const collected = model
+      .all("Kubernetes::ConfigMap")
+      .filter((config) => property(config, "metadata", "labels", "grafana_dashboard").exists)
+      .flatMap(dataOf)
+      .filter(
+        ({ name, node }) =>
+          name.endsWith(".json") &&
+          !mounted.some((one) => one.node.pointer === node.pointer && one.node.resource === node.resource),
+      )
+      .map(({ node, text }) => ({ node, text, isProvided }));
+    return [...mounted, ...collected];
+  });
 }

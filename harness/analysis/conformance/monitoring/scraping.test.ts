@@ -243,7 +243,9 @@ it("somebody watches the databases, is told and sees it drawn", () => {
   const seen = [
     { name: "own", mountPath: "/boards" },
     { name: "sources", mountPath: "/etc/grafana/provisioning/datasources" },
+    { name: "provider", mountPath: "/etc/grafana/provisioning/dashboards" },
   ];
+  const source = { name: "numbers", type: "prometheus", isDefault: true };
   const watch = (more: Record<string, unknown> = {}) => {
     const given = {
       jobs: asks.scrape_configs,
@@ -253,7 +255,9 @@ it("somebody watches the databases, is told and sees it drawn", () => {
       urls: ["/numbers"],
       board: exprs,
       grafana: "grafana/grafana:11",
-      source: { type: "prometheus", url: "http://numbers:9090" },
+      source: { ...source, url: "http://numbers:9090" },
+      folder: "/boards",
+      asked: {},
       ...more,
     } as {
       jobs: unknown;
@@ -264,6 +268,8 @@ it("somebody watches the databases, is told and sees it drawn", () => {
       board: string[];
       grafana: string;
       source: object;
+      folder: string;
+      asked: object;
     };
     return {
       S: server(),
@@ -290,17 +296,21 @@ it("somebody watches the databases, is told and sees it drawn", () => {
         { metadata: { namespace: "watch" }, spec: { selector: { app: "x" }, ports: [{ port: 9090 }] } },
       ] as const,
       Sources: config({ "sources.yaml": stringify({ datasources: [given.source] }) }),
+      Provider: config({ "p.yaml": stringify({ providers: [{ name: "p", options: { path: given.folder } }] }) }),
       Grafana: pods("Deployment", [{ image: "side" }, { image: given.grafana, volumeMounts: seen }], {
         spec: {
           volumes: [
             { name: "own", configMap: { name: "Board" } },
             { name: "sources", configMap: { name: "Sources" } },
+            { name: "provider", configMap: { name: "Provider" } },
           ],
         },
       }),
 
       Board: config(
-        { "b.json": JSON.stringify({ panels: given.board.map((expr) => ({ targets: [{ expr }] })) }) },
+        {
+          "b.json": JSON.stringify({ panels: given.board.map((expr) => ({ ...given.asked, targets: [{ expr }] })) }),
+        },
         { namespace: "watch", labels: { grafana_dashboard: "1" } },
       ),
       Machines: [
@@ -385,8 +395,20 @@ it("somebody watches the databases, is told and sees it drawn", () => {
       "no board": undrawn,
       "the shortest name": watch({ ...good, grafana: "grafana" }),
       "no data source": watch({ ...good, source: { type: "loki", url: "http://numbers:9090" } }),
-      "a data source elsewhere": watch({ ...good, source: { type: "prometheus", url: "http://numbers:9091" } }),
-      "a data source that nobody knows": watch({ ...good, source: { type: "prometheus", url: "http://other:9090" } }),
+      "a data source elsewhere": watch({ ...good, source: { ...source, url: "http://numbers:9091" } }),
+      "a data source that nobody knows": watch({ ...good, source: { ...source, url: "http://other:9090" } }),
+      "boards in a folder that nobody reads": watch({ ...good, folder: "/else" }),
+      "boards below the folder": watch({ ...good, folder: "/" }),
+      "no source for panels that name none": watch({
+        ...good,
+        source: { ...source, url: "http://numbers:9090", isDefault: false },
+      }),
+      "a source by its name": watch({
+        ...good,
+        source: { ...source, url: "http://numbers:9090", isDefault: false },
+        asked: { datasource: "numbers" },
+      }),
+      "a source that is not there": watch({ ...good, asked: { datasource: { type: "prometheus", uid: "other" } } }),
     }),
   ).toMatchInlineSnapshot(`
     "# whole: held
@@ -470,10 +492,26 @@ it("somebody watches the databases, is told and sees it drawn", () => {
     - none: no board of Grafana shows servers that do not answer | expected "^up$"
     # the shortest name: held
     # no data source: violated
+    - ConfigMap/watch/Board/data/b.json: panels ask a data source that nobody provides: the default | found ["the default"] | expected [""]
     - none: Grafana has no data source, so that its boards show nothing | expected "prometheus"
     # a data source elsewhere: violated
     - ConfigMap/watch/Sources/data/sources.yaml: no data source of Grafana is a Prometheus of the platform | found ["http://numbers:9091"]
     # a data source that nobody knows: unknown
-    - ConfigMap/watch/Sources/data/sources.yaml: no data source of Grafana is a Prometheus of the platform | found ["http://other:9090"]"
+    - ConfigMap/watch/Sources/data/sources.yaml: no data source of Grafana is a Prometheus of the platform | found ["http://other:9090"]
+    # boards in a folder that nobody reads: violated
+    - none: no board of Grafana shows replication lag | expected "^clickhouse_replica_(absolute_delay|queue_size)$"
+    - none: no board of Grafana shows query performance | expected "^clickhouse_query_duration_seconds_bucket$"
+    - none: no board of Grafana shows full disks | expected "^clickhouse_disk_used_bytes$"
+    - none: no board of Grafana shows servers that do not answer | expected "^up$"
+    # boards below the folder: violated
+    - none: no board of Grafana shows replication lag | expected "^clickhouse_replica_(absolute_delay|queue_size)$"
+    - none: no board of Grafana shows query performance | expected "^clickhouse_query_duration_seconds_bucket$"
+    - none: no board of Grafana shows full disks | expected "^clickhouse_disk_used_bytes$"
+    - none: no board of Grafana shows servers that do not answer | expected "^up$"
+    # no source for panels that name none: violated
+    - ConfigMap/watch/Board/data/b.json: panels ask a data source that nobody provides: the default | found ["the default"] | expected ["numbers"]
+    # a source by its name: held
+    # a source that is not there: violated
+    - ConfigMap/watch/Board/data/b.json: panels ask a data source that nobody provides: other | found ["other"] | expected ["numbers"]"
   `);
 });

@@ -3,10 +3,14 @@
 import { check } from "../check.ts";
 import { namespaceOf, podsOf, requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
-import { grafanas, isGrafana, loadedBoards } from "../monitoring/grafana.ts";
+import { askedSources, boardOf } from "../monitoring/board-sources.ts";
+import { boardsAtHand, grafanas, loadedBoards } from "../monitoring/grafana.ts";
+import { isGrafana } from "../monitoring/grafana-files.ts";
+import { dataSources, leadsTo } from "../monitoring/grafana-sources.ts";
+import { engines } from "../monitoring/scraping.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { isList, isMap, textOf } from "../../model/value.ts";
+import { isList, textOf } from "../../model/value.ts";
 
 export const dashboardChecks = [
   // X-37: dashboards are read with a generated credential; a documented one is a finding.
@@ -19,6 +23,7 @@ export const dashboardChecks = [
           it.missing({ message: `there is no dashboard of ${name}`, expected: name });
         }
       }
+      boardsShow(it);
       const service = requiredObject(it, "Service", "grafana");
       if (service !== undefined) {
         const ports = property(service, "spec", "ports");
@@ -80,9 +85,50 @@ function leadsToGrafana(it: Inspection, service: Resource): boolean {
 
 function boardTitles(it: Inspection): string[] {
   return loadedBoards(it.model).flatMap(({ text }) => {
-    const board: unknown = JSON.parse(text);
-    if (!isMap(board) || !isList(board["panels"]) || board["panels"].length === 0) return [];
+    const board = boardOf(text);
+    if (board === undefined || !isList(board["panels"]) || board["panels"].length === 0) return [];
     return [textOf(board["title"]).toLowerCase()];
+  });
+}
+
+/** Every board is one, is loaded, and asks data sources that there are and that lead to a Prometheus. */
+function boardsShow(it: Inspection): void {
+  const sources = dataSources(it.model);
+  const found = engines(it.model);
+  it.each(boardsAtHand(it.model), ({ node, text, isProvided }) => {
+    const board = boardOf(text);
+    if (board === undefined) {
+      it.violated(node, {
+        message: "Grafana cannot read the board",
+        expected: "a board in JSON",
+        actual: "something else",
+      });
+      return;
+    }
+    it.expect(node, isProvided, {
+      message: "nobody provides the board to Grafana",
+      expected: "a provider that reads its folder",
+      actual: textOf(board["title"]),
+    });
+    const asked = askedSources(board, sources);
+    it.expect(node, asked.missing.size === 0, {
+      message: `panels ask a data source that nobody provides: ${[...asked.missing].join(", ")}`,
+      expected: "a data source of Grafana's",
+      actual: sources.map(({ name }) => name),
+    });
+    for (const source of asked.sources) {
+      if (source.type !== "prometheus") continue;
+      const leads = leadsTo(it.model, source, found);
+      const { name, url, node: place } = source;
+      if (leads === undefined) {
+        it.undecided(place, {
+          message: `where the data source ${name} leads is not part of what was read`,
+          actual: url,
+        });
+      } else if (!leads) {
+        it.violated(place, { message: `the data source ${name} leads to no Prometheus of the platform`, actual: url });
+      }
+    }
   });
 }
 

@@ -13,8 +13,16 @@ const all = (verdict: string, cases: object) => Object.keys(cases).map((what) =>
 const secret = { name: "GF_SECURITY_ADMIN_PASSWORD", valueFrom: { secretKeyRef: { name: "s", key: "k" } } };
 const labels = { app: "grafana", part: "web" };
 const grafana = (container: object = {}, of: object = {}) => {
-  const volumes = [{ name: "b", configMap: { name: "boards" } }];
-  const mounts = [{ name: "b", mountPath: "/var/lib/grafana/dashboards" }];
+  const volumes = [
+    { name: "b", configMap: { name: "boards" } },
+    { name: "p", configMap: { name: "provider" } },
+    { name: "s", configMap: { name: "sources" } },
+  ];
+  const mounts = [
+    { name: "b", mountPath: "/var/lib/grafana/dashboards" },
+    { name: "p", mountPath: "/etc/grafana/provisioning/dashboards" },
+    { name: "s", mountPath: "/etc/grafana/provisioning/datasources" },
+  ];
   const containers = [
     { image: "busybox", ports: [{ name: "web", containerPort: 1 }] },
     { image: "grafana/grafana:12", env: [secret], volumeMounts: mounts, ...container },
@@ -30,6 +38,38 @@ const boards = (...texts: string[]) =>
     "Kubernetes::ConfigMap",
     named("boards", { data: Object.fromEntries(texts.map((text, at) => [`${String(at)}.json`, text])) }),
   ] as const;
+const provider = (path = "/var/lib/grafana/dashboards/") =>
+  [
+    "Kubernetes::ConfigMap",
+    named("provider", { data: { "p.yml": JSON.stringify({ providers: [{ options: { path } }] }) } }),
+  ] as const;
+const sources = (...list: object[]) =>
+  ["Kubernetes::ConfigMap", named("sources", { data: { "s.yml": JSON.stringify({ datasources: list }) } })] as const;
+const numbers = { name: "Numbers", uid: "n", type: "prometheus", url: "http://prometheus:9090", isDefault: true };
+/** A Prometheus behind its service, and what leads Grafana to it. */
+const fed: Objects = {
+  provider: provider(),
+  sources: sources(numbers),
+  engine: ["Kubernetes::ConfigMap", named("engine", { data: { "prometheus.yml": "scrape_configs: []" } })],
+  prometheus: [
+    "Kubernetes::Deployment",
+    named("prometheus", {
+      spec: {
+        template: {
+          metadata: { labels: { app: "prometheus" } },
+          spec: {
+            containers: [{ image: "prom/prometheus:v3", volumeMounts: [{ name: "c", mountPath: "/etc/prometheus" }] }],
+            volumes: [{ name: "c", configMap: { name: "engine" } }],
+          },
+        },
+      },
+    }),
+  ],
+  Numbers: [
+    "Kubernetes::Service",
+    { metadata: { name: "prometheus" }, spec: { selector: { app: "prometheus" }, ports: [{ port: 9090 }] } },
+  ],
+};
 const three = boards(board("Pulsar"), board("flink"), board("ClickHouse"));
 const service = (ports: object[], selector: object = labels, of: object = {}) =>
   ["Kubernetes::Service", named("grafana", { spec: { ports, selector } }, of)] as const;
@@ -39,7 +79,7 @@ const job = (port?: string) =>
     "Kubernetes::FlinkDeployment",
     named("iot-flink-job", { spec: { flinkConfiguration: { "rest.port": port } } }),
   ] as const;
-const whole: Objects = { G: grafana(), B: three, S, J: job() };
+const whole: Objects = { ...fed, G: grafana(), B: three, S, J: job() };
 
 it("MON-015: three dashboards, a Grafana behind its service, and a password from a secret", () => {
   const right = {
@@ -67,8 +107,8 @@ it("MON-015: three dashboards, a Grafana behind its service, and a password from
     },
   };
   const wrong = {
-    "no service": { G: grafana(), B: three, J: job() },
-    "no job": { G: grafana(), B: three, S },
+    "no service": { ...fed, G: grafana(), B: three, J: job() },
+    "no job": { ...fed, G: grafana(), B: three, S },
     "another port": { ...whole, S: service([{ port: 80, targetPort: 3000 }]) },
     "to another port": { ...whole, S: service([{ port: 9090 }, { port: 3000, targetPort: 9 }]) },
     "to another port by its name": {
@@ -99,7 +139,101 @@ it("MON-015: three dashboards, a Grafana behind its service, and a password from
   };
   expect(verdicts("MON-015", right)).toEqual(all("held", right));
   expect(verdicts("MON-015", wrong)).toEqual(all("violated", wrong));
-  expect(told("MON-015", { "no service and no job": { G: grafana(), B: three } })).toBe(
+  const asking = (datasource: unknown) =>
+    boards(
+      ...["pulsar", "flink", "clickhouse"].map((title) =>
+        JSON.stringify({ title, panels: [{ panels: [{ datasource, targets: [{ expr: "up" }] }] }] }),
+      ),
+    );
+  expect(
+    told("MON-015", {
+      "no JSON": { ...whole, B: boards(board("pulsar"), board("flink"), board("clickhouse"), "title: x") },
+      "a board that nobody provides": { ...whole, provider: provider("/boards") },
+      "a folder whose name begins alike": { ...whole, provider: provider("/var/lib/grafana/dash") },
+      "no provider": { ...whole, provider: boards() },
+      "no source": { ...whole, sources: sources() },
+      "none for who names none": { ...whole, sources: sources({ ...numbers, isDefault: false }) },
+      "by its name, in a row": { ...whole, B: asking("Numbers") },
+      "by its id, in a row": { ...whole, B: asking({ uid: "n", type: "prometheus" }) },
+      "by its kind": {
+        ...whole,
+        sources: sources({ ...numbers, isDefault: false }),
+        B: asking({ type: "prometheus" }),
+      },
+      "by another name": { ...whole, B: asking({ uid: "m", type: "prometheus" }) },
+      "Grafana's own, and what the board chooses": { ...whole, B: asking({ uid: "-- Grafana --" }) },
+      "what the board chooses": { ...whole, B: asking("${source}") },
+      "a source that leads nowhere": { ...whole, sources: sources({ ...numbers, url: "http://prometheus:9091" }) },
+      "a source of somebody else": { ...whole, sources: sources({ ...numbers, url: "https://numbers.example" }) },
+      "a broken source that nobody asks": {
+        ...whole,
+        sources: sources(numbers, { ...numbers, name: "Old", uid: "o", isDefault: false, url: "http://prometheus:1" }),
+      },
+    }),
+  ).toMatchInlineSnapshot(`
+    "# no JSON
+    violated
+    finding ConfigMap/boards/data/3.json: Grafana cannot read the board | "a board in JSON"
+    # a board that nobody provides
+    violated
+    finding none: there is no dashboard of pulsar | "pulsar"
+    finding none: there is no dashboard of flink | "flink"
+    finding none: there is no dashboard of clickhouse | "clickhouse"
+    finding ConfigMap/boards/data/0.json: nobody provides the board to Grafana | "a provider that reads its folder"
+    finding ConfigMap/boards/data/1.json: nobody provides the board to Grafana | "a provider that reads its folder"
+    finding ConfigMap/boards/data/2.json: nobody provides the board to Grafana | "a provider that reads its folder"
+    # a folder whose name begins alike
+    violated
+    finding none: there is no dashboard of pulsar | "pulsar"
+    finding none: there is no dashboard of flink | "flink"
+    finding none: there is no dashboard of clickhouse | "clickhouse"
+    finding ConfigMap/boards/data/0.json: nobody provides the board to Grafana | "a provider that reads its folder"
+    finding ConfigMap/boards/data/1.json: nobody provides the board to Grafana | "a provider that reads its folder"
+    finding ConfigMap/boards/data/2.json: nobody provides the board to Grafana | "a provider that reads its folder"
+    # no provider
+    violated
+    finding none: there is no dashboard of pulsar | "pulsar"
+    finding none: there is no dashboard of flink | "flink"
+    finding none: there is no dashboard of clickhouse | "clickhouse"
+    # no source
+    violated
+    finding ConfigMap/boards/data/0.json: panels ask a data source that nobody provides: the default | "a data source of Grafana's"
+    finding ConfigMap/boards/data/1.json: panels ask a data source that nobody provides: the default | "a data source of Grafana's"
+    finding ConfigMap/boards/data/2.json: panels ask a data source that nobody provides: the default | "a data source of Grafana's"
+    # none for who names none
+    violated
+    finding ConfigMap/boards/data/0.json: panels ask a data source that nobody provides: the default | "a data source of Grafana's"
+    finding ConfigMap/boards/data/1.json: panels ask a data source that nobody provides: the default | "a data source of Grafana's"
+    finding ConfigMap/boards/data/2.json: panels ask a data source that nobody provides: the default | "a data source of Grafana's"
+    # by its name, in a row
+    held
+    # by its id, in a row
+    held
+    # by its kind
+    held
+    # by another name
+    violated
+    finding ConfigMap/boards/data/0.json: panels ask a data source that nobody provides: m | "a data source of Grafana's"
+    finding ConfigMap/boards/data/1.json: panels ask a data source that nobody provides: m | "a data source of Grafana's"
+    finding ConfigMap/boards/data/2.json: panels ask a data source that nobody provides: m | "a data source of Grafana's"
+    # Grafana's own, and what the board chooses
+    held
+    # what the board chooses
+    held
+    # a source that leads nowhere
+    violated
+    finding ConfigMap/sources/data/s.yml: the data source Numbers leads to no Prometheus of the platform
+    finding ConfigMap/sources/data/s.yml: the data source Numbers leads to no Prometheus of the platform
+    finding ConfigMap/sources/data/s.yml: the data source Numbers leads to no Prometheus of the platform
+    # a source of somebody else
+    unknown
+    finding ConfigMap/sources/data/s.yml: the data source Numbers leads to no Prometheus of the platform
+    finding ConfigMap/sources/data/s.yml: the data source Numbers leads to no Prometheus of the platform
+    finding ConfigMap/sources/data/s.yml: the data source Numbers leads to no Prometheus of the platform
+    # a broken source that nobody asks
+    held"
+  `);
+  expect(told("MON-015", { "no service and no job": { ...fed, G: grafana(), B: three } })).toBe(
     [
       "# no service and no job",
       "violated",
@@ -113,7 +247,7 @@ it("MON-016: statistics of topics are kept, fresh, and shown", () => {
   const broker = (data: object) => ["Kubernetes::ConfigMap", named("pulsar-broker", { data })] as const;
   const toolset = (replicas?: number) =>
     ["Kubernetes::StatefulSet", named("pulsar-toolset", { spec: { replicas } })] as const;
-  const said = (objects: Objects) => told("MON-016", { one: { G: grafana(), B: three, ...objects } });
+  const said = (objects: Objects) => told("MON-016", { one: { ...fed, G: grafana(), B: three, ...objects } });
   const found = (objects: Objects) =>
     said(objects)
       .split("\n")
