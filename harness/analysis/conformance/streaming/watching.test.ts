@@ -227,9 +227,9 @@ it("MON-015: three dashboards, a Grafana behind its service, and a password from
     finding ConfigMap/sources/data/s.yml: the data source Numbers leads to no Prometheus of the platform
     # a source of somebody else
     unknown
-    finding ConfigMap/sources/data/s.yml: the data source Numbers leads to no Prometheus of the platform
-    finding ConfigMap/sources/data/s.yml: the data source Numbers leads to no Prometheus of the platform
-    finding ConfigMap/sources/data/s.yml: the data source Numbers leads to no Prometheus of the platform
+    finding ConfigMap/sources/data/s.yml: where the data source Numbers leads is not part of what was read
+    finding ConfigMap/sources/data/s.yml: where the data source Numbers leads is not part of what was read
+    finding ConfigMap/sources/data/s.yml: where the data source Numbers leads is not part of what was read
     # a broken source that nobody asks
     held"
   `);
