@@ -41,7 +41,8 @@ describe.each(["stream-benchmark"])("%s", (name) => {
 it("turns the rows of planted cases", async () => {
   const profile = loadProfile("stream-benchmark", projectRoot);
   const parity = plantedParity(await synthesized(profile.name, "corrected"), profile, 60);
-  expect(parity).toEqual({ cases: 5, unsaid: [], wrong: [] });
+  expect(parity).toMatchObject({ unsaid: [], wrong: [] });
+  expect(parity.cases).toBeGreaterThan(4);
 }, 120_000);
 
 it("holds no row whose deciding values are known after the apply", async () => {
