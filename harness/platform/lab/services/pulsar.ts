@@ -39,8 +39,8 @@ function environment({ component }: PulsarProgramSpec, java: string): Record<str
   return {
     JAVA_HOME: java.replace(/\/bin\/java$/, ""),
     LANG: "C.UTF-8",
-    // Beginning of every line of options that its scripts put together.
-    OPTS: javaFlags.join(" "),
+    // Its scripts start Java machines that they give no flags, if only to ask for the version.
+    JDK_JAVA_OPTIONS: javaFlags.join(" "),
     PULSAR_LOG_DIR: "/var/log/pulsar",
     PULSAR_LOG_ROOT_LEVEL: "warn",
     PULSAR_LOG_LEVEL: "warn",
