@@ -7,7 +7,7 @@ import { commandDocument } from "../ssm/command-document.ts";
 import { text } from "../ssm/document-parameter.ts";
 import type { DocumentParameter } from "../ssm/document-parameter.ts";
 
-export type ProbeName = "probeConnections" | "probeTls";
+export type ProbeName = "probeConnections" | "probeTls" | "probeSockets";
 
 interface ProbeDocument {
   readonly script: string;
@@ -47,27 +47,51 @@ const documents: Readonly<Record<ProbeName, ProbeDocument>> = {
     script: "probe-tls.sh",
     description: "Makes TLS handshakes from a host, or from a container on it, and reports what each door agreed to",
     parameters: {
-      Doors: text("host:port/protocol, separated by commas; http or native", "^[A-Za-z0-9.:/,-]{1,3000}$", "none"),
+      Doors: text(
+        "host:port/protocol, separated by commas; http, native or kafka",
+        "^[A-Za-z0-9.:/,-]{1,3000}$",
+        "none",
+      ),
       Process: process,
       WaitMilliseconds: text("How long silence is waited for", "^[1-9][0-9]{1,5}$", "3000"),
     },
   },
+  probeSockets: {
+    script: "probe-sockets.sh",
+    description: "Reports the TCP sockets of one process: where it listens, and whom it is connected to",
+    parameters: {
+      Process: process,
+      WaitMilliseconds: text("How long the sockets are looked at", "^[1-9][0-9]{1,5}$", "3000"),
+    },
+  },
+};
+
+/** On whose hosts probes stand. */
+export interface ProbedHosts {
+  /** Beginning of the documents' names. */
+  readonly prefix: string;
+  /** Script that finds the process to probe from. */
+  readonly finder: string;
+  readonly probes: readonly ProbeName[];
+}
+
+const clickhouseHosts: ProbedHosts = {
+  prefix: "clickhouse",
+  finder: "../ssm/container-process.sh",
+  probes: ["probeConnections", "probeTls"],
 };
 
 /** Creates the documents; returns their names by purpose. */
-export function conformanceDocuments(stack: Stack): Readonly<Record<ProbeName, string>> {
-  return {
-    probeConnections: probeDocument(stack, "probeConnections"),
-    probeTls: probeDocument(stack, "probeTls"),
-  };
+export function conformanceDocuments(stack: Stack, hosts: ProbedHosts = clickhouseHosts): Record<string, string> {
+  return Object.fromEntries(hosts.probes.map((purpose) => [purpose, probeDocument(stack, purpose, hosts)]));
 }
 
-function probeDocument(stack: Stack, purpose: ProbeName): string {
+function probeDocument(stack: Stack, purpose: ProbeName, { prefix, finder }: ProbedHosts): string {
   const { script, description, parameters } = documents[purpose];
   return commandDocument(stack, {
     ...{ purpose, description, parameters, step: "probe", timeoutSeconds: 600 },
-    name: `clickhouse-${script.replace(/\.sh$/, "")}`,
-    scripts: [here("../ssm/container-process.sh"), here("inside.sh"), here(script)],
+    name: `${prefix}-${script.replace(/\.sh$/, "")}`,
+    scripts: [here(finder), here("inside.sh"), here(script)],
   });
 }
 

@@ -14,6 +14,8 @@ text = lambda word: bytes([len(word)]) + word.encode()
 # The greeting of the native protocol: client name, version 1.1, revision 54058, database, user, password.
 greetings = {
     "http": b"GET /ping HTTP/1.0\r\n\r\n",
+    # Which requests do you know? Version 0, number 1, no client name.
+    "kafka": bytes.fromhex("0000000a0012000000000001ffff"),
     "native": b"\x00" + text("probe") + b"\x01\x01\xaa\xa6\x03" + text("") + text("nobody") + text(""),
 }
 

@@ -4,6 +4,8 @@ import { Fn, Stack } from "aws-cdk-lib";
 import type { App } from "aws-cdk-lib";
 import { CfnVPCEndpoint } from "aws-cdk-lib/aws-ec2";
 import { CfnHostedZone, CfnRecordSet } from "aws-cdk-lib/aws-route53";
+import { conformanceDocuments } from "../conformance/documents.ts";
+import type { ProbedHosts } from "../conformance/documents.ts";
 import { subnetId, subnetIds } from "../network/subnets.ts";
 import { bucket } from "../platform/bucket.ts";
 import { secrets } from "../security/secrets.ts";
@@ -25,6 +27,12 @@ export interface BeforePipeline {
 
 /** Users that have a secret: the one that writes to ClickHouse Cloud, and the worker's key store. */
 const secretNames = ["sink", "keystore"] as const;
+/** Probes stand where the worker does. */
+const workerHosts: ProbedHosts = {
+  prefix: "pipeline",
+  finder: "../ssm/host-process.sh",
+  probes: ["probeConnections", "probeTls", "probeSockets"],
+};
 
 export class PipelineStack extends Stack {
   constructor(app: App, before: BeforePipeline, settings: PipelineSettings) {
@@ -67,6 +75,7 @@ export class PipelineStack extends Stack {
     output(this, "Parameters", parameterNames);
     output(this, "Secrets", arns);
     output(this, "Buckets", settings.buckets);
+    output(this, "Documents", conformanceDocuments(this, workerHosts));
     output(this, "Zone", { id: zone.ref, name: settings.clickhouseHost });
     output(this, "Alarms", { ...audit.alarms, ...kafkaAlarms(this, audit.topic, settings) });
     output(this, "Profile", settings.profile);

@@ -19,7 +19,7 @@ import { exitOfError, reportFailure } from "../failure.ts";
 import { manifestOf } from "./manifest-facts.ts";
 import { listenForSignals } from "./interruption.ts";
 import type { Interruption } from "./interruption.ts";
-import { writeOutsideView } from "./outside-view.ts";
+import { isReadFromOutside, writeOutsideView } from "./outside-view.ts";
 import { projectRoot } from "../project.ts";
 import { suitesOfSpecs } from "../plan-rows.ts";
 import { createNarration } from "../narration.ts";
@@ -132,7 +132,7 @@ async function runInOrder(request: RunRequest, conduct: Conduct, stack: RunningS
     (suite) => withSpecs.has(suite) || request.plan.evaluated.some((row) => row.suite === suite),
   );
   const profile = loadProfile(request.profile, projectRoot);
-  if (profile.topology.apiReader === "outside") {
+  if (isReadFromOutside(profile)) {
     const view = { stack, profile, runDirectory: directory.paths.root, suites: wanted };
     await narration.phase("reading the platform", () => writeOutsideView(view));
   }

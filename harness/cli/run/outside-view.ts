@@ -13,6 +13,11 @@ export interface OutsideView {
   readonly suites: readonly string[];
 }
 
+/** Whether somebody within the platform's network reaches every API that is asked. */
+export function isReadFromOutside({ topology }: Profile): boolean {
+  return topology.apiReader === "outside";
+}
+
 /** Leaves each suite the snapshot that it would otherwise take itself. */
 export async function writeOutsideView({ stack, profile, runDirectory, suites }: OutsideView): Promise<void> {
   const asked = { profile: profile.name, regions: profile.intent.regions, from: "outside" } as const;

@@ -18,6 +18,7 @@ import { otherProfilesPhase } from "./other-profiles.ts";
 import { monitoringPhase } from "./monitoring.ts";
 import { opinionsPhase } from "./opinions.ts";
 import type { Phase } from "./phase.ts";
+import { pipelinePhase } from "./pipeline.ts";
 import { policiesPhase } from "./policies.ts";
 import { propertiesPhase } from "./properties.ts";
 import { reachabilityPhase } from "./reachability.ts";
@@ -39,6 +40,7 @@ export const phases: readonly Phase[] = [
   otherProfilesPhase,
   labPhase,
   regionsPhase,
+  pipelinePhase,
   runPhase,
   asWrittenPhase,
   damagesPhase,

@@ -9,6 +9,8 @@ export interface KafkaClusterFacts {
   readonly name: string;
   readonly subnets: readonly string[];
   readonly groups: readonly string[];
+  /** Whether clients without a name are let in. */
+  readonly takesNameless: boolean;
   /** The broker settings of its configuration, as text. */
   readonly properties: string;
 }
@@ -34,6 +36,7 @@ export async function readKafkaCluster({ kafka }: AwsClients, arn: string): Prom
     name: info.ClusterName ?? "",
     subnets: nodes.ClientSubnets ?? [],
     groups: nodes.SecurityGroups ?? [],
+    takesNameless: info.ClientAuthentication?.Unauthenticated?.Enabled === true,
     properties: Buffer.from(ServerProperties ?? []).toString("utf8"),
   };
 }

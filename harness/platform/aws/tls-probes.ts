@@ -19,7 +19,7 @@ const report = z.strictObject({
   doors: z.array(
     z.strictObject({
       door: z.string(),
-      protocol: z.enum(["http", "native"]),
+      protocol: z.enum(["http", "native", "kafka"]),
       offers: z.record(z.string(), handshake),
       newest: handshake,
       plaintext: z.string(),

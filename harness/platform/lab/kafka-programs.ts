@@ -9,6 +9,8 @@ export interface KafkaProgramSpec {
   readonly clusterId: string;
   /** Port on which clients are met with TLS. */
   readonly clientPort: number;
+  /** Whether clients without a certificate are let in. */
+  readonly takesNameless: boolean;
   /** The cluster configuration, as the API tells it. */
   readonly properties: string;
   /** Topics and grants, both as JSON; the first broker makes them. */

@@ -22,7 +22,7 @@ export interface Handshake {
 export interface DoorSeen {
   /** `host:port`. */
   readonly door: string;
-  readonly protocol: "http" | "native";
+  readonly protocol: "http" | "native" | "kafka";
   /** By version `1.0` … `1.3`, and `weak`: version 1.2 with weak ciphers only. */
   readonly offers: Readonly<Record<string, Handshake>>;
   /** Whatever both sides like best. */
@@ -41,8 +41,18 @@ export interface TlsMatrix {
 /** Versions that nobody may agree to (RFC 8996), and the ciphers that protect nothing. */
 const forbidden = ["1.0", "1.1", "weak"];
 
-/** Protocols without a peer that would notice: HTTP's status line, native's Hello (0) and Exception (2). */
-const words = { http: /^485454502f/, native: /^0[02]/ } as const;
+/** How an answer begins: HTTP's status line, native's Hello (0) and Exception (2), Kafka's length and number. */
+const words = { http: /^485454502f/, native: /^0[02]/, kafka: /^[0-9a-f]{8}00000001/ } as const;
+
+/** Whether what was said is an answer in the protocol. */
+export function speaks(protocol: DoorSeen["protocol"], said: string | undefined): boolean {
+  return words[protocol].test(said ?? "");
+}
+
+/** A door that asks for a certificate has agreed to the version and the cipher before (RFC 5246, 7.4.4; RFC 8446, 4.4.2.4). */
+export function agreesWithoutCertificate({ refused }: Handshake): boolean {
+  return /CERTIFICATE/i.test(refused ?? "");
+}
 
 /** TLS-001, TLS-002: every door of the protocol ends TLS, with a certificate of its name that a strict client takes. */
 export function judgeEncrypted(protocol: DoorSeen["protocol"], { doors, authority, now }: TlsMatrix): Judged {
@@ -50,10 +60,11 @@ export function judgeEncrypted(protocol: DoorSeen["protocol"], { doors, authorit
     doors.filter((one) => one.protocol === protocol),
     (one) => {
       const { newest } = one;
-      if (newest.version === undefined) return [about(one, "makes no TLS handshake", newest.refused)];
-      const speaks = words[protocol].test(newest.said ?? "");
+      if (newest.version === undefined) return [aboutDoor(one, "makes no TLS handshake", newest.refused)];
       return [
-        ...(speaks ? [] : [about(one, `does not speak ${protocol} inside TLS`, newest.said)]),
+        ...(speaks(protocol, newest.said)
+          ? []
+          : [aboutDoor(one, `does not speak ${protocol} inside TLS`, newest.said)]),
         ...certificateFaults(one, authority, now),
       ];
     },
@@ -65,7 +76,7 @@ export function judgeNewestVersion({ doors }: TlsMatrix): Judged {
   return eachDoor(doors, (one) =>
     one.newest.version === "TLSv1.3" && one.offers["1.3"]?.version === "TLSv1.3"
       ? []
-      : [about(one, "does not negotiate TLS 1.3", one.newest.version ?? one.newest.refused)],
+      : [aboutDoor(one, "does not negotiate TLS 1.3", one.newest.version ?? one.newest.refused)],
   );
 }
 
@@ -73,8 +84,10 @@ export function judgeNewestVersion({ doors }: TlsMatrix): Judged {
 export function judgeOldVersions({ doors }: TlsMatrix): Judged {
   return eachDoor(doors, (one) =>
     forbidden.flatMap((name) => {
-      const { version, cipher } = one.offers[name] ?? {};
-      return version === undefined ? [] : [about(one, `agrees to ${name}`, `${version} ${cipher ?? ""}`)];
+      const offer = one.offers[name] ?? {};
+      const { version, cipher } = offer;
+      if (version !== undefined) return [aboutDoor(one, `agrees to ${name}`, `${version} ${cipher ?? ""}`)];
+      return agreesWithoutCertificate(offer) ? [aboutDoor(one, `agrees to ${name}`, offer.refused)] : [];
     }),
   );
 }
@@ -82,17 +95,18 @@ export function judgeOldVersions({ doors }: TlsMatrix): Judged {
 /** TLS-005: no door speaks its protocol in plaintext. */
 export function judgePlaintext({ doors }: TlsMatrix): Judged {
   return eachDoor(doors, (one) =>
-    words[one.protocol].test(one.plaintext)
-      ? [about(one, `speaks ${one.protocol} in plaintext`, one.plaintext.slice(0, 32))]
+    speaks(one.protocol, one.plaintext)
+      ? [aboutDoor(one, `speaks ${one.protocol} in plaintext`, one.plaintext.slice(0, 32))]
       : [],
   );
 }
 
-function eachDoor(doors: readonly DoorSeen[], look: (door: DoorSeen) => Finding[]): Judged {
+/** The judgement over every door that was reached; one that was not, or that this client could not ask, is not known. */
+export function eachDoor(doors: readonly DoorSeen[], look: (door: DoorSeen) => Finding[]): Judged {
   const reached = doors.filter(({ newest }) => newest.unreachable === undefined);
   const unable = reached.flatMap((one) =>
     Object.entries(one.offers).flatMap(([name, { unable: reason }]) =>
-      reason === undefined ? [] : [about(one, `could not be offered ${name} by this client`, reason)],
+      reason === undefined ? [] : [aboutDoor(one, `could not be offered ${name} by this client`, reason)],
     ),
   );
   return judged({
@@ -100,31 +114,34 @@ function eachDoor(doors: readonly DoorSeen[], look: (door: DoorSeen) => Finding[
     unknowns: [
       ...doors
         .filter(({ newest }) => newest.unreachable !== undefined)
-        .map((one) => about(one, "is not reached", one.newest.unreachable)),
+        .map((one) => aboutDoor(one, "is not reached", one.newest.unreachable)),
       ...(doors.length === 0 ? [{ source: "handshakes", resource: "none", message: "no door was tried" }] : []),
       ...unable,
     ],
   });
 }
 
-function certificateFaults(one: DoorSeen, authority: X509Certificate | undefined, now: Date): Finding[] {
+export function certificateFaults(one: DoorSeen, authority: X509Certificate | undefined, now: Date): Finding[] {
   const { certificate } = one.newest;
-  if (certificate === undefined) return [about(one, "shows no certificate", undefined)];
+  if (certificate === undefined) return [aboutDoor(one, "shows no certificate", undefined)];
   const leaf = new X509Certificate(Buffer.from(certificate, "base64"));
   const host = one.door.slice(0, one.door.lastIndexOf(":"));
   const isSigned = authority === undefined || (leaf.checkIssued(authority) && leaf.verify(authority.publicKey));
   return [
     ...(leaf.checkHost(host) === undefined
-      ? [about(one, "shows a certificate of another name", leaf.subjectAltName ?? leaf.subject)]
+      ? [aboutDoor(one, "shows a certificate of another name", leaf.subjectAltName ?? leaf.subject)]
       : []),
-    ...(isSigned ? [] : [about(one, "shows a certificate that the platform's authority did not sign", leaf.issuer)]),
+    ...(isSigned
+      ? []
+      : [aboutDoor(one, "shows a certificate that the platform's authority did not sign", leaf.issuer)]),
     ...(new Date(leaf.validFrom) > now || new Date(leaf.validTo) <= now
-      ? [about(one, "shows a certificate that is not valid now", `${leaf.validFrom} to ${leaf.validTo}`)]
+      ? [aboutDoor(one, "shows a certificate that is not valid now", `${leaf.validFrom} to ${leaf.validTo}`)]
       : []),
   ];
 }
 
-function about({ door }: DoorSeen, message: string, actual: string | undefined): Finding {
+/** Finding at a door. */
+export function aboutDoor({ door }: DoorSeen, message: string, actual: string | undefined): Finding {
   return {
     source: "handshakes",
     resource: door,

@@ -7,7 +7,9 @@ import { openRunDirectory } from "../../../evidence/run-directory.ts";
 import type { RunResult } from "../../../evidence/run-document.ts";
 import type { RunPlan } from "../../../requirements/plan.ts";
 import { planRows, suitesOfSpecs } from "../../plan-rows.ts";
-import { inProject } from "../../project.ts";
+import { loadProfile } from "../../../config/load-profile.ts";
+import { inProject, projectRoot } from "../../project.ts";
+import { isReadFromOutside, writeOutsideView } from "../../run/outside-view.ts";
 import { manifestOf } from "../../run/manifest-facts.ts";
 import type { RunningStack } from "../../stack/running-stack.ts";
 import { writeRunContext } from "../../stack/run-context-file.ts";
@@ -51,7 +53,7 @@ function tryDamage(damage: Damage, stack: RunningStack, context: DamageContext):
     const options = { stack, contextFile, planted };
     try {
       await takeSteps(damage.plant, options);
-      await look(plan, stack, { contextFile, context });
+      await look(plan, stack, { contextFile, runDirectory: root, context });
     } finally {
       await endBackground(stack, planted);
       await takeSteps(damage.heal, options);
@@ -74,13 +76,15 @@ function planOf({ turns, beside, depth }: Damage, profile: string): RunPlan {
 async function look(
   plan: RunPlan,
   stack: RunningStack,
-  { contextFile, context }: { contextFile: string; context: DamageContext },
+  { contextFile, runDirectory, context }: { contextFile: string; runDirectory: string; context: DamageContext },
 ): Promise<void> {
   const planned = plan.evaluated.map(({ id }) => id);
   const withSpecs = new Set(suitesOfSpecs(new Set(planned)));
   const suites = everySuite.filter(
     (suite) => withSpecs.has(suite) || plan.evaluated.some((row) => row.suite === suite),
   );
+  const profile = loadProfile(context.profile, projectRoot);
+  if (isReadFromOutside(profile)) await writeOutsideView({ stack, profile, runDirectory, suites });
   await runSuites({ stack, contextFile, suites, signal: context.signal, write: () => undefined });
 }
 

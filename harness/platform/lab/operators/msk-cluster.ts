@@ -35,9 +35,9 @@ export interface BrokerInputs {
 export function brokerPrograms(inputs: BrokerInputs): KafkaProgramSpec[] {
   const { cluster, region, clientPort, topics } = inputs;
   const members = brokerNames(cluster, region);
-  const { clusterId, properties } = cluster;
+  const { clusterId, properties, takesNameless } = cluster;
   return members.map((_name, index) => ({
-    ...{ kind: "kafka", node: index + 1, members, clusterId, clientPort, properties, topics },
+    ...{ kind: "kafka", node: index + 1, members, clusterId, clientPort, takesNameless, properties, topics },
     grants: JSON.stringify(grantsOf(inputs)),
   }));
 }

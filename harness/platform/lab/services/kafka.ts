@@ -46,7 +46,7 @@ export function kafkaProgram(program: KafkaProgramSpec, paths: ProgramPaths): Pr
 }
 
 /** Exported for its test. */
-export function serverProperties({ node, members, clientPort, properties }: KafkaProgramSpec): string {
+export function serverProperties({ node, members, clientPort, takesNameless, properties }: KafkaProgramSpec): string {
   const { internal, controller } = brokerPorts;
   const own = members[node - 1] ?? "";
   const voters = members.map((name, index) => `${String(index + 1)}@${name}:${String(controller)}`);
@@ -64,7 +64,7 @@ export function serverProperties({ node, members, clientPort, properties }: Kafk
     `ssl.keystore.location=${folder}/broker.pem`,
     "ssl.truststore.type=PEM",
     `ssl.truststore.location=${certificateFolder}/ca.crt`,
-    "listener.name.client.ssl.client.auth=required",
+    `listener.name.client.ssl.client.auth=${takesNameless ? "requested" : "required"}`,
     "ssl.principal.mapping.rules=RULE:^CN=([^,]+).*$/$1/,DEFAULT",
     "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
     "super.users=User:ANONYMOUS",
