@@ -95,6 +95,32 @@ describe("composeRun: one row", () => {
       "held",
       0,
     ],
+    [
+      "another row could not be decided after held",
+      [
+        verdictOf("held"),
+        verdictOf("unknown", { requirement: "REP-005" }),
+        endOf("failed", { code: "ASSAY_VERDICT_UNKNOWN", requirements: ["REP-004", "REP-005"] }),
+      ],
+      "held",
+      0,
+    ],
+    [
+      "a crash after held beside a row that could not be decided",
+      [
+        verdictOf("held"),
+        verdictOf("unknown", { requirement: "REP-005" }),
+        endOf("failed", { code: "ASSAY_X", requirements: ["REP-004", "REP-005"] }),
+      ],
+      "unknown",
+      2,
+    ],
+    [
+      "an end by what nobody recorded",
+      [verdictOf("held"), endOf("failed", { code: "ASSAY_VERDICT_UNKNOWN" })],
+      "unknown",
+      2,
+    ],
     ["a crash after held", [verdictOf("held"), endOf("failed", { code: "ASSAY_X" })], "unknown", 2],
     ["a time-out after held", [verdictOf("held"), endOf("timedOut")], "unknown", 2],
     ["skipped", [endOf("skipped")], "unknown", 2],

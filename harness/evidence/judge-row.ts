@@ -84,7 +84,7 @@ function endedPart(
   const own = judged.filter(({ by }) => by === end.by);
   if (own.length === 0) return [unknownPart(end.by, row.id, withoutVerdict(end))];
   if (end.status === "passed" || own.some(({ verdict }) => verdict !== "held" && verdict !== "out-of-scope")) return [];
-  if (end.assertion && turnedByAnotherRow(end, records)) return [];
+  if ((end.assertion || end.code === "ASSAY_VERDICT_UNKNOWN") && turnedByAnotherRow(end, records)) return [];
   const evidence = own.flatMap((record) => record.evidence);
   const others = end.requirements.length > 1 ? " (the test judges several rows)" : "";
   const message = `${end.code ?? "ASSAY_SUITE_FAILED"}: ${end.message ?? end.status}${others}`;

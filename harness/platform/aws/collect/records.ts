@@ -164,7 +164,11 @@ export async function readAlarms(reading: Reading): Promise<void> {
 
 /** How a value is compared decides whether the alarm rises at all. */
 function compared(alarm: MetricAlarm): MetricAlarm {
-  return { ...alarm, ComparisonOperator: told(alarm.ComparisonOperator), EvaluationPeriods: told(alarm.EvaluationPeriods) };
+  return {
+    ...alarm,
+    ComparisonOperator: told(alarm.ComparisonOperator),
+    EvaluationPeriods: told(alarm.EvaluationPeriods),
+  };
 }
 
 export async function readDashboards(reading: Reading): Promise<void> {
