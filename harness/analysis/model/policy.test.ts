@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Node } from "./node.ts";
 import { statementsOf, wildcardMatches } from "./policy.ts";
 import type { Statement } from "./policy.ts";
+import { Unresolved } from "./value.ts";
 import type { Value } from "./value.ts";
 
 const resource = { type: "T", id: "R", source: "s", pointer: "", properties: {}, attributes: {}, identities: [] };
@@ -92,6 +93,24 @@ describe("statements", () => {
     [{ AWS: "arn:aws:iam::123456789012:root" }, false],
   ])("knows everyone in %j", (principal, expected) => {
     expect(statement({ Effect: "Allow", Principal: principal }).isForEveryone()).toBe(expected);
+  });
+});
+
+describe("somebody who is not known", () => {
+  const unknown = new Unresolved({ Ref: "Reader" }, "a parameter without a value");
+
+  it("hides nobody beside them", () => {
+    expect(statement({ Principal: { AWS: [unknown, "*"] } }).isForEveryone()).toBe(true);
+    expect(statement({ Principal: { Service: unknown, AWS: "*" } }).isForEveryone()).toBe(true);
+  });
+
+  it.each([
+    [{ AWS: [unknown, "arn:aws:iam::1:root"] }],
+    [{ AWS: unknown }],
+    [{ AWS: unknown, Service: "*" }],
+    [unknown],
+  ])("may be everybody: %j", (principal) => {
+    expect(() => statement({ Principal: principal }).isForEveryone()).toThrow("a parameter without a value");
   });
 });
 

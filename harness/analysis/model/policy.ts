@@ -40,8 +40,7 @@ export class Statement {
 
   principals(): Principal[] {
     const principal = this.node.get("Principal");
-    const value = principal.value();
-    if (!isMap(value)) return principal.texts().map((text) => ({ kind: "AWS", value: text, node: principal }));
+    if (!isMap(principal.value())) return principal.texts().map((value) => ({ kind: "AWS", value, node: principal }));
     return principal
       .entries()
       .flatMap(([kind, list]) => list.list().map((node) => ({ kind, value: node.text() ?? "", node })));
@@ -86,9 +85,26 @@ export class Statement {
     return this.resources().some((pattern) => wildcardMatches(pattern, arn));
   }
 
-  /** `*` as a principal, whatever the notation. */
+  /** `*` as a principal, whatever the notation; beside it nobody asks whom a value that is not known names. */
   isForEveryone(): boolean {
-    return this.hasNotPrincipal || this.principals().some(({ kind, value }) => value === "*" && kind !== "Service");
+    if (this.hasNotPrincipal) return true;
+    const principal = this.node.get("Principal");
+    const named = isMap(principal.value()) ? principal.entries() : [];
+    const isMarked = named.some(([kind, list]) => kind !== "Service" && holdsWildcard(list));
+    return isMarked || this.principals().some(({ kind, value }) => value === "*" && kind !== "Service");
+  }
+}
+
+function holdsWildcard(list: Node): boolean {
+  return (ifKnown(() => list.list()) ?? []).some((node) => ifKnown(() => node.text()) === "*");
+}
+
+function ifKnown<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Undecided) return undefined;
+    throw error;
   }
 }
 

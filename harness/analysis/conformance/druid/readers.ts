@@ -1,6 +1,6 @@
 // What Kubernetes's own bindings give to somebody who enters a cluster, by groups, by user, or to everybody.
 
-import { nameOf } from "../cluster/manifest-objects.ts";
+import { nameOf, namespaceOf } from "../cluster/manifest-objects.ts";
 import { harmlessRoles } from "../cluster/open-bindings.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
@@ -25,8 +25,11 @@ export function looksOnly(it: Inspection, entries: readonly Resource[]): boolean
 
 function looks(it: Inspection, binding: Resource): boolean {
   const role = property(binding, "roleRef", "name").written();
-  if (role === "view" || harmlessRoles.has(role)) return true;
-  const found = it.model.all("Kubernetes::Role", "Kubernetes::ClusterRole").find((one) => nameOf(one) === role);
+  const isOfNamespace = property(binding, "roleRef", "kind").written() === "Role";
+  if (!isOfNamespace && (role === "view" || harmlessRoles.has(role))) return true;
+  const found = it.model
+    .all(isOfNamespace ? "Kubernetes::Role" : "Kubernetes::ClusterRole")
+    .find((one) => nameOf(one) === role && (!isOfNamespace || namespaceOf(one) === namespaceOf(binding)));
   if (found === undefined) return false;
   const verbs = property(found, "rules")
     .list()
