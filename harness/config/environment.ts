@@ -56,10 +56,15 @@ export function childEnvironment(extra: Readonly<Record<string, string>> = {}): 
   return { ...Object.fromEntries(kept), ...extra };
 }
 
-/** The environment for package clients (npm, pip, mvn, apt): unchanged, so that they work as they are set up here. */
+/**
+ * The environment for package clients (npm, pip, mvn, apt): as it is, so that they work as they are set up here; only that a
+ * Java machine leaves no folder with figures of itself on the machine.
+ */
 export function installerEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   const present = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...Object.fromEntries(present), ...extra };
+  const told = process.env["JAVA_TOOL_OPTIONS"];
+  const java = [...(told === undefined ? [] : [told]), "-XX:-UsePerfData"].join(" ");
+  return { ...Object.fromEntries(present), JAVA_TOOL_OPTIONS: java, ...extra };
 }
 
 const harmless = new Set([
