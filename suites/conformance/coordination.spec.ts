@@ -1,6 +1,6 @@
 // Keeper at work: its members and their leader, the servers that they coordinate, and the replicas that follow from it.
 
-import { expect, requirement } from "#harness/suite/index.ts";
+import { decideRows, requirement } from "#harness/suite/index.ts";
 import { firstRegion } from "#harness/suite/context.ts";
 import { test } from "#harness/suite/two-views.ts";
 import type { ReadPlatform } from "#harness/suite/two-views.ts";
@@ -11,7 +11,6 @@ import {
 } from "#harness/analysis/conformance/probes/coordination.ts";
 import type { Member } from "#harness/analysis/conformance/probes/coordination.ts";
 import type { Profile } from "#harness/config/profile.ts";
-import type { Verdict } from "#harness/core/verdict.ts";
 import { tryReplicatedTable } from "#harness/experiment/probes/replicated-table.ts";
 import type { AwsClients } from "#harness/platform/aws/clients.ts";
 import type { ClickHouseAccess } from "#harness/platform/clickhouse/access.ts";
@@ -37,16 +36,11 @@ test.describe("coordination", () => {
       const members = await asking;
       const path = await evidence.attach("coordination", { members, ...report });
       const expected = topology(profile, "keepers");
-      const judgements = {
-        "CH-002": judgeCoordination({ members, servers: report.made, expected }),
-        "REP-008": judgeReplicaHealth({ ...report, limits: limitsOf(profile) }),
-        "REP-005": judgeQuorumWrite(report.made, report.written),
-      };
-      const ends: Verdict[] = [];
-      for (const [row, judged] of Object.entries(judgements)) {
-        ends.push(await verdict(row as keyof typeof judgements, { ...judged, evidence: [path] }));
-      }
-      for (const end of ends) expect(end).toBeHeld();
+      await decideRows(verdict, path, [
+        ["CH-002", judgeCoordination({ members, servers: report.made, expected })],
+        ["REP-008", judgeReplicaHealth({ ...report, limits: limitsOf(profile) })],
+        ["REP-005", judgeQuorumWrite(report.made, report.written)],
+      ]);
     },
   );
 });

@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { X509Certificate } from "node:crypto";
-import { expect, requirement, where } from "#harness/suite/index.ts";
+import { decideRows, expect, requirement, where } from "#harness/suite/index.ts";
 import { firstRegion } from "#harness/suite/context.ts";
 import { test } from "#harness/suite/two-views.ts";
 import {
@@ -14,7 +14,6 @@ import {
 } from "#harness/analysis/conformance/probes/tls.ts";
 import { judgeStrictClient } from "#harness/analysis/conformance/probes/strict-client.ts";
 import { systemClock } from "#harness/core/clock.ts";
-import type { Verdict } from "#harness/core/verdict.ts";
 import { tryBadCertificates } from "#harness/experiment/probes/bad-certificates.ts";
 import { probeTls } from "#harness/platform/aws/tls-probes.ts";
 import type { RunContext } from "#harness/platform/ports/run-context.ts";
@@ -41,18 +40,13 @@ test.describe("handshakes", () => {
       const authority = context.caFile === undefined ? undefined : new X509Certificate(readFileSync(context.caFile));
       const matrix = { doors, authority, now: systemClock.wall() };
       const path = await evidence.attach("handshakes", { now: matrix.now.toISOString(), doors });
-      const judgements = {
-        "TLS-001": judgeEncrypted("http", matrix),
-        "TLS-002": judgeEncrypted("native", matrix),
-        "TLS-004": judgeNewestVersion(matrix),
-        "TLS-005": judgePlaintext(matrix),
-        "BASE-009": judgeOldVersions(matrix),
-      };
-      const ends: Verdict[] = [];
-      for (const [row, judged] of Object.entries(judgements)) {
-        ends.push(await verdict(row as keyof typeof judgements, { ...judged, evidence: [path] }));
-      }
-      for (const end of ends) expect(end).toBeHeld();
+      await decideRows(verdict, path, [
+        ["TLS-001", judgeEncrypted("http", matrix)],
+        ["TLS-002", judgeEncrypted("native", matrix)],
+        ["TLS-004", judgeNewestVersion(matrix)],
+        ["TLS-005", judgePlaintext(matrix)],
+        ["BASE-009", judgeOldVersions(matrix)],
+      ]);
     },
   );
 

@@ -1,13 +1,13 @@
 // Proof by packets: nothing inside reaches the world, nothing of the world reaches in, and between the roles exactly what
 // the groups declare is open. Every test carries a control that shows its probe could have seen the opposite.
 
-import { expect, requirement } from "#harness/suite/index.ts";
+import { decideRows, expect, requirement } from "#harness/suite/index.ts";
 import { test } from "#harness/suite/two-views.ts";
 import { firstRegion } from "#harness/suite/context.ts";
 import { declaredMatrix, differences, packetRows } from "#harness/analysis/conformance/groups/packet-matrix.ts";
 import type { Attempt, PacketRow, Place } from "#harness/analysis/conformance/groups/packet-matrix.ts";
 import { comparePredictions } from "#harness/analysis/reachability/predictions.ts";
-import type { Finding, Verdict } from "#harness/core/verdict.ts";
+import type { Finding } from "#harness/core/verdict.ts";
 import { eventually } from "#harness/core/eventually.ts";
 import { probeConnections } from "#harness/platform/aws/connection-probes.ts";
 import type { RunContext } from "#harness/platform/ports/run-context.ts";
@@ -112,8 +112,7 @@ test.describe("packets", () => {
         solved,
       });
       const isControlled = attempts.some(({ passed }) => passed) && attempts.some(({ passed }) => !passed);
-      const ends: Verdict[] = [];
-      for (const row of matrixRows) {
+      const judgements = matrixRows.map((row) => {
         const asked = attempts.some((attempt) => packetRows[row](attempt));
         const judged = judgedBy(
           differences(row, attempts, mayConnect),
@@ -121,10 +120,9 @@ test.describe("packets", () => {
           "no pair of this row was probed",
         );
         const isDoubted = row === "SG-012" && judged.verdict === "held" && doubts.length > 0;
-        const end = isDoubted ? ({ verdict: "unknown", findings: doubts } as const) : judged;
-        ends.push(await verdict(row, { ...end, evidence: [path] }));
-      }
-      for (const end of ends) expect(end).toBeHeld();
+        return [row, isDoubted ? ({ verdict: "unknown", findings: doubts } as const) : judged] as const;
+      });
+      await decideRows(verdict, path, judgements);
     },
   );
 });

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { X509Certificate } from "node:crypto";
-import { expect, requirement, where } from "#harness/suite/index.ts";
+import { decideRows, requirement, where } from "#harness/suite/index.ts";
 import { firstRegion } from "#harness/suite/context.ts";
 import { test } from "#harness/suite/two-views.ts";
 import { judgeBrokerTls, judgeNameless } from "#harness/analysis/conformance/probes/broker-doors.ts";
@@ -10,11 +10,8 @@ import { judgeNameReach } from "#harness/analysis/conformance/probes/name-reach.
 import { judgeEncrypted, judgeOldVersions, judgePlaintext } from "#harness/analysis/conformance/probes/tls.ts";
 import { judgeInitiator, judgeOnePort } from "#harness/analysis/conformance/probes/worker-sockets.ts";
 import { combined } from "#harness/analysis/compliance/judged.ts";
-import type { Judged } from "#harness/analysis/compliance/judged.ts";
 import { systemClock } from "#harness/core/clock.ts";
 import { present } from "#harness/core/errors.ts";
-import type { Verdict } from "#harness/core/verdict.ts";
-import type { RequirementId } from "#harness/requirements/catalogue.ts";
 import { probeConnections } from "#harness/platform/aws/connection-probes.ts";
 import { probeSockets } from "#harness/platform/aws/socket-probes.ts";
 import { probeTls } from "#harness/platform/aws/tls-probes.ts";
@@ -35,7 +32,7 @@ test.describe("pipeline", () => {
       const matrix = { doors: seen ?? [], authority, now: systemClock.wall() };
       const path = await evidence.attach("handshakes", { now: matrix.now.toISOString(), doors: seen });
       const clickhouse = { ...matrix, doors: matrix.doors.filter(({ protocol }) => protocol === "http") };
-      await decide(verdict, path, [
+      await decideRows(verdict, path, [
         ["KC-002", judgeBrokerTls(matrix)],
         ["KC-011", combined([judgeEncrypted("http", clickhouse), judgePlaintext(clickhouse)])],
         ["BASE-009", judgeOldVersions(matrix)],
@@ -63,7 +60,7 @@ test.describe("pipeline", () => {
       const clickhouse = { name: "ClickHouse", addresses: addressesOf([database.host]), port: database.port };
       const table = await probeSockets(aws, { ...stand, document: document("probeSockets"), waitMs: lookMs });
       const path = await evidence.attach("sockets", { kafka, clickhouse, table });
-      await decide(verdict, path, [
+      await decideRows(verdict, path, [
         ["KC-003", judgeInitiator(table, [kafka, clickhouse])],
         ["KC-002", judgeOnePort(table, kafka)],
         ["KC-011", judgeOnePort(table, clickhouse)],
@@ -84,22 +81,10 @@ test.describe("pipeline", () => {
       const path = await evidence.attach("names", { asked, report });
       const stands = report === undefined ? [] : [{ ...report, names: report.names ?? {}, name: stand.instance }];
       const judged = judgeNameReach({ asked, subnets: (tiers["private"] ?? []).slice(0, 1), stands });
-      await decide(verdict, path, [["KC-009", judged]]);
+      await decideRows(verdict, path, [["KC-009", judged]]);
     },
   );
 });
-
-type Decide = (id: RequirementId, judged: Judged & { evidence: string[] }) => Promise<Verdict>;
-
-async function decide(
-  verdict: Decide,
-  path: string,
-  judgements: readonly (readonly [RequirementId, Judged])[],
-): Promise<void> {
-  const ends: Verdict[] = [];
-  for (const [row, judged] of judgements) ends.push(await verdict(row, { ...judged, evidence: [path] }));
-  for (const end of ends) expect(end).toBeHeld();
-}
 
 /** Where the worker runs, and what it is told of both of its sides. */
 function placesOf(context: RunContext) {

@@ -13,7 +13,7 @@ export interface OutsideView {
   readonly suites: readonly string[];
 }
 
-/** Whether somebody within the platform's network reaches every API that is asked. */
+/** Whether nobody within the platform's network reaches every API that is asked. */
 export function isReadFromOutside({ topology }: Profile): boolean {
   return topology.apiReader === "outside";
 }

@@ -4,12 +4,10 @@ import { spawnSync } from "node:child_process";
 import { judgeToolchain, tools } from "../../analysis/conformance/probes/toolchain.ts";
 import type { ToolAnswer } from "../../analysis/conformance/probes/toolchain.ts";
 import type { Judged } from "../../analysis/compliance/judged.ts";
-import { childEnvironment } from "../../config/environment.ts";
+import { installerEnvironment } from "../../config/environment.ts";
 import type { Profile } from "../../config/profile.ts";
 
 const patienceMs = 20_000;
-/** A Java machine otherwise makes a folder of figures of itself on the machine, and leaves it there. */
-const leavesNothing = { JAVA_TOOL_OPTIONS: "-XX:-UsePerfData" };
 
 /** Undefined where the profile promises nothing of the machine that deploys. */
 export function toolchainOf(profile: Profile): Judged | undefined {
@@ -23,7 +21,7 @@ function asked(tool: string): ToolAnswer {
   const { error, stdout, stderr, signal } = spawnSync(command, flags, {
     encoding: "utf8",
     timeout: patienceMs,
-    env: childEnvironment(leavesNothing),
+    env: installerEnvironment(),
   });
   if (error !== undefined && "code" in error && error.code === "ENOENT") return { tool, isMissing: true };
   if (error !== undefined || signal !== null) return { tool, silence: error?.message ?? `ended by ${signal ?? ""}` };

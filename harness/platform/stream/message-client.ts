@@ -10,6 +10,7 @@ import { z } from "zod";
 import { childEnvironment } from "../../config/environment.ts";
 import { systemClock } from "../../core/clock.ts";
 import { environmentError } from "../../core/errors.ts";
+import { javaFlags } from "../java-flags.ts";
 
 export interface MessageClientParts {
   readonly java: string;
@@ -39,7 +40,6 @@ export interface MessageClient {
   readonly lastWords: string;
 }
 
-const machine = ["-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"];
 /** Kinds of work that answer and end, and are never ready for anything. */
 const endsByItself: ReadonlySet<string> = new Set(["read", "left"]);
 /** Longer than the client itself tries to connect. */
@@ -53,15 +53,7 @@ export async function openMessageClient(
 ): Promise<MessageClient> {
   const child = spawn(
     java,
-    [
-      ...machine,
-      `-Djava.io.tmpdir=${tmpdir()}`,
-      "-Dsun.net.inetaddr.ttl=2",
-      "-cp",
-      classPath,
-      "MessageClient",
-      ...work,
-    ],
+    ["-Xmx160m", ...javaFlags(tmpdir()), "-Dsun.net.inetaddr.ttl=2", "-cp", classPath, "MessageClient", ...work],
     {
       stdio: ["pipe", "pipe", "pipe"],
       env: childEnvironment(),

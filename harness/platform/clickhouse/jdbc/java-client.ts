@@ -12,6 +12,7 @@ import { childEnvironment } from "../../../config/environment.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { systemClock } from "../../../core/clock.ts";
 import { environmentError, messageOf } from "../../../core/errors.ts";
+import { javaFlags } from "../../java-flags.ts";
 
 /** One of a chain of causes, outermost first. `code` is the server's, or 0. */
 const cause = z.looseObject({ type: z.string(), message: z.string(), code: z.number().optional() });
@@ -48,7 +49,6 @@ export interface JavaClientOptions {
 const startWithinMs = 30_000;
 const endWithinMs = 3_000;
 const leak = /^\[(.+):housekeeper\] .*leak detection triggered/;
-const machine = ["-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"];
 const quietLogs = [
   "org.slf4j.simpleLogger.defaultLogLevel=off",
   "org.slf4j.simpleLogger.log.com.zaxxer.hikari.pool.ProxyLeakTask=warn",
@@ -60,10 +60,8 @@ type Waiting = (answer: JavaAnswer | undefined) => void;
 /** Started and ready. */
 export async function openJavaClient(options: JavaClientOptions): Promise<JavaClient> {
   const { java, classPath, settings = [], clock = systemClock } = options;
-  // A native library is unpacked there, and stays where the process is killed: not in a folder that outlives the run.
-  const own = `java.io.tmpdir=${tmpdir()}`;
-  const properties = [...quietLogs, own, ...settings].map((setting) => `-D${setting}`);
-  const child = spawn(java, [...machine, ...properties, "-cp", classPath, "AssayClient"], {
+  const properties = [...quietLogs, ...settings].map((setting) => `-D${setting}`);
+  const child = spawn(java, ["-Xmx160m", ...javaFlags(tmpdir()), ...properties, "-cp", classPath, "AssayClient"], {
     stdio: ["pipe", "pipe", "pipe"],
     env: childEnvironment(),
   });

@@ -2,10 +2,11 @@
 // certificate as the platform's host has one, trusts the run's authority, and is given the connector once it answers.
 
 import { z } from "zod";
+import { javaFlags } from "../../java-flags.ts";
+import { labPaths } from "../agent/paths.ts";
 import type { ConnectProgramSpec } from "../kafka-programs.ts";
 import { certificateFolder } from "../kafka-programs.ts";
 import { answersHttp } from "./answers-http.ts";
-import { javaFlags } from "./java.ts";
 import { quietLog } from "./kafka.ts";
 import { slowStart } from "./program.ts";
 import type { Program, ProgramPaths } from "./program.ts";
@@ -17,7 +18,7 @@ const restPort = 8083;
 export const plainSinkClass = "assay.sink.PlainSinkConnector";
 
 const machine = [
-  ...["-Xms64m", "-Xmx448m", ...javaFlags],
+  ...["-Xms64m", "-Xmx448m", ...javaFlags(labPaths.temporary)],
   ...["-XX:ActiveProcessorCount=2", `-Dlog4j2.configurationFile=${folder}/log4j2.properties`],
   ...[`-Djavax.net.ssl.trustStore=${folder}/trust.p12`, "-Djavax.net.ssl.trustStorePassword=changeit"],
   ...["-Dsun.net.inetaddr.ttl=5"],

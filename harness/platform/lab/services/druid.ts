@@ -1,12 +1,12 @@
 // Processes of Druid: the platform's configuration, and what fits it into a lab. Where the platform asks Kubernetes who
 // leads and who is there, ZooKeeper is asked; metrics go nowhere.
 
+import { javaFlags } from "../../java-flags.ts";
 import { environmentError } from "../../../core/errors.ts";
 import { labPaths } from "../agent/paths.ts";
 import type { DruidProgramSpec } from "../druid-programs.ts";
 import { secretsFolder } from "../operators/druid-release.ts";
 import { answersHttp } from "./answers-http.ts";
-import { javaFlags } from "./java.ts";
 import { slowStart } from "./program.ts";
 import type { Program, ProgramPaths } from "./program.ts";
 
@@ -73,7 +73,7 @@ function bounds({ heap, direct }: DruidProgramSpec["memory"]): string[] {
 }
 
 const machine = [
-  ...[...javaFlags, `-Djava.io.tmpdir=${state}/tmp`, "-XX:ActiveProcessorCount=2", "-XX:+ExitOnOutOfMemoryError"],
+  ...[...javaFlags(`${state}/tmp`), "-XX:ActiveProcessorCount=2", "-XX:+ExitOnOutOfMemoryError"],
   ...["-Duser.timezone=UTC", "-Dfile.encoding=UTF-8", `-Duser.home=${state}`],
   ...["-Djava.util.logging.manager=org.apache.logging.log4j.jul.LogManager", "-Dsun.net.inetaddr.ttl=2"],
   ...[`-Djavax.net.ssl.trustStore=${trust}`, "-Djavax.net.ssl.trustStorePassword=changeit"],

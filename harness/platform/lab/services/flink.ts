@@ -2,9 +2,10 @@
 // keeps state in a bucket, a folder that all of them share stands in; where it asks the cluster to keep the JobManager's
 // place, ZooKeeper does.
 
+import { javaFlags } from "../../java-flags.ts";
+import { labPaths } from "../agent/paths.ts";
 import type { FlinkProgramSpec } from "../stream-programs.ts";
 import { answersHttp } from "./answers-http.ts";
-import { javaFlags } from "./java.ts";
 import { slowStart } from "./program.ts";
 import type { Program, ProgramPaths } from "./program.ts";
 
@@ -60,7 +61,7 @@ function machine(component: FlinkProgramSpec["component"]): string[] {
   const heap = component === "jobmanager" ? ["-Xmx256m"] : ["-Xmx320m", "-XX:MaxDirectMemorySize=256m"];
   return [
     ...heap,
-    ...[...javaFlags, "-XX:ActiveProcessorCount=2"],
+    ...[...javaFlags(labPaths.temporary), "-XX:ActiveProcessorCount=2"],
     ...[...opened, ...openedDeeply].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
     ...["--add-exports=java.base/sun.net=ALL-UNNAMED", "-Dsun.net.inetaddr.ttl=2"],
     `-Dlog4j.configurationFile=file:${folder}/log4j.properties`,

@@ -1,11 +1,12 @@
 // A broker of Kafka that is its own controller: TLS with certificates towards clients, the cluster configuration as the
 // platform has it. How brokers speak to each other is the managed service's own affair, so the lab's is plain.
 
+import { javaFlags } from "../../java-flags.ts";
+import { labPaths } from "../agent/paths.ts";
 import { systemClock } from "../../../core/clock.ts";
 import type { KafkaProgramSpec } from "../kafka-programs.ts";
 import { certificateFolder } from "../kafka-programs.ts";
 import { answersHttp } from "./answers-http.ts";
-import { javaFlags } from "./java.ts";
 import { slowStart } from "./program.ts";
 import type { Dial, Program, ProgramPaths } from "./program.ts";
 
@@ -18,7 +19,7 @@ const madePort = 7998;
 const standsMs = 200;
 
 const machine = [
-  ...["-Xms64m", "-Xmx256m", ...javaFlags],
+  ...["-Xms64m", "-Xmx256m", ...javaFlags(labPaths.temporary)],
   ...["-XX:ActiveProcessorCount=2", `-Dlog4j2.configurationFile=${folder}/log4j2.properties`],
 ];
 

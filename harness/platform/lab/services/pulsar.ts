@@ -2,10 +2,11 @@
 // lab: small heaps, small caches, short files.
 
 import { readFileSync } from "node:fs";
+import { javaFlags } from "../../java-flags.ts";
+import { labPaths } from "../agent/paths.ts";
 import { setupFolder } from "../operators/pulsar-setup.ts";
 import type { PulsarProgramSpec } from "../stream-programs.ts";
 import { answersHttp } from "./answers-http.ts";
-import { javaFlags } from "./java.ts";
 import { slowStart } from "./program.ts";
 import type { Dial, Program, ProgramPaths } from "./program.ts";
 
@@ -40,7 +41,7 @@ function environment({ component }: PulsarProgramSpec, java: string): Record<str
     JAVA_HOME: java.replace(/\/bin\/java$/, ""),
     LANG: "C.UTF-8",
     // Its scripts start Java machines that they give no flags, if only to ask for the version.
-    JDK_JAVA_OPTIONS: javaFlags.join(" "),
+    JDK_JAVA_OPTIONS: javaFlags(labPaths.temporary).join(" "),
     PULSAR_LOG_DIR: "/var/log/pulsar",
     PULSAR_LOG_ROOT_LEVEL: "warn",
     PULSAR_LOG_LEVEL: "warn",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { present } from "../../../core/errors.ts";
 import { threeZoneSpec } from "../fixture/three-zones.ts";
 import type { DnsRecordSpec } from "../lab-spec.ts";
+import { serverProperties } from "./kafka.ts";
 import { haproxyConfig, parseServerStates } from "./haproxy.ts";
 import { unboundConfig } from "./unbound.ts";
 import { zooConfig } from "./zookeeper.ts";
@@ -94,4 +95,17 @@ test("ZooKeeper listens on the ports that Keeper declares, and elects on one of 
     expect(zooConfig(pod.program)).toContain("server.1=keeper-0.keeper.clickhouse.svc.cluster.local:9234:3888;9181");
     expect(zooConfig(pod.program).match(/^server\./gm)).toHaveLength(3);
   }
+});
+
+describe("a broker of Kafka", () => {
+  const broker = { kind: "kafka", node: 1, members: ["b-1"], clusterId: "c", clientPort: 9094 } as const;
+  const told = { properties: "", topics: "[]", grants: "[]" };
+
+  test.each([
+    [false, "required"],
+    [true, "requested"],
+  ])("asks for certificates as the cluster says: nameless let in %s", (takesNameless, word) => {
+    const line = `listener.name.client.ssl.client.auth=${word}`;
+    expect(serverProperties({ ...broker, ...told, takesNameless }).split("\n")).toContain(line);
+  });
 });

@@ -2,8 +2,9 @@
 // raft's as the quorum port) plus an election port that only ZooKeeper has.
 
 import { text } from "node:stream/consumers";
+import { javaFlags } from "../../java-flags.ts";
+import { labPaths } from "../agent/paths.ts";
 import type { PodSpec } from "../lab-spec.ts";
-import { javaFlags } from "./java.ts";
 import type { Dial, Program, ProgramPaths } from "./program.ts";
 
 const configPath = "/etc/zookeeper-assay/zoo.cfg";
@@ -41,7 +42,7 @@ function argv({ ownConfig }: ZookeeperPod, paths: ProgramPaths): string[] {
 
 function javaArguments(paths: ProgramPaths, config: string): string[] {
   return [
-    ...["-Xmx128m", "-XX:ActiveProcessorCount=1", ...javaFlags],
+    ...["-Xmx128m", "-XX:ActiveProcessorCount=1", ...javaFlags(labPaths.temporary)],
     "-Dzookeeper.preAllocSize=1024",
     ...["-Dlogback.configurationFile=/etc/zookeeper-assay/logback.xml", "-Dzookeeper.jmx.log4j.disable=true"],
     ...["-cp", paths.zookeeperClasspath, "org.apache.zookeeper.server.quorum.QuorumPeerMain", config],
