@@ -48,7 +48,7 @@ const documents: Readonly<Record<ProbeName, ProbeDocument>> = {
     description: "Makes TLS handshakes from a host, or from a container on it, and reports what each door agreed to",
     parameters: {
       Doors: text(
-        "host:port/protocol, separated by commas; http, native or kafka",
+        "host:port/protocol, separated by commas; http, native, kafka, or any of the database's",
         "^[A-Za-z0-9.:/,-]{1,3000}$",
         "none",
       ),
@@ -58,7 +58,7 @@ const documents: Readonly<Record<ProbeName, ProbeDocument>> = {
   },
   probeSockets: {
     script: "probe-sockets.sh",
-    description: "Reports the TCP sockets of one process: where it listens, and whom it is connected to",
+    description: "Reports the TCP sockets of one process and who listens beside it: where, and whom it is connected to",
     parameters: {
       Process: process,
       WaitMilliseconds: text("How long the sockets are looked at", "^[1-9][0-9]{1,5}$", "3000"),
@@ -78,7 +78,7 @@ export interface ProbedHosts {
 const clickhouseHosts: ProbedHosts = {
   prefix: "clickhouse",
   finder: "../ssm/container-process.sh",
-  probes: ["probeConnections", "probeTls"],
+  probes: ["probeConnections", "probeTls", "probeSockets"],
 };
 
 /** Creates the documents; returns their names by purpose. */

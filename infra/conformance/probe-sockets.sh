@@ -1,5 +1,5 @@
-# Looks at the TCP sockets of one process for a while and prints one line of JSON: where it listens, and each pair of ends
-# that it was connected by. It changes nothing.
+# Looks at the TCP sockets of one process for a while and prints one line of JSON: where it listens, each pair of ends that
+# it was connected by, and where others listen in the same network, by the name of their process. It changes nothing.
 export PROCESS_ID="${pid:-}"
 
 exec "${inside[@]}" python3 -I - <<'PYTHON'
@@ -8,12 +8,21 @@ import ipaddress, json, os, time
 pid, wait = os.environ["PROCESS_ID"], int(os.environ["WAIT_MS"]) / 1000
 established, listening = "01", "0A"
 
-def own_inodes():
+def inodes_of(process):
     links = []
-    for name in os.listdir(f"/proc/{pid}/fd"):
-        try: links.append(os.readlink(f"/proc/{pid}/fd/{name}"))
+    for name in os.listdir(f"/proc/{process}/fd"):
+        try: links.append(os.readlink(f"/proc/{process}/fd/{name}"))
         except OSError: pass
     return {link[8:-1] for link in links if link.startswith("socket:[")}
+
+def names_by_inode():
+    names = {}
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{process}/comm") as comm: name = comm.read().strip()
+            names.update({inode: name for inode in inodes_of(process)})
+        except OSError: pass
+    return names
 
 def end(written):
     address, port = written.split(":")
@@ -21,19 +30,23 @@ def end(written):
     ip = ipaddress.ip_address(words)
     return [str(getattr(ip, "ipv4_mapped", None) or ip), int(port, 16)]
 
-listens, connections = [], []
+listens, connections, others = [], [], {}
 until = time.monotonic() + wait
 while True:
-    inodes = own_inodes()
+    inodes = inodes_of(pid)
     for table in ("tcp", "tcp6"):
         with open(f"/proc/{pid}/net/{table}") as lines:
             for line in list(lines)[1:]:
                 _, local, remote, state, *rest = line.split()
-                if rest[5] not in inodes: continue
+                if rest[5] not in inodes:
+                    if state == listening: others[rest[5]] = end(local)
+                    continue
                 if state == listening and end(local) not in listens: listens.append(end(local))
                 pair = {"local": end(local), "remote": end(remote)}
                 if state == established and pair not in connections: connections.append(pair)
     if time.monotonic() >= until: break
     time.sleep(0.2)
-print(json.dumps({"listening": listens, "connections": connections}, separators=(",", ":")))
+names = names_by_inode() if others else {}
+besides = [{"at": at, "process": names.get(inode, "")} for inode, at in others.items()]
+print(json.dumps({"listening": listens, "connections": connections, "besides": besides}, separators=(",", ":")))
 PYTHON

@@ -1,7 +1,7 @@
-// The probe of sockets: where a process listens, and whom it is connected to.
+// The probe of sockets: where a process listens, whom it is connected to, and who listens beside it.
 
 import { z } from "zod";
-import type { SocketTable } from "../../analysis/conformance/probes/worker-sockets.ts";
+import type { NetworkTable } from "../../analysis/conformance/probes/listeners.ts";
 import type { AwsClients } from "./clients.ts";
 import { runProbe } from "./probe-command.ts";
 
@@ -9,6 +9,7 @@ const end = z.tuple([z.string(), z.int()]).transform(([address, port]) => ({ add
 const report = z.strictObject({
   listening: z.array(end),
   connections: z.array(z.strictObject({ local: end, remote: end })),
+  besides: z.array(z.strictObject({ at: end, process: z.string() })),
 });
 
 export interface SocketProbeRequest {
@@ -22,7 +23,7 @@ export interface SocketProbeRequest {
 }
 
 /** Sockets of the process; undefined when it is not on the host. */
-export function probeSockets(aws: AwsClients, request: SocketProbeRequest): Promise<SocketTable | undefined> {
+export function probeSockets(aws: AwsClients, request: SocketProbeRequest): Promise<NetworkTable | undefined> {
   const { document, instance, process, waitMs } = request;
   const parameters = { Process: [process], WaitMilliseconds: [String(waitMs)] };
   return runProbe(aws, { document, instance, parameters }, report);

@@ -23,7 +23,7 @@ function verdicts(change: Partial<DoorSeen>, of = broker): Record<string, string
   const doors = [{ ...of, ...change }];
   return {
     "KC-002": judgeBrokerTls({ doors, authority, now }).verdict,
-    "BASE-009": judgeOldVersions({ doors, authority, now }).verdict,
+    "BASE-009": judgeOldVersions({ doors }).verdict,
     "BASE-010": judgeNameless({ doors }).verdict,
   };
 }

@@ -19,16 +19,23 @@ export interface Handshake {
   readonly unreachable?: string | undefined;
 }
 
-export interface DoorSeen {
+export interface DoorTried {
   /** `host:port`. */
   readonly door: string;
-  readonly protocol: "http" | "native" | "kafka";
   /** By version `1.0` … `1.3`, and `weak`: version 1.2 with weak ciphers only. */
   readonly offers: Readonly<Record<string, Handshake>>;
   /** Whatever both sides like best. */
   readonly newest: Handshake;
+}
+
+export interface DoorSeen extends DoorTried {
+  readonly protocol: "http" | "native" | "kafka";
   /** First bytes of the answer to a greeting without TLS, in hex; empty when the door closed or kept silent. */
   readonly plaintext: string;
+}
+
+interface Tried {
+  readonly doors: readonly DoorTried[];
 }
 
 export interface TlsMatrix {
@@ -72,7 +79,7 @@ export function judgeEncrypted(protocol: DoorSeen["protocol"], { doors, authorit
 }
 
 /** TLS-004: every door negotiates 1.3. */
-export function judgeNewestVersion({ doors }: TlsMatrix): Judged {
+export function judgeNewestVersion({ doors }: Tried): Judged {
   return eachDoor(doors, (one) =>
     one.newest.version === "TLSv1.3" && one.offers["1.3"]?.version === "TLSv1.3"
       ? []
@@ -81,7 +88,7 @@ export function judgeNewestVersion({ doors }: TlsMatrix): Judged {
 }
 
 /** BASE-009: no door agrees to an old version or to a cipher that protects nothing. */
-export function judgeOldVersions({ doors }: TlsMatrix): Judged {
+export function judgeOldVersions({ doors }: Tried): Judged {
   return eachDoor(doors, (one) =>
     forbidden.flatMap((name) => {
       const offer = one.offers[name] ?? {};
@@ -101,8 +108,17 @@ export function judgePlaintext({ doors }: TlsMatrix): Judged {
   );
 }
 
+/** CH-009: every door answers in its protocol, whether inside TLS or not. */
+export function judgeSpoken({ doors }: TlsMatrix): Judged {
+  return eachDoor(doors, (one) =>
+    speaks(one.protocol, one.newest.said) || speaks(one.protocol, one.plaintext)
+      ? []
+      : [aboutDoor(one, `does not answer ${one.protocol}`, one.newest.said ?? one.newest.refused)],
+  );
+}
+
 /** The judgement over every door that was reached; one that was not, or that this client could not ask, is not known. */
-export function eachDoor(doors: readonly DoorSeen[], look: (door: DoorSeen) => Finding[]): Judged {
+export function eachDoor<D extends DoorTried>(doors: readonly D[], look: (door: D) => Finding[]): Judged {
   const reached = doors.filter(({ newest }) => newest.unreachable === undefined);
   const unable = reached.flatMap((one) =>
     Object.entries(one.offers).flatMap(([name, { unable: reason }]) =>
@@ -121,7 +137,7 @@ export function eachDoor(doors: readonly DoorSeen[], look: (door: DoorSeen) => F
   });
 }
 
-export function certificateFaults(one: DoorSeen, authority: X509Certificate | undefined, now: Date): Finding[] {
+export function certificateFaults(one: DoorTried, authority: X509Certificate | undefined, now: Date): Finding[] {
   const { certificate } = one.newest;
   if (certificate === undefined) return [aboutDoor(one, "shows no certificate", undefined)];
   const leaf = new X509Certificate(Buffer.from(certificate, "base64"));
@@ -141,7 +157,7 @@ export function certificateFaults(one: DoorSeen, authority: X509Certificate | un
 }
 
 /** Finding at a door. */
-export function aboutDoor({ door }: DoorSeen, message: string, actual: string | undefined): Finding {
+export function aboutDoor({ door }: DoorTried, message: string, actual: string | undefined): Finding {
   return {
     source: "handshakes",
     resource: door,
