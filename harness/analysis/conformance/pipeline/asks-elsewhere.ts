@@ -3,10 +3,11 @@
 
 import type { Inspection } from "../inspection.ts";
 import { settingOf } from "./hosts.ts";
-import { covers, formatAddress, parseCidr, parseCidrs } from "../../model/cidr.ts";
+import { formatAddress, parseCidr } from "../../model/cidr.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { firstBoot } from "./first-boot.ts";
+import { isOfEndpoint } from "./link-addresses.ts";
 import { nameOf, zoneFor } from "./link-records.ts";
 import { networksOfWorkers, privateLinks, serviceName, trimmed, workers } from "./parts.ts";
 
@@ -101,18 +102,19 @@ function handedOn(it: Inspection, { name, rule, domain }: Forward): void {
 
 /** An address, and names beside it on the same line; `printf` and `echo -e` are told of a tab as `\t`. */
 function hostsFile(it: Inspection): void {
-  const own = parseCidrs([it.intent.cidrs.vpc]);
+  const links = privateLinks(it);
   const name = serviceName(it);
   const names = String.raw`(?:[ \t]|\\t)+(?:[^\s\\]+(?:[ \t]|\\t)+)*?${name.replaceAll(".", "\\.")}(?![\w.-])`;
   const entry = new RegExp(String.raw`(?<![\w.:])((?:\d+\.){3}\d+|[\da-f]*:[\da-f:.]+)${names}`, "gi");
   for (const host of workers(it)) {
     const script = settingOf(it, host, "UserData");
-    for (const [, text = ""] of firstBoot(script.written()).matchAll(entry)) {
+    const told = [...firstBoot(script.written()).matchAll(entry)].map(([, text = ""]) => text);
+    it.each(told, (text) => {
       const address = parseCidr(text);
-      it.expect(script, address === undefined || covers(own, address), {
+      it.expect(script, address === undefined || isOfEndpoint(it, { address, target: script, links }), {
         message: `the host's own file gives ${name} the address ${text}`,
         expected: "an address of the endpoint",
       });
-    }
+    });
   }
 }

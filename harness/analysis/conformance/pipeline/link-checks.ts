@@ -2,14 +2,14 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { covers, parseCidr, parseCidrs } from "../../model/cidr.ts";
+import { parseCidr } from "../../model/cidr.ts";
 import { endpointType } from "../../model/network.ts";
-import { property } from "../../model/node.ts";
+import { property, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { asksElsewhere } from "./asks-elsewhere.ts";
+import { isOfEndpoint } from "./link-addresses.ts";
 import { namesEndpoint, recordsOf } from "./link-records.ts";
-import type { NameRecord } from "./link-records.ts";
 import { networksOfWorkers, privateLinks, serviceName } from "./parts.ts";
 
 export const linkChecks = [
@@ -60,9 +60,12 @@ export const linkChecks = [
       }
       // Whatever else is said of the name leads nobody anywhere.
       const leading = records.filter(({ type }) => ["A", "AAAA", "CNAME"].includes(type));
-      it.each(leading, ({ targets }: NameRecord) => {
-        for (const target of targets) leadsToLink(it, target, links);
-      });
+      it.each(
+        leading.flatMap(({ targets }) => targets),
+        (target) => {
+          leadsToLink(it, target, links);
+        },
+      );
     });
     it.leftOut("answers to real questions are asked on the running platform");
   }),
@@ -106,15 +109,17 @@ function canConnect(it: Inspection, endpoint: Resource): void {
   });
 }
 
-/** An alias of the endpoint, or addresses of the VPC. */
+/** An alias of the endpoint, or addresses of its interfaces. */
 function leadsToLink(it: Inspection, target: Node, links: readonly Resource[]): void {
   const text = target.written();
+  if (links.some((link) => namesEndpoint(it, text, link))) return;
+  const asked = it.model.named(text);
+  if (asked !== undefined && /^(Custom::|AWS::CloudFormation::CustomResource$)/.test(asked.type))
+    throw new Undecided(`what ${asked.id} answers is not known before it is asked`, target);
   const address = parseCidr(text);
-  const own = parseCidrs([it.intent.cidrs.vpc]);
-  const isInside = address !== undefined && covers(own, address);
-  const named = links.some((link) => namesEndpoint(it, text, link));
-  it.expect(target, isInside || named, {
+  const isOwn = address !== undefined && isOfEndpoint(it, { address, target, links });
+  it.expect(target, isOwn, {
     message: "the name does not lead to the endpoint",
-    expected: "an alias of the endpoint, or an address of the VPC",
+    expected: "an alias of the endpoint, or an address of its interfaces",
   });
 }

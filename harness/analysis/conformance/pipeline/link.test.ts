@@ -157,16 +157,15 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
       "Route53::HostedZone",
       { Name, VPCs: networks.map((one) => ({ VPCId: ref(one), VPCRegion: "us-east-1" })) },
     ] as const;
-  const record = (Name: string, more: object = {}) =>
-    [
-      "Route53::RecordSet",
-      { HostedZoneId: ref("Zone"), Name, Type: "A", ResourceRecords: ["10.0.1.7"], ...more },
-    ] as const;
-  const base = { ...net, Link: endpoint(), Zone: zone("clickhouse.cloud", "Own") };
-  const alias = (DNSName: unknown) => ({ ResourceRecords: undefined, AliasTarget: { DNSName, HostedZoneId: "Z" } });
   const ofLink = {
     "Fn::Select": [1, { "Fn::Split": [":", { "Fn::Select": [0, { "Fn::GetAtt": ["Link", "DnsEntries"] }] }] }],
   };
+  const alias = (DNSName: unknown) => ({ ResourceRecords: undefined, AliasTarget: { DNSName, HostedZoneId: "Z" } });
+  const record = (Name: string, more: object = {}) => {
+    const to = "ResourceRecords" in more ? {} : alias(ofLink);
+    return ["Route53::RecordSet", { HostedZoneId: ref("Zone"), Name, Type: "A", ...to, ...more }] as const;
+  };
+  const base = { ...net, Link: endpoint(), Zone: zone("clickhouse.cloud", "Own") };
   const cname = { Type: "cname", ResourceRecords: ["vpce-1.example."] };
   const shown = { Link: { DnsEntries: ["Z2:vpce-1.example", "Z2:vpce-1-a.example"] } };
   const forward = (domain: string, type = "FORWARD") => ({
@@ -206,7 +205,12 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
         nothing: { ...net, Link: endpoint() },
         "no endpoint": net,
         "its own name": { ...net, Link: endpoint({ PrivateDnsEnabled: true }) },
-        "an address of the network": { ...base, R: record(`${name.toUpperCase()}.`) },
+        "its name in capitals": { ...base, R: record(`${name.toUpperCase()}.`) },
+        "a name that somebody is asked for": {
+          ...base,
+          Asked: ["Custom::Addresses", {}],
+          R: record(name, { ResourceRecords: [{ "Fn::GetAtt": ["Asked", "First"] }] }),
+        },
         "an address outside": { ...base, R: record(name, { ResourceRecords: ["10.0.1.7", "198.51.100.7"] }) },
         "text alone": { ...base, R: record(name, { Type: "TXT" }) },
         "another name": { ...base, R: record(`b.${name}`) },
@@ -228,7 +232,7 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
           ...base,
           G: [
             "Route53::RecordSetGroup",
-            { HostedZoneId: ref("Zone"), RecordSets: [{ Name: name, Type: "A", ResourceRecords: ["10.0.1.7"] }] },
+            { HostedZoneId: ref("Zone"), RecordSets: [{ Name: name, Type: "A", ...alias(ofLink) }] },
           ],
         },
         "an alias of the endpoint": { ...base, R: record(name, alias(ofLink)) },
@@ -406,9 +410,12 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     # no endpoint: violated
     - none: inside the VPC a1.us-east-1.aws.clickhouse.cloud resolves as it does everywhere | expected "private DNS of the endpoint, or a private record"
     # its own name: held
-    # an address of the network: held
+    # its name in capitals: held
+    # a name that somebody is asked for: unknown
+    - R/ResourceRecords/0: what Asked answers is not known before it is asked | found "⟨Asked.First⟩"
     # an address outside: violated
-    - R/ResourceRecords/1: the name does not lead to the endpoint | found "198.51.100.7" | expected "an alias of the endpoint, or an address of the VPC"
+    - R/ResourceRecords/1: the name does not lead to the endpoint | found "198.51.100.7" | expected "an alias of the endpoint, or an address of its interfaces"
+    - R/ResourceRecords/0: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "10.0.1.7"
     # text alone: violated
     - Link: inside the VPC a1.us-east-1.aws.clickhouse.cloud resolves as it does everywhere | expected "private DNS of the endpoint, or a private record"
     # another name: violated
@@ -427,12 +434,12 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     # in a group: held
     # an alias of the endpoint: held
     # an alias of another: violated
-    - R/AliasTarget/DNSName: the name does not lead to the endpoint | found "vpce-2.example" | expected "an alias of the endpoint, or an address of the VPC"
+    - R/AliasTarget/DNSName: the name does not lead to the endpoint | found "vpce-2.example" | expected "an alias of the endpoint, or an address of its interfaces"
     # the endpoint's name, as it runs: held
     # an end of its name, as it runs: violated
-    - R/ResourceRecords/0: the name does not lead to the endpoint | found "example" | expected "an alias of the endpoint, or an address of the VPC"
+    - R/ResourceRecords/0: the name does not lead to the endpoint | found "example" | expected "an alias of the endpoint, or an address of its interfaces"
     # another's name, as it runs: violated
-    - R/ResourceRecords/0: the name does not lead to the endpoint | found "vpce-2.example" | expected "an alias of the endpoint, or an address of the VPC"
+    - R/ResourceRecords/0: the name does not lead to the endpoint | found "vpce-2.example" | expected "an alias of the endpoint, or an address of its interfaces"
     # foreign servers, rules and groups, as it runs: held
     # questions are handed on: violated
     - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "clickhouse.cloud" | expected "the private answer"
@@ -449,10 +456,10 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     - Rule/DomainName: questions about a1.us-east-1.aws.clickhouse.cloud are handed on to another resolver | found "clickhouse.cloud" | expected "the private answer"
     # the closest wildcard leads here: held
     # the closest wildcard leads away: violated
-    - W/ResourceRecords/0: the name does not lead to the endpoint | found "198.51.100.7" | expected "an alias of the endpoint, or an address of the VPC"
+    - W/ResourceRecords/0: the name does not lead to the endpoint | found "198.51.100.7" | expected "an alias of the endpoint, or an address of its interfaces"
     # text besides: held
     # an address of the other family besides: violated
-    - W/ResourceRecords/0: the name does not lead to the endpoint | found "2001:db8::7" | expected "an alias of the endpoint, or an address of the VPC"
+    - W/ResourceRecords/0: the name does not lead to the endpoint | found "2001:db8::7" | expected "an alias of the endpoint, or an address of its interfaces"
     # AWS's own servers: held
     # a foreign server: violated
     - Options/DomainNameServers/1: the worker asks a foreign name server | found "10.0.0.3" | expected "AmazonProvidedDNS"
@@ -492,7 +499,7 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     - Link: inside the VPC a1.us-east-1.aws.clickhouse.cloud resolves as it does everywhere | expected "private DNS of the endpoint, or a private record"
     # a zone of any network, without a worker: held
     # an alias of another endpoint: violated
-    - R/AliasTarget/DNSName: the name does not lead to the endpoint | found "⟨Split(:,⟨Select(0,⟨Second.DnsEntries⟩)⟩)[1]⟩" | expected "an alias of the endpoint, or an address of the VPC"
+    - R/AliasTarget/DNSName: the name does not lead to the endpoint | found "⟨Split(:,⟨Select(0,⟨Second.DnsEntries⟩)⟩)[1]⟩" | expected "an alias of the endpoint, or an address of its interfaces"
     # an alias of the second endpoint: held
     # a gateway with a name of its own: violated
     - none: inside the VPC a1.us-east-1.aws.clickhouse.cloud resolves as it does everywhere | expected "private DNS of the endpoint, or a private record"
@@ -502,7 +509,8 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     - Own/EnableDnsSupport: the worker's network answers no questions | found false | expected true
     # the host's own file: violated
     - Worker/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 198.51.100.7 | found "IyEvYmluL3NoCmVjaG8gMTk4LjUxLjEwMC43IG90aGVyIGExLnVzLWVhc3QtMS5hd3MuY2xpY2tob3VzZS5jbG91ZCA+PiAvZXRjL2hvc3Rz" | expected "an address of the endpoint"
-    # the host's own file within the network: held
+    # the host's own file within the network: unknown
+    - Worker/UserData: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "ZWNobyAxMC4wLjEuOSBhMS51cy1lYXN0LTEuYXdzLmNsaWNraG91c2UuY2xvdWQgPj4gL2V0Yy9ob3N0cw=="
     # the host's own file with a tab: violated
     - Worker/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 198.51.100.7 | found "cHJpbnRmICcxOTguNTEuMTAwLjdcdEExLlVTLUVBU1QtMS5BV1MuQ0xJQ0tIT1VTRS5DTE9VRFxuJyA+PiAvZXRjL2hvc3Rz" | expected "an address of the endpoint"
     # the host's own file with another name and tabs: violated
@@ -511,6 +519,7 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     - Worker/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 2001:db8::7 | found "ZWNobyAiMjAwMTpkYjg6OjcgYTEudXMtZWFzdC0xLmF3cy5jbGlja2hvdXNlLmNsb3VkIiA+PiAvZXRjL2hvc3Rz" | expected "an address of the endpoint"
     # the host's own file, two lines: violated
     - Worker/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 198.51.100.7 | found "ZWNobyAxMC4wLjEuOSBhMS51cy1lYXN0LTEuYXdzLmNsaWNraG91c2UuY2xvdWQKZWNobyAxOTguNTEuMTAwLjcgYTEudXMtZWFzdC0xLmF3cy5jbGlja2hvdXNlLmNsb3VkID4+IC9ldGMvaG9zdHM=" | expected "an address of the endpoint"
+    - Worker/UserData: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "ZWNobyAxMC4wLjEuOSBhMS51cy1lYXN0LTEuYXdzLmNsaWNraG91c2UuY2xvdWQKZWNobyAxOTguNTEuMTAwLjcgYTEudXMtZWFzdC0xLmF3cy5jbGlja2hvdXNlLmNsb3VkID4+IC9ldGMvaG9zdHM="
     # an address on another line: held
     # a number that is no address: held
     # the host's own file about others: held
@@ -518,6 +527,114 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
     - T/LaunchTemplateData/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 198.51.100.7 | found "MTk4LjUxLjEwMC43IGExLnVzLWVhc3QtMS5hd3MuY2xpY2tob3VzZS5jbG91ZA==" | expected "an address of the endpoint""
   `);
 });
+
+it("KC-009: a plain address is the endpoint's where one of its interfaces has it", () => {
+  const zone = ["Route53::HostedZone", { Name: "clickhouse.cloud", VPCs: [{ VPCId: ref("Own") }] }] as const;
+  const record = (...ResourceRecords: string[]) =>
+    ["Route53::RecordSet", { HostedZoneId: ref("Zone"), Name: name, Type: "A", ResourceRecords }] as const;
+  const base = { ...net, Zone: zone, Link: endpoint() };
+  const to = (...addresses: string[]) => ({ ...base, R: record(...addresses) });
+  const second = (more: object) => ({ B: ["EC2::Subnet", { VpcId: ref("Own"), ...more }] as const });
+  const alsoIn = { Link: endpoint({ SubnetIds: [ref("A"), ref("B")] }) };
+  const eni = (more: object) => ["EC2::NetworkInterface", { SubnetId: ref("A"), ...more }] as const;
+  const enis = { E1: eni({ PrivateIpAddress: "10.0.1.7", Ipv6Addresses: ["2001:DB8:0::7"] }), E2: eni({}) };
+  const shown = { Link: { NetworkInterfaceIds: ["E1", "E2"] } };
+  const runs = (...addresses: string[]) => running({ ...to(...addresses), ...enis }, shown);
+  const own = { cidrs: { vpc: "10.0.0.0/16", tiers: {} } };
+  expect(
+    inFull(
+      "KC-009",
+      {
+        "written in the endpoint's subnet": to("10.0.1.7"),
+        "the first that can be given": to("10.0.1.4"),
+        "the last that can be given": to("10.0.1.254"),
+        "the last that AWS keeps of the first ones": to("10.0.1.3"),
+        "the last of the subnet": to("10.0.1.255"),
+        "beside the subnet": to("10.0.2.7"),
+        "an open one before one outside": to("10.0.1.7", "198.51.100.7"),
+        "in its second subnet": { ...to("10.0.2.7"), ...second({ CidrBlock: "10.0.2.0/24" }), ...alsoIn },
+        "in a subnet of a pool": { ...to("10.0.9.7"), ...second({ Ipv4IpamPoolId: "p-1" }), ...alsoIn },
+        "in a subnet from elsewhere": { ...to("10.0.9.7"), Link: endpoint({ SubnetIds: ["subnet-1"] }) },
+        "as it runs": runs("10.0.1.7"),
+        "another one of its subnet, as it runs": runs("10.0.1.8"),
+        "one of its subnet besides, as it runs": runs("10.0.1.7", "10.0.1.8"),
+        "interfaces that were not told, as it runs": running({ ...to("10.0.1.7"), ...enis }),
+        "interfaces that were not found, as it runs": running(to("10.0.1.7"), shown),
+        "an interface that was found beside one that was not": running({ ...to("10.0.1.7"), E1: enis.E1 }, shown),
+        "in the hosts file": { ...to(), ...starting("10.0.1.9"), R: record() },
+        "beside the subnet in the hosts file": { ...to(), ...starting("10.0.2.9") },
+        "in the hosts file, as it runs": running({ ...to("10.0.1.7"), ...starting("10.0.1.7"), ...enis }, shown),
+        "another one in the hosts file, as it runs": running(
+          { ...to("10.0.1.7"), ...starting("10.0.1.9"), ...enis },
+          shown,
+        ),
+      },
+      { ...promised, ...own },
+    ),
+  ).toMatchInlineSnapshot(`
+    "# written in the endpoint's subnet: unknown
+    - R/ResourceRecords/0: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "10.0.1.7"
+    # the first that can be given: unknown
+    - R/ResourceRecords/0: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "10.0.1.4"
+    # the last that can be given: unknown
+    - R/ResourceRecords/0: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "10.0.1.254"
+    # the last that AWS keeps of the first ones: violated
+    - R/ResourceRecords/0: the name does not lead to the endpoint | found "10.0.1.3" | expected "an alias of the endpoint, or an address of its interfaces"
+    # the last of the subnet: violated
+    - R/ResourceRecords/0: the name does not lead to the endpoint | found "10.0.1.255" | expected "an alias of the endpoint, or an address of its interfaces"
+    # beside the subnet: violated
+    - R/ResourceRecords/0: the name does not lead to the endpoint | found "10.0.2.7" | expected "an alias of the endpoint, or an address of its interfaces"
+    # an open one before one outside: violated
+    - R/ResourceRecords/1: the name does not lead to the endpoint | found "198.51.100.7" | expected "an alias of the endpoint, or an address of its interfaces"
+    - R/ResourceRecords/0: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "10.0.1.7"
+    # in its second subnet: unknown
+    - R/ResourceRecords/0: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "10.0.2.7"
+    # in a subnet of a pool: unknown
+    - R/ResourceRecords/0: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "10.0.9.7"
+    # in a subnet from elsewhere: unknown
+    - R/ResourceRecords/0: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "10.0.9.7"
+    # as it runs: held
+    # another one of its subnet, as it runs: violated
+    - R/ResourceRecords/0: the name does not lead to the endpoint | found "10.0.1.8" | expected "an alias of the endpoint, or an address of its interfaces"
+    # one of its subnet besides, as it runs: violated
+    - R/ResourceRecords/1: the name does not lead to the endpoint | found "10.0.1.8" | expected "an alias of the endpoint, or an address of its interfaces"
+    # interfaces that were not told, as it runs: unknown
+    - R/ResourceRecords/0: not every interface of the endpoint was read | found "10.0.1.7"
+    # interfaces that were not found, as it runs: unknown
+    - R/ResourceRecords/0: not every interface of the endpoint was read | found "10.0.1.7"
+    # an interface that was found beside one that was not: held
+    # in the hosts file: unknown
+    - Worker/UserData: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "ZWNobyAxMC4wLjEuOSBhMS51cy1lYXN0LTEuYXdzLmNsaWNraG91c2UuY2xvdWQgPj4gL2V0Yy9ob3N0cw=="
+    # beside the subnet in the hosts file: violated
+    - Worker/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 10.0.2.9 | found "ZWNobyAxMC4wLjIuOSBhMS51cy1lYXN0LTEuYXdzLmNsaWNraG91c2UuY2xvdWQgPj4gL2V0Yy9ob3N0cw==" | expected "an address of the endpoint"
+    # in the hosts file, as it runs: held
+    # another one in the hosts file, as it runs: violated
+    - Worker/UserData: the host's own file gives a1.us-east-1.aws.clickhouse.cloud the address 10.0.1.9 | found "ZWNobyAxMC4wLjEuOSBhMS51cy1lYXN0LTEuYXdzLmNsaWNraG91c2UuY2xvdWQgPj4gL2V0Yy9ob3N0cw==" | expected "an address of the endpoint""
+  `);
+  const sixth = { ...second({ CidrBlock: "10.0.2.0/24", Ipv6CidrBlock: "2001:db8::/64" }), ...alsoIn };
+  const wide = { ...promised, cidrs: { vpc: "2001:db8::/56", tiers: {} } };
+  expect(
+    inFull(
+      "KC-009",
+      {
+        "of the other family": { ...to("2001:db8::7"), ...sixth },
+        "of the other family, beside the subnet": { ...to("2001:db8:0:1::7"), ...sixth },
+        "of the other family, as it runs": runs("2001:db8::7"),
+      },
+      wide,
+    ),
+  ).toMatchInlineSnapshot(`
+    "# of the other family: unknown
+    - R/ResourceRecords/0: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "2001:db8::7"
+    # of the other family, beside the subnet: unknown
+    - R/ResourceRecords/0: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "2001:db8:0:1::7"
+    # of the other family, as it runs: held"
+  `);
+});
+
+function starting(address: string) {
+  return { Worker: worker({ UserData: Buffer.from(`echo ${address} ${name} >> /etc/hosts`).toString("base64") }) };
+}
 
 it("whether the service accepts the connection is left to the running platform", () => {
   expect(leftOutBy("KC-008", { ...net, Link: endpoint() })).toEqual([

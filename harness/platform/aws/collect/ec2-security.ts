@@ -131,6 +131,7 @@ export async function readEndpoints(reading: Reading, vpcs: readonly string[]): 
       },
       attributes: {
         State: endpoint.State,
+        NetworkInterfaceIds: endpoint.NetworkInterfaceIds,
         DnsEntries: (endpoint.DnsEntries ?? []).map((entry) => `${entry.HostedZoneId ?? ""}:${entry.DnsName ?? ""}`),
       },
     });

@@ -127,11 +127,13 @@ describe("readers", () => {
   });
 
   it("tell an endpoint's names as CloudFormation does", async () => {
-    const endpoint = { VpcEndpointId: "vpce-1", VpcId: "vpc-1", State: "available" };
+    const NetworkInterfaceIds = ["eni-1"];
+    const endpoint = { VpcEndpointId: "vpce-1", VpcId: "vpc-1", State: "available", NetworkInterfaceIds };
     const DnsEntries = [{ HostedZoneId: "Z2", DnsName: "vpce-1.example" }];
     const clients = answering({ DescribeVpcEndpoints: { VpcEndpoints: [{ ...endpoint, DnsEntries }] } });
     const [found] = await read((reading) => readEndpoints(reading, ["vpc-1"]), clients);
     expect(found?.attributes["DnsEntries"]).toEqual(["Z2:vpce-1.example"]);
+    expect(found?.attributes["NetworkInterfaceIds"]).toEqual(["eni-1"]);
   });
 
   it("say who rotates a secret that a service owns", async () => {
