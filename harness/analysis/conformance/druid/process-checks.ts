@@ -3,13 +3,12 @@
 import { check } from "../check.ts";
 import { nameOf, namespaceOf, podsOf, propertyLines, requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
-import { mayPass } from "../iam/answers.ts";
-import { asRole, policiesFor } from "../iam/role-policies.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { bucketName } from "../storage/buckets.ts";
 import { leastPods } from "../cluster/least-pods.ts";
 import { collectorSends } from "./collector.ts";
+import { mayWrite } from "./object-requests.ts";
 import { chartReleased } from "./releases.ts";
 
 const processes = ["coordinator", "overlord", "broker", "router", "historical", "middlemanager"];
@@ -142,9 +141,8 @@ function writesIntermediates(it: Inspection, lines: ReadonlyMap<string, string>)
     const node = property(association, "RoleArn");
     const role = it.model.referred(node);
     if (bucket === undefined || role?.type !== "AWS::IAM::Role") return;
-    const resource = `arn:aws:s3:::${name}/${lines.get("druid.msq.intermediate.storage.prefix") ?? "q"}/part`;
-    const asked = { asker: asRole(it.model, role), action: "s3:PutObject", resource };
-    it.expect(node, mayPass(asked, policiesFor(it.model, role, { resource: bucket, through: "s3" })), {
+    const key = `${lines.get("druid.msq.intermediate.storage.prefix") ?? "q"}/part`;
+    it.expect(node, mayWrite(it, { role, bucket, key }), {
       message: `Druid may not write intermediates to ${name}`,
       expected: "s3:PutObject",
     });

@@ -59,6 +59,9 @@ const arnByRef = new Set([
   "AWS::ElasticLoadBalancingV2::TargetGroup",
 ]);
 
+/** Attributes that say what `Ref` says of other types: a name and no ARN. */
+const byName = new Set(["KeyId", "Id", "VpcId"]);
+
 /** A value with ARNs and names in place of the tokens that stand for resources, account and region. */
 export function plain(model: PlatformModel, value: Value): Value {
   if (typeof value === "string") return plainText(model, value);
@@ -79,7 +82,7 @@ function plainText(model: PlatformModel, text: string): string {
     // Terraform's ARN of a log group is without its streams.
     if (attribute === "arn") return arn.replace(/:\*$/, "");
     if (attribute === "Arn" || (attribute === undefined && arnByRef.has(resource.type))) return arn;
-    return attribute === undefined || attribute === "KeyId" ? (/[^:/]*$/.exec(arn)?.[0] ?? token) : token;
+    return attribute === undefined || byName.has(attribute) ? (/[^:/]*$/.exec(arn)?.[0] ?? token) : token;
   });
 }
 
