@@ -6,8 +6,9 @@ import { clustersWithParts } from "../cluster/parts-of-cluster.ts";
 import { nodeRoles, roleName } from "../iam/roles.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
-import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
+import { homeCluster, identitiesIn } from "./pod-identities.ts";
+import type { PodIdentity } from "./pod-identities.ts";
 import { looksOnly } from "./readers.ts";
 import { rightsOfNodes } from "./node-rights.ts";
 import { chartReleased } from "./releases.ts";
@@ -55,20 +56,14 @@ export const druidClusterChecks = [
   }),
 
   check("DRUID-007", (it) => {
-    const associations = identities(it);
-    const taken = new Set<string>();
-    it.each(associations, ({ account, role, node }) => {
-      it.expect(node, !taken.has(account), { message: `${account} has two roles`, expected: 1 });
-      taken.add(account);
-      const resource = it.model.referred(role);
-      it.expect(role, resource?.type === "AWS::IAM::Role", {
-        message: `the role of ${account} is not part of the platform`,
-        expected: "a role of the platform",
-      });
+    it.each(clustersWithParts(it.model), (cluster) => {
+      judgeRoles(it, identitiesIn(cluster));
     });
-    it.each(
-      () => it.model.all("Kubernetes::ServiceAccount"),
-      (account) => {
+    it.attempt(() => {
+      const accounts = it.model.all("Kubernetes::ServiceAccount");
+      if (accounts.length === 0) return;
+      const taken = new Set(identitiesIn(homeCluster(it)).map(({ account }) => account));
+      it.each(accounts, (account) => {
         const name = `${namespaceOf(account)}/${nameOf(account)}`;
         it.expect(wholeOf(account), taken.has(name), {
           message: `${name} has no Pod Identity association`,
@@ -79,8 +74,8 @@ export const druidClusterChecks = [
           message: `${name} takes its role in another way`,
           expected: "Pod Identity",
         });
-      },
-    );
+      });
+    });
     it.each(
       () => nodeRoles(it.model),
       (role) => {
@@ -124,6 +119,20 @@ export const druidClusterChecks = [
   }),
 ];
 
+/** One role an account, and one of the platform's. */
+function judgeRoles(it: Inspection, identities: readonly PodIdentity[]): void {
+  const taken = new Set<string>();
+  it.each(identities, ({ account, role, node }) => {
+    it.expect(node, !taken.has(account), { message: `${account} has two roles`, expected: 1 });
+    taken.add(account);
+    const resource = it.model.referred(role);
+    it.expect(role, resource?.type === "AWS::IAM::Role", {
+      message: `the role of ${account} is not part of the platform`,
+      expected: "a role of the platform",
+    });
+  });
+}
+
 /** Karpenter starts nodes for a pool, of a class that there is. */
 function karpenterHasNodes(it: Inspection): void {
   const pools = it.model.all("Kubernetes::NodePool");
@@ -143,37 +152,6 @@ function karpenterHasNodes(it: Inspection): void {
       expected: classes,
     });
   });
-}
-
-interface PodIdentity {
-  /** `namespace/name` of the service account. */
-  readonly account: string;
-  readonly role: Node;
-  readonly node: Node;
-}
-
-/** Namespaces in which EKS itself puts the accounts of its add-ons. */
-const addonNamespaces: Readonly<Record<string, string>> = {
-  "amazon-cloudwatch-observability": "amazon-cloudwatch",
-};
-
-function identities(it: Inspection): PodIdentity[] {
-  const own = it.model.all("AWS::EKS::PodIdentityAssociation").map((one) => ({
-    account: `${property(one, "Namespace").written()}/${property(one, "ServiceAccount").written()}`,
-    role: property(one, "RoleArn"),
-    node: property(one, "ServiceAccount"),
-  }));
-  const ofAddons = it.model.all("AWS::EKS::Addon").flatMap((addon) => {
-    const namespace = addonNamespaces[property(addon, "AddonName").written()] ?? "kube-system";
-    return property(addon, "PodIdentityAssociations")
-      .list()
-      .map((one) => ({
-        account: `${namespace}/${one.get("ServiceAccount").written()}`,
-        role: one.get("RoleArn"),
-        node: one.get("ServiceAccount"),
-      }));
-  });
-  return [...own, ...ofAddons];
 }
 
 interface Promised {

@@ -81,11 +81,26 @@ it("DRUID-004 to DRUID-006: add-ons, charts, nodes", () => {
 });
 
 it("DRUID-007: one identity for each account", () => {
-  const association = (ServiceAccount: string, role = "Role", Namespace = "druid") =>
-    ["EKS::PodIdentityAssociation", { Namespace, ServiceAccount, RoleArn: { "Fn::GetAtt": [role, "Arn"] } }] as const;
+  const association = (ServiceAccount: string, role = "Role", Namespace = "druid", ClusterName?: string) => {
+    const RoleArn = { "Fn::GetAtt": [role, "Arn"] };
+    return ["EKS::PodIdentityAssociation", { ClusterName, Namespace, ServiceAccount, RoleArn }] as const;
+  };
+  const twoClusters = {
+    Home: ["EKS::Cluster", { Name: "c" }] as const,
+    Other: ["EKS::Cluster", { Name: "d" }] as const,
+  };
   const Role = ["IAM::Role", { AssumeRolePolicyDocument: { Statement: [] } }] as const;
-  const addon = (AddonName: string, ServiceAccount: string, role: unknown = { "Fn::GetAtt": ["Role", "Arn"] }) =>
-    ["EKS::Addon", { AddonName, PodIdentityAssociations: [{ ServiceAccount, RoleArn: role }] }] as const;
+  const addon = (
+    AddonName: string,
+    ServiceAccount: string,
+    role: unknown = { "Fn::GetAtt": ["Role", "Arn"] },
+    ClusterName?: string,
+  ) => {
+    return [
+      "EKS::Addon",
+      { ClusterName, AddonName, PodIdentityAssociations: [{ ServiceAccount, RoleArn: role }] },
+    ] as const;
+  };
   const serviceAccount = (namespace = "druid", annotations?: object) =>
     object("ServiceAccount", { metadata: { annotations } }, namespace);
   const cases = {
@@ -108,13 +123,58 @@ it("DRUID-007: one identity for each account", () => {
       other: serviceAccount("kube-system"),
     },
     "of an add-on, by a role of somebody else": { Role, A: addon("aws-ebs-csi-driver", "ebs", principal("other")) },
+    "in one of two clusters": {
+      ...twoClusters,
+      Role,
+      A: association("druid", "Role", "druid", "c"),
+      B: association("druid", "Role", "druid", "d"),
+      druid: serviceAccount(),
+    },
+    "in the other of two clusters": {
+      ...twoClusters,
+      Role,
+      B: association("druid", "Role", "druid", "d"),
+      druid: serviceAccount(),
+    },
+    "in the other of two clusters, without accounts": {
+      ...twoClusters,
+      Role,
+      B: association("druid", "Role", "druid", "d"),
+    },
+    "two of one in the other cluster": {
+      ...twoClusters,
+      Role,
+      A: association("druid", "Role", "druid", "c"),
+      B: association("druid", "Role", "druid", "d"),
+      C: association("druid", "Role", "druid", "d"),
+      druid: serviceAccount(),
+    },
+    "of an add-on of the other cluster": {
+      ...twoClusters,
+      Role,
+      A: addon("aws-ebs-csi-driver", "ebs", { "Fn::GetAtt": ["Role", "Arn"] }, "d"),
+      ebs: serviceAccount("kube-system"),
+    },
+    "two clusters, neither of which is named": {
+      Other: twoClusters.Other,
+      Third: ["EKS::Cluster", { Name: "e" }] as const,
+      Role,
+      A: association("druid", "Role", "druid", "d"),
+      druid: serviceAccount(),
+    },
+    "one cluster by any name": {
+      Other: twoClusters.Other,
+      Role,
+      A: association("druid", "Role", "druid", "d"),
+      druid: serviceAccount(),
+    },
     "in another way": {
       Role,
       A: association("druid"),
       druid: serviceAccount("druid", { "eks.amazonaws.com/role-arn": principal("x") }),
     },
   };
-  expect(inFull("DRUID-007", cases)).toMatchInlineSnapshot(`
+  expect(inFull("DRUID-007", cases, { clusterName: "c" })).toMatchInlineSnapshot(`
     "# one each: held
     # two for one: violated
     - B/ServiceAccount: druid/druid has two roles | found "druid" | expected 1
@@ -128,6 +188,17 @@ it("DRUID-007: one identity for each account", () => {
     - ServiceAccount/kube-system/other: kube-system/other has no Pod Identity association | found {"kind":"ServiceAccount","metadata":{"name":"other","namespace":"kube-system"}} | expected "1 association"
     # of an add-on, by a role of somebody else: violated
     - A/PodIdentityAssociations/0/RoleArn: the role of kube-system/ebs is not part of the platform | found "arn:aws:iam::123456789012:role/other" | expected "a role of the platform"
+    # in one of two clusters: held
+    # in the other of two clusters: violated
+    - ServiceAccount/druid/druid: druid/druid has no Pod Identity association | found {"kind":"ServiceAccount","metadata":{"name":"druid","namespace":"druid"}} | expected "1 association"
+    # in the other of two clusters, without accounts: held
+    # two of one in the other cluster: violated
+    - C/ServiceAccount: druid/druid has two roles | found "druid" | expected 1
+    # of an add-on of the other cluster: violated
+    - ServiceAccount/kube-system/ebs: kube-system/ebs has no Pod Identity association | found {"kind":"ServiceAccount","metadata":{"name":"ebs","namespace":"kube-system"}} | expected "1 association"
+    # two clusters, neither of which is named: unknown
+    - none: which of several clusters the manifests are for is not said
+    # one cluster by any name: held
     # in another way: violated
     - ServiceAccount/druid/druid/metadata/annotations/eks.amazonaws.com~1role-arn: druid/druid takes its role in another way | found "arn:aws:iam::123456789012:role/x" | expected "Pod Identity""
   `);

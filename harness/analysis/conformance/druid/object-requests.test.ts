@@ -185,9 +185,9 @@ it("the way there says which network a request is from", () => {
       "its network: held",
       "another network: violated",
       "an endpoint by its id: unknown",
-      "- Identity: whether a network or an endpoint has the id of a policy is known once it stands",
+      "- none: whether a network or an endpoint has the id of a policy is known once it stands",
       "a network by its id: unknown",
-      "- Identity: whether a network or an endpoint has the id of a policy is known once it stands",
+      "- none: whether a network or an endpoint has the id of a policy is known once it stands",
       "an endpoint by its id, and nobody at all: violated",
       "an endpoint by its id, as it runs: violated",
       "an office: violated",
@@ -195,7 +195,7 @@ it("the way there says which network a request is from", () => {
       "an office, over an interface: held",
       "an office, over one of two: held",
       "an endpoint's own policy by an id: unknown",
-      "- Identity: whether a network or an endpoint has the id of a policy is known once it stands",
+      "- none: whether a network or an endpoint has the id of a policy is known once it stands",
     ]
   `);
 });

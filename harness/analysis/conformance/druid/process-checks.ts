@@ -9,6 +9,7 @@ import { bucketName } from "../storage/buckets.ts";
 import { leastPods } from "../cluster/least-pods.ts";
 import { collectorSends } from "./collector.ts";
 import { mayWrite } from "./object-requests.ts";
+import { homeCluster, identitiesIn } from "./pod-identities.ts";
 import { chartReleased } from "./releases.ts";
 
 const processes = ["coordinator", "overlord", "broker", "router", "historical", "middlemanager"];
@@ -134,11 +135,8 @@ function ownBucket(it: Inspection, file: Node, lines: ReadonlyMap<string, string
 function writesIntermediates(it: Inspection, lines: ReadonlyMap<string, string>): void {
   const name = lines.get("druid.msq.intermediate.storage.bucket") ?? "";
   const bucket = it.model.all("AWS::S3::Bucket").find((one) => bucketName(one) === name);
-  const associations = it.model.all("AWS::EKS::PodIdentityAssociation").filter((one) => {
-    return property(one, "Namespace").text() === "druid" && property(one, "ServiceAccount").text() === "druid";
-  });
-  it.each(associations, (association) => {
-    const node = property(association, "RoleArn");
+  const own = () => identitiesIn(homeCluster(it)).filter(({ account }) => account === "druid/druid");
+  it.each(own, ({ role: node }) => {
     const role = it.model.referred(node);
     if (bucket === undefined || role?.type !== "AWS::IAM::Role") return;
     const key = `${lines.get("druid.msq.intermediate.storage.prefix") ?? "q"}/part`;
