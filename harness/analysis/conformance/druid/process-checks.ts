@@ -7,7 +7,9 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { bucketName } from "../storage/buckets.ts";
 import { leastPods } from "../cluster/least-pods.ts";
+import { targetsReached } from "../logging/delivery.ts";
 import { collectorSends } from "./collector.ts";
+import { rulesOnExecutions } from "./metering.ts";
 import { mayWrite } from "./object-requests.ts";
 import { homeCluster, identitiesIn } from "./pod-identities.ts";
 import { chartReleased } from "./releases.ts";
@@ -104,17 +106,20 @@ export const druidProcessChecks = [
         });
         const stopped = property(pipeline, "DisableInboundStageTransitions");
         it.expect(stopped, stopped.list().length === 0, { message: "releases stop half way", expected: "none" });
-        const metered = it.model.all("AWS::Events::Rule").some((rule) => {
-          const isOn = (property(rule, "State").text() ?? "ENABLED") !== "DISABLED";
-          const isPipeline = JSON.stringify(rule.properties["EventPattern"] ?? {}).includes('"aws.codepipeline"');
-          const named = property(rule, "EventPattern", "detail", "pipeline").texts();
-          const isThis = named.length === 0 || named.includes(property(pipeline, "Name").written());
-          return isOn && isPipeline && isThis && property(rule, "Targets").list().length > 0;
-        });
-        it.expect(property(pipeline, "Name"), metered, {
+        const rules = rulesOnExecutions(it, pipeline).filter((rule) => property(rule, "Targets").list().length > 0);
+        it.expect(property(pipeline, "Name"), rules.length > 0, {
           message: "executions of the pipeline are not counted",
           expected: "a rule on its executions",
         });
+        if (rules.length === 0) return;
+        it.expect(
+          property(rules[0] ?? pipeline, "Targets"),
+          rules.some((rule) => targetsReached(it.model, rule).length > 0),
+          {
+            message: "what counts executions of the pipeline is not let in where it is sent",
+            expected: "events.amazonaws.com may sqs:SendMessage, and may use the queue's key",
+          },
+        );
       },
     );
   }),

@@ -42,12 +42,26 @@ export function arnOf(model: PlatformModel, resource: Resource): string {
         model,
         `arn:aws:logs:${region}:${account}:log-group:${property(resource, "LogGroupName").text() ?? id}:*`,
       );
+    case "AWS::SQS::Queue":
+    case "AWS::SNS::Topic":
+    case "AWS::Events::Rule":
+      return ofMessages(model, resource);
     default: {
       const own = identities.find((one) => one.startsWith("arn:"));
       const [, service = "", kind = ""] = type.toLowerCase().split("::");
       return own === undefined ? `arn:aws:${service}:${region}:${account}:${kind}/${id}` : plainText(model, own);
     }
   }
+}
+
+/** What a queue, a topic or a rule is called is the end of its ARN. */
+function ofMessages(model: PlatformModel, resource: Resource): string {
+  const own = resource.identities.find((one) => one.startsWith("arn:"));
+  if (own !== undefined) return plainText(model, own);
+  const service = { "AWS::SQS::Queue": "sqs", "AWS::SNS::Topic": "sns" }[resource.type];
+  const name = ["QueueName", "TopicName", "Name"].flatMap((key) => property(resource, key).text() ?? [])[0];
+  const head = `arn:aws:${service ?? "events"}:${regionOf(model, resource)}:${homeAccount(model)}`;
+  return plainText(model, `${head}:${service === undefined ? "rule/" : ""}${name ?? resource.id}`);
 }
 
 /** Types whose `Ref` is their ARN. Source: CloudFormation template reference, "Return values" of each. */

@@ -43,12 +43,25 @@ export function rootAdministers({ model }: Inspection, key: Resource): boolean {
   return value === true && indispensable.every((action) => mayPass({ ...asked, action }, policies));
 }
 
+interface ByService {
+  readonly name: string;
+  readonly actions: readonly string[];
+  /** On whose behalf the service acts: a topic, a rule. */
+  readonly source?: Resource | undefined;
+}
+
 /** Whether a service of AWS, on behalf of the platform's account, may do all of it. */
-export function serviceMay({ model }: Inspection, key: Resource, asked: { name: string; actions: string[] }): boolean {
+export function serviceMay({ model }: Pick<Inspection, "model">, key: Resource, asked: ByService): boolean {
+  const { name, actions, source } = asked;
   const policies: Policies = { resource: policyIn(model, property(key, "KeyPolicy")) };
-  const given = { "aws:SourceAccount": homeAccount(model), "kms:CallerAccount": homeAccount(model) };
-  const asker: Asker = { is: "service", name: asked.name };
-  return asked.actions.every((action) => mayPass({ asker, action, resource: arnOf(model, key), given }, policies));
+  const given = {
+    "aws:SourceAccount": homeAccount(model),
+    "kms:CallerAccount": homeAccount(model),
+    ...(source === undefined ? {} : { "aws:SourceArn": arnOf(model, source) }),
+  };
+  const asker: Asker = { is: "service", name };
+  const open = ["kms:EncryptionContext*"];
+  return actions.every((action) => mayPass({ asker, action, resource: arnOf(model, key), given, open }, policies));
 }
 
 /** Whether the key's own policy lets a role do all of it, within the role's boundary. */

@@ -6,7 +6,7 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { getsAlarms, takesAlarms } from "./delivery.ts";
+import { getsAlarms, takesAlarms, targetsReached } from "./delivery.ts";
 import { takesCall } from "./filter-pattern.ts";
 import { countsTrail, isLoud, risesAt, risesForOne, ruleTakes } from "./telling.ts";
 import { writtenNamespaces, widgetsReadWhatIsThere } from "./widget-reads.ts";
@@ -55,8 +55,8 @@ export const alarmChecks = [
         });
         const takes = target?.type !== "AWS::SNS::Topic" || takesAlarms(it.model, target);
         it.expect(action, takes, {
-          message: `the policy of ${target?.id ?? ""} lets no alarm publish`,
-          expected: "cloudwatch.amazonaws.com may sns:Publish",
+          message: `the policy of ${target?.id ?? ""}, or that of its key, lets no alarm publish`,
+          expected: "cloudwatch.amazonaws.com may sns:Publish, and may use the key",
         });
       }
     });
@@ -143,6 +143,11 @@ export const alarmChecks = [
           message: `nobody listens to ${topic.id}`,
           expected: "a subscription",
         });
+        if (it.hasRow("LOG-010")) return;
+        it.expect(property(topic, "KmsMasterKeyId"), takesAlarms(it.model, topic), {
+          message: `the policy of ${topic.id}, or that of its key, lets no alarm publish`,
+          expected: "cloudwatch.amazonaws.com may sns:Publish, and may use the key",
+        });
       },
     );
   }),
@@ -160,7 +165,7 @@ function raises(it: Inspection, events: readonly string[], what: string): void {
     .filter((alarm) => risesForOne(alarm) && isLoud(alarm));
   const rules = it.model.all("AWS::Events::Rule").filter((rule) => {
     const isOn = (property(rule, "State").text() ?? "ENABLED") !== "DISABLED";
-    return isOn && events.some((event) => ruleTakes(rule, event)) && property(rule, "Targets").list().length > 0;
+    return isOn && events.some((event) => ruleTakes(rule, event)) && targetsReached(it.model, rule).length > 0;
   });
   it.looked();
   if (alarms.length === 0 && rules.length === 0) {

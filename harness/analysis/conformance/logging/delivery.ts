@@ -6,7 +6,8 @@ import { arnOf, homeAccount } from "../iam/arns.ts";
 import { asRole, policiesFor, resourcePolicy } from "../iam/role-policies.ts";
 import { askerOf } from "../../iam/principal.ts";
 import type { Asker } from "../../iam/principal.ts";
-import { property } from "../../model/node.ts";
+import { serviceMay } from "../kms/key-rights.ts";
+import { property, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -33,7 +34,8 @@ export function undelivered(model: PlatformModel, flow: Resource, group: Resourc
 
 /** Whether an alarm's message gets into a topic: a topic without a policy takes those of its own account. */
 export function takesAlarms(model: PlatformModel, topic: Resource): boolean {
-  return lets(model, { resource: topic, service: "cloudwatch.amazonaws.com", action: "SNS:Publish" });
+  const by = { resource: topic, service: "cloudwatch.amazonaws.com" };
+  return lets(model, { ...by, action: "SNS:Publish" }) && mayEncrypt(model, by);
 }
 
 /** Whether a subscription gets the messages of alarms: no filter drops them, and the queue takes them. */
@@ -44,8 +46,52 @@ export function getsAlarms(model: PlatformModel, topic: Resource, subscription: 
   if (subscription.get("Protocol").text() !== "sqs") return true;
   const queue = model.referred(subscription.get("Endpoint"));
   if (queue?.type !== "AWS::SQS::Queue") return true;
-  return lets(model, { resource: queue, service: "sns.amazonaws.com", action: "sqs:SendMessage", source: topic });
+  return takesMessages(model, { resource: queue, service: "sns.amazonaws.com", source: topic });
 }
+
+/** Who puts messages into a queue, and on behalf of what. */
+interface Sender {
+  readonly resource: Resource;
+  readonly service: string;
+  readonly source: Resource;
+}
+
+/** Whether a queue takes what a service sends on behalf of a topic or a rule, and lets the service encrypt it. */
+function takesMessages(model: PlatformModel, sender: Sender): boolean {
+  return lets(model, { ...sender, action: "sqs:SendMessage" }) && mayEncrypt(model, sender);
+}
+
+/**
+ * Under a key, whoever sends needs the key, too: AWS's own keys for topics and queues let no service in.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+function mayEncrypt(model: PlatformModel, { resource, service, source }: Omit<Sent, "action">): boolean {
+  const encryption = property(resource, "KmsMasterKeyId");
+  const name = encryption.written();
+  if (name === "") return true;
+  const key = model.referred(encryption);
+  if (key?.type === "AWS::KMS::Key")
+    return serviceMay({ model }, key, { name: service, actions: ["kms:GenerateDataKey", "kms:Decrypt"], source });
+  if (!/(^|:)alias\/aws\//.test(name)) throw new Undecided(`the policy of ${name} is not known`, encryption);
+  return false;
+}
+
+/** Targets of a rule of EventBridge that get what it sends; of other kinds than queues and topics nothing is known here. */
+export function targetsReached(model: PlatformModel, rule: Resource): Node[] {
+  const service = "events.amazonaws.com";
+  return property(rule, "Targets")
+    .list()
+    .filter((target) => {
+      const resource = model.referred(target.get("Arn"));
+      if (resource?.type === "AWS::SQS::Queue") return takesMessages(model, { resource, service, source: rule });
+      if (resource?.type !== "AWS::SNS::Topic") return true;
+      const sent = { resource, service, source: rule };
+      return lets(model, { ...sent, action: "sns:Publish" }) && mayEncrypt(model, sent);
+    });
+}
+
+/** An account that no platform is in. Source: AWS's documentation examples. */
+const elsewhere = "444455556666";
 
 interface Sent {
   readonly resource: Resource;
@@ -64,8 +110,10 @@ function lets(model: PlatformModel, { resource, service, action, source }: Sent)
     "aws:PrincipalIsAWSService": "true",
     ...(source === undefined ? {} : { "aws:SourceArn": arnOf(model, source) }),
   };
-  // A statement for everybody of the account lets its alarms in, too: SNS's own default is written so.
-  const askers: Asker[] = [{ is: "service", name: service }, askerOf(`arn:aws:iam::${account}:user/somebody`)];
+  // A statement for everybody of the account lets its alarms in, too: SNS's own default is written so. On behalf of
+  // something else a service is let in by itself, or by a statement for the whole world.
+  const anybody = source === undefined ? account : elsewhere;
+  const askers: Asker[] = [{ is: "service", name: service }, askerOf(`arn:aws:iam::${anybody}:user/somebody`)];
   const asked = { action, resource: arnOf(model, resource), given };
   return askers.some((asker) => mayPass({ ...asked, asker }, { identity: [], resource: policy }));
 }
