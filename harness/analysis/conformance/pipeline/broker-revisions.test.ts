@@ -2,14 +2,15 @@
 
 import { expect, it } from "vitest";
 import { PlatformModel } from "../../model/platform-model.ts";
-import { account, inFull, running } from "../sample-platform.ts";
+import { account, inFull, platform, running } from "../sample-platform.ts";
 
 const arn = `arn:aws:kafka:us-east-1:${account}:configuration/own/1`;
-const cluster = (ConfigurationInfo: object) =>
+const byCertificate = { Tls: { Enabled: true }, Unauthenticated: { Enabled: false } };
+const cluster = (ConfigurationInfo: object, ClientAuthentication: object = byCertificate) =>
   [
     "MSK::Cluster",
     {
-      ClientAuthentication: { Tls: { Enabled: true }, Unauthenticated: { Enabled: false } },
+      ClientAuthentication,
       EncryptionInfo: { EncryptionAtRest: { DataVolumeKMSKeyId: { "Fn::GetAtt": ["Key", "Arn"] } } },
       ConfigurationInfo,
     },
@@ -20,6 +21,11 @@ const Key = ["KMS::Key", {}] as const;
 const newest = (id: string) => ({ "Fn::GetAtt": [id, "LatestRevision.Revision"] });
 
 it("BASE-010: the revision that a template means", () => {
+  const shown = (written: Parameters<typeof platform>[0], Revision: number) => {
+    const { resources, ...rest } = platform(written);
+    const told = resources.map((one) => (one.id === "Own" ? { ...one, attributes: { Revision } } : one));
+    return new PlatformModel({ ...rest, resources: told });
+  };
   const of = (Revision?: unknown) => ({ Key, Own: text(false), A: cluster({ Arn: { Ref: "Own" }, Revision }) });
   expect(
     inFull("BASE-010", {
@@ -27,14 +33,30 @@ it("BASE-010: the revision that a template means", () => {
       "the first": of(1),
       "not said": of(),
       another: of(2),
+      "the first, which is open": { ...of(1), Own: text(true) },
+      "the first, for IAM's own clients": {
+        ...of(1),
+        Own: ["MSK::Configuration", { ServerProperties: "a=b" }],
+        A: cluster({ Arn: { Ref: "Own" }, Revision: 1 }, { Sasl: { Iam: { Enabled: true } } }),
+      },
+      "as the plan shows it": shown(of(2), 2),
+      "older than the plan shows it": shown(of(1), 2),
       "another's newest": { ...of(newest("Other")), Other: text(false) },
     }),
   ).toMatchInlineSnapshot(`
     "# newest: held
-    # the first: held
+    # the first: unknown
+    - A/ConfigurationInfo/Revision: revision 1 of the configuration is this text only as long as nobody has changed it | found 1 | expected "the configuration's own LatestRevision.Revision"
     # not said: held
     # another: unknown
     - A/ConfigurationInfo/Revision: revision 2 of the configuration is not what was read | found 2 | expected "the configuration's own LatestRevision.Revision"
+    # the first, which is open: violated
+    - Own/ServerProperties: topics without an access list are open to everybody | found "allow.everyone.if.no.acl.found=true" | expected "allow.everyone.if.no.acl.found=false"
+    # the first, for IAM's own clients: unknown
+    - A/ConfigurationInfo/Revision: revision 1 of the configuration is this text only as long as nobody has changed it | found 1 | expected "the configuration's own LatestRevision.Revision"
+    # as the plan shows it: held
+    # older than the plan shows it: unknown
+    - A/ConfigurationInfo/Revision: revision 1 of the configuration is not what was read | found 1 | expected "the configuration's own LatestRevision.Revision"
     # another's newest: unknown
     - A/ConfigurationInfo/Revision: expected a number, found "⟨Other.LatestRevision.Revision⟩" | found "⟨Other.LatestRevision.Revision⟩""
   `);

@@ -44,12 +44,14 @@ describe("identities", () => {
 });
 
 describe("beside the properties", () => {
-  it("a load balancer has its name, an endpoint its entries, and nothing else anything", () => {
+  it("a load balancer has its name, an endpoint its entries, a configuration its revision, and nothing else anything", () => {
     for (const type of ["aws_lb", "aws_alb"])
       expect(attributesIn(type, { dns_name: "lb.x" })).toEqual({ DNSName: "lb.x" });
     const dns_entry = [{ dns_name: "a.x", hosted_zone_id: "Z" }, "odd"];
     expect(attributesIn("aws_vpc_endpoint", { dns_entry, dns_name: "x" })).toEqual({ DnsEntries: ["a.x", undefined] });
     expect(attributesIn("aws_vpc_endpoint", { dns_entry: "⟨x⟩" })).toEqual({});
+    expect(attributesIn("aws_msk_configuration", { latest_revision: 2 })).toEqual({ Revision: 2 });
+    expect(attributesIn("aws_msk_configuration", { latest_revision: "⟨x⟩" })).toEqual({});
     expect(attributesIn("aws_vpc", { dns_name: "x", dns_entry })).toEqual({});
   });
 });

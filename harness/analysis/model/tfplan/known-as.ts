@@ -67,6 +67,10 @@ function textsOf(value: Value): string[] {
 /** What a running platform's reader would have told beside the properties. */
 export function attributesIn(type: string, values: ValueMap): ValueMap {
   if (type === "aws_lb" || type === "aws_alb") return { DNSName: values["dns_name"] };
+  if (type === "aws_msk_configuration") {
+    const newest = values["latest_revision"];
+    return typeof newest === "number" ? { Revision: newest } : {};
+  }
   if (type !== "aws_vpc_endpoint") return {};
   const entries = values["dns_entry"];
   if (!isList(entries)) return {};
