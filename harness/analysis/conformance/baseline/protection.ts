@@ -2,7 +2,8 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { attributeOf, balancersOf } from "../edge/edge-checks.ts";
+import { attributeOf } from "../edge/edge-checks.ts";
+import { balancersOf } from "../edge/own-balancers.ts";
 import { isOwnKey } from "../kms/keys.ts";
 import { isOpenToAll } from "../iam/open-principals.ts";
 import { firstBoot } from "../pipeline/first-boot.ts";

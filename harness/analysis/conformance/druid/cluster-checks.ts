@@ -6,6 +6,7 @@ import { clustersWithParts } from "../cluster/parts-of-cluster.ts";
 import { nodeRoles, roleName } from "../iam/roles.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { homeCluster, identitiesIn } from "./pod-identities.ts";
 import type { PodIdentity } from "./pod-identities.ts";

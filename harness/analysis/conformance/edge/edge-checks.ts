@@ -5,6 +5,7 @@ import type { Inspection } from "../inspection.ts";
 import { subnetsOfTier } from "../subjects.ts";
 import { carriesTls, targetGroups } from "./carried-tls.ts";
 import { clusterListeners } from "./cluster-listeners.ts";
+import { balancersOf, ownListeners, ownTargetGroups } from "./own-balancers.ts";
 import { publicServices } from "./service-balancers.ts";
 import { namesBalancer, publicRecords, recordName, recordsOf, zoneName, zoneOf, zonesOf } from "./zones.ts";
 import { property } from "../../model/node.ts";
@@ -161,7 +162,7 @@ export const edgeChecks = [
   }),
 
   check("NLB-002", (it) => {
-    const listeners = it.model.all("AWS::ElasticLoadBalancingV2::Listener");
+    const listeners = ownListeners(it);
     const clients = Object.entries(it.intent.declaredPorts).filter(([name]) => clientProtocols.includes(name));
     it.each(clients, ([name, port]) => {
       const own = listeners.filter((one) => property(one, "Port").number() === port);
@@ -200,7 +201,7 @@ export const edgeChecks = [
   // R20: source-IP stickiness in the template violates even spreading.
   check("NLB-005", (it) => {
     it.each(
-      () => it.model.all("AWS::ElasticLoadBalancingV2::TargetGroup"),
+      () => ownTargetGroups(it),
       (group) => {
         const sticky = attributeOf(group, "TargetGroupAttributes", "stickiness.enabled");
         it.expect(sticky ?? property(group, "TargetGroupAttributes"), sticky?.bool(false) !== true, {
@@ -227,10 +228,6 @@ export const edgeChecks = [
     { about: ["AWS::ElasticLoadBalancingV2::Listener"] },
   ),
 ];
-
-export function balancersOf(it: Inspection): Resource[] {
-  return it.model.all("AWS::ElasticLoadBalancingV2::LoadBalancer");
-}
 
 /** An attribute of a list of key and value pairs. */
 export function attributeOf(resource: Resource, list: string, key: string): Node | undefined {

@@ -3,6 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { attachments, roleAttached } from "./attachments.ts";
+import { balancersOf } from "../edge/own-balancers.ts";
 import { declaredFor, judgeGroup, rolesOf, tcp, undeclared } from "./judge-group.ts";
 import { admissionOf, admits, sharesPorts, touchesPorts } from "./rule-set.ts";
 import { solverOf, wayOut } from "../net/reachable.ts";
@@ -27,17 +28,22 @@ const separateRoles = ["workers", "clickhouse", "nlb", "endpoints"];
 export const groupChecks = [
   check("SG-001", (it) => {
     const roles = rolesOf(it);
+    let balancers: ReadonlySet<Resource> = new Set();
     it.each(separateRoles, (role) => {
       if (groupsInRole(roles, role).length === 0)
         it.missing({ message: `no security group of the ${role}`, expected: role });
     });
     it.each(
-      () => attachments(it),
+      () => {
+        balancers = new Set(balancersOf(it));
+        return attachments(it);
+      },
       ({ node, role }) => {
         const own = roleAttached(it, roles, node);
         const isElsewhere = own !== undefined && own !== role;
-        // Nodes may carry groups of the cluster besides their own.
-        const mayShare = role === "workers" && !separateRoles.includes(own ?? "");
+        // Nodes may carry groups of the cluster besides their own, and a balancer of others those of its clients.
+        const isOthers = role === "nlb" && !balancers.has(node.resource);
+        const mayShare = (role === "workers" || isOthers) && !separateRoles.includes(own ?? "");
         it.expect(node, !isElsewhere || mayShare, {
           message: `the group of the ${own ?? ""} is attached to the ${role}`,
           expected: role,
@@ -243,8 +249,7 @@ export const groupChecks = [
 
 /** Other kinds of load balancers are no part of the platform, which is a row of its own. */
 function networkBalancers(it: Inspection): Resource[] {
-  const balancers = it.model.all("AWS::ElasticLoadBalancingV2::LoadBalancer");
-  return balancers.filter((one) => property(one, "Type").text() === "network");
+  return balancersOf(it).filter((one) => property(one, "Type").text() === "network");
 }
 
 /** Separate rules of groups that AWS makes by itself, with what they belong to, and of groups that nobody declares. */

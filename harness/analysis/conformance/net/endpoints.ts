@@ -126,7 +126,7 @@ export const endpoints = [
 
   check("BASE-002", (it) => {
     it.each(
-      () => it.model.all("AWS::EC2::VPC"),
+      () => networksWithNames(it),
       (vpc) => {
         const support = property(vpc, "EnableDnsSupport");
         it.expect(support, support.bool(true), { message: "the VPC answers no DNS questions", expected: true });
@@ -163,6 +163,24 @@ export const endpoints = [
     });
   }),
 ];
+
+/** Networks in which private names are relied on: those with an endpoint, a zone or a cluster; the only one in any case. */
+function networksWithNames(it: Inspection): Resource[] {
+  const networks = it.model.all("AWS::EC2::VPC");
+  if (networks.length === 1) return networks;
+  const ofEndpoints = it.model.all("AWS::EC2::VPCEndpoint").map((one) => property(one, "VpcId"));
+  const ofZones = it.model
+    .all("AWS::Route53::HostedZone")
+    .flatMap((zone) => property(zone, "VPCs").list())
+    .map((one) => one.get("VPCId"));
+  const ofClusters = it.model
+    .all("AWS::EKS::Cluster")
+    .flatMap((one) => property(one, "ResourcesVpcConfig", "SubnetIds").list())
+    .flatMap((node) => it.model.referred(node) ?? [])
+    .map((subnet) => property(subnet, "VpcId"));
+  const named = new Set([...ofEndpoints, ...ofZones, ...ofClusters].map((node) => it.model.referred(node)));
+  return networks.filter((one) => named.has(one));
+}
 
 /** Services of others, which an endpoint reaches by PrivateLink, take no policy either. */
 function takesPolicy(endpoint: Resource): boolean {
