@@ -4,6 +4,7 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { isAgreedRange } from "./api-ranges.ts";
 import { keyInRole } from "../kms/keys.ts";
+import { addonsWork } from "./addon-health.ts";
 import { matchesPlan, otherNodes, runningNodes, spreadOverZones } from "./node-plan.ts";
 import { subnetsOfTier, zoneOf } from "../subjects.ts";
 import { nameOf } from "./manifest-objects.ts";
@@ -11,7 +12,6 @@ import { selects } from "./pod-selector.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { textOf } from "../../model/value.ts";
 
 /** What every seed asks for; the intent may name more. */
 const seedAddons = ["vpc-cni", "coredns", "aws-ebs-csi-driver"];
@@ -95,15 +95,7 @@ export const clusterChecks = [
     it.each(it.intent.addons ?? seedAddons, (name) => {
       if (!present.has(name)) it.missing({ message: `the add-on ${name} is missing`, expected: name });
     });
-    it.each(
-      own.filter(({ attributes }) => attributes["Status"] !== undefined),
-      (addon) => {
-        const status = textOf(addon.attributes["Status"]);
-        const says = { message: `the add-on ${addon.id} is ${status}`, expected: "ACTIVE", actual: status };
-        if (["CREATING", "UPDATING", "DELETING"].includes(status)) it.undecided(addon, says);
-        else if (status !== "ACTIVE") it.violated(addon, says);
-      },
-    );
+    addonsWork(it, own);
     if (!it.model.isLive) it.leftOut("whether they are healthy shows on the running cluster");
   }),
 

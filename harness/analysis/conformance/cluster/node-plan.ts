@@ -85,6 +85,15 @@ export function runningNodes(it: Inspection): { readonly instance: Resource; rea
   });
 }
 
+/** Instances of one node group as they run; of any, if none is named. */
+export function nodesOf(model: PlatformModel, group?: string): Resource[] {
+  if (!model.isLive) return [];
+  return model.all("AWS::EC2::Instance").filter((instance) => {
+    const own = tagsOf(instance).get("eks:nodegroup-name");
+    return own !== undefined && own === (group ?? own);
+  });
+}
+
 /** Whether the node groups are those of the agreed plan. */
 export function matchesPlan(it: Inspection): void {
   const plan = plannedGroups(it);

@@ -1,6 +1,7 @@
 // The cluster of Druid: add-ons, charts, nodes, credentials of pods, policies, access.
 
 import { check } from "../check.ts";
+import { addonsWork } from "../cluster/addon-health.ts";
 import { namespaceOf, nameOf, wholeOf } from "../cluster/manifest-objects.ts";
 import { clustersWithParts } from "../cluster/parts-of-cluster.ts";
 import { nodeRoles, roleName } from "../iam/roles.ts";
@@ -20,14 +21,16 @@ const readingPolicies = /:cluster-access-policy\/AmazonEKS(Admin)?ViewPolicy$/;
 export const druidClusterChecks = [
   check("DRUID-004", (it) => {
     it.each(clustersWithParts(it.model), ({ of, cluster, called }) => {
-      const present = new Set(of("AWS::EKS::Addon").map((addon) => property(addon, "AddonName").text()));
+      const addons = of("AWS::EKS::Addon");
+      const present = new Set(addons.map((addon) => property(addon, "AddonName").text()));
       const isOne = cluster === undefined || called !== cluster.id;
       it.each(it.intent.addons ?? [], (name) => {
         if (present.has(name)) return;
         it.missing({ message: `the add-on ${name} is missing${isOne ? "" : ` in ${called}`}`, expected: name });
       });
+      addonsWork(it, addons);
     });
-    it.leftOut("whether they are healthy shows on the running cluster");
+    if (!it.model.isLive) it.leftOut("whether they are healthy shows on the running cluster");
   }),
 
   check(

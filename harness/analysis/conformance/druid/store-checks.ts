@@ -13,6 +13,7 @@ import { rulesOf } from "../../model/security-rules.ts";
 import type { SecurityRule } from "../../model/security-rules.ts";
 import { isMap, textOf } from "../../model/value.ts";
 import { settingsNamed } from "./settings.ts";
+import { brokersServe, databaseServes } from "./store-health.ts";
 
 const postgres = 5432;
 
@@ -29,6 +30,7 @@ export const druidStoreChecks = [
         message: "the metadata store is no PostgreSQL",
         expected: "postgres",
       });
+      databaseServes(it, database);
     });
     if (it.model.hasManifests) metadataInDatabase(it);
     it.leftOut("that it answers and keeps its contents shows on the running platform");
@@ -124,7 +126,10 @@ export const druidStoreChecks = [
         actual: key.text() ?? "aws/kafka (the default)",
       });
     });
-    it.leftOut("that the cluster is active shows in the account");
+    it.each(clusters, (cluster) => {
+      brokersServe(it, cluster);
+    });
+    if (!it.model.isLive) it.leftOut("that the cluster is active shows in the account");
   }),
 
   check("DRUID-028", (it) => {

@@ -178,6 +178,11 @@ export const logChecks = [
           const says = { message: "flows that get through are not logged", expected: "ALL", actual: traffic };
           it.violated(flow === undefined ? vpc : property(flow, "TrafficType"), says);
         }
+        const stopped = flows.flatMap((flow) => stoppedBy(flow) ?? []);
+        if (!it.hasRow("LOG-009") && flows.length > 0 && stopped.length === flows.length) {
+          const says = { message: `the flow log is ${stopped[0] ?? ""}`, expected: "ACTIVE", actual: stopped[0] };
+          it.violated(flows[0] ?? vpc, says);
+        }
         for (const flow of flows)
           it.attempt(() => {
             keptAndEncrypted(it, flowTarget(flow));

@@ -2,6 +2,7 @@
 // work.
 
 import { check } from "../check.ts";
+import { nodesOf } from "../cluster/node-plan.ts";
 import type { Inspection } from "../inspection.ts";
 import { isDeclaredPublic, subnetsOfTier, zoneOf } from "../subjects.ts";
 import { routes, tableOf } from "../../model/network.ts";
@@ -156,6 +157,21 @@ export const streamingNetworkChecks = [
               actual: zoneOf(subnet),
             });
           }
+        }
+      },
+    );
+    it.each(
+      () => nodesOf(it.model),
+      (instance) => {
+        const place = property(instance, "SubnetId");
+        const subnet = it.model.referred(place);
+        if (subnet === undefined) it.undecided(place, { message: "the subnet is not part of what was read" });
+        else {
+          it.expect(place, promised.includes(zoneOf(subnet)), {
+            message: `${instance.id} runs in ${zoneOf(subnet)}: traffic between zones is paid`,
+            expected: promised,
+            actual: zoneOf(subnet),
+          });
         }
       },
     );

@@ -4,6 +4,7 @@ import type { DeclaredNodeGroup } from "#harness/config/profile.ts";
 import type { RequirementId } from "#harness/requirements/catalogue.ts";
 import { check } from "../check.ts";
 import { namespaceOf, podsOf, wholeOf } from "../cluster/manifest-objects.ts";
+import { nodesOf } from "../cluster/node-plan.ts";
 import type { Inspection } from "../inspection.ts";
 import { isFromOutside } from "./node-choice.ts";
 import { property } from "../../model/node.ts";
@@ -53,6 +54,13 @@ function declaredGroups(it: Inspection, requirement: RequirementId): void {
       return;
     }
     follows(it, group, plan);
+    it.each(nodesOf(it.model, name), (instance) => {
+      const type = property(instance, "InstanceType");
+      it.expect(type, type.text() === plan.instanceType, {
+        message: `a node of ${name} is of another instance type`,
+        expected: plan.instanceType,
+      });
+    });
   });
 }
 
