@@ -1,9 +1,13 @@
 // Templates (one, or all of an assembly) and Kubernetes manifests -> the normalized model.
 
+import { describesWorkloads, withDelivered } from "./delivered-objects.ts";
+import type { Deliverer } from "./delivered-objects.ts";
 import { identitiesOf } from "./identities.ts";
 import { conditionHolds, evaluate } from "./intrinsics.ts";
 import type { Scope } from "./intrinsics.ts";
 import { unseenResources } from "./macros.ts";
+import { manifestResource, unlisted } from "./manifest-resources.ts";
+import type { ManifestInput } from "./manifest-resources.ts";
 import { PlatformModel } from "./platform-model.ts";
 import type { StackFacts } from "./platform-model.ts";
 import type { Gap, Resource } from "./resource.ts";
@@ -11,15 +15,8 @@ import { asAskedFor } from "./same-thing.ts";
 import type { TemplateInput } from "./template-input.ts";
 import { isStack, nestedName, scopesOf, section } from "./template-scope.ts";
 import type { Scoped } from "./template-scope.ts";
-import { isList, isMap, textOf, Unresolved } from "./value.ts";
+import { isMap, textOf, Unresolved } from "./value.ts";
 import type { ValueMap } from "./value.ts";
-
-export interface ManifestInput {
-  readonly file: string;
-  /** JSON pointer of the object in its file; empty for a file that holds one object. */
-  readonly pointer: string;
-  readonly object: ValueMap;
-}
 
 export interface TemplateModelInput {
   readonly kind: "template" | "assembly";
@@ -33,16 +30,20 @@ export interface TemplateModelInput {
 /** Evaluates every template and joins their resources. Exports of one are imports of another. */
 export function buildTemplateModel(input: TemplateModelInput): PlatformModel {
   const scopes = scopesOf(input.templates, input.region);
-  const resources = [...scopes.values()].flatMap((scoped) => resourcesOf(scoped, scopes));
-  const manifests = (input.manifests ?? []).flatMap(unlisted).map(manifestResource);
+  const standing = [...scopes.values()].flatMap((scoped) => standingIn(scoped, scopes));
+  const files = (input.manifests ?? []).flatMap(unlisted).map(manifestResource);
+  const delivered = withDelivered(files, standing);
   const [first] = scopes.values();
   return new PlatformModel({
     kind: input.kind,
-    resources: [...withAliases(resources), ...manifests],
-    gaps: [...scopes.values()].flatMap((scoped) => [...unreadStacks(scoped, scopes), ...unseenResources(scoped.one)]),
+    resources: [...withAliases(standing.map(resourceOf)), ...delivered.objects],
+    gaps: [
+      ...[...scopes.values()].flatMap((scoped) => [...unreadStacks(scoped, scopes), ...unseenResources(scoped.one)]),
+      ...delivered.gaps,
+    ],
     account: textOf(first?.scope.pseudo["AWS::AccountId"]),
     region: textOf(first?.scope.pseudo["AWS::Region"]),
-    hasManifests: input.manifests !== undefined,
+    hasManifests: input.manifests !== undefined || describesWorkloads(delivered),
     parameters: input.templates.flatMap((one) => Object.keys(section(one, "Parameters"))),
     switched: (parameter, value) => buildTemplateModel(withDefault(input, parameter, value)),
     stacks: input.stacks,
@@ -92,7 +93,12 @@ function stackExists({ one }: Scoped, scopes: ReadonlyMap<string, Scoped>): bool
   return own === true ? above : own;
 }
 
-function resourcesOf(scoped: Scoped, scopes: ReadonlyMap<string, Scoped>): Resource[] {
+interface Standing extends Deliverer {
+  readonly body: ValueMap;
+}
+
+/** Resources of a template that exist, or may. */
+function standingIn(scoped: Scoped, scopes: ReadonlyMap<string, Scoped>): Standing[] {
   const { one, scope } = scoped;
   const stack = stackExists(scoped, scopes);
   if (stack === false) return [];
@@ -101,22 +107,29 @@ function resourcesOf(scoped: Scoped, scopes: ReadonlyMap<string, Scoped>): Resou
     const own = existence(body, scope);
     if (own === false) return [];
     const holds = own === true ? stack : own;
-    const evaluated = evaluate(body["Properties"] ?? {}, scope);
-    const written = isMap(evaluated) ? evaluated : { "": evaluated };
-    const { type, properties } = asAskedFor(textOf(body["Type"]), written);
-    const place = { account: textOf(scope.pseudo["AWS::AccountId"]), region: textOf(scope.pseudo["AWS::Region"]) };
-    return {
-      type,
-      id,
-      source: one.file,
-      pointer: `/Resources/${id}/Properties`,
-      properties,
-      attributes: attributesOf(body),
-      identities: identitiesOf({ type, tokenName: scope.tokenName(id), properties }, place),
-      region: place.region,
-      ...(holds instanceof Unresolved ? { uncertain: holds } : {}),
-    };
+    const written = isMap(body["Properties"]) ? body["Properties"] : {};
+    const uncertain = holds instanceof Unresolved ? { uncertain: holds } : {};
+    return { scoped, id, type: textOf(body["Type"]), written, body, ...uncertain };
   });
+}
+
+function resourceOf({ scoped, id, body, uncertain }: Standing): Resource {
+  const { one, scope } = scoped;
+  const evaluated = evaluate(body["Properties"] ?? {}, scope);
+  const written = isMap(evaluated) ? evaluated : { "": evaluated };
+  const { type, properties } = asAskedFor(textOf(body["Type"]), written);
+  const place = { account: textOf(scope.pseudo["AWS::AccountId"]), region: textOf(scope.pseudo["AWS::Region"]) };
+  return {
+    type,
+    id,
+    source: one.file,
+    pointer: `/Resources/${id}/Properties`,
+    properties,
+    attributes: attributesOf(body),
+    identities: identitiesOf({ type, tokenName: scope.tokenName(id), properties }, place),
+    region: place.region,
+    ...(uncertain === undefined ? {} : { uncertain }),
+  };
 }
 
 function attributesOf(body: ValueMap): ValueMap {
@@ -139,31 +152,4 @@ function withAliases(resources: readonly Resource[]): Resource[] {
 
 function sameTarget(identity: string, target: string): boolean {
   return target === identity || target.startsWith(`${identity.slice(0, -1)}.`);
-}
-
-/** Objects of a list, which Kubernetes takes for the objects themselves, one by one. */
-function unlisted(input: ManifestInput): ManifestInput[] {
-  const { file, pointer, object } = input;
-  const { items } = object;
-  if (!textOf(object["kind"]).endsWith("List") || !isList(items)) return [input];
-  return items.flatMap((item, index) =>
-    isMap(item) ? unlisted({ file, pointer: `${pointer}/items/${String(index)}`, object: item }) : [],
-  );
-}
-
-function manifestResource({ file, pointer, object }: ManifestInput): Resource {
-  const metadata = isMap(object["metadata"]) ? object["metadata"] : {};
-  const [kind, name, namespace] = [textOf(object["kind"]), textOf(metadata["name"]), textOf(metadata["namespace"])];
-  const labels = isMap(metadata["labels"]) ? metadata["labels"] : {};
-  const region = textOf(labels["topology.kubernetes.io/region"]);
-  return {
-    type: `Kubernetes::${kind}`,
-    id: [kind, namespace, name].filter((part) => part !== "").join("/"),
-    source: file,
-    pointer,
-    properties: object,
-    attributes: {},
-    identities: [`${kind}/${namespace}/${name}`],
-    ...(region === "" ? {} : { region }),
-  };
 }

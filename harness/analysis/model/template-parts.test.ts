@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { buildTemplateModel } from "./template-model.ts";
-import type { ManifestInput, TemplateModelInput } from "./template-model.ts";
+import type { ManifestInput } from "./manifest-resources.ts";
+import type { TemplateModelInput } from "./template-model.ts";
 import { Unresolved } from "./value.ts";
 
 const templateOf = (template: Record<string, unknown>, more: Partial<TemplateModelInput> = {}) =>

@@ -2,7 +2,7 @@
 // Where several stacks have a resource or a manifest of one name, `name@stack` says whose is meant; else the first one's.
 
 import { z } from "zod";
-import type { ManifestInput } from "../../analysis/model/template-model.ts";
+import type { ManifestInput } from "../../analysis/model/manifest-resources.ts";
 import { textOf } from "../../analysis/model/value.ts";
 import type { ValueMap } from "../../analysis/model/value.ts";
 import { bug, present } from "../../core/errors.ts";

@@ -2,7 +2,7 @@
 // intrinsic functions. What is promised stays true, so every verdict must stay what it was. For tests.
 
 import type { TemplateInput } from "../../analysis/model/template-input.ts";
-import type { ManifestInput } from "../../analysis/model/template-model.ts";
+import type { ManifestInput } from "../../analysis/model/manifest-resources.ts";
 import type { ValueMap } from "../../analysis/model/value.ts";
 import type { Profile } from "../../config/profile.ts";
 import type { Prng } from "../../core/prng.ts";

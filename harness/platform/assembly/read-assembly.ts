@@ -12,7 +12,8 @@ import { isMap, textOf } from "#harness/analysis/model/value.ts";
 import type { ValueMap } from "#harness/analysis/model/value.ts";
 import type { StackFacts } from "#harness/analysis/model/platform-model.ts";
 import type { TemplateInput } from "#harness/analysis/model/template-input.ts";
-import type { ManifestInput, TemplateModelInput } from "#harness/analysis/model/template-model.ts";
+import type { ManifestInput } from "#harness/analysis/model/manifest-resources.ts";
+import type { TemplateModelInput } from "#harness/analysis/model/template-model.ts";
 import { nestedTemplates } from "./nested-templates.ts";
 
 export interface TemplateSource extends TemplateModelInput {

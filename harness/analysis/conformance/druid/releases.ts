@@ -1,4 +1,4 @@
-// Releases of Helm charts, by whoever makes them: Flux, Argo CD, the chart resource of the CDK.
+// Releases of Helm charts, by whoever makes them: Flux, Argo CD, or a template.
 
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
@@ -29,12 +29,7 @@ export function releasesOf(it: Inspection): Release[] {
       version: source.get("targetRevision"),
     }));
   });
-  const ofCdk = it.model.all("Custom::AWSCDK-EKS-HelmChart").map((of) => ({
-    of,
-    chart: property(of, "Chart").written(),
-    version: property(of, "Version"),
-  }));
-  return [...ofFlux, ...ofArgo, ...ofCdk].map((one) => ({ ...one, chart: one.chart.split("/").at(-1) ?? "" }));
+  return [...ofFlux, ...ofArgo].map((one) => ({ ...one, chart: one.chart.split("/").at(-1) ?? "" }));
 }
 
 /** The chart is released, in the promised version where there is one. */

@@ -1,7 +1,7 @@
 // Objects of a cluster as the Kubernetes, Helm and kubectl providers' resources: what is plain as a typed resource, own
 // kinds as texts, everything else as a manifest. For tests.
 
-import type { ManifestInput } from "../../../analysis/model/template-model.ts";
+import type { ManifestInput } from "../../../analysis/model/manifest-resources.ts";
 import { isMap, textOf } from "../../../analysis/model/value.ts";
 import type { Value, ValueMap } from "../../../analysis/model/value.ts";
 import { get, Written } from "./words.ts";

@@ -1,0 +1,123 @@
+// Patches of objects, as the standards and Kubernetes describe them.
+
+import { expect, it } from "vitest";
+import { patched } from "./object-patches.ts";
+import { Unresolved } from "./value.ts";
+import type { Value } from "./value.ts";
+
+const pod = {
+  spec: {
+    replicas: 3,
+    containers: [
+      { name: "a", image: "one", ports: [{ containerPort: 1 }], env: [{ name: "X", value: "1" }] },
+      { name: "b", image: "two" },
+    ],
+    tolerations: [{ key: "k" }],
+  },
+};
+
+const spec = (patch: Value, kind = "strategic"): Value => {
+  const after = patched(pod, patch, kind);
+  return (after as { spec: Value }).spec;
+};
+
+it("a strategic merge joins lists that have a key, and replaces others", () => {
+  expect(spec({ spec: { replicas: 1, containers: [{ name: "b", image: "three" }, { name: "c" }] } })).toEqual({
+    ...pod.spec,
+    replicas: 1,
+    containers: [pod.spec.containers[0], { name: "b", image: "three" }, { name: "c" }],
+  });
+  expect(
+    spec({ spec: { containers: [{ name: "a", env: [{ name: "X", value: "2" }], ports: [{ containerPort: 2 }] }] } }),
+  ).toEqual({
+    ...pod.spec,
+    containers: [
+      {
+        ...{ name: "a", image: "one", ports: [{ containerPort: 1 }, { containerPort: 2 }] },
+        env: [{ name: "X", value: "2" }],
+      },
+      pod.spec.containers[1],
+    ],
+  });
+  expect(spec({ spec: { containers: [{ name: "a", $patch: "delete" }], tolerations: [{ key: "l" }] } })).toEqual({
+    ...pod.spec,
+    containers: [pod.spec.containers[1]],
+    tolerations: [{ key: "l" }],
+  });
+  expect(spec({ spec: { containers: [{ name: "z", $patch: "delete" }, "x"] } })).toEqual({
+    ...pod.spec,
+    containers: [{ name: "z", $patch: "delete" }, "x"],
+  });
+  expect(spec({ spec: { $patch: "replace", replicas: 2 } })).toEqual({ replicas: 2 });
+  expect(spec({ spec: { replicas: null, $retainKeys: ["x"] } })).toEqual({
+    containers: pod.spec.containers,
+    tolerations: pod.spec.tolerations,
+  });
+  expect(patched({ ports: [{ port: 1, name: "a" }] }, { ports: [{ port: 1, name: "b" }] }, "")).toEqual({
+    ports: [{ port: 1, name: "b" }],
+  });
+  expect(patched({}, { containers: [{ name: "a" }] }, "")).toEqual({ containers: [{ name: "a" }] });
+});
+
+it("a merge patch replaces lists, and takes away what it says is null", () => {
+  expect(
+    spec({ spec: { containers: [{ name: "b" }], replicas: null, more: { a: { b: null, c: 1 } } } }, "merge"),
+  ).toEqual({
+    containers: [{ name: "b" }],
+    tolerations: pod.spec.tolerations,
+    more: { a: { c: 1 } },
+  });
+});
+
+it("a JSON patch is followed step by step", () => {
+  const steps = [
+    { op: "test", path: "/spec/replicas", value: 3 },
+    { op: "replace", path: "/spec/replicas", value: 2 },
+    { op: "add", path: "/spec/containers/0/env/-", value: { name: "Y" } },
+    { op: "replace", path: "/spec/containers/1/image", value: "x" },
+    { op: "add", path: "/spec/tolerations/0", value: { key: "first" } },
+    { op: "add", path: "/spec/labels", value: {} },
+    { op: "add", path: "/spec/labels/a~1b~0c", value: "d" },
+    { op: "remove", path: "/spec/containers/0/ports" },
+  ];
+  expect(spec(steps, "json")).toEqual({
+    replicas: 2,
+    containers: [
+      { name: "a", image: "one", env: [{ name: "X", value: "1" }, { name: "Y" }] },
+      { name: "b", image: "x" },
+    ],
+    tolerations: [{ key: "first" }, { key: "k" }],
+    labels: { "a/b~c": "d" },
+  });
+  expect(
+    spec(
+      [
+        { op: "remove", path: "/spec/tolerations/0" },
+        { op: "replace", path: "/spec/containers/1", value: 1 },
+      ],
+      "json",
+    ),
+  ).toEqual({
+    ...pod.spec,
+    tolerations: [],
+    containers: [pod.spec.containers[0], 1],
+  });
+});
+
+it("what a patch does not say, or nobody follows, is not known", () => {
+  const lost = new Unresolved("x", "y");
+  expect(patched(pod, lost, "")).toBe(lost);
+  expect(
+    patched(
+      pod,
+      [
+        { op: "move", from: "/spec", path: "/a" },
+        { op: "add", path: "/b", value: 1 },
+      ],
+      "json",
+    ),
+  ).toEqual(new Unresolved({ op: "move", from: "/spec", path: "/a" }, "not followed"));
+  expect(patched(pod, ["x"], "json")).toEqual(new Unresolved("x", "not followed"));
+  expect(patched(pod, { spec: {} }, "json")).toEqual(new Unresolved({ spec: {} }, "no JSON Patch"));
+  expect(patched({ a: lost }, [{ op: "add", path: "/a/b", value: 1 }], "json")).toEqual({ a: lost });
+});
