@@ -2,7 +2,7 @@
 // HTTP interface.
 
 import { elements, sections } from "../servers/server-config.ts";
-import { bracketed, splitTop } from "../regions/statements.ts";
+import { bracketed, splitTop } from "../schema/sql-text.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 

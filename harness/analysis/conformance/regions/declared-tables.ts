@@ -2,8 +2,8 @@
 
 import type { RegionTable, RegionTopology } from "#harness/config/region-topology.ts";
 import type { Inspection } from "../inspection.ts";
-import type { Node } from "../../model/node.ts";
-import { createdTables, splitTop, sqlFiles } from "./statements.ts";
+import { foldedSchema } from "../schema/folded-tables.ts";
+import { createdTables } from "./statements.ts";
 import type { CreatedTable } from "./statements.ts";
 import { declaredTopology } from "./topology.ts";
 
@@ -14,12 +14,16 @@ export function onDeclared(
   look: (declared: RegionTable, table: CreatedTable) => void,
 ): void {
   const created = createdTables(it.model);
+  const { gone } = foldedSchema(it.model);
   const topology = declaredTopology(it);
   const regions = [...new Set(Object.values(topology.clusters).map(({ region }) => region))];
   for (const declared of topology.tables.filter(wanted)) {
     const own = created.filter((table) => table.name === declared.name);
     const places = own.map((table) => regionOf(table, topology));
     it.looked();
+    for (const { sql, node } of gone.filter(({ name }) => name.slice(name.lastIndexOf(".") + 1) === declared.name)) {
+      it.violated(node, { message: `${declared.name} is taken away again: ${sql}`, expected: declared.name });
+    }
     if (own.length === 0) {
       it.missing({ message: `nothing creates ${declared.name}`, expected: declared.name });
     } else if (!places.includes(undefined)) {
@@ -29,10 +33,10 @@ export function onDeclared(
     }
     it.each(own, (table) => {
       look(declared, table);
+      for (const { sql, node } of table.unfollowed) {
+        it.undecided(node, { message: `what a later statement makes of ${declared.name} is not followed: ${sql}` });
+      }
     });
-    for (const { sql, node } of laterChanges(it, declared.name)) {
-      it.undecided(node, { message: `what a later statement makes of ${declared.name} is not followed: ${sql}` });
-    }
   }
 }
 
@@ -40,17 +44,4 @@ export function onDeclared(
 function regionOf({ text, node }: CreatedTable, { clusters, globalCluster }: RegionTopology): string | undefined {
   const [, cluster = ""] = /\bON\s+CLUSTER\s+['"`]?([\w-]+)/i.exec(text) ?? [];
   return cluster === globalCluster ? undefined : (clusters[cluster]?.region ?? node.resource.region);
-}
-
-/** Statements that change a table's clauses after it was created. */
-function laterChanges(it: Inspection, table: string): { sql: string; node: Node }[] {
-  const changes = new RegExp(`^\\s*(?:ALTER|DROP)\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?[\\w\`.]*\\b${table}\\b`, "i");
-  return sqlFiles(it.model).flatMap(({ text, node }) => {
-    const statements = splitTop(text, ";").map((sql) => sql.trim());
-    const from = statements.findIndex((sql) => /^CREATE\b/i.test(sql) && sql.includes(table));
-    return statements
-      .slice(Math.max(from, 0))
-      .filter((sql) => changes.test(sql))
-      .map((sql) => ({ sql, node }));
-  });
 }

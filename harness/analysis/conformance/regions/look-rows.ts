@@ -4,11 +4,12 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
+import { sqlFiles } from "../schema/schema-files.ts";
+import { splitTop } from "../schema/sql-text.ts";
 import { staysEmpty } from "./alert-coverage.ts";
 import { metricNames } from "../../promql/metric-names.ts";
 import { isProvided } from "./metrics.ts";
 import { tight } from "../spelling.ts";
-import { splitTop, sqlFiles } from "./statements.ts";
 import { declaredTopology } from "./topology.ts";
 import { watchedRegion } from "./watched-region.ts";
 

@@ -7,7 +7,9 @@ import type { Inspection } from "../inspection.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import { elements, sections } from "../servers/server-config.ts";
-import { createdTables, splitTop } from "./statements.ts";
+import { mergedInTime } from "../schema/merge-waits.ts";
+import { splitTop } from "../schema/sql-text.ts";
+import { createdTables } from "./statements.ts";
 import { tight } from "../spelling.ts";
 import { countsFrom, joinedPeriod, periodOf } from "./periods.ts";
 import type { CreatedTable } from "./statements.ts";
@@ -146,6 +148,7 @@ export const tableRows = [
           const age = (it.profile.objectives["CH-020"]?.value as { coldAfterDays?: number } | undefined)?.coldAfterDays;
           if (cold !== undefined && age !== undefined) {
             const after = periodOf(cold)["else"];
+            mergedInTime(it, table, "RECOMPRESS");
             it.expect(table.node, after === age, {
               message: `parts of ${table.name} are cold at another age`,
               expected: age,
@@ -188,20 +191,12 @@ export const tableRows = [
             kept(it, declared, table);
           },
         );
-        it.each(
-          () => settings(it.model, "merge_tree", "merge_with_ttl_timeout"),
-          ({ value, node }) => {
-            merged(it, { value, node, of: "the servers" });
-          },
-        );
         it.leftOut("that rows go when their time is up is seen on running servers");
       },
       manifests,
     ),
   ),
 ];
-
-const secondsADay = 86_400;
 
 const isColdCodec = /\bRECOMPRESS\s+CODEC\s*\(\s*ZSTD\s*\(\s*9\s*\)\s*\)/i;
 
@@ -254,8 +249,7 @@ function kept(it: Inspection, declared: RegionTable, table: CreatedTable): void 
     message: `${table.name} does not keep its rows by ${declared.ttlColumn}`,
     ...says,
   });
-  const [, timeout] = /\bmerge_with_ttl_timeout\s*=\s*(\d+)/i.exec(table.text) ?? [];
-  if (timeout !== undefined) merged(it, { value: timeout, node: table.node, of: `parts of ${table.name}` });
+  mergedInTime(it, table);
   const actual = joined ?? periodOf(rule);
   const { days } = declared;
   const expected = typeof days === "number" ? { else: days } : days;
@@ -268,15 +262,6 @@ function kept(it: Inspection, declared: RegionTable, table: CreatedTable): void 
       ...says,
     },
   );
-}
-
-/** Rows go when parts are merged for it, no more often than this setting says; four hours unless said. */
-function merged(it: Inspection, { value, node, of }: { value: string; node: Node; of: string }): void {
-  it.expect(node, Number(value) <= secondsADay, {
-    message: `${of} wait ${value} seconds from one deletion to the next`,
-    expected: `at most ${String(secondsADay)}`,
-    actual: value,
-  });
 }
 
 function squeezed(text: string | undefined): string {

@@ -1,13 +1,16 @@
 // Tables of the streaming platform as they are declared; that every replica has them is asked of the servers.
 
 import { check } from "../check.ts";
-import { elements, sections, withoutComments } from "../servers/server-config.ts";
+import { installedSections } from "../servers/installed-servers.ts";
+import { elements, sections } from "../servers/server-config.ts";
 import { requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { tight } from "../spelling.ts";
-import { isRun, laterStatements } from "./schema-runs.ts";
+import { mergedInTime } from "../schema/merge-waits.ts";
+import { foldedSchema } from "../schema/folded-tables.ts";
+import { isRun } from "./schema-runs.ts";
 import { diskPath, volumesOf } from "./storage-policies.ts";
 import type { TableStatement } from "./table-statements.ts";
 import { clause, storedColumns, tableStatements } from "./table-statements.ts";
@@ -108,8 +111,8 @@ export const tableChecks = [
         expected: `fewer than ${String(gone)} days`,
         actual: after,
       });
-      const policies = sections(it.model, "storage_configuration").map(({ xml, node }) => ({ xml, node }));
-      const own = [...policies, ...installedPolicies(it)];
+      const told = "storage_configuration";
+      const own = [...sections(it.model, told), ...installedSections(it.model, told)];
       it.looked();
       if (own.length === 0) it.missing({ message: "the servers know one disk only", expected: "hot and warm" });
       it.each(own, ({ xml, node }) => {
@@ -192,6 +195,8 @@ export const tableChecks = [
         expected: days,
         actual: ttl === "" ? "kept for ever" : ttl,
       });
+      const [settings, partitionBy] = [clause(table, "SETTINGS"), clause(table, "PARTITION BY")];
+      mergedInTime(it, { name: sensors, node: table.node, settings, partitionBy });
       it.leftOut("that rows are gone is asked of the servers");
     },
     needsManifests,
@@ -200,12 +205,15 @@ export const tableChecks = [
 
 function requiredTable(it: Inspection, name: string): TableStatement | undefined {
   const found = tableStatements(it.model).filter((table) => table.name === name);
+  const gone = foldedSchema(it.model).gone.find((one) => one.name === name);
   it.looked();
-  if (found.length === 0) it.missing({ message: `the table ${name} is not created`, expected: name });
+  if (found.length === 0 && gone === undefined)
+    it.missing({ message: `the table ${name} is not created`, expected: name });
+  if (gone !== undefined)
+    it.violated(gone.node, { message: `${name} is taken away again: ${gone.sql}`, expected: name });
   for (const { node } of found.slice(1)) it.violated(node, { message: `${name} is created twice`, expected: 1 });
-  for (const { kind, text, node } of found.flatMap(laterStatements)) {
-    if (kind === "removes") it.violated(node, { message: `${name} is taken away again: ${text}`, expected: name });
-    else it.undecided(node, { message: `what is left of ${name} is not followed: ${text}` });
+  for (const { sql, node } of found.flatMap(({ unfollowed }) => unfollowed)) {
+    it.undecided(node, { message: `what is left of ${name} is not followed: ${sql}` });
   }
   return found[0];
 }
@@ -246,16 +254,6 @@ function daysOf(part: string): number | undefined {
   const interval = /^time \+ INTERVAL (\d+) (HOUR|DAY|WEEK)S?( DELETE)?$/i.exec(plain);
   const each: Readonly<Record<string, number>> = { HOUR: 1 / 24, DAY: 1, WEEK: 7 };
   return interval === null ? undefined : Number(interval[1]) * (each[interval[2]?.toUpperCase() ?? ""] ?? Number.NaN);
-}
-
-/** Storage policies inside the installations of the operator. */
-function installedPolicies(it: Inspection): { xml: string; node: Node }[] {
-  return it.model.all("Kubernetes::ClickHouseInstallation").flatMap((installation) =>
-    property(installation, "spec", "configuration", "files")
-      .entries()
-      .map(([, node]) => ({ node, xml: withoutComments(node.written()) }))
-      .filter(({ xml }) => elements(xml, "storage_configuration").length > 0),
-  );
 }
 
 function volumesInOrder(xml: string): boolean {

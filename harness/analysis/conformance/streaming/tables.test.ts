@@ -3,7 +3,7 @@
 import { expect, it } from "vitest";
 import { inFull, platform, said } from "../sample-platform.ts";
 import type { Written } from "../sample-platform.ts";
-import { isRun, laterStatements } from "./schema-runs.ts";
+import { isRun } from "./schema-runs.ts";
 import { diskPath, volumesOf } from "./storage-policies.ts";
 import { clause, storedColumns, tableStatements } from "./table-statements.ts";
 
@@ -47,7 +47,7 @@ it("statements are read whatever stands around them", () => {
       ],
       rest: "ENGINE = MergeTree ORDER BY (id, day)",
     },
-    { name: "d", cluster: undefined, columns: ["x Int8"], rest: "ENGINE=Log" },
+    { name: "d", cluster: undefined, columns: ["x Int8"], rest: "ENGINE =Log" },
     { name: "e", cluster: undefined, columns: ["x Array(Int8)"], rest: "ENGINE Log" },
     { name: "f", cluster: undefined, columns: ["x Int8"], rest: "" },
   ]);
@@ -72,58 +72,6 @@ it("clauses end where the next one begins", () => {
     "t + INTERVAL 1 DAY",
     "",
   ]);
-});
-
-it("later statements take a table away, or change it", () => {
-  const created = "DROP TABLE db.a; CREATE TABLE db.a (x Int8) ENGINE = Log;";
-  const later = (...files: string[]) => {
-    const [table] = tableStatements(platform(sql(...files)));
-    return table === undefined ? [] : laterStatements(table).map(({ kind, text }) => `${kind}: ${text}`);
-  };
-  expect(later(created)).toEqual([]);
-  expect(
-    later(`${created} drop  table  if  exists  \`db\`.\`a\` ; TRUNCATE TABLE db.a; ALTER TABLE db.a ADD COLUMN y Int8`),
-  ).toEqual([
-    "removes: drop table if exists db.a",
-    "changes: TRUNCATE TABLE db.a",
-    "changes: ALTER TABLE db.a ADD COLUMN y Int8",
-  ]);
-  expect(
-    later(created, "EXCHANGE TABLES db.b AND db.a; RENAME TABLE db.c TO db.d,db.a TO db.e; DETACH TABLE db.a"),
-  ).toEqual([
-    "removes: EXCHANGE TABLES db.b AND db.a",
-    "removes: RENAME TABLE db.c TO db.d,db.a TO db.e",
-    "removes: DETACH TABLE db.a",
-  ]);
-  expect(
-    later(
-      created,
-      "DROP TABLE db.ab; DROP TABLE xdb.a; DROP TABLE db.a.b; DROP TABLE dbxa; -- DROP TABLE db.a\n /* DROP TABLE\n db.a */ SELECT 1",
-    ),
-  ).toEqual([]);
-  expect(
-    later("DROP TABLE data.b; DROP TABLE db.a; CREATE TABLE db.a (x Int8) ENGINE = Log; DROP/**/TABLE db.a"),
-  ).toEqual(["removes: DROP TABLE db.a"]);
-  expect(later("CREATE TABLE db.ab (x Int8) ENGINE = Log; DROP TABLE db.ab; DROP TABLE db.a;", created)).toEqual([
-    "removes: DROP TABLE db.ab",
-  ]);
-  expect(later(`${created} SELECT 'a'; SHOW DROP TABLE db.a; drop table db . a`)).toEqual([]);
-  expect(later(`${created}/* and\n then */ DROP TABLE db.a; -- no\nDROP TABLE db.b`)).toEqual([
-    "removes: DROP TABLE db.a",
-  ]);
-  expect(later("EXPLAIN CREATE TABLE db.a; DROP TABLE db.a; CREATE TABLE db.a (x Int8) ENGINE = Log")).toEqual([]);
-  expect(later(created, created)).toEqual(["removes: DROP TABLE db.a"]);
-  const files = (data: object) =>
-    tableStatements(platform({ Schema: ["Kubernetes::ConfigMap", { data }] }))
-      .flatMap(laterStatements)
-      .map(({ kind, text }) => `${kind}: ${text}`);
-  expect(files({ "2.sql": created, "1.sql": "DROP TABLE db.a" })).toEqual([]);
-  expect(files({ "2.sql": "DROP TABLE db.a", "1.sql": created })).toEqual(["removes: DROP TABLE db.a"]);
-  expect(files({ "1.sql": created, "2.txt": "DROP TABLE db.a", "3.sql": "alter table db.a DELETE WHERE 1" })).toEqual([
-    "changes: alter table db.a DELETE WHERE 1",
-  ]);
-  const two = tableStatements(platform(sql("DROP TABLE db.a; SELECT 1", created)));
-  expect(two.flatMap(laterStatements)).toEqual([]);
 });
 
 it("files are run by jobs over them, or by the servers at their start", () => {
@@ -236,8 +184,8 @@ it("the table of the sensors is as promised", () => {
     - ConfigMap/ch/Schema/data/0.sql: the table has 24 fields | found 24 | expected 25
     # not replicated: violated
     - ConfigMap/ch/Schema/data/0.sql: the table is not replicated | found "NotReplicatedMergeTree()" | expected "ReplicatedMergeTree"
-    # changed later: unknown
-    - ConfigMap/ch/Schema/data/0.sql: what is left of benchmark.sensors_local is not followed: ALTER TABLE benchmark.sensors_local DROP COLUMN c0 | found "CREATE TABLE benchmark.sensors_local (c0 Int8,c1 Int8,c2 Int8,c3 Int8,c4 Int8,c5 Int8,c6 Int8,c7 Int8,c8 Int8,c9 Int8,c10 Int8,c11 Int8,c12 Int8,c13 Int8,c14 Int8,c15 Int8,c16 Int8,c17 Int8,c18 Int8,c19 Int8,c20 Int8,c21 Int8,c22 Int8,c23 Int8,c24 Int8) ENGINE = ReplicatedMergeTree('/x') PARTITION BY toYYYYMM( time ) ORDER BY (device_id, time) ; ALTER TABLE benchmark.sensors_local DROP COLUMN c0"
+    # changed later: violated
+    - ConfigMap/ch/Schema/data/0.sql: the table has 24 fields | found 24 | expected 25
     # taken away: violated
     - ConfigMap/ch/Schema/data/0.sql: benchmark.sensors_local is taken away again: DROP TABLE benchmark.sensors_local | found "CREATE TABLE benchmark.sensors_local (c0 Int8,c1 Int8,c2 Int8,c3 Int8,c4 Int8,c5 Int8,c6 Int8,c7 Int8,c8 Int8,c9 Int8,c10 Int8,c11 Int8,c12 Int8,c13 Int8,c14 Int8,c15 Int8,c16 Int8,c17 Int8,c18 Int8,c19 Int8,c20 Int8,c21 Int8,c22 Int8,c23 Int8,c24 Int8) ENGINE = ReplicatedMergeTree('/x') PARTITION BY toYYYYMM( time ) ORDER BY (device_id, time) ; DROP TABLE benchmark.sensors_local" | expected "benchmark.sensors_local"
     # another key: violated
