@@ -9,9 +9,12 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { isMap, textOf } from "../../model/value.ts";
+import { everyNamespace, foreignNamespaces, isAnyPod } from "./policy-peers.ts";
 
 /** More ports than this are no list of ports. */
 const manyPorts = 1024;
+/** Port of the names. */
+const names = 53;
 
 export const druidPolicyChecks = [
   check(
@@ -82,6 +85,9 @@ function listsPeers(it: Inspection, policy: Resource): void {
         message: `${policy.id} opens every port`,
         expected: "named ports",
       });
+      for (const peer of rule.get(peers).list()) {
+        judgePeer(it, { policy, direction, ports, peer });
+      }
       const world = rule
         .get(peers)
         .list()
@@ -92,6 +98,34 @@ function listsPeers(it: Inspection, policy: Resource): void {
       });
     }
   }
+}
+
+interface Peer {
+  readonly policy: Resource;
+  readonly direction: "ingress" | "egress";
+  readonly ports: readonly Node[];
+  readonly peer: Node;
+}
+
+/** A peer is somebody in particular: neither every namespace nor every address that a pod may have. */
+function judgePeer(it: Inspection, { policy, direction, ports, peer }: Peer): void {
+  const isNamed = ["podSelector", "namespaceSelector", "ipBlock"].some((name) => peer.get(name).exists);
+  it.expect(peer, isNamed, { message: `${policy.id} opens ${direction} for everyone`, expected: "named peers" });
+  const isOnly = (port: string | number | undefined) =>
+    ports.length > 0 && ports.every((one) => one.get("port").text() === String(port) && !one.get("endPort").exists);
+  const foreign = foreignNamespaces(it, peer);
+  // Names are asked of whoever answers for them, in whatever namespace that is.
+  const isFine = foreign.length === 0 || (direction === "egress" && isOnly(names));
+  it.expect(peer.get("namespaceSelector"), isFine || (direction === "egress" && !foreign.includes(everyNamespace)), {
+    message: `${policy.id} opens ${direction} for ${foreign.join(", ")}`,
+    expected: it.intent.namespaces ?? "named namespaces",
+  });
+  // Load balancers come to the router from addresses of the network.
+  const isDoor = isOnly(it.intent.declaredPorts["router"]);
+  it.expect(peer.get("ipBlock"), direction === "egress" || isDoor || !isAnyPod(it, peer), {
+    message: `${policy.id} lets every pod in by its address`,
+    expected: "peers by their labels",
+  });
 }
 
 /** An entry without a port is every port of its protocol, and a wide range hardly less. */
