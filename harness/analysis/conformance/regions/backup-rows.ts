@@ -2,11 +2,14 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { podsOf } from "../cluster/manifest-objects.ts";
+import { mountedFiles } from "../cluster/mounted-files.ts";
 import { enabledRules, isUnlimited, noncurrentDays } from "../storage/buckets.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { overrides, toolConfigs } from "./backup-places.ts";
+import { backupTaken } from "./backup-steps.ts";
 import { declaredTopology, podsByShard } from "./topology.ts";
 
 const manifests = { needs: "manifests" } as const;
@@ -35,7 +38,8 @@ export const backupRows = [
         return;
       }
       for (const region of regionsOf(it)) {
-        const jobs = backupJobs(it).filter((job) => job.region === region);
+        const found = backupJobs(it).filter(({ job }) => job.region === region);
+        const jobs = found.map(({ job }) => job);
         const isOnTime = (job: Resource) =>
           squeezed(property(job, "spec", "schedule").written()) === squeezed(plan.schedule);
         const [daily, ...others] = [...jobs.filter(isOnTime), ...jobs.filter((job) => !isOnTime(job))];
@@ -45,6 +49,9 @@ export const backupRows = [
           continue;
         }
         reachesAll(it, region);
+        if (found.some(({ job, isHushed }) => job === daily && isHushed)) {
+          it.warn(daily, { message: `${daily.id} succeeds whether or not its backup does` });
+        }
         takenDaily(it, daily, { schedule: plan.schedule, zone: plan.timeZones[region] ?? "" });
         for (const other of others) {
           it.expect(property(other, "spec", "schedule"), !meets(other, plan.schedule), {
@@ -148,15 +155,28 @@ function regionsOf(it: Inspection): string[] {
   return Object.values(declaredTopology(it).clusters).map(({ region }) => region);
 }
 
+interface BackupJob {
+  readonly job: Resource;
+  readonly isHushed: boolean;
+}
+
 /** Jobs one of whose steps is a backup. */
-function backupJobs(it: Inspection): Resource[] {
-  return it.model.all("Kubernetes::CronJob").filter((job) => {
-    const containers = property(job, "spec", "jobTemplate", "spec", "template", "spec", "containers").list();
-    const words = containers.flatMap((one) => [...one.get("command").texts(), ...one.get("args").texts()]);
-    const suspended = [property(job, "spec", "suspend"), property(job, "spec", "jobTemplate", "spec", "suspend")].some(
+function backupJobs(it: Inspection): BackupJob[] {
+  const timed = podsOf(it.model).filter(({ of }) => of.type === "Kubernetes::CronJob");
+  return timed.flatMap(({ of: job, spec }) => {
+    const isOff = [property(job, "spec", "suspend"), property(job, "spec", "jobTemplate", "spec", "suspend")].some(
       (one) => one.bool(false),
     );
-    return !suspended && words.some((word) => /^(backup|create_remote)$/.test(word) || /\bcreate_remote\b/.test(word));
+    const taken = spec
+      .get("containers")
+      .list()
+      .flatMap((container) => {
+        const words = [...container.get("command").texts(), ...container.get("args").texts()];
+        const pods = { of: job, spec };
+        const files = () => mountedFiles(it.model, pods, { container, variables: new Map() });
+        return backupTaken(words, (path) => files().get(path)?.text) ?? [];
+      });
+    return isOff || taken.length === 0 ? [] : [{ job, isHushed: taken.every(({ isHushed }) => isHushed) }];
   });
 }
 

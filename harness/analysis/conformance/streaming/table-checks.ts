@@ -6,7 +6,6 @@ import { elements, sections } from "../servers/server-config.ts";
 import { requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
-import type { Node } from "../../model/node.ts";
 import { tight } from "../spelling.ts";
 import { mergedInTime } from "../schema/merge-waits.ts";
 import { foldedSchema } from "../schema/folded-tables.ts";
