@@ -50,6 +50,13 @@ interface Kept {
   readonly unfollowed: readonly Later[];
 }
 
+interface Alteration {
+  readonly name: string;
+  readonly cluster: string | undefined;
+  readonly at: Later;
+  readonly commands: string;
+}
+
 class Schema {
   readonly #tables = new Map<string, Kept[]>();
   readonly #gone = new Map<string, Later & { readonly name: string }>();
@@ -99,13 +106,13 @@ class Schema {
     this.#gone.delete(key);
   }
 
-  alter(name: string, cluster: string | undefined, at: Later, commands: string): void {
+  alter({ name, ...told }: Alteration): void {
     const own = this.#tables.get(keyOf(name));
-    if (own === undefined) this.#early.push({ ...at, name });
+    if (own === undefined) this.#early.push({ ...told.at, name });
     else
       this.#tables.set(
         keyOf(name),
-        own.map((one) => afterAlter(one, { cluster, at, commands })),
+        own.map((one) => afterAlter(one, told)),
       );
   }
 
@@ -149,7 +156,7 @@ const acts: readonly (readonly [RegExp, Act])[] = [
   [
     new RegExp(String.raw`^ALTER\s+TABLE\s+${ifExists}${tableName}${onCluster}\s+([^]*)$`, "i"),
     (schema, [, name = "", cluster, commands = ""], at) => {
-      schema.alter(plainName(name), cluster, at, commands);
+      schema.alter({ name: plainName(name), cluster, at, commands });
     },
   ],
   [
@@ -190,7 +197,7 @@ function firstName(text: string): string {
 }
 
 /** Nothing is known of a table that is altered on one server, or on another cluster, alone. */
-function afterAlter(table: Kept, told: { cluster: string | undefined; at: Later; commands: string }): Kept {
+function afterAlter(table: Kept, told: Omit<Alteration, "name">): Kept {
   const { definition, unfollowed } = table;
   const [own, asked] = [definition.cluster, told.cluster].map((one) => (one === undefined ? undefined : unquoted(one)));
   const isEverywhere =
