@@ -4,6 +4,7 @@ import { check } from "../check.ts";
 import { namespaceOf, nameOf, podsOf, wholeOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { roleName, trustOf, webIdentityRoles } from "../iam/roles.ts";
+import { rightsAreCut } from "./cut-rights.ts";
 import { covers, parseCidr, parseCidrs } from "../../model/cidr.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -127,6 +128,7 @@ function accountsHaveRoles(it: Inspection, roles: readonly Resource[]): void {
       actual: subjects,
     });
     for (const subject of subjects) bySubject.set(subject, roleName(role));
+    rightsAreCut(it, role);
   });
   if (!it.model.hasManifests) {
     it.leftOut("which service accounts there are stands in the manifests");
