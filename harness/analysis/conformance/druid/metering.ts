@@ -1,7 +1,7 @@
 // Rules that count the executions of a pipeline: they see every one of them.
 
 import type { Inspection } from "../inspection.ts";
-import { property } from "../../model/node.ts";
+import { property, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 
@@ -23,18 +23,26 @@ function isOfDefaultBus(rule: Resource): boolean {
 
 /** One event stands for one execution when it starts, or when it ends well: what fails alone counts no use. */
 function sees(pattern: Node, pipeline: string): boolean {
-  const lets = (node: Node, ...values: string[]) =>
-    !node.exists || values.some((value) => listed(node).includes(value));
   const detail = pattern.get("detail");
   return (
-    listed(pattern.get("source")).includes("aws.codepipeline") &&
+    pattern.exists &&
+    lets(pattern.get("source"), "aws.codepipeline") &&
     lets(pattern.get("detail-type"), execution) &&
     lets(detail.get("pipeline"), pipeline) &&
     lets(detail.get("state"), "STARTED", "SUCCEEDED")
   );
 }
 
-/** The texts of a list; matchers other than texts are passed over. */
-function listed(node: Node): string[] {
-  return node.list().flatMap((item) => (typeof item.value() === "string" ? item.written() : []));
+/** Whether a field of a pattern lets one of the values pass; a field that is not there lets all pass. */
+function lets(field: Node, ...values: string[]): boolean {
+  return !field.exists || field.list().some((matcher) => values.some((value) => matches(matcher, value)));
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
+function matches(matcher: Node, value: string): boolean {
+  if (matcher.entries().length === 0) return matcher.written() === value;
+  const [but, head] = [matcher.get("anything-but"), matcher.get("prefix")];
+  if (head.exists) return value.startsWith(head.written());
+  if (!but.exists) throw new Undecided("which events the pattern lets pass is not known", matcher);
+  return !but.texts().includes(value);
 }

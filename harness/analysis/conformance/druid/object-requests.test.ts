@@ -1,7 +1,8 @@
 // What Druid's client says of an object that it writes, against buckets that want to hear something of it.
 
 import { expect, it } from "vitest";
-import { inFull, platform, running } from "../sample-platform.ts";
+import { inFull, running } from "../sample-platform.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Written } from "../sample-platform.ts";
 
 type Resources = Exclude<Written, string>;
@@ -12,7 +13,7 @@ const config = (more: object = {}) => {
     "druid.msq.intermediate.storage.enable": "true",
     "druid.msq.intermediate.storage.bucket": "msq",
     ...more,
-  }).map(([name, value]) => `${name}=${String(value)}`);
+  }).map(([name, value]) => `${name}=${value}`);
   const data = { "common.runtime.properties": lines.join("\n") };
   return ["Kubernetes::ConfigMap", { metadata: { name: "druid-common", namespace: "druid" }, data }] as const;
 };
@@ -53,7 +54,7 @@ const told = (more: object, Condition: object): Resources => ({
   "druid-common": config(more),
   Policy: denying(Condition),
 });
-const verdicts = (cases: Readonly<Record<string, Resources | ReturnType<typeof platform>>>) =>
+const verdicts = (cases: Readonly<Record<string, Resources | PlatformModel>>) =>
   inFull("DRUID-023", cases)
     .split("\n")
     .filter((line) => line.startsWith("#") || line.includes("known once"))

@@ -283,6 +283,7 @@ it("DRUID-030: releases", () => {
   const pipeline = (...stages: object[]) => ["CodePipeline::Pipeline", { Stages: stages }] as const;
   const rule = (more: object = {}) =>
     ["Events::Rule", { EventPattern: { source: ["aws.codepipeline"] }, Targets: [{ Id: "t" }], ...more }] as const;
+  const seeing = (EventPattern: object) => ({ ...right, R: rule({ EventPattern }) });
   const right = { P: pipeline(stage("S3"), stage("CodeBuild"), stage("CloudFormation")), R: rule() };
   expect(
     inFull("DRUID-030", {
@@ -296,6 +297,31 @@ it("DRUID-030: releases", () => {
         Q: pipeline(stage("CodeBuild")),
       },
       "without providers": { ...right, P: pipeline({ Actions: [{}] }) },
+      "of any kind, by any pipeline": {
+        ...right,
+        P: pipeline(stage("Commands", "CloudFormation")),
+        R: rule({
+          EventPattern: { source: ["aws.codepipeline", "aws.ec2"], detail: { state: ["STARTED", "FAILED"] } },
+        }),
+      },
+      "all that do not fail": seeing({
+        source: ["aws.codepipeline"],
+        detail: { state: [{ "anything-but": "FAILED" }] },
+      }),
+      "all but those that start or end": seeing({
+        source: ["aws.codepipeline"],
+        detail: { state: [{ "anything-but": ["STARTED", "SUCCEEDED"] }] },
+      }),
+      "by the beginning of a source": seeing({ source: [{ prefix: "aws.code" }] }),
+      "by the beginning of another": seeing({ source: [{ prefix: "aws.ec2" }] }),
+      "by the kind alone": seeing({ "detail-type": ["CodePipeline Pipeline Execution State Change"] }),
+      "by something else": seeing({ source: [{ wildcard: "aws.*" }] }),
+      "a bus whose name begins alike": { ...right, R: rule({ EventBusName: "default-2" }) },
+      "the account's own bus by its ARN": {
+        ...right,
+        R: rule({ EventBusName: "arn:aws:events:us-east-1:1:event-bus/default" }),
+      },
+      "switched on for all": { ...right, R: rule({ State: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" }) },
       "counted by nobody": {
         ...right,
         R: rule({ State: "DISABLED" }),
@@ -316,6 +342,20 @@ it("DRUID-030: releases", () => {
     - Q/Stages: releases are not synthesized and then deployed | found ["CodeBuild"] | expected ["synthesis","CloudFormation"]
     # without providers: violated
     - P/Stages: releases are not synthesized and then deployed | found [""] | expected ["synthesis","CloudFormation"]
+    # of any kind, by any pipeline: held
+    # all that do not fail: held
+    # all but those that start or end: violated
+    - P/Name: executions of the pipeline are not counted | expected "a rule on its executions"
+    # by the beginning of a source: held
+    # by the beginning of another: violated
+    - P/Name: executions of the pipeline are not counted | expected "a rule on its executions"
+    # by the kind alone: held
+    # by something else: unknown
+    - R/EventPattern/source/0: which events the pattern lets pass is not known | found {"wildcard":"aws.*"}
+    # a bus whose name begins alike: violated
+    - P/Name: executions of the pipeline are not counted | expected "a rule on its executions"
+    # the account's own bus by its ARN: held
+    # switched on for all: held
     # counted by nobody: violated
     - P/Name: executions of the pipeline are not counted | expected "a rule on its executions""
   `);

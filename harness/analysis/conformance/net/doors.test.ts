@@ -416,3 +416,36 @@ it("endpoints exist, are whole and have policies", () => {
     - P/AllowedPrincipals/0: anyone may ask for a connection | found "arn:aws:iam::11111111111?:root" | expected "named ARNs""
   `);
 });
+
+it("NET-012: ways into a running platform that AWS's services make", () => {
+  const eni = "Eni: [EC2::NetworkInterface, { SubnetId: { Ref: A } }]";
+  const vpn =
+    "Vpn: [EC2::ClientVpnTargetNetworkAssociation, { ClientVpnEndpointId: cvpn-endpoint-1, SubnetId: { Ref: A } }]";
+  const people = { name: "people", cidrs: ["172.16.0.0/22"], over: "vpn" };
+  const runs = (lines: string, InterfaceType?: string) =>
+    running(text(net, lines), InterfaceType === undefined ? {} : { Eni: { InterfaceType } });
+  expect(
+    inFull("NET-012", {
+      "an interface of its own": runs(eni, "interface"),
+      "a global accelerator": runs(eni, "global_accelerator_managed"),
+      "a link of an API": runs(eni, "api_gateway_managed"),
+      "a client VPN": runs(vpn),
+      "Verified Access": runs("Door: [EC2::VerifiedAccessEndpoint, { EndpointType: load-balancer }]"),
+      "what no reader asks": runs("Origin: [CloudFront::VpcOrigin, { VpcOriginEndpointConfig: { Arn: { Ref: A } } }]"),
+    }),
+  ).toMatchInlineSnapshot(`
+    "# an interface of its own: held
+    # a global accelerator: violated
+    - Eni: a global accelerator leads from the internet into the VPC | expected "no path from outside the VPC"
+    # a link of an API: unknown
+    - Eni: which API uses the link into the VPC is not known
+    # a client VPN: violated
+    - Vpn/SubnetId: a client VPN that no peer declares leads into the VPC | found "⟨A⟩" | expected "no path from outside the VPC"
+    # Verified Access: violated
+    - Door: Verified Access leads from the internet into the VPC | expected "no path from outside the VPC"
+    # what no reader asks: held"
+  `);
+  expect(inFull("NET-012", { "people come by a VPN": runs(vpn) }, { peers: [people] })).toMatchInlineSnapshot(
+    `"# people come by a VPN: held"`,
+  );
+});

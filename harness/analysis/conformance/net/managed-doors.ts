@@ -9,6 +9,7 @@ import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import { statementsOf } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
+import { textOf } from "../../model/value.ts";
 import { peerNetworks, peerTexts } from "./declared-peers.ts";
 
 export interface ManagedDoor {
@@ -22,10 +23,13 @@ const balancer = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 const listener = "AWS::ElasticLoadBalancingV2::Listener";
 const within = new Set([balancer, listener, "AWS::EC2::Instance", "AWS::EC2::NetworkInterface", "AWS::EC2::Subnet"]);
 
-/** Every such way that ends at something of the platform, as its description says; no reader asks those services. */
+/**
+ * Every such way that ends at something of the platform, as its description says. Of a running platform those services
+ * that EC2 keeps are asked, and the interfaces tell which others stand in its networks.
+ */
 export function managedDoors(it: Inspection): ManagedDoor[] {
   const { model } = it;
-  if (model.isLive) return [];
+  if (model.isLive) return [...verifiedAccess(model), ...clientVpns(it), ...serviceInterfaces(model)];
   return [
     ...accelerators(model),
     ...origins(model),
@@ -133,6 +137,19 @@ function restDoor(model: PlatformModel, node: Node): ManagedDoor[] {
   };
   if (apis.every(isPrivate)) return [];
   return [{ node, message: "an API leads from the internet to the load balancer", isOpen: "yes" }];
+}
+
+/** What AWS puts into a subnet for a service at its edge; an API of the newer kind is never private. */
+const serviceDoors: Readonly<Record<string, Pick<ManagedDoor, "message" | "isOpen">>> = {
+  global_accelerator_managed: { message: "a global accelerator leads from the internet into the VPC", isOpen: "yes" },
+  api_gateway_managed: { message: "which API uses the link into the VPC is not known", isOpen: "unknown" },
+};
+
+function serviceInterfaces(model: PlatformModel): ManagedDoor[] {
+  return model.all("AWS::EC2::NetworkInterface").flatMap((node) => {
+    const door = serviceDoors[textOf(node.attributes["InterfaceType"])];
+    return door === undefined ? [] : [{ node, ...door }];
+  });
 }
 
 function verifiedAccess(model: PlatformModel): ManagedDoor[] {

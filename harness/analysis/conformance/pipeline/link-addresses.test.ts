@@ -29,7 +29,11 @@ it("KC-009: a plain address is the endpoint's where one of its interfaces has it
   const second = (more: object) => ({ B: ["EC2::Subnet", { VpcId: ref("Own"), ...more }] as const });
   const alsoIn = { Link: endpoint({ SubnetIds: [ref("A"), ref("B")] }) };
   const eni = (more: object) => ["EC2::NetworkInterface", { SubnetId: ref("A"), ...more }] as const;
-  const enis = { E1: eni({ PrivateIpAddress: "10.0.1.7", Ipv6Addresses: ["2001:DB8:0::7"] }), E2: eni({}) };
+  const enis = {
+    E1: eni({ PrivateIpAddress: "10.0.1.7", Ipv6Addresses: ["2001:DB8:0::7"] }),
+    E2: eni({}),
+    Else: eni({ PrivateIpAddress: "10.0.1.8" }),
+  };
   const shown = { Link: { NetworkInterfaceIds: ["E1", "E2"] } };
   const runs = (...addresses: string[]) => running({ ...to(...addresses), ...enis }, shown);
   const own = { cidrs: { vpc: "10.0.0.0/16", tiers: {} } };
@@ -110,6 +114,11 @@ it("KC-009: a plain address is the endpoint's where one of its interfaces has it
       "KC-009",
       {
         "of the other family": { ...to("2001:db8::7"), ...sixth },
+        "of the other family, kept by AWS": {
+          ...to("2001:db8::3"),
+          ...sixth,
+          Link: endpoint({ SubnetIds: [ref("B")] }),
+        },
         "of the other family, beside the subnet": { ...to("2001:db8:0:1::7"), ...sixth },
         "of the other family, as it runs": runs("2001:db8::7"),
       },
@@ -118,6 +127,8 @@ it("KC-009: a plain address is the endpoint's where one of its interfaces has it
   ).toMatchInlineSnapshot(`
     "# of the other family: unknown
     - R/ResourceRecords/0: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "2001:db8::7"
+    # of the other family, kept by AWS: violated
+    - R/ResourceRecords/0: the name does not lead to the endpoint | found "2001:db8::3" | expected "an alias of the endpoint, or an address of its interfaces"
     # of the other family, beside the subnet: unknown
     - R/ResourceRecords/0: which address AWS gives the endpoint is not known before it stands: an alias of it is | found "2001:db8:0:1::7"
     # of the other family, as it runs: held"

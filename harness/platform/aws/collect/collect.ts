@@ -9,6 +9,7 @@ import { readClusters } from "./clusters.ts";
 import { Collector } from "./collector.ts";
 import type { Reader, Reading } from "./collector.ts";
 import { readRepositories } from "./data-stores.ts";
+import { readClientVpns, readVerifiedAccess } from "./ec2-doors.ts";
 import { readInstances, readInterfaces, readLaunchTemplates, readStored, readVolumes } from "./ec2-machines.ts";
 import { readGateways, readRouteTables, readSubnets, readVpcs } from "./ec2-network.ts";
 import { readAccessLists } from "./ec2-paths.ts";
@@ -124,6 +125,7 @@ async function inVpcs(reading: Reading, vpcs: readonly string[], account: string
     readTransits(reading, vpcs),
     readFlowLogs(reading, vpcs),
     readPeerings(reading, vpcs),
+    readClientVpns(reading, vpcs),
     readSecurityGroups(reading, vpcs),
     readEndpoints(reading, vpcs),
     readInstances(reading, vpcs),
@@ -133,6 +135,7 @@ async function inVpcs(reading: Reading, vpcs: readonly string[], account: string
   ]);
   await Promise.all([
     readPrefixLists(reading),
+    readVerifiedAccess(reading),
     readEndpointServices(reading),
     readVolumes(reading),
     readLaunchTemplates(reading),

@@ -29,7 +29,13 @@ const withinVpcs = [
     "SecurityGroup",
   ],
   ...["SecurityGroupIngress", "SecurityGroupEgress", "VPCEndpoint", "Instance", "NetworkInterface"],
-  ...["NetworkAcl", "NetworkAclEntry", "SubnetNetworkAclAssociation", "TransitGatewayAttachment"],
+  ...[
+    "ClientVpnTargetNetworkAssociation",
+    "NetworkAcl",
+    "NetworkAclEntry",
+    "SubnetNetworkAclAssociation",
+    "TransitGatewayAttachment",
+  ],
   ...["TransitGateway", "TransitGatewayRouteTable", "TransitGatewayRoute", "TransitGatewayRouteTableAssociation"],
 ]
   .map((name) => `AWS::EC2::${name}`)

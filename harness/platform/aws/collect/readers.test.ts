@@ -9,6 +9,7 @@ import { Collector } from "./collector.ts";
 import type { Reader } from "./collector.ts";
 import { readDatabaseGroups } from "./database-groups.ts";
 import { readPipelines } from "./delivery.ts";
+import { readClientVpns, readVerifiedAccess } from "./ec2-doors.ts";
 import { readZones } from "./edge.ts";
 import { readEndpoints } from "./ec2-security.ts";
 import { readIdentity } from "./identity.ts";
@@ -134,6 +135,41 @@ describe("readers", () => {
     const [found] = await read((reading) => readEndpoints(reading, ["vpc-1"]), clients);
     expect(found?.attributes["DnsEntries"]).toEqual(["Z2:vpce-1.example"]);
     expect(found?.attributes["NetworkInterfaceIds"]).toEqual(["eni-1"]);
+  });
+
+  it("tell the subnets in which client VPNs of the platform end", async () => {
+    const target = (AssociationId: string, VpcId: string, Code = "associated") => {
+      return { AssociationId, TargetNetworkId: `subnet-${AssociationId}`, VpcId, Status: { Code } };
+    };
+    const clients = answering({
+      DescribeClientVpnEndpoints: { ClientVpnEndpoints: [{ ClientVpnEndpointId: "vpn-1" }] },
+      DescribeClientVpnTargetNetworks: ({ ClientVpnEndpointId }) => ({
+        ClientVpnTargetNetworks:
+          ClientVpnEndpointId === "vpn-1"
+            ? [
+                target("a", "vpc-1"),
+                target("b", "vpc-2"),
+                target("c", "vpc-1", "disassociated"),
+                target("d", "vpc-1", "associating"),
+              ]
+            : [],
+      }),
+    });
+    const found = await read((reading) => readClientVpns(reading, ["vpc-1"]), clients);
+    expect(found.map(({ id, properties }) => [id, properties])).toEqual([
+      ["a", { ClientVpnEndpointId: "vpn-1", SubnetId: "subnet-a" }],
+      ["d", { ClientVpnEndpointId: "vpn-1", SubnetId: "subnet-d" }],
+    ]);
+  });
+
+  it("tell where Verified Access leads in, unless it is going", async () => {
+    const endpoint = (VerifiedAccessEndpointId: string, Code: string) => {
+      return { VerifiedAccessEndpointId, EndpointType: "load-balancer", Status: { Code } };
+    };
+    const VerifiedAccessEndpoints = [endpoint("vae-1", "active"), endpoint("vae-2", "deleted")];
+    const clients = answering({ DescribeVerifiedAccessEndpoints: { VerifiedAccessEndpoints } });
+    const found = await read(readVerifiedAccess, clients);
+    expect(found.map(({ id, type }) => [id, type])).toEqual([["vae-1", "AWS::EC2::VerifiedAccessEndpoint"]]);
   });
 
   it("say who rotates a secret that a service owns", async () => {

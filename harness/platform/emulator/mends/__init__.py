@@ -6,6 +6,7 @@ SERVICES = (
     "budgets",
     "codepipeline",
     "ec2_addresses",
+    "ec2_doors",
     "ec2_endpoints",
     "ec2_instances",
     "ec2_rules",
