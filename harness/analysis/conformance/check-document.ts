@@ -66,6 +66,5 @@ function placed(finding: Finding, path: string): Finding {
 function byResource(left: Finding, right: Finding): number {
   const key = ({ resource, source, path = "", message }: Finding): string =>
     `${resource}\u0000${source}\u0000${path}\u0000${message}`;
-  const [a, b] = [key(left), key(right)];
-  return a < b ? -1 : a > b ? 1 : 0;
+  return key(left) < key(right) ? -1 : 1;
 }

@@ -204,12 +204,20 @@ describe("the document", () => {
     const { results, coverage } = document();
     const of = (row: string) => results.find(({ requirement }) => requirement === row);
     expect(of("NET-004")?.findings.map(({ resource }) => resource)).toEqual(["another", "one"]);
+    for (const { findings } of results) {
+      const keys = findings.map(({ resource, source, path = "", message }) =>
+        [resource, source, path, message].join("\u0000"),
+      );
+      expect(keys).toEqual([...keys].sort());
+    }
     const [left] = coverage.outOfScope;
     expect(of(left?.requirement ?? "")?.findings).toContainEqual({
       source: "cdk.out",
       resource: "none",
       message: left?.reason,
     });
+    const places = results.flatMap(({ findings }) => findings.map(({ source }) => source));
+    expect(new Set(places)).toEqual(new Set(["s.json", "cdk.out"]));
     const unplaced = document([], {}).results.flatMap(({ findings }) => findings.map(({ source }) => source));
     expect(new Set(unplaced)).toEqual(new Set(["cdk.out"]));
   });

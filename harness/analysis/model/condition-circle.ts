@@ -8,7 +8,7 @@ export function circleOf(conditions: unknown): string[] | undefined {
   const clear = new Set<string>();
   const follow = (name: string, path: readonly string[]): string[] | undefined => {
     if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
-    if (clear.has(name) || !Object.hasOwn(conditions, name)) return undefined;
+    if (clear.has(name)) return undefined;
     for (const next of namesIn(conditions[name])) {
       const circle = follow(next, [...path, name]);
       if (circle !== undefined) return circle;
@@ -25,7 +25,6 @@ export function circleOf(conditions: unknown): string[] | undefined {
 
 /** Conditions that an expression asks for, at any depth. */
 function namesIn(expression: unknown): string[] {
-  if (Array.isArray(expression)) return expression.flatMap(namesIn);
   if (typeof expression !== "object" || expression === null) return [];
   return Object.entries(expression).flatMap(([key, child]: [string, unknown]) => {
     const chosen: unknown = key === "Fn::If" && Array.isArray(child) ? child[0] : undefined;

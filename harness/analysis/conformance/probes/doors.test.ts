@@ -6,7 +6,7 @@ import { judgeLogIns, judgeReads, judgeRoundTrip, standsInApplicationSubnet } fr
 import { judgeLimit } from "./limits.ts";
 import { agreed, authority, der, door, now, refused } from "./sample-doors.ts";
 import { judgeStrictClient } from "./strict-client.ts";
-import { judgeEncrypted, judgeNewestVersion, judgeOldVersions, judgePlaintext } from "./tls.ts";
+import { judgeEncrypted, judgeNewestVersion, judgeOldVersions, judgePlaintext, judgeSpoken } from "./tls.ts";
 import type { DoorSeen } from "./tls.ts";
 
 function verdicts(change: Partial<DoorSeen>, at = now): Record<string, string> {
@@ -56,6 +56,28 @@ describe("handshakes", () => {
   it("minds the certificate's time", () => {
     expect(verdicts({}, new Date("2200-01-01"))["TLS-001"]).toBe("violated");
     expect(verdicts({}, new Date("2020-01-01"))["TLS-001"]).toBe("violated");
+  });
+
+  it("tells an old version from one that only a certificate is lacking for, with what was said", () => {
+    const asked = { ...door, ...offers({ "1.1": { refused: "TLSV13_ALERT_CERTIFICATE_REQUIRED" } }) };
+    const { verdict, findings } = judgeOldVersions({ doors: [asked] });
+    expect([verdict, findings[0]?.message, findings[0]?.actual]).toEqual([
+      "violated",
+      "db.internal:8123 agrees to 1.1",
+      "TLSV13_ALERT_CERTIFICATE_REQUIRED",
+    ]);
+  });
+
+  it.each<[string, Partial<DoorSeen>, string, unknown]>([
+    ["inside TLS", {}, "held", undefined],
+    ["without it", { newest: refused, plaintext: "485454502f" }, "held", undefined],
+    ["another protocol", { ...newest({ said: "0000" }), plaintext: "" }, "violated", "0000"],
+    ["nothing at all", { newest: refused, plaintext: "" }, "violated", "TLSV1_ALERT_PROTOCOL_VERSION"],
+    ["nobody there", { newest: { unreachable: "timed out" }, plaintext: "" }, "unknown", "timed out"],
+  ])("answers in its protocol: %s", (_what, change, verdict, actual) => {
+    const { verdict: seen, findings } = judgeSpoken({ doors: [{ ...door, ...change }], authority, now });
+    expect({ "CH-009": seen, actual: findings[0]?.actual }).toEqual({ "CH-009": verdict, actual });
+    if (verdict === "violated") expect(findings[0]?.message).toBe("db.internal:8123 does not answer http");
   });
 
   it("judges each protocol by its own doors", () => {

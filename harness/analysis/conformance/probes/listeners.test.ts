@@ -93,7 +93,8 @@ describe("who listens in a server's pod", () => {
     ["native by a proxy in the pod", beside(answers(9001, { native: exception })), "native"],
   ])("%s in plaintext: violated", (_what, listening, spoken) => {
     const { verdict, findings } = judgeListeners(listening);
-    expect([verdict, findings[0]?.actual, findings[0]?.expected]).toEqual(["violated", [spoken], "TLS alone"]);
+    const { source, actual, expected } = findings[0] ?? {};
+    expect([verdict, source, actual, expected]).toEqual(["violated", "sockets", [spoken], "TLS alone"]);
   });
 
   it.each<[string, Listening]>([
@@ -137,6 +138,12 @@ describe("who listens in a server's pod", () => {
       "PostgreSQL that refuses plaintext",
       further(answers(9005, { postgres: "E\0\0\0-SERROR\0MSSL connection required." })),
     ],
+    ["a word like HTTP later on", further(answers(8124, { http: `x${http}` }))],
+    ["words of the native protocol later on", further(answers(8124, { native: `x${exception}` }))],
+    ["words of MySQL later on", further(answers(9004, { mysql: `x${nobody}` }))],
+    ["words of PostgreSQL later on", further(answers(9005, { postgres: "xR\0\0\0" }))],
+    ["a frame of settings later on", further(answers(9100, { http2: `x${settings}` }))],
+    ["metrics of no HTTP", further(answers(9363, { metrics: `x${metrics}` }))],
     ["MySQL of somebody else", beside(answers(3306, { mysql: nobody }))],
     ["HTTP/2 of somebody else", beside(answers(4317, { http2: settings }))],
   ])("%s: unknown", (_what, listening) => {
@@ -186,12 +193,16 @@ describe("doors to greet", () => {
       at("127.0.0.2", 1),
       at("::1", 2),
       at("0.0.0.0", 9009),
+      at("fd00::", 9001),
+      at("::2", 9002),
     ];
     const besides = [at("::", 24_224), at("127.0.0.1", 2020)].map((one) => ({ at: one, process: "fluent-bit" }));
     expect(doorsOf({ table: { listening, connections: [], besides }, spared: [9009, 24_224] })).toEqual([
       "127.0.0.1:8123",
       "10.0.1.4:9000",
       "fd00::4:9000",
+      "fd00:::9001",
+      "::2:9002",
       "127.0.0.1:24224",
     ]);
   });
