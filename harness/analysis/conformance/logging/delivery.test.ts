@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { account, inFull, platform } from "../sample-platform.ts";
 import type { Written } from "../sample-platform.ts";
 import { PlatformModel } from "../../model/platform-model.ts";
-import { targetsReached } from "./delivery.ts";
+import { takesAlarms, targetsReached } from "./delivery.ts";
 
 type Resources = Exclude<Written, string>;
 
@@ -198,4 +198,28 @@ it("a running rule, queue and topic have their own ARNs", () => {
   });
   const [rule] = model.all("AWS::Events::Rule");
   expect(rule === undefined ? [] : targetsReached(model, rule)).toHaveLength(1);
+});
+
+it("whom a running topic lets in is not known while its account could not be read", () => {
+  const condition = { Condition: { StringEquals: { "aws:SourceAccount": "210987654321" } } };
+  const written: Resources = {
+    Topic: ["SNS::Topic", { TopicName: "t" }],
+    P: onTopic(statement({ Service: "cloudwatch.amazonaws.com" }, "SNS:Publish", condition)),
+    Keyed: ["SNS::Topic", { KmsMasterKeyId: arn("Key") }],
+    Key: key({ Service: "cloudwatch.amazonaws.com" }, condition),
+  };
+  const takes = (id: string, of: string, kind: "live" | "template" = "live"): boolean => {
+    const { resources, region } = platform(written);
+    const model = new PlatformModel({ kind, resources, region, account: of });
+    const topic = resources.find((one) => one.id === id);
+    return topic !== undefined && takesAlarms(model, topic);
+  };
+  for (const id of ["Topic", "Keyed"]) {
+    expect(() => takes(id, ""), id).toThrow("the platform's own account could not be read");
+    expect([takes(id, "210987654321"), takes(id, account), takes(id, "", "template")], id).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  }
 });

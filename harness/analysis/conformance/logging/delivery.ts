@@ -7,7 +7,7 @@ import { asRole, policiesFor, resourcePolicy } from "../iam/role-policies.ts";
 import { askerOf } from "../../iam/principal.ts";
 import type { Asker } from "../../iam/principal.ts";
 import { serviceMay } from "../kms/key-rights.ts";
-import { property, Undecided } from "../../model/node.ts";
+import { property, rootOf, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -71,7 +71,11 @@ function mayEncrypt(model: PlatformModel, { resource, service, source }: Omit<Se
   if (name === "") return true;
   const key = model.referred(encryption);
   if (key?.type === "AWS::KMS::Key")
-    return serviceMay({ model }, key, { name: service, actions: ["kms:GenerateDataKey", "kms:Decrypt"], source });
+    return asFarAsKnown(
+      encryption,
+      model,
+      serviceMay({ model }, key, { name: service, actions: ["kms:GenerateDataKey", "kms:Decrypt"], source }),
+    );
   if (!/(^|:)alias\/aws\//.test(name)) throw new Undecided(`the policy of ${name} is not known`, encryption);
   return false;
 }
@@ -115,5 +119,14 @@ function lets(model: PlatformModel, { resource, service, action, source }: Sent)
   const anybody = source === undefined ? account : elsewhere;
   const askers: Asker[] = [{ is: "service", name: service }, askerOf(`arn:aws:iam::${anybody}:user/somebody`)];
   const asked = { action, resource: arnOf(model, resource), given };
-  return askers.some((asker) => mayPass({ ...asked, asker }, { identity: [], resource: policy }));
+  const isLet = askers.some((asker) => mayPass({ ...asked, asker }, { identity: [], resource: policy }));
+  return asFarAsKnown(rootOf(resource), model, isLet);
+}
+
+/** What runs has policies of its own account: that they let nobody in says nothing while the account could not be read. */
+function asFarAsKnown(place: Node, model: PlatformModel, isLet: boolean): boolean {
+  if (!isLet && model.isLive && !/^\d{12}$/.test(model.account)) {
+    throw new Undecided("the platform's own account could not be read", place);
+  }
+  return isLet;
 }
