@@ -29,6 +29,10 @@ export const keyChecks = [
       found.set(key, role);
       const enabled = property(key, "Enabled");
       it.expect(enabled, enabled.bool(true), { message: `the ${role} key is disabled`, expected: true });
+      it.expect(property(key, "KeySpec"), isSymmetric(key), {
+        message: `the ${role} key encrypts nothing of AWS's services`,
+        expected: "SYMMETRIC_DEFAULT",
+      });
       const pending = key.attributes["KeyState"];
       if (pending === "PendingDeletion")
         it.violated(key, { message: `the ${role} key is about to be deleted`, actual: pending });
@@ -50,10 +54,13 @@ export const keyChecks = [
     it.each(
       () => it.model.all("AWS::KMS::Key"),
       (key) => {
-        const spec = property(key, "KeySpec").text() ?? "SYMMETRIC_DEFAULT";
-        if (spec !== "SYMMETRIC_DEFAULT" || property(key, "Origin").text() === "EXTERNAL") return;
-        const rotation = property(key, "EnableKeyRotation");
-        it.expect(rotation, rotation.bool(false), {
+        // AWS rotates by itself what it made itself; the keys of the platform's data have to be of that kind.
+        const able = isSymmetric(key) && (property(key, "Origin").text() ?? "AWS_KMS") === "AWS_KMS";
+        if (!able && !keyRoles.some((role) => keyInRole(it.model, role) === key)) return;
+        const rotation = able
+          ? property(key, "EnableKeyRotation")
+          : property(key, isSymmetric(key) ? "Origin" : "KeySpec");
+        it.expect(rotation, able && rotation.bool(false), {
           message: `${key.id} is never rotated`,
           expected: true,
           actual: rotation.text() ?? "absent (off)",
@@ -147,6 +154,11 @@ export const keyChecks = [
     });
   }),
 ];
+
+/** Volumes, buckets and secrets of Kubernetes take no other kind of key. */
+function isSymmetric(key: Resource): boolean {
+  return (property(key, "KeySpec").text() ?? "SYMMETRIC_DEFAULT") === "SYMMETRIC_DEFAULT";
+}
 
 /** Keys of some roles, as far as they are there. */
 function keysOf(it: Inspection, roles: readonly KeyRole[]): Resource[] {

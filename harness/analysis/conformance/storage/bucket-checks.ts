@@ -16,6 +16,7 @@ import {
   noncurrentDays,
 } from "./buckets.ts";
 import type { BucketRole } from "./buckets.ts";
+import { deniesAlways } from "./denials.ts";
 import { deniesPlaintext } from "./plaintext.ts";
 import { property } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
@@ -119,7 +120,7 @@ export const bucketChecks = [
           expected: role === undefined ? "the pod role" : roleName(role),
         });
         it.each(
-          statements.filter((one) => role !== undefined && deniesPods(one, role)),
+          statements.filter((one) => role !== undefined && denied(it, one, { role, bucket })),
           (statement) => {
             it.violated(statement.node, {
               message: `the policy of ${bucket.id} denies the pod role`,
@@ -260,6 +261,10 @@ const podNeeds = { "s3:GetObject": "objects", "s3:PutObject": "objects", "s3:Lis
 
 /** What the pods do with objects. */
 const podCalls = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"];
+
+function denied(it: Inspection, one: Statement, of: { role: Resource; bucket: Resource }): boolean {
+  return deniesPods(one, of.role) || deniesAlways(it.model, one, { ...of, actions: podCalls });
+}
 
 /** A denial that the pods' role meets: by name, or as one of everybody. Conditions on how they come are their own rows'. */
 function deniesPods(statement: Statement, role: Resource): boolean {
