@@ -1,7 +1,7 @@
 // Roles, policies, users, groups; keys and secrets.
 
 import { isMap } from "../value.ts";
-import { at, each, json, otherwise, part, simple, tags } from "./mapping.ts";
+import { at, blocks, each, json, otherwise, part, simple, tags } from "./mapping.ts";
 import type { Mapping } from "./mapping.ts";
 
 const iam = "AWS::IAM::";
@@ -16,6 +16,15 @@ const inlinePolicies = {
 
 const attach = (type: string, into: string): Mapping =>
   part(`${iam}${type}`, into, { ManagedPolicyArns: (values) => [at(values, "policy_arn")] });
+
+/** One resource that attaches a policy to several. */
+const attachToAll: Mapping = ({ values }) =>
+  (["Role", "User", "Group"] as const).flatMap((type) =>
+    blocks(values, `${type.toLowerCase()}s`).map((into) => ({
+      ...{ type: `${iam}${type}`, into },
+      properties: { ManagedPolicyArns: [at(values, "policy_arn")] },
+    })),
+  );
 
 export const identityMappings: Readonly<Record<string, Mapping>> = {
   aws_iam_role: simple(`${iam}Role`, {
@@ -41,6 +50,7 @@ export const identityMappings: Readonly<Record<string, Mapping>> = {
   aws_iam_role_policy_attachment: attach("Role", "role"),
   aws_iam_user_policy_attachment: attach("User", "user"),
   aws_iam_group_policy_attachment: attach("Group", "group"),
+  aws_iam_policy_attachment: attachToAll,
   aws_iam_user: simple(`${iam}User`, { UserName: "name", Path: "path", PermissionsBoundary: "permissions_boundary" }),
   aws_iam_user_login_profile: part(`${iam}User`, "user", { LoginProfile: () => ({}) }),
   aws_iam_user_group_membership: part(`${iam}User`, "user", { Groups: "groups" }),

@@ -31,6 +31,8 @@ describe("identities", () => {
     ["aws_cloudwatch_log_group", { id: "g", arn: "arn:g" }, ["g", "arn:g", "arn:g:*"]],
     ["aws_vpc", { id: "⟨aws_vpc/x⟩", arn: 7 }, []],
     ["aws_s3_bucket_policy", { id: "b" }, []],
+    ["aws_vpc_endpoint", { id: "vpce-1", prefix_list_id: "pl-1" }, ["vpce-1", "pl-1"]],
+    ["aws_route", { id: "r-1", prefix_list_id: "pl-1" }, ["r-1"]],
     ["aws_kms_key_policy", { id: "k-1", key_id: "k-1" }, []],
     ["aws_sqs_queue_policy", { id: "https://q" }, []],
     ["aws_sns_topic_policy", { id: "arn:t", arn: "arn:t" }, []],
@@ -52,6 +54,13 @@ describe("beside the properties", () => {
     expect(attributesIn("aws_vpc_endpoint", { dns_entry: "⟨x⟩" })).toEqual({});
     expect(attributesIn("aws_msk_configuration", { latest_revision: 2 })).toEqual({ Revision: 2 });
     expect(attributesIn("aws_msk_configuration", { latest_revision: "⟨x⟩" })).toEqual({});
+    const service_name = "com.amazonaws.eu-west-3.s3";
+    for (const vpc_endpoint_type of [undefined, "Gateway"]) {
+      expect(attributesIn("aws_vpc_endpoint", { service_name, vpc_endpoint_type })).toEqual({
+        PrefixListName: service_name,
+      });
+    }
+    expect(attributesIn("aws_vpc_endpoint", { service_name, vpc_endpoint_type: "Interface" })).toEqual({});
     expect(attributesIn("aws_vpc", { dns_name: "x", dns_entry })).toEqual({});
   });
 });

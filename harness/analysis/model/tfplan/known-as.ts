@@ -13,6 +13,7 @@ const naming = [
   "url",
   "dns_name",
   "arn_suffix",
+  "prefix_list_id",
   "service_name",
   "repository_url",
   "invoke_arn",
@@ -25,6 +26,7 @@ const borrowed: Readonly<Record<string, readonly string[]>> = {
   zone_id: ["aws_route53_zone"],
   url: ["aws_sqs_queue"],
   service_name: ["aws_vpc_endpoint_service"],
+  prefix_list_id: ["aws_vpc_endpoint"],
 };
 
 /** The name by which others refer to these types, beside those whose names a template's resources go by, too. */
@@ -72,7 +74,9 @@ export function attributesIn(type: string, values: ValueMap): ValueMap {
     return typeof newest === "number" ? { Revision: newest } : {};
   }
   if (type !== "aws_vpc_endpoint") return {};
+  // The list of a gateway endpoint is its service's.
+  const list = values["vpc_endpoint_type"] === "Interface" ? {} : { PrefixListName: values["service_name"] };
   const entries = values["dns_entry"];
-  if (!isList(entries)) return {};
-  return { DnsEntries: entries.map((entry) => (isMap(entry) ? entry["dns_name"] : undefined)) };
+  if (!isList(entries)) return list;
+  return { ...list, DnsEntries: entries.map((entry) => (isMap(entry) ? entry["dns_name"] : undefined)) };
 }

@@ -55,6 +55,14 @@ function routeTable(isDefault: boolean): Mapping {
   ];
 }
 
+/** Makes a table the one of all subnets without a table of their own. */
+const mainTable: Mapping = ({ values }) => [
+  {
+    ...{ type: `${ec2}RouteTable`, into: at(values, "route_table_id") ?? "" },
+    ...{ properties: {}, attributes: { Main: true } },
+  },
+];
+
 function attached(type: string, property: string): Mapping {
   return ({ values }) => {
     const gateway: Made = { type: `${ec2}${type}`, properties: read(values, { Tags: tags }) };
@@ -256,6 +264,7 @@ export const networkMappings: Readonly<Record<string, Mapping>> = {
     PeerRegion: "peer_region",
     PeerOwnerId: "peer_owner_id",
   }),
+  aws_main_route_table_association: mainTable,
   aws_network_acl: networkAcl(false),
   aws_default_network_acl: networkAcl(true),
   aws_network_acl_rule: simple(`${ec2}NetworkAclEntry`, {

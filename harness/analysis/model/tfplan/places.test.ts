@@ -39,6 +39,45 @@ function configured(region: unknown, key = "aws"): Partial<PlanDocument> {
   return { configuration: { provider_config: { [key]: { name: "aws", expressions: { region } } } } };
 }
 
+describe("of several that were asked", () => {
+  const caller = (name: string, account_id: string) => ({
+    ...{ address: `data.aws_caller_identity.${name}`, mode: "data", type: "aws_caller_identity", name },
+    values: { account_id },
+  });
+  const written = (name: string, provider_config_key: string) => ({
+    address: `data.aws_caller_identity.${name}`,
+    provider_config_key,
+  });
+  const accountOf = (own: string, other: string) =>
+    new Places(
+      plan({
+        prior_state: {
+          values: {
+            root_module: {
+              resources: [caller("a", "111111111111")],
+              child_modules: [{ address: 'module.x["a.b"].module.m[0]', resources: [caller("b", "222222222222")] }],
+            },
+          },
+        },
+        configuration: {
+          root_module: {
+            resources: [written("a", own)],
+            module_calls: { m: { module: { resources: [written("b", other)] } } },
+          },
+        },
+      }),
+      [],
+      undefined,
+    ).account;
+
+  it("the account is that of the provider without an alias", () => {
+    expect(accountOf("aws.other", "aws")).toBe("222222222222");
+    expect(accountOf("aws.other", "m:aws")).toBe("222222222222");
+    expect(accountOf("aws", "aws.other")).toBe("111111111111");
+    expect(accountOf("aws.one", "aws.other")).toBe("111111111111");
+  });
+});
+
 describe("the region", () => {
   it.each<[string, Partial<PlanDocument>, string | undefined, string]>([
     ["of the provider's configuration", configured({ constant_value: "us-west-2" }), "eu-west-1", "us-west-2"],

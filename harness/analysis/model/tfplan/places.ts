@@ -3,7 +3,7 @@
 
 import { isMap, textOf, token } from "../value.ts";
 import type { ValueMap } from "../value.ts";
-import type { PlanDocument, PlannedModule } from "./plan-document.ts";
+import type { ConfigModule, PlanDocument, PlannedEntry, PlannedModule } from "./plan-document.ts";
 import type { Planned } from "./planned.ts";
 
 export class Places {
@@ -41,16 +41,31 @@ export class Places {
   }
 }
 
-/** What a data source of the root module was told before the plan was made. */
-function told({ prior_state: state }: PlanDocument, type: string): Readonly<Record<string, unknown>> {
-  const module: PlannedModule | undefined = state?.values?.root_module;
-  const found = module === undefined ? [] : dataOf(module).filter((one) => one.type === type);
-  return found[0]?.values ?? {};
+/** What a data source was told before the plan was made: one that asked by the provider without an alias, where there is. */
+function told({ prior_state: state, configuration }: PlanDocument, type: string): Readonly<Record<string, unknown>> {
+  const [first, ...others] = [...toldIn(state?.values?.root_module, configuration?.root_module)].filter(
+    ({ entry }) => entry.type === type && entry.mode === "data",
+  );
+  const own = [first, ...others].find((one) => one?.provider === undefined || !one.provider.includes("."));
+  return (own ?? first)?.entry.values ?? {};
 }
 
-function dataOf(module: PlannedModule): NonNullable<PlannedModule["resources"]> {
-  const own = (module.resources ?? []).filter(({ mode }) => mode === "data");
-  return [...own, ...(module.child_modules ?? []).flatMap(dataOf)];
+interface Told {
+  readonly entry: PlannedEntry;
+  readonly provider: string | undefined;
+}
+
+function toldIn(module: PlannedModule | undefined, written: ConfigModule | undefined): Told[] {
+  const own = (module?.resources ?? []).map((entry): Told => {
+    const place = `data.${entry.type}.${entry.name}`;
+    const asked = written?.resources?.find(({ address }) => address === place);
+    return { entry, provider: asked?.provider_config_key };
+  });
+  const inner = (module?.child_modules ?? []).flatMap((child) => {
+    const [, name = ""] = /(?:^|\.)module\.([\w-]+)(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?$/.exec(child.address ?? "") ?? [];
+    return toldIn(child, written?.module_calls?.[name]?.module);
+  });
+  return [...own, ...inner];
 }
 
 /** The account that most ARNs of the plan's own resources name. */

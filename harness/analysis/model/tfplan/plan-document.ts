@@ -34,6 +34,7 @@ const configModule = z.looseObject({
         address: z.string(),
         provider_config_key: z.string().optional(),
         expressions: anything.optional(),
+        for_each_expression: expression.optional(),
       }),
     )
     .optional(),
@@ -45,6 +46,7 @@ const configModule = z.looseObject({
 
 const moduleCall = z.looseObject({
   expressions: anything.optional(),
+  for_each_expression: expression.optional(),
   get module() {
     return configModule.optional();
   },
@@ -53,13 +55,26 @@ const moduleCall = z.looseObject({
 const planSchema = z.looseObject({
   format_version: z.string().regex(/^1\./, "is not a format of version 1.x"),
   planned_values: z.looseObject({ root_module: plannedModule }),
+  /** Whether planning ended with an error: what is planned is a part. */
+  errored: z.boolean().optional(),
+  /** Whether nothing is left for a further plan, by `-target` or because it had to be put off. */
+  complete: z.boolean().optional(),
   resource_changes: z
     .array(
       z.looseObject({
         address: z.string(),
+        mode: z.string().optional(),
+        type: z.string().optional(),
+        name: z.string().optional(),
+        index: z.union([z.string(), z.number()]).optional(),
+        module_address: z.string().optional(),
         /** Of an object that a replacement left behind and that is about to go. */
         deposed: z.string().optional(),
-        change: z.looseObject({ after_unknown: z.union([z.boolean(), anything]).optional() }),
+        change: z.looseObject({
+          actions: z.array(z.string()).optional(),
+          before: z.union([z.null(), anything]).optional(),
+          after_unknown: z.union([z.boolean(), anything]).optional(),
+        }),
       }),
     )
     .optional(),
@@ -76,6 +91,15 @@ export type PlanDocument = z.infer<typeof planSchema>;
 export type PlannedModule = z.infer<typeof plannedModule>;
 export type PlannedEntry = z.infer<typeof plannedResource>;
 export type ConfigModule = z.infer<typeof configModule>;
+
+/** Data sources of all modules, read before the plan or to be read during the apply. */
+export function dataSourcesOf({ prior_state: state, planned_values: planned }: PlanDocument): PlannedEntry[] {
+  const dataIn = (module: PlannedModule | undefined): PlannedEntry[] => [
+    ...(module?.resources ?? []).filter(({ mode }) => mode === "data"),
+    ...(module?.child_modules ?? []).flatMap(dataIn),
+  ];
+  return [...dataIn(state?.values?.root_module), ...dataIn(planned.root_module)];
+}
 
 const howTo = "terraform plan -out=plan.bin && terraform show -json plan.bin > plan.json";
 

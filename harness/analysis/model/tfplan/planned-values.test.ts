@@ -50,13 +50,25 @@ describe("a value", () => {
 
   it.each<[string, Record<string, unknown>, unknown]>([
     ["of one reference is that", to("aws_sg.a.id", "aws_sg.a"), "⟨aws_sg/a⟩"],
-    ["of several is their list", to("aws_sg.a.id", "aws_sg.b.arn"), ["⟨aws_sg/a⟩", "⟨aws_sg/b.arn⟩"]],
+    ["of several is one of them", to("aws_sg.a.id", "aws_sg.b.arn"), open("vpc_id")],
     ["that leads out of the plan is open", to("aws_sg.none.id"), open("vpc_id")],
     ["of which a part leads out of the plan is open", to("aws_sg.a.id", "data.x.y"), open("vpc_id")],
     ["of an expression without references is open", { constant_value: "x" }, open("vpc_id")],
     ["of something that is no expression is open", { references: "aws_sg.a" }, open("vpc_id")],
   ])("known after the apply %s", (_what, vpc_id, value) => {
     expect(valuesOf({ unknown: { vpc_id: true }, written: { vpc_id } })).toEqual({ vpc_id: value });
+  });
+
+  it("known after the apply of several is their list where it is a list", () => {
+    const several = (name: string): unknown => {
+      const written = { [name]: to("aws_sg.a.id", "aws_sg.b.arn") };
+      return (valuesOf({ unknown: { [name]: true }, written }) as Record<string, unknown>)[name];
+    };
+    const both = ["⟨aws_sg/a⟩", "⟨aws_sg/b.arn⟩"];
+    expect(["subnets", "security_group_ids", "vpc_zone_identifier"].map(several)).toEqual([both, both, both]);
+    expect(["subnet_id", "my_vpc_zone_identifier", "target"].map(several)).toEqual(
+      ["subnet_id", "my_vpc_zone_identifier", "target"].map(open),
+    );
   });
 
   it("whose attribute may hold more than references is open", () => {

@@ -3,6 +3,7 @@
 
 import { isMap } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
+import { overOf } from "./expressions.ts";
 import type { PlanDocument, PlannedEntry, PlannedModule } from "./plan-document.ts";
 import { withoutEchoes } from "./echoes.ts";
 import { withoutAspectsBeside } from "./left-to-provider.ts";
@@ -14,7 +15,7 @@ import { recordOf, ValueReader } from "./value-reader.ts";
 
 /** Resources that the plan will leave in place or make, data sources aside. */
 export function plannedResources(plan: PlanDocument): Planned[] {
-  const entries = entriesOf(plan.planned_values.root_module, "/planned_values/root_module");
+  const entries = [...entriesOf(plan.planned_values.root_module, "/planned_values/root_module"), ...leftBehind(plan)];
   const changes = (plan.resource_changes ?? []).filter(({ deposed }) => deposed === undefined);
   const unknowns = new Map(changes.map(({ address, change }) => [address, change.after_unknown]));
   const references = new References(plan.configuration?.root_module ?? {}, instancesOf(entries, unknowns));
@@ -28,7 +29,7 @@ export function plannedResources(plan: PlanDocument): Planned[] {
       address,
       type,
       values: configured === undefined ? all : withoutEchoes(type, all, recordOf(configured.expressions)),
-      pointer: `${one.pointer}/values`,
+      pointer: one.pointer,
       provider: configured?.provider_config_key,
     };
   });
@@ -45,7 +46,10 @@ function readOf(one: Entry, { unknowns, references, documents }: Around): ValueM
   const { address, type, index, values = {} } = one.entry;
   const configured = configurationOf(one, references);
   const isDocument = isPolicyDocument(one);
-  const from = { type, module: one.module, index, isConfigured: configured !== undefined && !isDocument, isDocument };
+  const from = {
+    ...{ type, module: one.module, index, over: overOf(configured?.for_each_expression) },
+    ...{ isConfigured: configured !== undefined && !isDocument, isDocument },
+  };
   const reader = new ValueReader(address, from, { references, documentAt: (place) => documents.at(place) });
   const whole = reader.read({ known: values, unknown: unknowns.get(address), written: configured?.expressions }, []);
   return isMap(whole) ? whole : {};
@@ -94,12 +98,22 @@ function entriesOf(module: PlannedModule, pointer: string): Entry[] {
   const own = (module.resources ?? []).map((entry, index) => ({
     entry,
     module: module.address ?? "",
-    pointer: `${pointer}/resources/${String(index)}`,
+    pointer: `${pointer}/resources/${String(index)}/values`,
   }));
   const inner = (module.child_modules ?? []).flatMap((child, index) =>
     entriesOf(child, `${pointer}/child_modules/${String(index)}`),
   );
   return [...own, ...inner];
+}
+
+/** What Terraform is about to forget and not to destroy (`removed` with `destroy = false`): it stays as it is. */
+function leftBehind({ resource_changes: changes = [] }: PlanDocument): Entry[] {
+  return changes.flatMap(({ address, mode, type, name, index, module_address: module, change }, at) => {
+    const isLeft = change.actions?.includes("forget") === true && mode === "managed";
+    if (!isLeft || type === undefined || name === undefined) return [];
+    const entry = { address, mode, type, name, index, values: change.before ?? {} };
+    return [{ entry, module: module ?? "", pointer: `/resource_changes/${String(at)}/change/before` }];
+  });
 }
 
 function instancesOf(entries: readonly Entry[], unknowns: ReadonlyMap<string, unknown>): Map<string, Instance[]> {

@@ -82,7 +82,7 @@ describe("a policy that refers to a document", () => {
       values: { statement: [{ actions: [action] }] },
       index,
     });
-    const own = { ...referring(document), index: 1 };
+    const own = { unknown: { policy: true }, written: { policy: to(document, "count.index") }, index: 1 };
     expect(valuesOf(own, { [`${document}[0]`]: of("a", 0), [`${document}[1]`]: of("b", 1) })).toMatchObject({
       policy: policy({ Action: "b" }),
     });

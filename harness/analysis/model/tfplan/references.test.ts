@@ -1,7 +1,7 @@
 // What a traversal of the configuration means: resources by index, outputs, variables; and what leads out of the plan.
 
 import { describe, expect, it } from "vitest";
-import { References, planToken, traversals } from "./references.ts";
+import { References, planToken } from "./references.ts";
 import type { ConfigModule } from "./plan-document.ts";
 import type { Instance } from "./references.ts";
 
@@ -101,11 +101,15 @@ describe("a traversal", () => {
     expect(references().resolve(traversal, { module })).toEqual(tokens);
   });
 
-  it("names the instance of the same index where there is one, else all of them", () => {
+  it("names the instance of the same index, or all of them, or none that could be told", () => {
     const at = (index?: number) => references().resolve("aws_subnet.s.id", { module: "", index });
     expect(at(1)).toEqual(["⟨aws_subnet/s[1]⟩"]);
-    expect(at(5)).toHaveLength(3);
+    expect(at(5)).toEqual([]);
     expect(at()).toHaveLength(3);
+    expect(references().resolve("aws_subnet.s.id", { module: "", index: 1, isChosen: true })).toEqual([]);
+    expect(references().resolve("aws_subnet.s[10].id", { module: "", index: 1, isChosen: true })).toHaveLength(1);
+    expect(references().resolve("aws_vpc.main.id", { module: "", index: 1, isChosen: true })).toHaveLength(1);
+    expect(references().resolve("aws_vpc.main.id", { module: "", index: 1 })).toHaveLength(1);
   });
 
   it("that never ends means nothing", () => {
@@ -121,14 +125,6 @@ it("a module is found through its instances, and one that nobody calls is not", 
   expect(
     ["module.net.module.empty", "module.bare", "module.bare.module.x", "module.x"].map((one) => found.moduleAt(one)),
   ).toEqual(Array(4).fill(undefined));
-});
-
-it("references that only begin another, and loop variables, are left out", () => {
-  const given = ["aws_vpc.a.id", "aws_vpc.a", "aws_vpc.ab", "aws_eip.e[0]", "aws_eip.e", "each.value", "count.index"];
-  expect(traversals([...given, "path.module", "terraform.workspace", "self.id", "my_each.x"])).toEqual([
-    ...["aws_vpc.a.id", "aws_vpc.ab", "aws_eip.e[0]", "my_each.x"],
-  ]);
-  expect(traversals(["aws_thing.each.x"])).toEqual(["aws_thing.each.x"]);
 });
 
 it("an attribute that names a resource is the resource", () => {
@@ -207,14 +203,20 @@ describe("what is known before the apply", () => {
   });
 });
 
-it("an argument of one module of several means the resource of the same key", () => {
+describe("an argument of one module of several", () => {
   const keyed = ["a", "b"].map((index) => ({ address: `aws_s["${index}"]`, index }));
-  const found = new References(
-    { module_calls: { m: { expressions: { v: { references: ["aws_s.s.id", "aws_s.s"] } } } } },
-    new Map([["aws_s.s", keyed]]),
-  );
-  expect(found.resolve("var.v", { module: 'module.m["b"]' })).toEqual(['⟨aws_s["b"]⟩']);
-  expect(found.resolve("var.v", { module: "module.m" })).toHaveLength(2);
+  const given = (...references: string[]) =>
+    new References(
+      { module_calls: { m: { expressions: { v: { references } }, for_each_expression: { references: ["aws_s.s"] } } } },
+      new Map([["aws_s.s", keyed]]),
+    ).resolve("var.v", { module: 'module.m["b"]' });
+
+  it("means the resource of the same key where it says the key", () => {
+    expect(given("aws_s.s", "each.key")).toEqual(['⟨aws_s["b"]⟩']);
+    expect(given("each.value.id", "each.value")).toEqual(['⟨aws_s["b"]⟩']);
+    expect(given("aws_s.s")).toHaveLength(2);
+    expect(given("aws_s.s", "each.value")).toEqual([]);
+  });
 });
 
 it("of what leads out of the plan in part nothing is known", () => {

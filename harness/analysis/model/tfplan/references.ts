@@ -1,15 +1,10 @@
-// What an expression of the configuration refers to, as tokens. Terraform lists references with all of their prefixes and
-// hides how they are combined, so only attributes that hold nothing but references are resolved by them.
+// What a reference of the configuration leads to, as tokens. The plan hides how the references of an expression are
+// combined, so only attributes that hold nothing but references are resolved by them.
 
 import { token } from "../value.ts";
+import { expressionOf, overOf } from "./expressions.ts";
+import type { Standpoint, Viewpoint } from "./expressions.ts";
 import type { ConfigModule } from "./plan-document.ts";
-
-/** Where an expression stands: the module instance, and the index of the resource in it. */
-export interface Standpoint {
-  /** `module.a["x"].module.b`; empty for the root. */
-  readonly module: string;
-  readonly index?: string | number | undefined;
-}
 
 export interface Instance {
   readonly address: string;
@@ -36,12 +31,6 @@ export function planToken(address: string, attribute = "id"): string {
   return token(naming.has(attribute) ? name : `${name}.${attribute}`);
 }
 
-/** References without those that are only the beginning of another, and without loop variables. */
-export function traversals(references: readonly string[]): string[] {
-  const own = references.filter((one) => !/^(each|count|path|terraform|self)\./.test(one));
-  return own.filter((one) => !own.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)));
-}
-
 /** An expression that another name stands for, and where it is written. */
 interface Said extends Standpoint {
   readonly expression: unknown;
@@ -58,44 +47,47 @@ export class References {
   }
 
   /** Tokens of every resource that a traversal means; nothing when it leads out of the plan. */
-  resolve(traversal: string, from: Standpoint): string[] {
+  resolve(traversal: string, from: Viewpoint): string[] {
     const targets = this.targets(traversal, from);
     if (targets.some(({ type }) => type.startsWith("data."))) return [];
     return targets.map(({ instance, attribute }) => planToken(instance.address, attribute));
   }
 
   /** Everything that a traversal means; nothing when it leads out of the plan, be it in part. */
-  targets(traversal: string, from: Standpoint, depth = 0): Target[] {
+  targets(traversal: string, from: Viewpoint, depth = 0): Target[] {
     if (depth > 20) return [];
     const said = this.#said(traversal, from);
     if (said !== undefined) {
-      const found = inner(said).map((one) => this.targets(one, said, depth + 1));
+      const inner = expressionOf(said.expression, said);
+      const found = inner.traversals.map((one) => this.targets(one, inner.from, depth + 1));
       return found.some((targets) => targets.length === 0) ? [] : found.flat();
     }
-    const resource = /^((?:data\.)?[a-z]\w*)\.([\w-]+)(\[[^\]]+\])?(?:\.([\w-]+))?/.exec(traversal);
-    if (resource === null || resource[1] === "local") return [];
-    const [, type = "", name = "", index, attribute] = resource;
-    const chosen = this.#chosen(`${inModule(from.module)}${type}.${name}`, index, from);
-    return chosen.map((instance) => ({ type, instance, attribute }));
+    const { type, attribute, index, all } = this.#planned(traversal, from);
+    return chosenOf(all, index, from).map((instance) => ({ type, instance, attribute }));
   }
 
   /** Whether a traversal ends at what is known before the apply. */
-  isKnown(traversal: string, from: Standpoint, depth = 0): boolean {
+  isKnown(traversal: string, from: Viewpoint, depth = 0): boolean {
     if (depth > 20) return false;
     const said = this.#said(traversal, from);
-    if (said !== undefined) return inner(said).every((one) => this.isKnown(one, said, depth + 1));
+    if (said !== undefined) {
+      const inner = expressionOf(said.expression, said);
+      return inner.traversals.every((one) => this.isKnown(one, inner.from, depth + 1));
+    }
     // The values of the root's variables, and what a data source was told, are there before the plan.
     if (traversal.startsWith("var.")) return true;
+    if (traversal.startsWith("data.")) return this.#planned(traversal, from).all.length === 0;
     const targets = this.targets(traversal, from);
-    if (traversal.startsWith("data.")) return targets.length === 0;
     return targets.length > 0 && targets.every(isGiven);
   }
 
-  #chosen(address: string, index: string | undefined, from: Standpoint): readonly Instance[] {
-    const all = this.#instances.get(address) ?? [];
-    if (index !== undefined) return all.filter((one) => one.address === `${address}${index}`);
-    const same = all.filter((one) => one.index !== undefined && one.index === from.index);
-    return same.length === 1 ? same : all;
+  /** Where a traversal begins: a resource or a data source with all of its instances. */
+  #planned(traversal: string, { module }: Standpoint) {
+    const found = /^((?:data\.)?[a-z]\w*)\.([\w-]+)(\[[^\]]+\])?(?:\.([\w-]+))?/.exec(traversal);
+    const [, type = "", name = "", index, attribute] = found ?? [];
+    const address = `${inModule(module)}${type}.${name}`;
+    const all = type === "local" ? [] : (this.#instances.get(address) ?? []);
+    return { type, attribute, index: index === undefined ? undefined : `${address}${index}`, all };
   }
 
   /** What an output of a module, or a variable of one, is given. */
@@ -110,8 +102,14 @@ export class References {
     const [, variable] = /^var\.([\w-]+)/.exec(traversal) ?? [];
     const [, outer = "", call, key] = /^(?:(.*)\.)?module\.([\w-]+)(?:\[([^\]]+)\])?$/.exec(from.module) ?? [];
     if (variable === undefined || call === undefined) return undefined;
-    const expression = this.moduleAt(outer)?.module_calls?.[call]?.expressions?.[variable];
-    return { expression, module: outer, index: key === undefined ? undefined : (JSON.parse(key) as string | number) };
+    const called = this.moduleAt(outer)?.module_calls?.[call];
+    const index = key === undefined ? undefined : (JSON.parse(key) as string | number);
+    return {
+      expression: called?.expressions?.[variable],
+      module: outer,
+      index,
+      over: overOf(called?.for_each_expression),
+    };
   }
 
   /** The configuration of a module instance. */
@@ -121,8 +119,12 @@ export class References {
   }
 }
 
-function inner({ expression }: Said): string[] {
-  return traversals((expression as { references?: readonly string[] } | undefined)?.references ?? []);
+/** The instances that are meant: one by its address, that of the same index, or all of them. */
+function chosenOf(all: readonly Instance[], address: string | undefined, from: Viewpoint): readonly Instance[] {
+  if (address !== undefined) return all.filter((one) => one.address === address);
+  if (all.every(({ index }) => index === undefined)) return all;
+  if (from.isChosen === true) return [];
+  return from.index === undefined ? all : all.filter(({ index }) => index === from.index);
 }
 
 function isGiven({ instance: { open }, attribute }: Target): boolean {

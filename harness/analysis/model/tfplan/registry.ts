@@ -39,7 +39,6 @@ const touched: readonly (readonly [prefix: string, types: readonly string[]])[] 
   ["aws_s3_account_", ["AWS::S3::Bucket"]],
   ["aws_kms_", ["AWS::KMS::Key"]],
   ["aws_default_", ["AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::NetworkAcl"]],
-  ["aws_main_route_table_", ["AWS::EC2::RouteTable", "AWS::EC2::SubnetRouteTableAssociation"]],
   ["aws_vpc_endpoint_", ["AWS::EC2::VPCEndpoint", "AWS::EC2::VPCEndpointService"]],
   ["aws_vpc_security_group_", ["AWS::EC2::SecurityGroup"]],
   ["aws_network_interface_", ["AWS::EC2::NetworkInterface", "AWS::EC2::Instance"]],

@@ -8,11 +8,13 @@ import type { Value } from "../value.ts";
 import { isOfCluster } from "./cluster-objects.ts";
 import { attributesIn, identitiesIn } from "./known-as.ts";
 import type { Made } from "./mapping.ts";
+import { dataSourcesOf } from "./plan-document.ts";
 import type { PlanDocument } from "./plan-document.ts";
 import { Places } from "./places.ts";
 import { plannedResources } from "./planned-values.ts";
 import type { Planned } from "./planned.ts";
 import { planToken } from "./references.ts";
+import { withNamesInZones } from "./names-in-zones.ts";
 import { gapsOf, mappings } from "./registry.ts";
 
 export interface PlanSource {
@@ -31,8 +33,15 @@ export function modelOfPlan(plan: PlanDocument, { file, region }: PlanSource): P
     .filter(({ one }) => one.into === undefined && one.lost === undefined)
     .map(({ one, from }) => resourceOf(one, from, { file, places }));
   const parts = made.filter(({ one }) => one.into !== undefined);
-  const gaps = [...planned.flatMap(({ type, address }) => gapOf(type, address)), ...made.flatMap(lossOf)];
-  const resources = parts.reduce<Resource[]>((all, { one, from }) => joined(all, { one, from, gaps }), whole);
+  const gaps = [
+    ...missingIn(plan),
+    ...elsewhere(plan, made),
+    ...planned.flatMap(({ type, address }) => gapOf(type, address)),
+    ...made.flatMap(lossOf),
+  ];
+  const resources = withNamesInZones(
+    parts.reduce<Resource[]>((all, { one, from }) => joined(all, { one, from, gaps }), whole),
+  );
   const { account } = places;
   return new PlatformModel({
     kind: "tfplan",
@@ -41,6 +50,24 @@ export function modelOfPlan(plan: PlanDocument, { file, region }: PlanSource): P
     account,
     region: places.region,
     hasManifests: planned.some(({ type }) => isOfCluster(type)),
+  });
+}
+
+/** A plan that is a part of what is wanted tells of nothing that it is whole or absent. */
+function missingIn({ errored, complete }: PlanDocument): Gap[] {
+  const gap = (reason: string): Gap => ({ types: ["*"], operation: "terraform plan", reason });
+  if (errored === true) return [gap("planning ended with an error, and the rest of the plan is not there")];
+  if (complete !== false) return [];
+  return [gap("the plan is not complete (-target, or changes that were put off); plan the rest, too")];
+}
+
+/** What data sources read of kinds of which the plan holds none: those of the platform may be these. */
+function elsewhere(plan: PlanDocument, made: readonly { one: Made }[]): Gap[] {
+  const own = new Set(made.map(({ one }) => one.type));
+  return dataSourcesOf(plan).flatMap(({ address, type }) => {
+    const [first] = mappings[type]?.({ address, type, values: {}, pointer: "" }) ?? [];
+    if (first === undefined || own.has(first.type)) return [];
+    return [{ types: [first.type], operation: address, reason: "it is read by the plan, and not a part of it" }];
   });
 }
 
@@ -124,7 +151,15 @@ function joined(all: Resource[], of: { one: Made; from: Planned; gaps: Gap[] }):
   }
   const properties: Record<string, Value> = { ...target.properties };
   for (const [name, value] of Object.entries(one.properties)) properties[name] = together(properties[name], value);
-  return all.with(index, { ...target, properties });
+  const attributes = { ...target.attributes, ...one.attributes };
+  const others = one.attributes?.["Main"] === true ? withoutMain(all, properties["VpcId"]) : all;
+  return others.with(index, { ...target, properties, attributes });
+}
+
+/** A VPC has one main table: the one that it was made with no longer is it where another was made it. */
+function withoutMain(all: readonly Resource[], vpc: Value): Resource[] {
+  const isOfVpc = ({ type, properties }: Resource) => type === "AWS::EC2::RouteTable" && properties["VpcId"] === vpc;
+  return all.map((one) => (isOfVpc(one) ? { ...one, attributes: { ...one.attributes, Main: false } } : one));
 }
 
 function isSame(resource: Resource, name: string): boolean {

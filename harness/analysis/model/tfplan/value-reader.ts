@@ -4,8 +4,10 @@
 import { Unresolved } from "../value.ts";
 import type { Value } from "../value.ts";
 import { isLeftToProvider, unwrittenBlock } from "./left-to-provider.ts";
-import { planToken, traversals } from "./references.ts";
-import type { References, Standpoint, Target } from "./references.ts";
+import { expressionOf, loopOf } from "./expressions.ts";
+import type { Expression, Standpoint } from "./expressions.ts";
+import { planToken } from "./references.ts";
+import type { References, Target } from "./references.ts";
 import { isIssuer, wholeName } from "./named-in-statements.ts";
 import { expressionsOf } from "./written-blocks.ts";
 import type { PlannedBlock } from "./written-blocks.ts";
@@ -17,6 +19,9 @@ const referring =
 /** Attributes that hold a policy and nothing else. */
 const holdsDocument =
   /^(assume_role_policy|policy|policy_document|access_policies|resource_policy|(source|override)_(policy_documents|json))$/;
+
+/** Attributes that are lists, but for those of documents: which of several documents, or how they are put together, is not told. */
+const holdsSeveral = /^(?!.*(document|polic)).*s$|^vpc_zone_identifier$/;
 
 interface Sight extends PlannedBlock {
   /** The expression, or those of blocks and of their attributes. */
@@ -108,31 +113,34 @@ export class ValueReader {
   }
 
   /** References to what is known after the apply. */
-  #later(written: unknown): string[] {
-    return traversalsOf(written).filter((one) => !this.#references.isKnown(one, this.#from));
+  #later(written: unknown): Expression {
+    const { traversals, from } = expressionOf(written, this.#from);
+    return { traversals: traversals.filter((one) => !this.#references.isKnown(one, from)), from };
   }
 
   /** What an attribute of one of those blocks has of their expression: where it can be one thing alone, that. */
   #share(written: unknown, name: string): unknown {
-    const fits = (one: string) => this.#references.targets(one, this.#from).every(({ type }) => canBe(name, type));
-    const [own, ...others] = new Set(this.#later(written).filter(fits));
-    return own === undefined || others.length > 0 ? undefined : { references: [own] };
+    const { traversals, from } = this.#later(written);
+    const fits = (one: string) => this.#references.targets(one, from).every(({ type }) => canBe(name, type));
+    const [own, ...others] = new Set(traversals.filter(fits));
+    return own === undefined || others.length > 0 ? undefined : { references: [own, ...loopOf(from)] };
   }
 
   #unknown(written: unknown, path: Path): Value {
     const meant =
-      this.#isStatement(path) && path.at(-1) !== "variable" ? [] : this.#meantBy(traversalsOf(written), path);
+      this.#isStatement(path) && path.at(-1) !== "variable"
+        ? []
+        : this.#meantBy(expressionOf(written, this.#from), path);
     if (meant.length === 1) return meant[0];
-    // Of several documents one is chosen, or they are put together: which, or how, is not told.
-    if (meant.length > 1 && !holdsDocument.test(nameOf(path))) return meant;
+    if (meant.length > 1 && holdsSeveral.test(nameOf(path))) return meant;
     const isUnwritten = this.#from.isConfigured && path.length === 1 && written === undefined;
     return this.#open(path, isUnwritten ? unwrittenBlock : knownLater);
   }
 
   /** What the references of an expression are; nothing where one of them cannot be followed. */
-  #meantBy(references: readonly string[], path: Path): readonly Value[] {
+  #meantBy({ traversals, from }: Expression, path: Path): readonly Value[] {
     const name = nameOf(path);
-    const targets = references.map((one) => this.#references.targets(one, this.#from));
+    const targets = traversals.map((one) => this.#references.targets(one, from));
     if (targets.some((found) => found.length === 0)) return [];
     const all = targets.flat();
     if (holdsDocument.test(name)) return this.#documents(all);
@@ -174,11 +182,6 @@ function isBlock(expressions: Readonly<Record<string, unknown>>): boolean {
 
 function nameOf(path: Path): string {
   return path.findLast((step) => typeof step === "string") ?? "";
-}
-
-function traversalsOf(written: unknown): readonly string[] {
-  const { references } = recordOf(written);
-  return Array.isArray(references) ? traversals(references as readonly string[]) : [];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
