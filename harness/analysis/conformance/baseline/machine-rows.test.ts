@@ -3,6 +3,7 @@
 import { expect, it } from "vitest";
 import { account, inFull, platform, running } from "../sample-platform.ts";
 import { PlatformModel } from "../../model/platform-model.ts";
+import { modelOfSample } from "../../model/tfplan/sample-plan.ts";
 
 const ref = (id: string) => ({ Ref: id });
 const arn = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
@@ -342,6 +343,26 @@ it("BASE-017, RES-005, BAK-005: regions and backups", () => {
     },
     "not known": topic({ A: { "Fn::ImportValue": "arn:aws:kms:eu-west-1:1:key/1" } }),
   };
+  const standing = (type: string, region: string) =>
+    modelOfSample({ [`${type}.x`]: { values: { name: "x", region } } });
+  expect(
+    inFull("BASE-017", {
+      "a bucket elsewhere": standing("aws_s3_bucket", "eu-west-1"),
+      "a bucket here": standing("aws_s3_bucket", "us-east-1"),
+      "a log group elsewhere": standing("aws_cloudwatch_log_group", "eu-west-1"),
+      "a volume in a region of another partition": standing("aws_ebs_volume", "us-gov-west-1"),
+      "a role elsewhere": standing("aws_iam_role", "eu-west-1"),
+    }),
+  ).toMatchInlineSnapshot(`
+    "# a bucket elsewhere: violated
+    - aws_s3_bucket.x/planned_values/root_module/resources/0/values: aws_s3_bucket.x stands in eu-west-1 | found "eu-west-1" | expected ["us-east-1"]
+    # a bucket here: held
+    # a log group elsewhere: violated
+    - aws_cloudwatch_log_group.x/planned_values/root_module/resources/0/values: aws_cloudwatch_log_group.x stands in eu-west-1 | found "eu-west-1" | expected ["us-east-1"]
+    # a volume in a region of another partition: violated
+    - aws_ebs_volume.x/planned_values/root_module/resources/0/values: aws_ebs_volume.x stands in us-gov-west-1 | found "us-gov-west-1" | expected ["us-east-1"]
+    # a role elsewhere: held"
+  `);
   expect(inFull("BASE-017", regions)).toMatchInlineSnapshot(`
     "# own: held
     # in names of regions: violated

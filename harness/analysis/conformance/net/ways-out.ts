@@ -33,6 +33,8 @@ export function staysInside(it: Inspection, route: Route): boolean {
 
 /** Whether a target is a gateway beyond which the intent declares networks, or all there is. */
 function isDeclared(it: Inspection, target: Node): boolean {
+  // Without a declared peer nothing has to be read of the network, which may not be known whole.
+  if (it.intent.peers.length === 0) return false;
   const gateway = solverOf(it).network.gateways.get(keyAt(it.model, target) ?? "");
   if (gateway === undefined) return false;
   return isDeclaredWhole(gateway, it.model, it.intent) || networksBeyond(gateway, it.model, it.intent).length > 0;

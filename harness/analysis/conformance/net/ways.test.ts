@@ -44,6 +44,10 @@ it("routes stay inside or lead to where they may", () => {
       "no target": text(net, route("Nothing: true")),
       "no destination": text(net, igw, route("GatewayId: { Ref: Igw }", "Description: x")),
       "to the internet, from an interface with an address": text(net, igw, eip, route("GatewayId: { Ref: Igw }")),
+      "to the internet, beside a tie that cannot be resolved": text(
+        ...[net, igw, route("GatewayId: { Ref: Igw }")],
+        'Tie: [EC2::SubnetRouteTableAssociation, { SubnetId: { "Fn::ImportValue": x }, RouteTableId: { Ref: Quiet } }]',
+      ),
       "a gateway endpoint": text(net, s3, route("VpcEndpointId: { Ref: S3 }", toList("pl-63a5400a"))),
       "a gateway endpoint that somebody made": text(net, route("VpcEndpointId: vpce-0a", toList("pl-63a5400a"))),
       "a list to a balancer's endpoint": text(
@@ -64,6 +68,11 @@ it("routes stay inside or lead to where they may", () => {
     - Out/GatewayId: a route to ? leads out of the VPC (internet-gateway) | found "⟨Igw⟩" | expected "local, gateway endpoints, declared peers" | patch {"cdk":"remove the route"}
     # to the internet, from an interface with an address: violated
     - Out/GatewayId: a route to 0.0.0.0/0 leads out of the VPC (internet-gateway) | found "⟨Igw⟩" | expected "local, gateway endpoints, declared peers" | why "tcp 443 from Eni → groups of Eni → the default network ACL of Vpc out of A → Table to Igw → Igw → the internet (8.8.8.8); the answer comes back to port 50000" | patch {"cdk":"remove the route"}
+    # to the internet, beside a tie that cannot be resolved: violated
+    - Out/GatewayId: a route to 0.0.0.0/0 leads out of the VPC (internet-gateway) | found "⟨Igw⟩" | expected "local, gateway endpoints, declared peers" | patch {"cdk":"remove the route"}
+    - Tie/SubnetId: {"Fn::ImportValue":"x"} cannot be resolved: no template read exports it | found "unresolved: {\\"Fn::ImportValue\\":\\"x\\"} (no template read exports it)"
+    - Tie/SubnetId: {"Fn::ImportValue":"x"} cannot be resolved: no template read exports it | found "unresolved: {\\"Fn::ImportValue\\":\\"x\\"} (no template read exports it)"
+    - Tie/SubnetId: {"Fn::ImportValue":"x"} cannot be resolved: no template read exports it | found "unresolved: {\\"Fn::ImportValue\\":\\"x\\"} (no template read exports it)"
     # a gateway endpoint: held
     # a gateway endpoint that somebody made: held
     # a list to a balancer's endpoint: violated

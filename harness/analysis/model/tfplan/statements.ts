@@ -16,8 +16,9 @@ export function policyDocument(values: ValueMap): ValueMap {
     Id: at(values, "policy_id"),
     Statement: blocks(values, "statement").map(statement),
   });
-  const below = [...blocks(values, "source_json"), ...blocks(values, "source_policy_documents")].map(asDocument);
-  const upon = [...blocks(values, "override_policy_documents"), ...blocks(values, "override_json")].map(asDocument);
+  const said = (name: string) => blocks(values, name).filter((one) => one !== "");
+  const below = [...said("source_json"), ...said("source_policy_documents")].map(asDocument);
+  const upon = [...said("override_policy_documents"), ...said("override_json")].map(asDocument);
   const all = [...below, own, ...upon];
   const statements = [...below, own].reduce<readonly Value[]>((kept, one) => merged(kept, one, false), []);
   return defined({
