@@ -13,6 +13,7 @@ import { keysAreKept } from "./kept-keys.ts";
 import { managedPasswords } from "./managed-passwords.ts";
 import { bucketInRole } from "../storage/buckets.ts";
 import { elements, sections } from "../servers/server-config.ts";
+import { awayFrom } from "./away.ts";
 import { Node, property, rootOf } from "../../model/node.ts";
 import { statementsOf } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -95,14 +96,8 @@ export const protectionChecks = [
     it.each(
       () => it.model.everything(),
       (resource) => {
-        const { region: own = "" } = resource;
-        if (holdsData.test(resource.type) && isForeign(it, own)) {
-          it.violated(resource, {
-            message: `${resource.id} stands in ${own}`,
-            expected: it.intent.regions,
-            actual: own,
-          });
-        }
+        const away = awayFrom(it.intent.regions, resource);
+        if (away !== undefined) it.violated(resource, away);
         for (const { node, region } of foreignRegions(it, resource)) {
           it.violated(node, { message: `${resource.id} refers to ${region}`, expected: it.intent.regions });
         }
@@ -262,14 +257,6 @@ const askedRegion = /--region[= ]["']?([a-z]{2}(?:-[a-z]+)+-\d)\b/g;
 const registryRegion = /\d{12}\.dkr\.ecr\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com/g;
 
 /** Every ARN, image or declared region that is not among the intent's. */
-/** What keeps data, images, logs or telemetry, or carries them. */
-const holdsData =
-  /^AWS::(S3::Bucket|Logs::LogGroup|EC2::(Instance|Volume|Snapshot|Image)|RDS::DB(Instance|Cluster)|MSK::(Serverless)?Cluster|KafkaConnect::Connector|EFS::FileSystem|SQS::Queue|SNS::Topic|Kinesis::Stream|KinesisFirehose::DeliveryStream|DynamoDB::(Global)?Table|ECR::Repository|OpenSearchService::Domain|Backup::BackupVault|EKS::Cluster|ElastiCache::.*|Redshift::Cluster|CloudTrail::Trail)$/;
-
-function isForeign(it: Inspection, region: string): boolean {
-  return /^[a-z]{2}(-[a-z]+)+-\d$/.test(region) && !it.intent.regions.includes(region);
-}
-
 function foreignRegions(it: Inspection, resource: Resource): { node: Node; region: string }[] {
   const found: { node: Node; region: string }[] = [];
   // One path for the whole walk: every text of the platform is visited, and almost none is found.

@@ -4,6 +4,7 @@ import { isMap, textOf, token } from "../value.ts";
 import type { Value, ValueMap } from "../value.ts";
 import { at, blocks, each, otherwise, part, read, simple, stands, tags, unless0 } from "./mapping.ts";
 import type { Made, Mapping } from "./mapping.ts";
+import { mainTable } from "./main-tables.ts";
 
 const ec2 = "AWS::EC2::";
 
@@ -54,14 +55,6 @@ function routeTable(isDefault: boolean): Mapping {
     }),
   ];
 }
-
-/** Makes a table the one of all subnets without a table of their own. */
-const mainTable: Mapping = ({ values }) => [
-  {
-    ...{ type: `${ec2}RouteTable`, into: at(values, "route_table_id") ?? "" },
-    ...{ properties: {}, attributes: { Main: true } },
-  },
-];
 
 function attached(type: string, property: string): Mapping {
   return ({ values }) => {

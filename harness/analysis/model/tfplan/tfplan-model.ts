@@ -14,6 +14,7 @@ import { Places } from "./places.ts";
 import { plannedResources } from "./planned-values.ts";
 import type { Planned } from "./planned.ts";
 import { planToken } from "./references.ts";
+import { withoutMain } from "./main-tables.ts";
 import { withNamesInZones } from "./names-in-zones.ts";
 import { gapsOf, mappings } from "./registry.ts";
 
@@ -154,12 +155,6 @@ function joined(all: Resource[], of: { one: Made; from: Planned; gaps: Gap[] }):
   const attributes = { ...target.attributes, ...one.attributes };
   const others = one.attributes?.["Main"] === true ? withoutMain(all, properties["VpcId"]) : all;
   return others.with(index, { ...target, properties, attributes });
-}
-
-/** A VPC has one main table: the one that it was made with no longer is it where another was made it. */
-function withoutMain(all: readonly Resource[], vpc: Value): Resource[] {
-  const isOfVpc = ({ type, properties }: Resource) => type === "AWS::EC2::RouteTable" && properties["VpcId"] === vpc;
-  return all.map((one) => (isOfVpc(one) ? { ...one, attributes: { ...one.attributes, Main: false } } : one));
 }
 
 function isSame(resource: Resource, name: string): boolean {
