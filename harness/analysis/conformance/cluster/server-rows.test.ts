@@ -90,6 +90,8 @@ it("CH-001, REP-005: a copy for each zone", () => {
   };
   expect(inFull("REP-005", keepers)).toMatchInlineSnapshot(`
     "# three: held
+    - warning StatefulSet/keeper: a drain may take 3 of 3 pods of StatefulSet/keeper at once, which leaves no majority | expected "a budget that keeps 2"
+    - warning StatefulSet/zookeeper: a drain may take 5 of 5 pods of StatefulSet/zookeeper at once, which leaves no majority | expected "a budget that keeps 3"
     # two, and one: violated
     - StatefulSet/keeper/spec/replicas: fewer than three coordinators | found 2 | expected 3
     - StatefulSet/keeper-b/spec/replicas: fewer than three coordinators | expected 3

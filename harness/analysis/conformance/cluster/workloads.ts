@@ -2,6 +2,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { tellsOfDrains } from "./budgets.ts";
 import { judgeOperatedKeeper, keeperInstallations } from "./operated-keeper.ts";
 import { ofThreeZones, threeVote } from "./coordinators.ts";
 import { selects } from "./pod-selector.ts";
@@ -67,6 +68,7 @@ export const workloadChecks = [
           expected: "one coordinator per zone, required",
         });
         ofThreeZones(it, set);
+        tellsOfDrains(it, set);
       });
     },
     manifests,

@@ -48,7 +48,7 @@ export function collectorSends(it: Inspection): void {
 function sends(it: Inspection, node: Node): void {
   const value = node.value();
   // A file is YAML, of which JSON is a part.
-  const parsed: unknown = isMap(value) ? value : parse(node.written());
+  const parsed: unknown = isMap(value) ? value : parse(node.written(), { merge: true });
   const whole = isMap(parsed) ? parsed : {};
   const service = isMap(whole["service"]) ? whole["service"] : {};
   const pipelines = isMap(service["pipelines"]) ? service["pipelines"] : {};

@@ -46,7 +46,7 @@ interface SecretObject {
 
 function objectsOf(one: Resource): SecretObject[] {
   const written = property(one, "spec", "parameters", "objects");
-  const objects: unknown = written.exists ? parse(written.written()) : [];
+  const objects: unknown = written.exists ? parse(written.written(), { merge: true }) : [];
   return (Array.isArray(objects) ? (objects as unknown[]) : []).flatMap((object) => {
     if (!isMap(object)) return [];
     const name = textOf(object["objectName"]);

@@ -88,7 +88,7 @@ export function listOf(value: Value): readonly Value[] {
 /** Configurations are YAML, JSON included. */
 export function parsed(text: string | undefined): Readonly<Record<string, Value>> | undefined {
   try {
-    const value = text === undefined ? undefined : (parse(text) as Value);
+    const value = text === undefined ? undefined : (parse(text, { merge: true }) as Value);
     return isMap(value) ? value : undefined;
   } catch {
     return undefined;

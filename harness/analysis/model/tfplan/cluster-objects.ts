@@ -28,7 +28,7 @@ const manifest: Mapping = ({ values, address }) => [made(values["manifest"], add
 const texts: Mapping = ({ values, address }) => {
   const body = values["yaml_body"];
   if (typeof body !== "string") return [made(body, address)];
-  return parseAllDocuments(body)
+  return parseAllDocuments(body, { merge: true })
     .map((document) => document.toJS() as Value)
     .filter((object) => object !== null && object !== undefined)
     .map((object, index) => ({ ...made(object, address), ...(index === 0 ? {} : { suffix: String(index) }) }));
@@ -78,7 +78,7 @@ const chart: Mapping = ({ values }) => {
 
 function document(text: Value): Value {
   if (typeof text !== "string") return text;
-  const [first] = parseAllDocuments(text);
+  const [first] = parseAllDocuments(text, { merge: true });
   return (first?.toJS() as Value | undefined) ?? {};
 }
 
