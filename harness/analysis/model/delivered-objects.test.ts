@@ -214,3 +214,24 @@ it("patches change objects of files and of templates", () => {
   const open = { K: resource(JSON.stringify(service)), P2: { ...patch("service/a"), Condition: "Open" } };
   expect(() => model(open, { more: { Parameters, Conditions } }).all("Kubernetes::Service")).toThrow("P2");
 });
+
+it("holes are known by their numbers, however many", () => {
+  const names = Array.from({ length: 12 }, (_, at) => `P${String(at)}`);
+  const Parameters = Object.fromEntries(names.map((name) => [name, { Type: "String" }]));
+  const parts = names.flatMap((name) => [`"${name}":`, { Ref: name }, ","]);
+  const of = model(
+    { K: resource({ "Fn::Join": ["", ['{"kind":"Job",', ...parts, '"x":1}']] }) },
+    { more: { Parameters } },
+  );
+  const [job] = of.all("Kubernetes::Job");
+  for (const name of names) expect(job?.properties[name]).toMatchObject({ expression: `{"Ref":"${name}"}` });
+  const whole = model({ K: resource({ "Fn::Join": ["", [" ", { Ref: "P0" }, " "]] }) }, { more: { Parameters } });
+  expect(() => whole.all("Kubernetes::Job")).toThrow('{"Ref":"P0"} (parameter has no default)');
+  const dynamic = model({ K: resource('{"kind":"Job","a":"{{resolve:ssm:/x}}","b":"c"}') });
+  expect(dynamic.all("Kubernetes::Job")[0]?.properties).toMatchObject({
+    a: { expression: "{{resolve:ssm:/x}}" },
+    b: "c",
+  });
+  const malformed = model({ K: resource('{"kind": [') });
+  expect(() => malformed.all("Kubernetes::Job")).toThrow(/it is no document: [^\n]+\)$/);
+});

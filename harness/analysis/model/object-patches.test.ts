@@ -22,14 +22,14 @@ const spec = (patch: Value, kind = "strategic"): Value => {
 };
 
 it("a strategic merge joins lists that have a key, and replaces others", () => {
-  expect(spec({ spec: { replicas: 1, containers: [{ name: "b", image: "three" }, { name: "c" }] } })).toEqual({
+  expect(spec({ spec: { replicas: 1, containers: [{ name: "b", image: "three" }, { name: "c" }] } })).toStrictEqual({
     ...pod.spec,
     replicas: 1,
     containers: [pod.spec.containers[0], { name: "b", image: "three" }, { name: "c" }],
   });
   expect(
     spec({ spec: { containers: [{ name: "a", env: [{ name: "X", value: "2" }], ports: [{ containerPort: 2 }] }] } }),
-  ).toEqual({
+  ).toStrictEqual({
     ...pod.spec,
     containers: [
       {
@@ -39,30 +39,30 @@ it("a strategic merge joins lists that have a key, and replaces others", () => {
       pod.spec.containers[1],
     ],
   });
-  expect(spec({ spec: { containers: [{ name: "a", $patch: "delete" }], tolerations: [{ key: "l" }] } })).toEqual({
+  expect(spec({ spec: { containers: [{ name: "a", $patch: "delete" }], tolerations: [{ key: "l" }] } })).toStrictEqual({
     ...pod.spec,
     containers: [pod.spec.containers[1]],
     tolerations: [{ key: "l" }],
   });
-  expect(spec({ spec: { containers: [{ name: "z", $patch: "delete" }, "x"] } })).toEqual({
+  expect(spec({ spec: { containers: [{ name: "z", $patch: "delete" }, "x"] } })).toStrictEqual({
     ...pod.spec,
     containers: [{ name: "z", $patch: "delete" }, "x"],
   });
-  expect(spec({ spec: { $patch: "replace", replicas: 2 } })).toEqual({ replicas: 2 });
-  expect(spec({ spec: { replicas: null, $retainKeys: ["x"] } })).toEqual({
+  expect(spec({ spec: { $patch: "replace", replicas: 2 } })).toStrictEqual({ replicas: 2 });
+  expect(spec({ spec: { replicas: null, $retainKeys: ["x"] } })).toStrictEqual({
     containers: pod.spec.containers,
     tolerations: pod.spec.tolerations,
   });
-  expect(patched({ ports: [{ port: 1, name: "a" }] }, { ports: [{ port: 1, name: "b" }] }, "")).toEqual({
+  expect(patched({ ports: [{ port: 1, name: "a" }] }, { ports: [{ port: 1, name: "b" }] }, "")).toStrictEqual({
     ports: [{ port: 1, name: "b" }],
   });
-  expect(patched({}, { containers: [{ name: "a" }] }, "")).toEqual({ containers: [{ name: "a" }] });
+  expect(patched({}, { containers: [{ name: "a" }] }, "")).toStrictEqual({ containers: [{ name: "a" }] });
 });
 
 it("a merge patch replaces lists, and takes away what it says is null", () => {
   expect(
     spec({ spec: { containers: [{ name: "b" }], replicas: null, more: { a: { b: null, c: 1 } } } }, "merge"),
-  ).toEqual({
+  ).toStrictEqual({
     containers: [{ name: "b" }],
     tolerations: pod.spec.tolerations,
     more: { a: { c: 1 } },
@@ -80,7 +80,7 @@ it("a JSON patch is followed step by step", () => {
     { op: "add", path: "/spec/labels/a~1b~0c", value: "d" },
     { op: "remove", path: "/spec/containers/0/ports" },
   ];
-  expect(spec(steps, "json")).toEqual({
+  expect(spec(steps, "json")).toStrictEqual({
     replicas: 2,
     containers: [
       { name: "a", image: "one", env: [{ name: "X", value: "1" }, { name: "Y" }] },
@@ -97,7 +97,7 @@ it("a JSON patch is followed step by step", () => {
       ],
       "json",
     ),
-  ).toEqual({
+  ).toStrictEqual({
     ...pod.spec,
     tolerations: [],
     containers: [pod.spec.containers[0], 1],
@@ -119,5 +119,32 @@ it("what a patch does not say, or nobody follows, is not known", () => {
   ).toEqual(new Unresolved({ op: "move", from: "/spec", path: "/a" }, "not followed"));
   expect(patched(pod, ["x"], "json")).toEqual(new Unresolved("x", "not followed"));
   expect(patched(pod, { spec: {} }, "json")).toEqual(new Unresolved({ spec: {} }, "no JSON Patch"));
-  expect(patched({ a: lost }, [{ op: "add", path: "/a/b", value: 1 }], "json")).toEqual({ a: lost });
+  expect(patched({ a: lost }, [{ op: "add", path: "/a/b", value: 1 }], "json")).toStrictEqual({ a: lost });
+});
+
+it("items of a list are told apart by their key", () => {
+  const list = (patch: Value[], own: Value[] = [{ name: "a", x: 1 }, { name: "b", x: 2 }, "text"]): Value =>
+    (patched({ env: own, other: own }, { env: patch }, "strategic") as { env: Value }).env;
+  expect(list([{ name: "b", $patch: "delete" }, { name: "c" }])).toStrictEqual([
+    { name: "a", x: 1 },
+    "text",
+    { name: "c" },
+  ]);
+  expect(list([{ name: "z", $patch: "delete" }])).toStrictEqual([{ name: "a", x: 1 }, { name: "b", x: 2 }, "text"]);
+  expect(list([{ name: "a", x: [1] }])).toStrictEqual([{ name: "a", x: [1] }, { name: "b", x: 2 }, "text"]);
+  expect(list([{ name: "a" }, { value: "b" }])).toStrictEqual([{ name: "a" }, { value: "b" }]);
+  expect(list([{ name: "a", ports: [{ port: 1 }] }], [{ name: "a", ports: [{ port: 1, x: 1 }] }])).toStrictEqual([
+    { name: "a", ports: [{ port: 1, x: 1 }] },
+  ]);
+  expect(patched({ a: [1, 2] }, { a: [3] }, "merge")).toStrictEqual({ a: [3] });
+  expect(patched({ env: [{ name: "a", x: 1 }] }, { env: [{ name: "a" }] }, "merge")).toStrictEqual({
+    env: [{ name: "a" }],
+  });
+});
+
+it("a step after one that is not followed changes nothing", () => {
+  const steps = [{ op: "copy" }, { op: "test", path: "/a" }];
+  expect(patched({ a: 1 }, steps, "json")).toStrictEqual(new Unresolved({ op: "copy" }, "not followed"));
+  expect(patched({ a: 1 }, [{ op: "test", path: "/a", value: 2 }], "json")).toStrictEqual({ a: 1 });
+  expect(patched({ a: 1, b: 2 }, [{ op: "remove", path: "/a" }], "json")).toStrictEqual({ b: 2 });
 });

@@ -17,11 +17,11 @@ export function documentsOf(expression: unknown, scope: Scope): Value[] | Unreso
   if (isList(value) || isMap(value)) return [value];
   const text = typeof value === "string" ? value : textOf(written(expression, scope, holes));
   if (hole.exec(text)?.[0] === text.trim()) return holes[0] ?? new Unresolved(expression, "nothing of it is known");
-  const parsed = parseAllDocuments(quoted(text), { merge: true });
+  const parsed = parseAllDocuments(text, { merge: true });
   const mistake = parsed.flatMap(({ errors }) => errors)[0];
   if (mistake !== undefined) return new Unresolved(expression, `it is no document: ${firstLine(mistake.message)}`);
   const documents = parsed.map((one) => withHoles(one.toJS() as Value, holes));
-  return documents.filter((one) => one !== null && one !== undefined);
+  return documents.filter((one) => one !== null);
 }
 
 /** The text of an expression with a mark in the place of each part that is not known. */
@@ -45,14 +45,6 @@ function joined(expression: unknown): readonly unknown[] {
 
 function marked(value: Unresolved, holes: Unresolved[]): string {
   return `${open}${String(holes.push(value) - 1)}${close}`;
-}
-
-/** Of a JSON text: a mark that stands for a number, a list or a map gets the quotes that it needs to be read. */
-function quoted(text: string): string {
-  if (!/^\s*[[{]/.test(text)) return text;
-  return text.replaceAll(/"(?:[^"\\]|\\.)*"|\u{E000}\d+\u{E001}/gsu, (part) =>
-    part.startsWith(open) ? `"${part}"` : part,
-  );
 }
 
 function withHoles(value: Value, holes: readonly Unresolved[]): Value {

@@ -389,17 +389,35 @@ it("TLS-005, CH-009: ports that are opened another way", () => {
 it("EKS-009, EKS-010: volumes", () => {
   const storage = (name: string, parameters: object, more: object = {}) =>
     ["Kubernetes::StorageClass", { metadata: { name }, parameters, ...more }] as const;
-  const claim = (size: string | undefined, storageClassName = "fast") =>
-    set("clickhouse", {
-      volumeClaimTemplates: [{ spec: { storageClassName, resources: { requests: { storage: size } } } }],
-    });
+  const mounted = (mountPath: string) => ({ containers: [{ volumeMounts: [{ name: "data", mountPath }] }] });
+  const claimed = (metadata: object, spec: object, at = "/var/lib/clickhouse") =>
+    set("clickhouse", { volumeClaimTemplates: [{ metadata: { name: "data", ...metadata }, spec }] }, mounted(at));
+  const claim = (size: string | undefined, storageClassName = "fast", at?: string) =>
+    claimed({}, { storageClassName, resources: { requests: { storage: size } } }, at);
+  const terabyte = { resources: { requests: { storage: "1Ti" } } };
+  const usual = { "storageclass.kubernetes.io/is-default-class": "true" };
+  const older = { "volume.beta.kubernetes.io/storage-class": "fast" };
   const fast = storage("fast", { type: "gp3" }, { allowVolumeExpansion: true });
   const cases = {
-    ...Object.fromEntries(["1Ti", "1024Gi", "1T", "1000G", "1000Gi"].map((size) => [size, { fast, a: claim(size) }])),
+    ...Object.fromEntries(
+      ["1Ti", "1024Gi", "1T", "1000G", "1000Gi", "1048576Mi"].map((size) => [size, { fast, a: claim(size) }]),
+    ),
     "too small, too large, none": { fast, a: claim("100Gi"), b: claim("11Ti"), c: claim("1TiB"), d: claim(undefined) },
     "no volumes": { fast, a: set("clickhouse") },
     "another class": { fast, slow: storage("slow", { type: "gp2" }), a: claim("1Ti", "slow") },
     "no class": { fast, a: claim("1Ti", "other") },
+    "elsewhere than on the volume": { fast, a: claim("1Ti", "fast", "/data") },
+    "the cluster's own choice": {
+      ...{
+        slow: storage("slow", { type: "gp2" }),
+        fast: storage("fast", { type: "gp3" }, { metadata: { annotations: usual } }),
+      },
+      a: claimed({}, terabyte, "/var/lib/clickhouse/"),
+    },
+    "by the older annotation": {
+      ...{ fast, slow: storage("slow", { type: "gp2" }, { metadata: { name: "slow", annotations: usual } }) },
+      a: claimed({ annotations: older }, terabyte),
+    },
   };
   expect(inFull("EKS-009", cases)).toMatchInlineSnapshot(`
     "# 1Ti: held
@@ -407,6 +425,7 @@ it("EKS-009, EKS-010: volumes", () => {
     # 1T: held
     # 1000G: held
     # 1000Gi: held
+    # 1048576Mi: held
     # too small, too large, none: violated
     - StatefulSet/clickhouse/spec/volumeClaimTemplates/0/spec/resources/requests/storage: a pod has 100Gi storage | found "100Gi" | expected "1 TB"
     - StatefulSet/clickhouse/spec/volumeClaimTemplates/0/spec/resources/requests/storage: a pod has 11Ti storage | found "11Ti" | expected "1 TB"
@@ -417,7 +436,11 @@ it("EKS-009, EKS-010: volumes", () => {
     # another class: violated
     - StatefulSet/clickhouse/spec/volumeClaimTemplates/0/spec/storageClassName: the volumes are not gp3 | found "gp2" | expected "gp3"
     # no class: violated
-    - StatefulSet/clickhouse/spec/volumeClaimTemplates/0/spec/storageClassName: the volumes are not gp3 | found "unknown class" | expected "gp3""
+    - StatefulSet/clickhouse/spec/volumeClaimTemplates/0/spec/storageClassName: the volumes are not gp3 | found "unknown class" | expected "gp3"
+    # elsewhere than on the volume: violated
+    - StatefulSet/clickhouse/spec/volumeClaimTemplates/0: the servers keep their data elsewhere than on the volume | found {"metadata":{"name":"data"},"spec":{"storageClassName":"fast","resources":{"requests":{"storage":"1Ti"}}}} | expected "/var/lib/clickhouse"
+    # the cluster's own choice: held
+    # by the older annotation: held"
   `);
   expect(inFull("EKS-010", { "one of two": { fast, slow: storage("slow", {}) }, none: { a: set("clickhouse") } }))
     .toMatchInlineSnapshot(`

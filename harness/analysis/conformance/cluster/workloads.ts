@@ -2,9 +2,12 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { ofZones } from "./allowed-zones.ts";
+import { gibibytes } from "../regions/quantities.ts";
 import { tellsOfDrains } from "./budgets.ts";
 import { judgeOperatedKeeper, keeperInstallations } from "./operated-keeper.ts";
 import { ofThreeZones, threeVote } from "./coordinators.ts";
+import { leastPods } from "./least-pods.ts";
 import { selects } from "./pod-selector.ts";
 import { elements, listenHosts, sections } from "../servers/server-config.ts";
 import { isLoopback, serverPorts } from "../servers/server-ports.ts";
@@ -15,6 +18,9 @@ import type { Resource } from "../../model/resource.ts";
 const manifests = { needs: "manifests" } as const;
 
 const queryLimitSeconds = 300;
+const dataFolder = "/var/lib/clickhouse";
+/** GiB of a tebibyte, of 1,000 GiB, and of a terabyte as people who sell disks count it. */
+const terabytes = [1024, 1000, 931];
 
 export const workloadChecks = [
   check(
@@ -24,6 +30,12 @@ export const workloadChecks = [
       onSet(it, /^clickhouse/i, (set) => {
         const replicas = property(set, "spec", "replicas");
         it.expect(replicas, replicas.number() === expected, { message: "not one replica per zone", expected });
+        const least = leastPods(it.model, set);
+        it.expect(least.node, least.node.resource === set || least.count >= expected, {
+          message: "an autoscaler leaves fewer than one replica per zone",
+          expected,
+        });
+        ofZones(it, set, expected);
         it.expect(property(set, "spec", "template", "spec"), spreadsOverZones(set), {
           message: "two replicas may land in one zone",
           expected: "one replica per zone, required",
@@ -68,6 +80,7 @@ export const workloadChecks = [
           expected: "one coordinator per zone, required",
         });
         ofThreeZones(it, set);
+        ofZones(it, set, 3);
         tellsOfDrains(it, set);
       });
     },
@@ -151,14 +164,22 @@ export const workloadChecks = [
           return;
         }
         const size = claim.get("spec", "resources", "requests", "storage");
-        it.expect(size, /^(1Ti|1024Gi|1T|1000G|1000Gi)$/.test(size.written()), {
+        it.expect(size, terabytes.includes(Math.round(gibibytes(size.written()))), {
           message: `a pod has ${size.text() ?? "no"} storage`,
           expected: "1 TB",
         });
+        const own = claim.get("metadata", "name").text();
+        const mounts = property(set, "spec", "template", "spec", "containers")
+          .list()
+          .flatMap((container) => container.get("volumeMounts").list())
+          .filter((mount) => mount.get("name").text() === own);
+        const isData = mounts.some((mount) => /^\/var\/lib\/clickhouse\/?$/.test(mount.get("mountPath").written()));
+        it.expect(claim, isData, {
+          message: "the servers keep their data elsewhere than on the volume",
+          expected: dataFolder,
+        });
         const name = claim.get("spec", "storageClassName");
-        const storage = it.model
-          .all("Kubernetes::StorageClass")
-          .find((one) => property(one, "metadata", "name").text() === name.text());
+        const storage = storageClass(it, claim);
         const type = storage === undefined ? undefined : property(storage, "parameters", "type").text();
         it.expect(name, type === "gp3", {
           message: "the volumes are not gp3",
@@ -185,6 +206,16 @@ export const workloadChecks = [
     manifests,
   ),
 ];
+
+/** The class of a claim: the one that it names, in whichever way, else the cluster's own choice. */
+function storageClass(it: Inspection, claim: Node): Resource | undefined {
+  const older = claim.get("metadata", "annotations", "volume.beta.kubernetes.io/storage-class");
+  const name = claim.get("spec", "storageClassName").text() ?? older.text();
+  return it.model.all("Kubernetes::StorageClass").find((one) => {
+    const isDefault = property(one, "metadata", "annotations", "storageclass.kubernetes.io/is-default-class");
+    return name === undefined ? isDefault.bool(false) : property(one, "metadata", "name").text() === name;
+  });
+}
 
 function onSet(it: Inspection, name: RegExp, look: (set: Resource) => void): void {
   const sets = it.model

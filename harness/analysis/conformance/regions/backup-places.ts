@@ -1,5 +1,6 @@
 // Where the backup tool is told to put backups: its file in each region, and variables that it takes before it.
 
+import { nameOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -15,9 +16,29 @@ export function overrides(it: Inspection, region: string | undefined, variable: 
       property(one, "spec", "jobTemplate", "spec", "template", "spec"),
     ])
     .flatMap((pod) => pod.get("containers").list())
-    .flatMap((container) => container.get("env").list())
+    .flatMap((container) => [...inMaps(it, container, region, variable), ...inPod(container, variable)].slice(-1));
+}
+
+function inPod(container: Node, variable: string): Node[] {
+  return container
+    .get("env")
+    .list()
     .filter((one) => one.get("name").text() === variable)
     .map((one) => one.get("value"));
+}
+
+/** Variables that a container takes all at once from maps. */
+function inMaps(it: Inspection, container: Node, region: string | undefined, variable: string): Node[] {
+  return container
+    .get("envFrom")
+    .list()
+    .flatMap((source) => {
+      const prefix = source.get("prefix").written();
+      const name = source.get("configMapRef", "name").text();
+      if (name === undefined || !variable.startsWith(prefix)) return [];
+      const maps = it.model.all("Kubernetes::ConfigMap").filter((map) => map.region === region && nameOf(map) === name);
+      return maps.map((map) => property(map, "data", variable.slice(prefix.length))).filter((told) => told.exists);
+    });
 }
 
 export interface ToolConfig {

@@ -176,7 +176,10 @@ function backupJobs(it: Inspection): BackupJob[] {
         const files = () => mountedFiles(it.model, pods, { container, variables: new Map() });
         return backupTaken(words, (path) => files().get(path)?.text) ?? [];
       });
-    return isOff || taken.length === 0 ? [] : [{ job, isHushed: taken.every(({ isHushed }) => isHushed) }];
+    const isIdle = ["parallelism", "completions"].some(
+      (name) => property(job, "spec", "jobTemplate", "spec", name).number() === 0,
+    );
+    return isOff || isIdle || taken.length === 0 ? [] : [{ job, isHushed: taken.every(({ isHushed }) => isHushed) }];
   });
 }
 

@@ -134,3 +134,32 @@ it("what hushes a failure is told", () => {
   expect(taken("tool create_remote || true")).toBe("hushed");
   expect(taken("tool create_remote || echo failed")).toBe("hushed");
 });
+
+it("odd corners of scripts", () => {
+  expect(run("a && true\nb || c")).toEqual(["a", "true", "b", "c"]);
+  expect(run("true | a || b")).toEqual(["true", "a", "b"]);
+  expect(run("a | true || b")).toEqual(["a", "true", "b"]);
+  expect(run(": || a; b")).toEqual([":", "b"]);
+  expect(run("if a; then :; fi; if b; then c; fi")).toEqual(["a", ":", "b", "c"]);
+  expect(run("until false; do a; done")).toEqual(["false", "a"]);
+  expect(run("for x in a; do case $x in a) b;; esac; done; c")).toEqual(["b", "c"]);
+  expect(commandsRun("case x in a) if b; then c; fi;; esac").main.map(({ label }) => label)).toEqual([["a"], ["a"]]);
+  expect(commandsRun("case x in a | b ) c;; esac").main[0]?.label).toEqual(["a", "b"]);
+  expect(run("a x=1; env b=1")).toEqual(["a x=1", "env b=1"]);
+  expect(run("a &\n")).toEqual([]);
+});
+
+it("words and functions that only look like a backup", () => {
+  expect(taken("f() { echo a; tool create_remote; }; f")).toBe("taken");
+  expect(taken("f() { echo a; tool $1; }; f create_remote")).toBe("taken");
+  expect(taken("g() { tool create_remote; }; f")).toBe("none");
+  expect(taken("other create; other upload")).toBe("none");
+  expect(taken("tool -x backup")).toBe("none");
+  expect(taken("tool a-b backup")).toBe("taken");
+  expect(taken("client -q 'BACKUP  DATABASE a  TO b'")).toBe("taken");
+  expect(taken("client -q 'BACKUP'")).toBe("none");
+  expect(taken(["sh", "-x", "/run.sh", "-c", "echo"], { "/run.sh": "tool create_remote" })).toBe("taken");
+  expect(taken("case $1 in a|backup) tool create_remote;; esac")).toBe("none");
+  const choice = { "/run.sh": "case $1 in a|backup) tool create_remote;; esac" };
+  expect(taken(["sh", "/run.sh", "backup"], choice)).toBe("taken");
+});

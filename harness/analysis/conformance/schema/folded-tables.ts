@@ -29,6 +29,8 @@ export interface FoldedTable {
 export interface FoldedSchema {
   /** Of a table that is created twice, each. */
   readonly tables: readonly FoldedTable[];
+  /** Of every place, the statement that stopped merges which delete, of one table or of all, and that none took back. */
+  readonly stopped: readonly (Later & { readonly name: string | undefined })[];
   /** Tables that a statement takes away, and none brings back. */
   readonly gone: readonly (Later & { readonly name: string })[];
 }
@@ -40,7 +42,11 @@ export function foldedSchema(model: PlatformModel): FoldedSchema {
     ({ node: { resource } }) => `${resource.region ?? ""}/${namespaceOf(resource)}`,
   );
   const schemas = [...places.values()].map((files) => new Schema().after(model, files));
-  return { tables: schemas.flatMap(({ tables }) => tables), gone: schemas.flatMap(({ gone }) => gone) };
+  return {
+    tables: schemas.flatMap(({ tables }) => tables),
+    gone: schemas.flatMap(({ gone }) => gone),
+    stopped: schemas.flatMap(({ stopped }) => stopped),
+  };
 }
 
 interface Kept {
@@ -60,6 +66,7 @@ interface Alteration {
 class Schema {
   readonly #tables = new Map<string, Kept[]>();
   readonly #gone = new Map<string, Later & { readonly name: string }>();
+  readonly #stopped = new Map<string, Later & { readonly name: string | undefined }>();
   /** Statements about tables that are not there yet: should one come, they failed. */
   readonly #early: (Later & { readonly name: string })[] = [];
 
@@ -75,7 +82,11 @@ class Schema {
       const made = creationIn(sql);
       if (made !== undefined && !this.#tables.has(keyOf(made.name))) this.#create(made, { sql, node });
     }
-    return { tables: [...this.#tables.values()].flat().map((one) => this.#shown(one)), gone: [...this.#gone.values()] };
+    return {
+      tables: [...this.#tables.values()].flat().map((one) => this.#shown(one)),
+      gone: [...this.#gone.values()],
+      stopped: [...this.#stopped.values()],
+    };
   }
 
   #shown({ definition, written, node, unfollowed }: Kept): FoldedTable {
@@ -104,6 +115,16 @@ class Schema {
     const kept = { definition: copied ?? made, written: copied === undefined ? sql : undefined, node, unfollowed: [] };
     this.#tables.set(key, made.over === "replaced" ? [kept] : [...before, kept]);
     this.#gone.delete(key);
+  }
+
+  stop(name: string | undefined, at: Later): void {
+    this.#stopped.set(name === undefined ? "" : keyOf(name), { ...at, name });
+  }
+
+  /** Without a name everything goes on. */
+  start(name: string | undefined): void {
+    if (name === undefined) this.#stopped.clear();
+    else this.#stopped.delete(keyOf(name));
   }
 
   alter({ name, ...told }: Alteration): void {
@@ -175,6 +196,14 @@ const acts: readonly (readonly [RegExp, Act])[] = [
     new RegExp(String.raw`^RENAME\s+TABLES?\s+${ifExists}([^]*)$`, "i"),
     (schema, [, pairs = ""], at) => {
       for (const [from, to] of pairsOf(pairs, "TO")) schema.rename(from, to, at);
+    },
+  ],
+  [
+    new RegExp(String.raw`^SYSTEM\s+(STOP|START)\s+(?:TTL\s+)?MERGES${onCluster}(?:\s+(?!ON\s)([^]*))?$`, "i"),
+    (schema, [, verb = "", , name], at) => {
+      const one = name === undefined ? undefined : firstName(name);
+      if (/^stop$/i.test(verb)) schema.stop(one, at);
+      else schema.start(one);
     },
   ],
   [

@@ -189,3 +189,40 @@ it("what certainly nobody runs changes nothing", () => {
     folded({ M: map({ "1.sql": create, "2.sql": "CREATE TABLE a (y Int8) ENGINE = Log" }), ...job("cat /s/1.sql") }),
   ).toEqual([create]);
 });
+
+it("odd corners of statements", () => {
+  const sampled = "CREATE TABLE a (x Int8) ENGINE = MergeTree ORDER BY x SAMPLE BY x";
+  expect(after(sampled, "ALTER TABLE a REMOVE SAMPLE BY")).toEqual([
+    "CREATE TABLE a (x Int8) ENGINE = MergeTree ORDER BY x",
+  ]);
+  const bare = "CREATE TABLE a (x Int8) ENGINE = Log";
+  expect(after(bare, "ALTER TABLE a RESET SETTING s")).toEqual([bare]);
+  expect(after(bare, "ALTER TABLE a MODIFY SETTING s = 1, t = 2, u = 3", "ALTER TABLE a RESET SETTING t")).toEqual([
+    `${bare} SETTINGS s = 1, u = 3`,
+  ]);
+  expect(after(bare, "ALTER TABLE a BLESS, ADD COLUMN y Int8")[0]).toBe(
+    `${bare} ? ALTER TABLE a BLESS, ADD COLUMN y Int8`,
+  );
+  expect(after(bare, "ALTER TABLE a ADD COLUMN `first one` Int8 AFTER  x , ADD COLUMN y FirstAfter FIRST")).toEqual([
+    "CREATE TABLE a (x Int8, `first one` Int8, y FirstAfter) ENGINE = Log",
+  ]);
+  expect(after(bare, 'ALTER TABLE a ADD COLUMN `y z` Int8, DROP COLUMN `y z`, DROP COLUMN "x"')).toEqual([
+    "CREATE TABLE a () ENGINE = Log",
+  ]);
+  expect(after(bare, "alter table a rename column x to y")).toEqual(["CREATE TABLE a (y Int8) ENGINE = Log"]);
+  expect(after(bare, "ALTER TABLE a MODIFY COLUMN x DEFAULT 1", "ALTER TABLE a MODIFY COLUMN x ALIAS 2")).toEqual([
+    "CREATE TABLE a (x Int8 ALIAS 2) ENGINE = Log",
+  ]);
+  expect(after(bare, "rename table a to b, z to y")[0]).toBe("CREATE TABLE b (x Int8) ENGINE = Log");
+  expect(after(bare, "EXCHANGE TABLES z AND a")).toEqual([bare]);
+  expect(after(bare, "CREATE TABLE b as a")[1]).toBe("CREATE TABLE b (x Int8) ENGINE = Log");
+  expect(after(bare, "CREATE TABLE b AS a ENGINE Distributed(c, d, a)")[1]).toBe(
+    "CREATE TABLE b AS a ENGINE Distributed(c, d, a)",
+  );
+  expect(after(bare, "CREATE TABLE b (y Int8) AS a")[1]).toBe("CREATE TABLE b (y Int8) AS a");
+  const regions: Objects = {
+    M: map({ "a.sql": bare }, { labels: { "topology.kubernetes.io/region": "us-east-1" } }),
+    N: map({ "a.sql": "DROP TABLE a" }, { labels: { "topology.kubernetes.io/region": "eu-west-1" } }),
+  };
+  expect(folded(regions)).toEqual([bare]);
+});

@@ -4,6 +4,8 @@ import type { Inspection } from "../inspection.ts";
 import type { Node } from "../../model/node.ts";
 import { installedSections } from "../servers/installed-servers.ts";
 import { elements, sections } from "../servers/server-config.ts";
+import { foldedSchema } from "./folded-tables.ts";
+import type { Later } from "./folded-tables.ts";
 import { splitTop } from "./sql-text.ts";
 
 const secondsADay = 86_400;
@@ -39,6 +41,16 @@ export function mergedInTime(it: Inspection, table: Waiting, kind: keyof typeof 
   // A table's own word comes before that of its server.
   const all = [...own, ...serverWide(it, asked, table.node).filter(({ name }) => !said.has(name))];
   for (const told of all.filter(({ name }) => asked.includes(name))) judge(it, table, told);
+  const here = ({ node }: Later) => node.resource.region === table.node.resource.region;
+  for (const { name, sql, node } of foldedSchema(it.model).stopped.filter(here)) {
+    const isOther = name !== undefined && !isSame(name, table.name);
+    it.expect(node, isOther, { message: `merges of ${table.name} are stopped: ${sql}`, expected: "none stopped" });
+  }
+}
+
+/** One may be named without its database. */
+function isSame(one: string, other: string): boolean {
+  return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
 }
 
 function settingsOf({ name: table, node, settings }: Waiting): Told[] {
