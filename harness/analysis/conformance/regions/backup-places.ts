@@ -16,7 +16,7 @@ export function overrides(it: Inspection, region: string | undefined, variable: 
       property(one, "spec", "jobTemplate", "spec", "template", "spec"),
     ])
     .flatMap((pod) => pod.get("containers").list())
-    .flatMap((container) => [...inMaps(it, container, region, variable), ...inPod(container, variable)].slice(-1));
+    .flatMap((container) => [...inMaps(it, container, { region, variable }), ...inPod(container, variable)].slice(-1));
 }
 
 function inPod(container: Node, variable: string): Node[] {
@@ -27,8 +27,13 @@ function inPod(container: Node, variable: string): Node[] {
     .map((one) => one.get("value"));
 }
 
+interface Asked {
+  readonly region: string | undefined;
+  readonly variable: string;
+}
+
 /** Variables that a container takes all at once from maps. */
-function inMaps(it: Inspection, container: Node, region: string | undefined, variable: string): Node[] {
+function inMaps(it: Inspection, container: Node, { region, variable }: Asked): Node[] {
   return container
     .get("envFrom")
     .list()
