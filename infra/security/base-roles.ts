@@ -74,7 +74,7 @@ function vendorTrust(settings: Settings): Record<string, unknown> {
 }
 
 /** What the live readers ask for and the managed policies do not grant. */
-function readerStatements({ account, region, clusterName }: Settings): Statement[] {
+function readerStatements({ account, region, clusterName, prefix }: Settings): Statement[] {
   const eks = `arn:aws:eks:${region}:${account}`;
   return [
     {
@@ -90,6 +90,11 @@ function readerStatements({ account, region, clusterName }: Settings): Statement
         `${eks}:cluster/${clusterName}`,
         ...["access-entry", "addon", "podidentityassociation"].map((kind) => `${eks}:${kind}/${clusterName}/*`),
       ],
+    },
+    {
+      sid: "ReadsSubscriptions",
+      actions: "sns:GetSubscriptionAttributes",
+      resources: `arn:aws:sns:${region}:${account}:${prefix}-alerts`,
     },
     { sid: "ReadsBudgets", actions: "budgets:ViewBudget", resources: `arn:aws:budgets::${account}:budget/*` },
   ];

@@ -82,9 +82,18 @@ export class Inspection {
     this.#subjects += 1;
   }
 
-  /** The row forbids something: nothing found is what it asks for. */
-  prohibition(): void {
-    this.#prohibition = true;
+  /**
+   * The row forbids something in what it guards: where that is there, nothing found is what it asks for. `guarded` is a type, or
+   * a family of them (`Kubernetes::`); to ask whether there is any is no look at what the row is about.
+   */
+  prohibition(guarded: string): void {
+    const isOne = (type: string) => type === guarded || (guarded.endsWith("::") && type.startsWith(guarded));
+    if (this.model.resources.some(({ type }) => isOne(type))) this.#prohibition = true;
+  }
+
+  /** Where there is nothing of what the row is about, the rest of it shows nothing, however clean. */
+  presupposes(found: readonly unknown[], what: string): void {
+    if (found.length === 0) this.undecided("none", { message: `${what} was not found` });
   }
 
   violated(subject: Subject, says: Says): void {

@@ -25,7 +25,7 @@ const modelOf = (snapshot: Partial<Snapshot>) =>
 /** A row that forbids every resource of some types. */
 const forbids = (...types: string[]) =>
   check("BASE-017", (it) => {
-    it.prohibition();
+    it.prohibition("AWS::EC2::VPC");
     it.each(
       () => it.model.all(...types),
       (resource) => {

@@ -85,7 +85,7 @@ describe("the table of a subnet", () => {
     expect(tableOf(modelWith([subnet, table, main("elsewhere"), main("vpc")]), subnet)?.id).toBe("main-vpc");
     expect(tableOf(modelWith([subnet, table, main("elsewhere")]), subnet)).toBeUndefined();
     const gone = { ...joined, properties: { ...joined.properties, RouteTableId: "gone" } };
-    expect(tableOf(modelWith([subnet, main("vpc"), gone]), subnet)).toBeUndefined();
+    expect(() => tableOf(modelWith([subnet, main("vpc"), gone]), subnet)).toThrow("the route table of net is not part");
   });
 });
 

@@ -74,10 +74,15 @@ export function associationOf(model: PlatformModel, subnet: Resource): Resource 
   return model.referring("AWS::EC2::SubnetRouteTableAssociation", ["SubnetId"], subnet)[0];
 }
 
-/** The table that routes a subnet: the explicit one, else the main table where the source shows it. */
+/**
+ * The table that routes a subnet: the explicit one, else the main table where the source shows it. Raises where the explicit
+ * one is not part of the model.
+ */
 export function tableOf(model: PlatformModel, subnet: Resource): Resource | undefined {
   const association = associationOf(model, subnet);
-  if (association !== undefined) return model.referred(property(association, "RouteTableId"));
+  if (association !== undefined) {
+    return model.required(property(association, "RouteTableId"), `the route table of ${subnet.id}`);
+  }
   const vpc = property(subnet, "VpcId").text();
   return model
     .all("AWS::EC2::RouteTable")

@@ -181,6 +181,13 @@ export class PlatformModel {
     return this.named(node.text(), meantTypes(node.pointer));
   }
 
+  /** The resource that a node's value names; raises where it is not part of the model: nothing is known of it then. */
+  required(node: Node, what: string): Resource {
+    const found = this.referred(node);
+    if (found === undefined) throw new Undecided(`${what} is not part of what was read`, node);
+    return found;
+  }
+
   #refuseEmptyRegions(): void {
     if (this.#nothingFoundIn.length === 0) return;
     throw new Undecided(`nothing of the platform was found where it should run: ${this.#nothingFoundIn.join(", ")}`);

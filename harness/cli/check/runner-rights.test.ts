@@ -37,6 +37,7 @@ const targets: Readonly<Record<string, { resource: string; given?: Readonly<Reco
   "eks:DescribePodIdentityAssociation": { resource: arn("eks", "podidentityassociation/clickhouse-cluster/a-1") },
   "eks:ListAddons": { resource: arn("eks", "cluster/clickhouse-cluster") },
   "eks:ListPodIdentityAssociations": { resource: arn("eks", "cluster/clickhouse-cluster") },
+  "sns:GetSubscriptionAttributes": { resource: arn("sns", "clickhouse-alerts") },
   "fis:StartExperiment": { resource: arn("fis", "experiment-template/EXT1") },
   "fis:StopExperiment": { resource: arn("fis", "experiment/EXP1") },
   "fis:GetExperiment": { resource: arn("fis", "experiment/EXP1") },

@@ -176,6 +176,7 @@ it("OPS-001: plans within the quotas", () => {
   expect(told("OPS-001", { "no quotas": {} })).toMatchInlineSnapshot(`
     "# no quotas
     unknown
+    finding none: anything that a quota counts was not found
     finding none: no quota is known for virtual processors of standard instances on demand (L-1216C47A)
     finding none: no quota is known for virtual processors of standard spot instances (L-34B43A08)
     finding none: no quota is known for TiB on gp3 volumes (L-7A658B76)
@@ -188,16 +189,17 @@ it("OPS-001: plans within the quotas", () => {
   `);
   expect(told("OPS-001", { "no numbers": {} }, { objectives: { "OPS-001": { value: { [codes[0] ?? ""]: "5" } } } }))
     .toMatchInlineSnapshot(`
-    "# no numbers
-    unknown
-    finding none: no quota is known for virtual processors of standard instances on demand (L-1216C47A)
-    finding none: no quota is known for virtual processors of standard spot instances (L-34B43A08)
-    finding none: no quota is known for TiB on gp3 volumes (L-7A658B76)
-    finding none: no quota is known for VPCs in the region (L-F678F1CE)
-    finding none: no quota is known for subnets in a VPC (L-407747CB)
-    finding none: no quota is known for route tables in a VPC (L-589F43AA)
-    finding none: no quota is known for security groups in the region (L-E79EC296)
-    finding none: no quota is known for interface endpoints in a VPC (L-29B6F2EB)
-    finding none: no quota is known for rules of one security group in one direction (L-0EA8095F)"
-  `);
+      "# no numbers
+      unknown
+      finding none: anything that a quota counts was not found
+      finding none: no quota is known for virtual processors of standard instances on demand (L-1216C47A)
+      finding none: no quota is known for virtual processors of standard spot instances (L-34B43A08)
+      finding none: no quota is known for TiB on gp3 volumes (L-7A658B76)
+      finding none: no quota is known for VPCs in the region (L-F678F1CE)
+      finding none: no quota is known for subnets in a VPC (L-407747CB)
+      finding none: no quota is known for route tables in a VPC (L-589F43AA)
+      finding none: no quota is known for security groups in the region (L-E79EC296)
+      finding none: no quota is known for interface endpoints in a VPC (L-29B6F2EB)
+      finding none: no quota is known for rules of one security group in one direction (L-0EA8095F)"
+    `);
 });

@@ -62,7 +62,7 @@ it("BASE-004: metadata", () => {
     # switched off: held
     # by the template, by its id or name: held
     # by a template that was not read: unknown
-    - I/LaunchTemplate: the launch template is not among what was read | found {"LaunchTemplateName":"other"}
+    - I/LaunchTemplate: what I starts from is not part of what was read | found {"LaunchTemplateName":"other"}
     # by its own word, against the template: violated
     - I/MetadataOptions/HttpTokens: I answers metadata requests without a token | found "optional" | expected "required" | patch {"cdk":"requireImdsv2: true","cli":"aws ec2 modify-instance-metadata-options --http-tokens required"}
     # two hops: violated
@@ -166,6 +166,7 @@ it("BASE-015, KMS-007: volumes and what is made of them", () => {
     - U/LaunchTemplateData/BlockDeviceMappings: a volume is not encrypted | found [{"DeviceName":"/dev/xvdb","VirtualName":"ephemeral0"}] | expected true
     # of nodes without a template: violated
     - N/DiskSize: a volume is not encrypted | found 20 | expected true
+    - M/LaunchTemplate: the volumes of M are not part of what was read | found {"Id":"lt-1"}
     # of hosts with a template: violated
     - J/BlockDeviceMappings/0/Ebs/Encrypted: a volume is not encrypted | found false | expected true
     - K/BlockDeviceMappings: a volume is not encrypted | expected true
@@ -199,6 +200,7 @@ it("BASE-015, KMS-007: volumes and what is made of them", () => {
     - U/LaunchTemplateData/BlockDeviceMappings: a volume is not encrypted | found [{"DeviceName":"/dev/xvdb","VirtualName":"ephemeral0"}] | expected true
     # of nodes without a template: violated
     - N/DiskSize: a volume is not encrypted | found 20 | expected true
+    - M/LaunchTemplate: the volumes of M are not part of what was read | found {"Id":"lt-1"}
     # of hosts with a template: violated
     - J/BlockDeviceMappings/0/Ebs/Encrypted: a volume is not encrypted | found false | expected true
     - K/BlockDeviceMappings: a volume is not encrypted | expected true

@@ -3,6 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { keyInRole } from "../kms/keys.ts";
+import { foreignTemplates } from "./launch-templates.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
@@ -27,12 +28,15 @@ export const machineChecks = [
       () => it.model.all("AWS::EC2::Instance"),
       (instance) => {
         const options = property(instance, "MetadataOptions");
-        const template = property(instance, "LaunchTemplate");
-        const named = ["LaunchTemplateId", "LaunchTemplateName"].map((name) => it.model.referred(template.get(name)));
-        if (!options.exists && named.some((one) => one !== undefined)) return;
-        if (!options.exists && template.exists) {
-          it.undecided(template, { message: "the launch template is not among what was read" });
-        } else metadata(it, instance, options);
+        // What a template says of it is judged there.
+        if (options.exists || !property(instance, "LaunchTemplate").exists) metadata(it, instance, options);
+      },
+    );
+    it.each(
+      () => foreignTemplates(it.model),
+      (template) => {
+        if (property(template.resource, "MetadataOptions").exists) return;
+        it.undecided(template, { message: `what ${template.resource.id} starts from is not part of what was read` });
       },
     );
     it.each(
@@ -85,6 +89,7 @@ export const machineChecks = [
         });
       },
     );
+    knownVolumes(it);
     const started = it.model
       .all("Kubernetes::EC2NodeClass")
       .flatMap((one) => property(one, "spec", "blockDeviceMappings").list());
@@ -131,6 +136,7 @@ export const machineChecks = [
 
   check("KMS-007", (it) => {
     const key = keyInRole(it.model, "ebs");
+    knownVolumes(it);
     it.each(
       () => devices(it),
       (device) => {
@@ -205,6 +211,17 @@ function metadata(it: Inspection, resource: Resource, options: Node): void {
     expected: allowed,
     why: "with two hops a pod can take on the role of its node",
   });
+}
+
+/** Volumes that a template from elsewhere declares are nobody's to judge here; those that stand beside it are. */
+function knownVolumes(it: Inspection): void {
+  it.each(
+    () => foreignTemplates(it.model),
+    (template) => {
+      if (property(template.resource, "BlockDeviceMappings").exists) return;
+      it.undecided(template, { message: `the volumes of ${template.resource.id} are not part of what was read` });
+    },
+  );
 }
 
 /** Every volume that is declared: of templates, instances, node groups and on its own. */

@@ -241,7 +241,8 @@ it("EKS-005, EKS-008: nodes in their zones and by their plan", () => {
     - N1/Subnets: nodes for ch run in a, b only | found ["a","b"] | expected "3 zones"
     # in a subnet that is not there: held
     # too few of a role: held
-    # none: held
+    # none: unknown
+    - none: nothing to judge was found
     # others than planned: held
     # one too many: held"
   `);

@@ -29,10 +29,15 @@ export function roleOf(group: Resource): string | undefined {
 
 /** Roles that the plan gives a group in each zone have them there: groups of others do not stand in for them. */
 export function spreadOverZones(it: Inspection, groups: readonly Resource[]): void {
-  const roles = Object.entries(plannedGroups(it) ?? {}).filter(([, planned]) => (planned.groups ?? 0) >= 3);
+  const all = runningNodes(it);
+  const isThere = (role: string) =>
+    groups.some((group) => roleOf(group) === role) || all.some((node) => node.role === role);
+  const roles = Object.entries(plannedGroups(it) ?? {}).filter(
+    ([role, planned]) => (planned.groups ?? 0) >= 3 && isThere(role),
+  );
   it.each(roles, ([role, { groups: least = 3 }]) => {
     // Fewer nodes than groups are somebody's loss of a node; what stands together while all are there is not spread.
-    const running = runningNodes(it).filter((node) => node.role === role);
+    const running = all.filter((node) => node.role === role);
     const places = running.map(({ instance }) => property(instance, "SubnetId"));
     const seen = new Set(places.flatMap((node) => it.model.referred(node) ?? []).map(zoneOf));
     const [place] = places;

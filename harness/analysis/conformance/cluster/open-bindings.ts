@@ -15,7 +15,7 @@ export const openBindings = [
   check(
     "IAM-008",
     (it) => {
-      it.prohibition();
+      it.prohibition("Kubernetes::");
       it.each(
         () => bindingsForAnybody(it),
         ({ subject, role }) => {

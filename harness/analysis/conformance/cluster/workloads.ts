@@ -27,7 +27,7 @@ export const workloadChecks = [
     "CH-001",
     (it) => {
       const expected = Number(it.profile.topology["replicas"] ?? 3);
-      onSet(it, /^clickhouse/i, (set) => {
+      onSet(it, { name: /^clickhouse/i, role: "clickhouse" }, (set) => {
         const replicas = property(set, "spec", "replicas");
         it.expect(replicas, replicas.number() === expected, { message: "not one replica per zone", expected });
         const least = leastPods(it.model, set);
@@ -45,6 +45,7 @@ export const workloadChecks = [
     manifests,
   ),
 
+  // Other systems of the platform have coordinators of their own, ZooKeeper's.
   check(
     "CH-002",
     (it) => {
@@ -54,7 +55,7 @@ export const workloadChecks = [
         it.leftOut("that the operator keeps them shows where Kubernetes runs");
         return;
       }
-      onSet(it, /keeper/i, (set) => {
+      onSet(it, { name: /(?<!zoo)keeper/i, role: "keeper" }, (set) => {
         const replicas = property(set, "spec", "replicas");
         const count = replicas.number() ?? 1;
         it.expect(replicas, count >= 3 && count % 2 === 1, {
@@ -72,7 +73,7 @@ export const workloadChecks = [
     "REP-005",
     (it) => {
       threeVote(it);
-      onSet(it, /keeper|zookeeper/i, (set) => {
+      onSet(it, { name: /keeper/i, role: "keeper or zookeeper" }, (set) => {
         const replicas = property(set, "spec", "replicas");
         it.expect(replicas, (replicas.number() ?? 1) >= 3, { message: "fewer than three coordinators", expected: 3 });
         it.expect(property(set, "spec", "template", "spec"), spreadsOverZones(set), {
@@ -157,7 +158,7 @@ export const workloadChecks = [
   check(
     "EKS-009",
     (it) => {
-      onSet(it, /^clickhouse/i, (set) => {
+      onSet(it, { name: /^clickhouse/i, role: "clickhouse" }, (set) => {
         const [claim] = property(set, "spec", "volumeClaimTemplates").list();
         if (claim === undefined) {
           it.violated(set, { message: "the pods have no volumes of their own", expected: "1 TB gp3" });
@@ -217,12 +218,17 @@ function storageClass(it: Inspection, claim: Node): Resource | undefined {
   });
 }
 
-function onSet(it: Inspection, name: RegExp, look: (set: Resource) => void): void {
+interface SetsOf {
+  readonly name: RegExp;
+  readonly role: string;
+}
+
+function onSet(it: Inspection, { name, role }: SetsOf, look: (set: Resource) => void): void {
   const sets = it.model
     .all("Kubernetes::StatefulSet")
     .filter((set) => name.test(property(set, "metadata", "name").written()));
   it.looked();
-  if (sets.length === 0) it.missing({ message: "no stateful set of this role is declared", expected: name.source });
+  if (sets.length === 0) it.missing({ message: "no stateful set of this role is declared", expected: role });
   it.each(sets, look);
 }
 

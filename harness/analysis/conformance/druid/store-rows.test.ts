@@ -86,7 +86,8 @@ it("DRUID-001, DRUID-002: stacks that hold and await each other", () => {
     - EksNestedStack/Parameters: EksNestedStack waits for DruidSetupNestedStack | found {"Vpc":"⟨VpcNestedStackA/Thing⟩","Db":"⟨DruidSetupNestedStack/Thing⟩"} | expected "cluster and stores are made independently"
     # for itself and for something else: violated
     - EksNestedStack/Parameters: EksNestedStack does not wait for VpcNestedStack | found [] | expected ["VpcNestedStack"]
-    # none: held"
+    # none: unknown
+    - none: a nested stack was not found"
   `);
 });
 

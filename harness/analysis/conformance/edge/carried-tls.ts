@@ -37,7 +37,8 @@ export function carriesTls(it: Inspection, listener: Resource): void {
   }
   const targets = property(listener, "DefaultActions")
     .list()
-    .flatMap((action) => targetGroups(action).flatMap((node) => it.model.referred(node) ?? []))
+    .flatMap((action) => targetGroups(action))
+    .map((node) => it.model.required(node, `where ${listener.id} leads`))
     .map((group) => property(group, "Port").number() ?? port);
   const ports = targets.length === 0 ? [port] : targets;
   const secure = serverPorts(it.model).filter(({ tls, node }) => {

@@ -84,6 +84,7 @@ export const edgeChecks = [
           expected: "the load balancer",
         });
       }
+      it.presupposes(balancers, "a load balancer that the name leads to");
       if (balancers.length === 0) return;
       const there = targets.filter((target) => target.exists);
       const leads = (target: Node) => balancers.some((balancer) => namesBalancer(it, target, balancer));
@@ -106,6 +107,7 @@ export const edgeChecks = [
     const zone = zoneOf(it);
     const tiers = Object.keys(it.intent.cidrs.tiers);
     const tier = tiers.includes("application") ? "application" : (tiers[0] ?? "");
+    it.presupposes(zone === undefined ? [] : [zone], `the zone ${zoneName}`);
     it.each(
       () => subnetsOfTier(it.model, it.intent, tier),
       (subnet) => {
@@ -249,8 +251,8 @@ function leadsThrough(
     expected: "TCP or TLS",
   });
   for (const action of property(listener, "DefaultActions").list()) {
-    for (const group of targetGroups(action).flatMap((node) => it.model.referred(node) ?? [])) {
-      const port = property(group, "Port").number();
+    for (const node of targetGroups(action)) {
+      const port = property(it.model.required(node, `where ${listener.id} leads`), "Port").number();
       const other = others.find(([, one]) => one === port);
       it.expect(action, other === undefined, {
         message: `connections for ${name} end at the port of ${other?.[0] ?? ""}`,

@@ -119,10 +119,12 @@ it("DNS-002, DNS-003: the record and what it leads to", () => {
     - none: the record clickhouse.internal.yourcompany.com is missing | expected "clickhouse.internal.yourcompany.com"
     # the placeholder: violated
     - R/ResourceRecords/0: the placeholder address is still there | found "10.0.0.100" | expected "the load balancer"
+    - none: a load balancer that the name leads to was not found
     # the placeholder beside a balancer: violated
     - R/ResourceRecords/0: the placeholder address is still there | found "10.0.0.100" | expected "the load balancer"
     - R/ResourceRecords/0: the name does not lead to the load balancer | found "10.0.0.100" | expected "Lb" | patch {"cdk":"aliasTarget: { dnsName: loadBalancer.attrDnsName, … }"}
-    # an address before there is a balancer: held
+    # an address before there is a balancer: unknown
+    - none: a load balancer that the name leads to was not found
     # somebody else's balancer: violated
     - R/AliasTarget/DNSName: the name does not lead to the load balancer | found "other.elb.amazonaws.com" | expected "Lb" | patch {"cdk":"aliasTarget: { dnsName: loadBalancer.attrDnsName, … }"}
     # nothing: violated
@@ -163,7 +165,8 @@ it("DNS-004: who can ask the zone", () => {
     # a tier of another network: violated
     - Zone/VPCs: A cannot resolve the zone | found [{"VPCId":"vpc-1"}] | expected "the VPC of every application subnet"
     - Zone/VPCs: B cannot resolve the zone | found [{"VPCId":"vpc-1"}] | expected "the VPC of every application subnet"
-    # no zone: held"
+    # no zone: unknown
+    - none: the zone internal.yourcompany.com was not found"
   `);
   const first = { ...cidrs, tiers: { web: ["10.0.1.0/24"], data: ["10.0.2.0/24"] } };
   const outside = {
@@ -323,19 +326,20 @@ it("NLB-002: a listener for each protocol", () => {
   };
   expect(inFull("NLB-002", cases, { declaredPorts: { https: 8123, native: 9000, keeper: 9181 } }))
     .toMatchInlineSnapshot(`
-    "# both: held
-    # none: violated
-    - none: no listener on 8123 (https) | expected 8123
-    - none: no listener on 9000 (native) | expected 9000
-    # crossed: violated
-    - A/DefaultActions/0: connections for https end at the port of native | found {"Type":"forward","ForwardConfig":{"TargetGroups":[{"TargetGroupArn":"⟨Other⟩"},{"TargetGroupArn":"⟨Native⟩"}]}} | expected "targets of the listener's own protocol"
-    - B/DefaultActions/0: connections for native end at the port of https | found {"Type":"forward","TargetGroupArn":"⟨Http⟩"} | expected "targets of the listener's own protocol"
-    # datagrams alone: violated
-    - A/Protocol: the listener for https takes datagrams only | found "udp" | expected "TCP or TLS"
-    - B/Protocol: the listener for native takes datagrams only | found "QUIC" | expected "TCP or TLS"
-    # both kinds, and of no name: held
-    # targets that are not there: held"
-  `);
+      "# both: held
+      # none: violated
+      - none: no listener on 8123 (https) | expected 8123
+      - none: no listener on 9000 (native) | expected 9000
+      # crossed: violated
+      - A/DefaultActions/0: connections for https end at the port of native | found {"Type":"forward","ForwardConfig":{"TargetGroups":[{"TargetGroupArn":"⟨Other⟩"},{"TargetGroupArn":"⟨Native⟩"}]}} | expected "targets of the listener's own protocol"
+      - B/DefaultActions/0: connections for native end at the port of https | found {"Type":"forward","TargetGroupArn":"⟨Http⟩"} | expected "targets of the listener's own protocol"
+      # datagrams alone: violated
+      - A/Protocol: the listener for https takes datagrams only | found "udp" | expected "TCP or TLS"
+      - B/Protocol: the listener for native takes datagrams only | found "QUIC" | expected "TCP or TLS"
+      # both kinds, and of no name: held
+      # targets that are not there: unknown
+      - A/DefaultActions/0/TargetGroupArn: where A leads is not part of what was read | found "arn:x""
+    `);
 });
 
 const sentOn = (Protocol: string) => ({ Type: "redirect", RedirectConfig: { Protocol, Port: "443" } });
@@ -422,7 +426,8 @@ it("BASE-009: what carries TLS", () => {
     - B/Protocol: listener 81 carries plaintext | found "HTTP" | expected "TLS, or TCP to a port where the server ends TLS"
     # and another protocol: violated
     - A/Protocol: listener 443 carries plaintext | found "HTTP" | expected "TLS, or TCP to a port where the server ends TLS"
-    # targets that are not there: held
+    # targets that are not there: unknown
+    - A/DefaultActions/0/TargetGroupArn: where A leads is not part of what was read | found "arn:x"
     # none: unknown
     - none: nothing to judge was found"
   `);

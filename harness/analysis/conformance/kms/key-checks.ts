@@ -142,9 +142,8 @@ export const keyChecks = [
   }),
 
   check("KMS-009", (it) => {
-    it.each(keyRoles, (role) => {
-      const [key] = keysOf(it, [role]);
-      if (key === undefined) return;
+    const named = () => keyRoles.flatMap((role) => keysOf(it, [role]).map((key) => ({ role, key })));
+    it.each(named, ({ role, key }) => {
       const name = tagsOf(key).get("Name");
       it.expect(property(key, "Tags"), name === keyRoleNames[role], {
         message: `the ${role} key is tagged ${name ?? "with no name"}`,

@@ -55,8 +55,11 @@ it("filters count where a trail delivers", () => {
   };
   expect(counts({ Trail: trail("A"), Filter: filter({ Ref: "A" }) })).toBe(true);
   expect(counts({ Trail: trail("A"), Filter: filter({ Ref: "B" }) })).toBe(false);
-  expect(counts({ Trail: trail("A"), Filter: filter("elsewhere") })).toBe(true);
-  expect(counts({ Filter: filter({ Ref: "B" }) })).toBe(true);
+  expect(counts({ Trail: trail("A"), Filter: filter("elsewhere") })).toBe(false);
+  const elsewhere = ["CloudTrail::Trail", { CloudWatchLogsLogGroupArn: "arn:aws:logs:::log-group:x" }] as const;
+  expect(counts({ Trail: elsewhere, Filter: filter("x") })).toBe("unknown");
+  expect(counts({ Trail: elsewhere, Filter: filter({ Ref: "B" }) })).toBe(false);
+  expect(counts({ Filter: filter({ Ref: "B" }) })).toBe("unknown");
   expect(counts({ Trail: ["CloudTrail::Trail"], Filter: filter({ Ref: "B" }) })).toBe(false);
 });
 

@@ -22,10 +22,13 @@ const filter = (...transformations: object[]) =>
     "Logs::MetricFilter",
     {
       FilterPattern: pattern,
+      LogGroupName: { Ref: "Group" },
       MetricTransformations: transformations.map((one) => ({ MetricNamespace: "N", MetricName: "m", ...one })),
     },
   ] as const;
-const verdict = (written: Resources) => said("LOG-008", { Topic, ...written }).split("\n")[0] ?? "";
+const Trail = ["CloudTrail::Trail", { CloudWatchLogsLogGroupArn: { "Fn::GetAtt": ["Group", "Arn"] } }] as const;
+const Group = ["Logs::LogGroup"] as const;
+const verdict = (written: Resources) => said("LOG-008", { Topic, Trail, Group, ...written }).split("\n")[0] ?? "";
 const rule = (more: object = {}) =>
   ["Events::Rule", { EventPattern: { detail: { eventName: calls } }, Targets: [{ Arn: "a" }], ...more }] as const;
 

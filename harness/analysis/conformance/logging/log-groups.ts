@@ -186,6 +186,8 @@ export const logChecks = [
         for (const flow of flows)
           it.attempt(() => {
             keptAndEncrypted(it, flowTarget(flow));
+            const role = property(flow, "DeliverLogsPermissionArn");
+            if (role.exists) it.model.required(role, `the role that delivers ${flow.id}`);
             const why = undelivered(it.model, flow, it.model.referred(flowTarget(flow)));
             it.expect(property(flow, "DeliverLogsPermissionArn"), why === undefined, {
               message: `flows of the VPC are not delivered: ${why ?? ""}`,

@@ -156,7 +156,8 @@ it("BASE-019: flows and names are logged, delivered, kept and encrypted", () => 
     violated
     finding F/DeliverLogsPermissionArn: flows of the VPC are not delivered: no role delivers the flow log | "a role that may write to the log group"
     # by a role elsewhere
-    held
+    unknown
+    finding F/DeliverLogsPermissionArn: the role that delivers F is not part of what was read
     # by a role without rights
     violated
     finding F/DeliverLogsPermissionArn: flows of the VPC are not delivered: the role may not logs:CreateLogStream, logs:PutLogEvents on g | "a role that may write to the log group"

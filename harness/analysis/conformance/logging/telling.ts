@@ -5,15 +5,18 @@ import type { PlatformModel } from "../../model/platform-model.ts";
 import { wildcardMatches } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
 
-/** Whether a filter counts events of a trail: it stands on a group that some trail delivers to. */
-export function countsTrail(model: PlatformModel, filter: Resource): boolean {
+/**
+ * Whether a filter counts events of a trail: it stands on a group that some trail delivers to. Not known where a trail of
+ * elsewhere, such as the organization's, or one to a group of elsewhere may be the one.
+ */
+export function countsTrail(model: PlatformModel, filter: Resource): boolean | "unknown" {
   const trails = model.all("AWS::CloudTrail::Trail");
+  if (trails.length === 0) return "unknown";
   const named = trails.map((trail) => property(trail, "CloudWatchLogsLogGroupArn")).filter((one) => one.exists);
-  const groups = named.map((one) => model.referred(one)).filter((group) => group !== undefined);
+  const groups = named.map((one) => model.referred(one));
   const own = model.referred(property(filter, "LogGroupName"));
-  // A trail of elsewhere, or a group that was not read, may be the one; not every API tells where its trails deliver.
-  if (groups.length === 0) return trails.length === 0 || named.length > 0 || model.isLive;
-  return own === undefined || groups.includes(own);
+  if (own === undefined) return groups.includes(undefined) ? "unknown" : false;
+  return groups.includes(own);
 }
 
 /** The highest value that the alarm lets pass silently lies below what one event makes, and it rises when above. */

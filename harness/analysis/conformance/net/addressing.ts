@@ -77,7 +77,7 @@ export const addressing = [
   }),
 
   check("NET-010", (it) => {
-    it.prohibition();
+    it.prohibition("AWS::EC2::VPC");
     it.each(
       () => it.model.all("AWS::EC2::EIP", "AWS::EC2::EIPAssociation"),
       (address) => {

@@ -30,12 +30,15 @@ function shutGroups(model: PlatformModel, endpoint: Resource, from: readonly Res
   if (named.length === 0) return ofDefaultGroup(model);
   const referred = new Set(named.map((node) => model.referred(node)));
   const known = model.all("AWS::EC2::SecurityGroup").filter((group) => referred.has(group));
-  // What a group from elsewhere admits cannot be told from here.
-  if (known.length < referred.size) return [];
   const rules = known
     .flatMap((group) => rulesOf(model, group, "ingress"))
     .filter((rule) => touchesPorts(rule, [https[0]]));
-  return shutOut(model, rules, from);
+  const shut = shutOut(model, rules, from);
+  // What a group from elsewhere admits cannot be told from here.
+  if (shut.length > 0 && known.length < referred.size) {
+    throw new Undecided("a group of the endpoint is not part of what was read", property(endpoint, "SecurityGroupIds"));
+  }
+  return shut;
 }
 
 /** An endpoint without a group gets the VPC's own, which admits its members alone unless a rule is added to it. */

@@ -30,7 +30,9 @@ export const endpoints = [
     const associated = new Set(
       found.flatMap((one) => property(one, "RouteTableIds").list()).map((node) => it.model.referred(node)),
     );
-    const tables = new Set(privateSubnets(it.model, it.intent).map((subnet) => tableOf(it.model, subnet)));
+    const subnets = privateSubnets(it.model, it.intent);
+    it.presupposes(subnets, "a private subnet");
+    const tables = new Set(subnets.map((subnet) => tableOf(it.model, subnet)));
     it.each(tables, (table) => {
       if (table === undefined) return;
       const ids = property(endpoint, "RouteTableIds");
@@ -67,6 +69,7 @@ export const endpoints = [
   check("NET-008", (it) => {
     const [tier = "data"] = Object.keys(it.intent.cidrs.tiers);
     const zones = new Set(subnetsOfTier(it.model, it.intent, tier).map(zoneOf));
+    it.presupposes(privateSubnets(it.model, it.intent), "a private subnet");
     it.each(
       () => endpointsOf(it, "Interface"),
       (endpoint) => {
@@ -142,7 +145,7 @@ export const endpoints = [
 
   check("BASE-014", (it) => {
     const services = it.model.all("AWS::EC2::VPCEndpointService");
-    if (services.length === 0) it.prohibition();
+    if (services.length === 0) it.prohibition("AWS::EC2::VPC");
     it.each(services, (service) => {
       const acceptance = property(service, "AcceptanceRequired");
       it.expect(acceptance, acceptance.bool(true), {

@@ -15,7 +15,7 @@ import { property } from "../../model/node.ts";
 
 export const gateways = [
   check("NET-004", (it) => {
-    it.prohibition();
+    it.prohibition("AWS::EC2::VPC");
     it.each(
       () => it.model.all("AWS::EC2::VPCGatewayAttachment"),
       (attachment) => {
@@ -48,7 +48,7 @@ export const gateways = [
   }),
 
   check("NET-005", (it) => {
-    it.prohibition();
+    it.prohibition("AWS::EC2::VPC");
     it.each(
       () => it.model.all("AWS::EC2::NatGateway"),
       (gateway) => {
@@ -122,7 +122,7 @@ export const gateways = [
 
   // Interfaces by the solver, which knows routes, gateways, addresses, network ACLs and groups; what has none by itself.
   check("NET-012", (it) => {
-    it.prohibition();
+    it.prohibition("AWS::EC2::VPC");
     it.each(
       () => internetPaths(it, "in"),
       ({ resource, label, reach, isRouted, why }) => {

@@ -177,10 +177,12 @@ it("nothing of the internet gets in", () => {
     "{ Statement: [{ Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: '*' }, { Effect: Deny, Principal: '*', Action: 's3:PutObject', Resource: '*' }] }";
   const bucket = (more: string) =>
     text(
+      net,
       `Data: [S3::Bucket, { ${more} }]`,
       `Policy: [S3::BucketPolicy, { Bucket: { Ref: Data }, PolicyDocument: ${role} }]`,
     );
-  const cluster = (more: string) => `Eks: [EKS::Cluster, { ResourcesVpcConfig: { SubnetIds: [], ${more} } }]`;
+  const cluster = (more: string) =>
+    text(net, `Eks: [EKS::Cluster, { ResourcesVpcConfig: { SubnetIds: [], ${more} } }]`);
   const kept = "PublicAccessBlockConfiguration: { RestrictPublicBuckets: true }";
   expect(
     inFull("NET-012", {

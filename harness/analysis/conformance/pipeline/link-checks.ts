@@ -33,6 +33,7 @@ export const linkChecks = [
         message: `${endpoint.id} has no interface in any subnet`,
         expected: "a private subnet",
       });
+      for (const subnet of subnets.list()) it.model.required(subnet, `a subnet of ${endpoint.id}`);
       const state = endpoint.attributes["State"];
       if (typeof state === "string" && state.toLowerCase() !== "available") {
         it.violated(endpoint, { message: `the endpoint is ${state}`, expected: "available", actual: state });

@@ -13,6 +13,8 @@ import { plannedWorkers } from "./planned-workers.ts";
 
 export const pathChecks = [
   check("KC-001", (it) => {
+    it.presupposes(brokers(it), "a cluster of brokers");
+    it.presupposes(workers(it), "a host of Kafka Connect");
     it.each(
       () => placesOf(it),
       ({ what, at, subnet: node }) => {

@@ -14,6 +14,7 @@ const clickhousePort = "8443";
 
 export const workerChecks = [
   check("KC-002", (it) => {
+    it.presupposes(brokers(it), "a cluster of brokers");
     it.each(
       () => brokers(it),
       (cluster) => {

@@ -27,8 +27,11 @@ it("KC-002: what the worker starts with and what its host does first", () => {
     "security.protocol=SSL",
     "consumer.security.protocol=SSL",
   ];
+  const listening = (ClientBroker?: string) =>
+    ["MSK::Cluster", { EncryptionInfo: { EncryptionInTransit: { ClientBroker } } }] as const;
   const starts = (script: string, settings: readonly string[] = told) => ({
     ...net,
+    Brokers: listening("TLS"),
     Told: parameter("/worker/own", settings.join("\n")),
     Worker: worker({ UserData: script }),
   });
@@ -37,8 +40,6 @@ it("KC-002: what the worker starts with and what its host does first", () => {
     ...starts(tls),
     Connector: parameter("/connector", JSON.stringify({ "connector.class": "c", ...more })),
   });
-  const listening = (ClientBroker?: string) =>
-    ["MSK::Cluster", { EncryptionInfo: { EncryptionInTransit: { ClientBroker } } }] as const;
   const fixed = (servers: string) => [...told.slice(0, 1), `bootstrap.servers=${servers}`, ...told.slice(2)];
   expect(
     inFull("KC-002", {
@@ -107,6 +108,7 @@ it("KC-002: what the worker starts with and what its host does first", () => {
     # one in the clear: violated
     - Told/Value: brokers are reached on another port | found "b-1:9094,b-2:9092" | expected 9094
     # told nothing: unknown
+    - none: a cluster of brokers was not found
     - none: the settings of the worker are not part of what was read
     # one by the new kind of address: held
     # none by a port: violated

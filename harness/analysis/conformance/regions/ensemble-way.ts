@@ -92,7 +92,10 @@ export function groupsAdmit(it: Inspection, { from, to, port }: Way): void {
     { role: to, direction: "ingress", peer: from },
   ] as const;
   for (const { role, direction, peer } of sides) {
-    it.each(groupsInRole(roles, role), (group) => {
+    const groups = groupsInRole(roles, role);
+    // What the intent names a group for has one.
+    if (role in (it.intent.securityGroups ?? {})) it.presupposes(groups, `a security group of ${role}`);
+    it.each(groups, (group) => {
       const rules = rulesOf(it.model, group, direction).filter((rule) => rule.peer.kind !== "unresolved");
       const wanted = { protocol: "tcp", first: port, last: port, peer: { role: peer } };
       const isOpen = admits(

@@ -39,7 +39,7 @@ function subnetsOf(it: Inspection, set: Resource): { readonly subnet: Resource; 
   const named = choiceOf(it, property(set, "spec", "template", "spec"))
     .groups.filter((group) => group.region === set.region)
     .flatMap((group) => property(group, "Subnets").list())
-    .flatMap((node) => it.model.referred(node) ?? []);
+    .map((node) => it.model.required(node, `a subnet of the nodes of ${nameOf(set)}`));
   return [...new Set(named)].flatMap((subnet) => {
     const fact = subnets.get(keyOf(subnet));
     return fact === undefined ? [] : { subnet, fact };

@@ -16,6 +16,7 @@ export const estimateChecks = [
       it.outOfScope("no agreed value");
       return;
     }
+    it.presupposes(it.model.all("AWS::EKS::Nodegroup"), "a group of nodes");
     it.looked();
     it.attempt(() => {
       const lines = estimateOf(it, agreed);
@@ -67,6 +68,7 @@ export const estimateChecks = [
 
   check("COST-004", (it) => {
     const zones = new Map<string, string[]>();
+    it.presupposes(it.model.all("AWS::EKS::Nodegroup"), "a group of nodes");
     it.each(
       () => it.model.all("AWS::EKS::Nodegroup"),
       (group) => {

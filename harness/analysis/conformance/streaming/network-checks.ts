@@ -12,8 +12,12 @@ import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { isList, isMap, textOf } from "../../model/value.ts";
 
+const whereNodesRun = ["AWS::EKS::Nodegroup", "AWS::AutoScaling::AutoScalingGroup", "AWS::EC2::Instance"] as const;
+
 export const streamingNetworkChecks = [
   check("NET-016", (it) => {
+    const range = it.intent.cidrs.vpc;
+    if (it.model.all("AWS::EC2::VPC").length === 0) it.missing({ message: "there is no VPC", expected: range });
     it.each(
       () => it.model.all("AWS::EC2::VPC"),
       (vpc) => {
@@ -58,6 +62,7 @@ export const streamingNetworkChecks = [
       const launch = property(resource, "LaunchTemplateData", "NetworkInterfaces").list();
       return [...property(resource, "NetworkInterfaces").list(), ...launch].map((one) => one.get("SubnetId"));
     };
+    it.presupposes(it.model.all(...whereNodesRun), "a group of nodes");
     it.each(
       () =>
         it.model.all(

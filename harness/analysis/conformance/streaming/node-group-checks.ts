@@ -19,6 +19,8 @@ export const nodeGroupChecks = [
   ),
 
   check("EKS-018", (it) => {
+    // One that is missing is the row's of its own.
+    it.presupposes(it.model.all("AWS::EKS::Nodegroup"), "a group of nodes");
     for (const [name, promised] of Object.entries(it.intent.nodeGroups ?? {})) {
       it.attempt(() => {
         isolated(it, name, promised);

@@ -41,6 +41,7 @@ export const storeChecks = [
         asksAws(it, job);
       },
     );
+    if (it.model.hasManifests) it.presupposes(stateTargets(it), "a job that says where its state goes");
     it.each(
       () => stateTargets(it),
       (target) => {

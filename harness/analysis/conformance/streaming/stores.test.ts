@@ -174,7 +174,8 @@ it("S3-009: the state lies in its bucket, and Flink's role alone reaches it", ()
     finding P/PolicyDocument/Statement/0: the bucket policy lets others in | "access by Flink's role alone"
     # another endpoint
     violated
-    finding FlinkDeployment/J/spec/flinkConfiguration/fs.s3a.endpoint: the state goes to another store than S3 | "an endpoint of S3""
+    finding FlinkDeployment/J/spec/flinkConfiguration/fs.s3a.endpoint: the state goes to another store than S3 | "an endpoint of S3"
+    finding none: a job that says where its state goes was not found"
   `);
 });
 

@@ -12,7 +12,7 @@ export const teardownChecks = [
     "COST-007",
     (it) => {
       it.each(
-        () => it.model.resources.filter(({ type }) => type.startsWith("AWS::")),
+        () => it.model.everything().filter(({ type }) => type.startsWith("AWS::")),
         (resource) => {
           goesWithItsStack(it, resource);
         },

@@ -26,6 +26,7 @@ export async function readFlowLogs(reading: Reading, vpcs: readonly string[]): P
         LogDestination,
         LogDestinationType,
         MaxAggregationInterval,
+        DeliverLogsPermissionArn: log.DeliverLogsPermissionArn,
       },
       attributes: { FlowLogStatus: log.FlowLogStatus, DeliverLogsStatus: log.DeliverLogsStatus },
     });

@@ -156,6 +156,7 @@ export async function readLoadBalancers(reading: Reading, vpcs: readonly string[
         Name: balancer.LoadBalancerName,
         Type: balancer.Type,
         Scheme: balancer.Scheme,
+        IpAddressType: balancer.IpAddressType,
         Subnets: (balancer.AvailabilityZones ?? []).map((zone) => zone.SubnetId),
         SecurityGroups: balancer.SecurityGroups,
         LoadBalancerAttributes: attributes,

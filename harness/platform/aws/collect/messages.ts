@@ -1,7 +1,12 @@
 // Topics with their subscribers and policies, queues, functions: who is told, and who may tell.
 
 import { GetPolicyCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
-import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListTopicsCommand } from "@aws-sdk/client-sns";
+import {
+  GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  ListTopicsCommand,
+} from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { everyPage, told } from "../pages.ts";
 import { policyOf, unlessAbsent } from "./collector.ts";
@@ -34,11 +39,12 @@ export async function readTopics(reading: Reading): Promise<void> {
       properties: { KmsMasterKeyId: attributes?.["KmsMasterKeyId"] },
     });
     for (const one of subscriptions ?? []) {
-      const { Protocol, Endpoint, SubscriptionArn } = one;
+      const { Protocol, Endpoint, SubscriptionArn = "" } = one;
+      const filter = await filterOf(reading, SubscriptionArn);
       reading.add({
         type: "AWS::SNS::Subscription",
         id: `${TopicArn}|${Protocol ?? ""}|${Endpoint ?? ""}`,
-        properties: { TopicArn, Protocol, Endpoint },
+        properties: { TopicArn, Protocol, Endpoint, ...filter },
         identities: [SubscriptionArn],
       });
     }
@@ -50,6 +56,18 @@ export async function readTopics(reading: Reading): Promise<void> {
       properties: { Topics: [TopicArn], PolicyDocument: policyOf(policy) },
     });
   }
+}
+
+/** What a subscriber wants to hear of. Whoever has not said yes yet has no ARN to be asked by. */
+async function filterOf(reading: Reading, SubscriptionArn: string): Promise<object> {
+  if (!SubscriptionArn.startsWith("arn:")) return {};
+  const attributes = await reading.call(`sns:GetSubscriptionAttributes ${SubscriptionArn}`, topicTypes, () =>
+    reading.aws.sns
+      .send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))
+      .then((answer) => told(answer.Attributes)),
+  );
+  const { FilterPolicy: policy = "", FilterPolicyScope } = attributes ?? {};
+  return policy === "" ? {} : { FilterPolicy: policyOf(policy), FilterPolicyScope };
 }
 
 /** The policy that SNS itself gives a topic: everyone, but only of the owner's account. */

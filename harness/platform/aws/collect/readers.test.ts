@@ -14,6 +14,7 @@ import { readZones } from "./edge.ts";
 import { readEndpoints } from "./ec2-security.ts";
 import { readIdentity } from "./identity.ts";
 import { readSecrets } from "./keys.ts";
+import { readTopics } from "./messages.ts";
 import { readParameters } from "./parameters.ts";
 import { readTrails } from "./records.ts";
 
@@ -104,15 +105,37 @@ describe("readers", () => {
 
   it("ask a trail's home region what it does", async () => {
     const asked: string[] = [];
-    const trail = { Name: "all", TrailARN: "arn:all", HomeRegion: "us-east-1", IsMultiRegionTrail: true };
+    const records = { IncludeGlobalServiceEvents: false, CloudWatchLogsLogGroupArn: "arn:group" };
+    const trail = { Name: "all", TrailARN: "arn:all", HomeRegion: "us-east-1", IsMultiRegionTrail: true, ...records };
     const answers = {
       DescribeTrails: { trailList: [trail] },
       GetTrailStatus: { IsLogging: true },
       GetEventSelectors: { EventSelectors: [] },
     };
     const [found] = await read(readTrails, answering(answers, "eu-central-1", asked));
-    expect(found?.properties).toMatchObject({ IsLogging: true, IsMultiRegionTrail: true });
+    expect(found?.properties).toMatchObject({ IsLogging: true, IsMultiRegionTrail: true, ...records });
     expect(asked).toEqual(["eu-central-1 DescribeTrails", "us-east-1 GetTrailStatus", "us-east-1 GetEventSelectors"]);
+  });
+
+  it("ask every subscriber who has agreed what it wants to hear of", async () => {
+    const of = (SubscriptionArn: string) => ({ Protocol: "sqs", Endpoint: SubscriptionArn, SubscriptionArn });
+    const filters: Record<string, object> = {
+      "arn:some": { FilterPolicy: '{"team":["a"]}', FilterPolicyScope: "MessageAttributes" },
+      "arn:all": {},
+    };
+    const clients = answering({
+      ListTopics: { Topics: [{ TopicArn: "arn:t" }] },
+      GetTopicAttributes: { Attributes: {} },
+      ListSubscriptionsByTopic: { Subscriptions: ["arn:some", "arn:all", "PendingConfirmation"].map(of) },
+      GetSubscriptionAttributes: ({ SubscriptionArn }) => ({ Attributes: filters[String(SubscriptionArn)] }),
+    });
+    const found = await read(readTopics, clients);
+    const told = found.filter(({ type }) => type === "AWS::SNS::Subscription").map(({ properties }) => properties);
+    expect(told.map(({ Endpoint, FilterPolicy }) => [Endpoint, FilterPolicy])).toEqual([
+      ["PendingConfirmation", undefined],
+      ["arn:all", undefined],
+      ["arn:some", { team: ["a"] }],
+    ]);
   });
 
   it("tell records of one name and type apart by their set", async () => {

@@ -104,6 +104,8 @@ async function addTrail(reading: Reading, trail: Trail): Promise<void> {
       TrailName: trail.Name,
       IsLogging: told(status.IsLogging),
       IsMultiRegionTrail: trail.IsMultiRegionTrail,
+      IncludeGlobalServiceEvents: trail.IncludeGlobalServiceEvents,
+      CloudWatchLogsLogGroupArn: trail.CloudWatchLogsLogGroupArn,
       EnableLogFileValidation: trail.LogFileValidationEnabled,
       S3BucketName: trail.S3BucketName,
       KMSKeyId: trail.KmsKeyId,
