@@ -68,7 +68,10 @@ describe("what was added within something described", () => {
     ],
     [
       "what machines run when they start",
-      (now) => (within(one(now, "AWS::EC2::LaunchTemplate"), "LaunchTemplateData")["UserData"] = "ZXZpbA=="),
+      (now) => {
+        const isKeepers = ({ properties }: { properties: object }) => JSON.stringify(properties).includes("keeper");
+        within(one(now, "AWS::EC2::LaunchTemplate", isKeepers), "LaunchTemplateData")["UserData"] = "ZXZpbA==";
+      },
       'LaunchTemplateKeeper LaunchTemplateData/UserData: "nothing" is "ZXZpbA=="',
     ],
     [

@@ -60,7 +60,9 @@ export const druidClusterChecks = [
   }),
 
   check("DRUID-007", (it) => {
-    it.each(clustersWithParts(it.model), (cluster) => {
+    const clusters = clustersWithParts(it.model);
+    it.presupposes(clusters.flatMap(identitiesIn), "a Pod Identity association");
+    it.each(clusters, (cluster) => {
       judgeRoles(it, identitiesIn(cluster));
     });
     it.attempt(() => {

@@ -113,6 +113,7 @@ it("DRUID-007: one identity for each account", () => {
     - A/RoleArn: the role of druid/druid is not part of the platform | found "⟨Bucket.Arn⟩" | expected "a role of the platform"
     # none: violated
     - ServiceAccount/druid/druid: druid/druid has no Pod Identity association | found {"kind":"ServiceAccount","metadata":{"name":"druid","namespace":"druid"}} | expected "1 association"
+    - none: a Pod Identity association was not found
     # of add-ons, where EKS puts them: violated
     - ServiceAccount/kube-system/other: kube-system/other has no Pod Identity association | found {"kind":"ServiceAccount","metadata":{"name":"other","namespace":"kube-system"}} | expected "1 association"
     # of an add-on, by a role of somebody else: violated
