@@ -45,24 +45,7 @@ export const machineChecks = [
         metadata(it, configuration, property(configuration, "MetadataOptions"));
       },
     );
-    it.each(
-      () => it.model.all("Kubernetes::EC2NodeClass"),
-      (one) => {
-        const options = property(one, "spec", "metadataOptions");
-        if (options.get("httpEndpoint").text() === "disabled") return;
-        // Karpenter asks for tokens of one hop where nothing is said.
-        const [tokens, hops] = [options.get("httpTokens"), options.get("httpPutResponseHopLimit")];
-        it.expect(tokens, (tokens.text() ?? "required") === "required", {
-          message: `nodes of ${one.id} answer metadata requests without a token`,
-          expected: "required",
-        });
-        const most = it.intent.hopLimit2.includes(property(one, "metadata", "name").written()) ? 2 : 1;
-        it.expect(hops, (hops.number() ?? 1) <= most, {
-          message: `metadata tokens of ${one.id} travel ${hops.written()} hops`,
-          expected: most,
-        });
-      },
-    );
+    startedByKarpenter(it);
     it.each(
       () => it.model.all("AWS::EKS::Nodegroup"),
       (group) => {
@@ -193,6 +176,28 @@ export const machineChecks = [
     it.leftOut("that nodes follow pending pods needs EC2's capacity");
   }),
 ];
+
+/** Nodes that Karpenter starts, as their class says. */
+function startedByKarpenter(it: Inspection): void {
+  it.each(
+    () => it.model.all("Kubernetes::EC2NodeClass"),
+    (one) => {
+      const options = property(one, "spec", "metadataOptions");
+      if (options.get("httpEndpoint").text() === "disabled") return;
+      // Karpenter asks for tokens of one hop where nothing is said.
+      const [tokens, hops] = [options.get("httpTokens"), options.get("httpPutResponseHopLimit")];
+      it.expect(tokens, (tokens.text() ?? "required") === "required", {
+        message: `nodes of ${one.id} answer metadata requests without a token`,
+        expected: "required",
+      });
+      const most = it.intent.hopLimit2.includes(property(one, "metadata", "name").written()) ? 2 : 1;
+      it.expect(hops, (hops.number() ?? 1) <= most, {
+        message: `metadata tokens of ${one.id} travel ${hops.written()} hops`,
+        expected: most,
+      });
+    },
+  );
+}
 
 function metadata(it: Inspection, resource: Resource, options: Node): void {
   if (options.get("HttpEndpoint").text() === "disabled") return;
