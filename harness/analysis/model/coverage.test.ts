@@ -40,6 +40,14 @@ const verdictOf = (snapshot: Partial<Snapshot>, types: readonly string[], withou
   return { verdict, said: findings.map(({ message }) => message) };
 };
 
+it("what was read in a region stands there, and what belongs to the account nowhere", () => {
+  const { region: _region, ...role } = vpc("us-east-1");
+  const { resources } = modelOf({
+    resources: [vpc("us-east-1"), vpc("eu-west-1"), { ...role, type: "AWS::IAM::Role" }],
+  });
+  expect(resources.map(({ region }) => region)).toEqual(["us-east-1", "eu-west-1", undefined]);
+});
+
 describe("a prohibition over a running platform", () => {
   it("holds where somebody looked", () => {
     expect(verdictOf({}, [bucket])).toEqual({ verdict: "held", said: [] });

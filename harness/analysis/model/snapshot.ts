@@ -93,6 +93,7 @@ export function modelOfSnapshot(
       properties: resource.properties as ValueMap,
       attributes: resource.attributes as ValueMap,
       identities: resource.identities,
+      ...(resource.region === undefined ? {} : { region: resource.region }),
     })),
     gaps: snapshot.gaps,
     coverage: coverageOf(snapshot),

@@ -117,7 +117,9 @@ function readTypes(snapshot: Snapshot, profile: Profile): Map<string, Set<string
 }
 
 function collected({ answers, profile }: MatrixOptions, ending: Ending): Promise<Snapshot> {
-  return collectSnapshot(replayingClients(answers, ending), { profile: profile.name });
+  // Recorded where the platform runs: of several regions the first is replayed.
+  const [region] = profile.intent.regions;
+  return collectSnapshot(replayingClients(answers, ending, region), { profile: profile.name });
 }
 
 function judged(snapshot: Snapshot, profile: Profile): CheckDocument {

@@ -43,9 +43,13 @@ export function recordingClients(clients: AwsClients, into: RecordedAnswer[]): A
 }
 
 /** Clients that answer from a recording, each call ended as `ending` says. A call that was never recorded is a bug. */
-export function replayingClients(answers: readonly RecordedAnswer[], ending: Ending = asRecorded): AwsClients {
+export function replayingClients(
+  answers: readonly RecordedAnswer[],
+  ending: Ending = asRecorded,
+  region = "us-east-1",
+): AwsClients {
   const known = new Map(answers.map((answer) => [keyOf(answer), answer]));
-  return clientsOf("us-east-1", (service) => (command) => {
+  return clientsOf(region, (service) => (command) => {
     const call = { service, operation: operationOf(command), input: plain(command.input) };
     const answer = known.get(keyOf(call));
     // A call that only a fault makes necessary (the next page of a list) has no answer of its own.
