@@ -90,7 +90,7 @@ export const keyChecks = [
 
   check("KMS-004", (it) => {
     it.each(
-      () => keysOf(it, keyRoles),
+      () => it.model.all("AWS::KMS::Key"),
       (key) => {
         it.expect(property(key, "KeyPolicy"), rootAdministers(it, key), {
           message: `the account root does not administer ${key.id}`,

@@ -153,8 +153,8 @@ it("KMS-004: who administers a key", () => {
     - S3/KeyPolicy: the account root does not administer S3 | found {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::999999999999:root"},"Action":"kms:*","Resource":"*"}]} | expected {"Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"kms:*"} | why "without it a key whose users are gone can be managed by nobody"
     # nobody: violated
     - S3/KeyPolicy: the account root does not administer S3 | found {"Version":"2012-10-17","Statement":[]} | expected {"Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"kms:*"} | why "without it a key whose users are gone can be managed by nobody"
-    # a key that is for something else: unknown
-    - none: nothing to judge was found
+    # a key that is for something else: violated
+    - Other/KeyPolicy: the account root does not administer Other | found {"Version":"2012-10-17","Statement":[]} | expected {"Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"kms:*"} | why "without it a key whose users are gone can be managed by nobody"
     # not known: unknown
     - S3: who administers S3 turns on {"Ref":"Administrator"}
     # a condition that is not known: unknown
