@@ -11,6 +11,7 @@ import { Node, rootOf, Undecided } from "../model/node.ts";
 import type { PlatformModel } from "../model/platform-model.ts";
 import type { Resource } from "../model/resource.ts";
 import { Unresolved } from "../model/value.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 /** What a finding says beside its place. `actual` is the node's own value unless given. */
 export interface Says {
@@ -165,15 +166,16 @@ export class Inspection {
   }
 
   #finding(subject: Subject, says: Says): Finding {
-    const { message, expected, why, patch } = says;
+    const { message, expected, why, patch } = withoutSecrets(says, this.model.secrets);
     const node = subject === "none" ? undefined : subject instanceof Node ? subject : rootOf(subject);
     const raw = subject instanceof Node ? subject.raw : undefined;
-    const actual = says.actual ?? (raw instanceof Unresolved ? raw.toJSON() : raw);
+    const found = says.actual ?? (raw instanceof Unresolved ? raw.toJSON() : raw);
+    const actual = found === undefined ? undefined : withoutSecrets(plain(found), this.model.secrets);
     return {
       source: node?.resource.source ?? this.model.resources[0]?.source ?? "",
       resource: node?.resource.id ?? "none",
       ...(node === undefined ? {} : { path: node.pointer }),
-      ...(actual === undefined ? {} : { actual: plain(actual) }),
+      ...(actual === undefined ? {} : { actual }),
       ...(expected === undefined ? {} : { expected }),
       message,
       ...(why === undefined ? {} : { why }),

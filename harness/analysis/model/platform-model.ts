@@ -26,6 +26,8 @@ export interface PlatformModelInit {
   readonly switched?: ((parameter: string, value: string) => PlatformModel) | undefined;
   /** Names of the parameters of all templates. */
   readonly parameters?: readonly string[];
+  /** Texts of the source that nobody may print. */
+  readonly secrets?: ReadonlySet<string>;
   /** Told of every type that a check reads, by asking for it or by following a reference. */
   readonly onRead?: ((type: string) => void) | undefined;
 }
@@ -56,6 +58,7 @@ export class PlatformModel {
   /** What the description becomes under another value of a parameter; undefined where nothing can be switched. */
   readonly switched: ((parameter: string, value: string) => PlatformModel) | undefined;
   readonly parameters: readonly string[];
+  readonly secrets: ReadonlySet<string>;
   readonly #coverage: Coverage | undefined;
   readonly #nothingFoundIn: readonly string[];
   readonly #onRead: ((type: string) => void) | undefined;
@@ -74,6 +77,7 @@ export class PlatformModel {
     this.stacks = init.stacks;
     this.switched = init.switched;
     this.parameters = init.parameters ?? [];
+    this.secrets = init.secrets ?? new Set();
     this.#coverage = init.coverage;
     this.#nothingFoundIn = init.nothingFoundIn ?? [];
     this.#onRead = init.onRead;

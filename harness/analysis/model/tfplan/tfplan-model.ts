@@ -15,6 +15,7 @@ import { plannedResources } from "./planned-values.ts";
 import type { Planned } from "./planned.ts";
 import { planToken } from "./references.ts";
 import { withoutMain } from "./main-tables.ts";
+import { sensitiveValues } from "./sensitive-values.ts";
 import { withNamesInZones } from "./names-in-zones.ts";
 import { gapsOf, mappings } from "./registry.ts";
 
@@ -51,6 +52,7 @@ export function modelOfPlan(plan: PlanDocument, { file, region }: PlanSource): P
     account,
     region: places.region,
     hasManifests: planned.some(({ type }) => isOfCluster(type)),
+    secrets: sensitiveValues(plan),
   });
 }
 
