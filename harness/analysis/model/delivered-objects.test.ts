@@ -75,6 +75,8 @@ it("known parts of a join are put in, unknown ones are unknown at their place al
         { Ref: "Count" },
         '","inner":"',
         { "Fn::Join": ["-", ["a", { Ref: "Count" }]] },
+        '","beside":"x-',
+        { Ref: "Name" },
         '"}}]',
       ],
     ],
@@ -86,7 +88,7 @@ it("known parts of a join are put in, unknown ones are unknown at their place al
     name: "given",
     annotations: { role: "⟨R.Arn⟩", secret: new Unresolved("{{resolve:ssm:/a}}", "dynamic reference") },
   });
-  expect(spec).toEqual({ replicas: count, text: count, inner: count });
+  expect(spec).toEqual({ replicas: count, text: count, inner: count, beside: "x-given" });
   expect(count.reason).toMatch(/Count|parameter/i);
   const key = { "Fn::Join": ["", ['{"kind":"Service","data":{"', { Ref: "Count" }, '":1}}']] };
   expect(
@@ -104,7 +106,7 @@ it("what cannot be read leaves every object of a cluster open", () => {
   expect(asked("[1]")).toThrow("it is no object of Kubernetes");
   expect(asked({ "Fn::Join": ["", ['{"kind":"', { Ref: "Text" }, '"}']] })).toThrow('{"Ref":"Text"}');
   expect(asked({ "Fn::Join": ["", [{ Ref: "Text" }]] })).toThrow('{"Ref":"Text"}');
-  expect(asked({ "Fn::Join": [{ Ref: "Text" }, ["a"]] })).toThrow("s.json: K: ");
+  expect(asked({ "Fn::Join": [{ Ref: "Text" }, ["a", "b"]] })).toThrow('s.json: K: {"Fn::Join"');
   expect(asked('{"kind": "Job"}')()).toEqual([]);
   expect(model({}).hasManifests).toBe(false);
 });
@@ -159,11 +161,9 @@ it("charts are releases", () => {
     values: { expression: '{"Ref":"V"}' },
   });
   const { Release, ...rest } = named;
-  expect(
-    chart({ ...rest, Name: Release, ValueYaml: "a: {b: 1}" }, "AWSQS::Kubernetes::Helm")?.properties["spec"],
-  ).toEqual({
-    ...spec,
-    values: { a: { b: 1 } },
+  expect(chart({ ...rest, Name: Release, ValueYaml: "a: {b: 1}" }, "AWSQS::Kubernetes::Helm")).toMatchObject({
+    id: "HelmRelease/p/pulsar",
+    properties: { spec: { ...spec, values: { a: { b: 1 } } } },
   });
   expect(chart({ ...rest, Name: Release, Values: { a: 2 } }, "AWSQS::Kubernetes::Helm")?.properties["spec"]).toEqual({
     ...spec,
@@ -196,6 +196,11 @@ it("patches change objects of files and of templates", () => {
   expect(after("service/a", { ResourceNamespace: undefined })).toEqual(["LoadBalancer"]);
   const bare = { kind: "Service", metadata: { name: "a" }, spec: {} };
   expect(after("service/a", { ResourceNamespace: undefined }, bare)).toEqual(["ClusterIP"]);
+  const standard = { ...bare, metadata: { name: "a", namespace: "default" } };
+  expect(after("service/a", { ResourceNamespace: undefined }, standard)).toEqual(["ClusterIP"]);
+  const two = [service, { ...service, metadata: { name: "a-b", namespace: "n" } }];
+  expect(after("service/a-b", {}, two)).toEqual(["LoadBalancer", "ClusterIP"]);
+  expect(after("service/a", {}, two)).toEqual(["ClusterIP", "LoadBalancer"]);
   const json = { PatchType: "json", ApplyPatchJson: '[{"op":"replace","path":"/spec/type","value":"NodePort"}]' };
   expect(after("service/a", json)).toEqual(["NodePort"]);
   expect(() => after("service/a", { ApplyPatchJson: { Ref: "P" } })).toThrow('s.json: P2: {"Ref":"P"}');

@@ -52,7 +52,6 @@ function listed(target: readonly Value[], patch: readonly Value[], field: string
 
 function afterSteps(object: ValueMap, steps: readonly Value[]): Value {
   return steps.reduce<Value>((whole, step) => {
-    if (whole instanceof Unresolved) return whole;
     if (!isMap(step) || !["add", "replace", "remove", "test"].includes(textOf(step["op"])))
       return new Unresolved(step, "not followed");
     if (step["op"] === "test") return whole;

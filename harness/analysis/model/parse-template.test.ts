@@ -31,6 +31,9 @@ describe("what is refused", () => {
     ["Resources: 7", 't: expected a CloudFormation template with a "Resources" section'],
     ['{"Resources":{"A":null}}', "t: resource A has no Type"],
     ['{"Resources":{"A":{"Type":7}}}', "t: resource A has no Type"],
+    ["Resources: {A: {Type: T, Properties: }}", "t: the Properties of resource A are no mapping"],
+    ["Resources: {A: {Type: T, Properties: [a]}}", "t: the Properties of resource A are no mapping"],
+    ["Resources: {A: {Type: T, Properties: text}}", "t: the Properties of resource A are no mapping"],
   ])("%j: %s", (text, message) => {
     expect(refusal(text)).toBe(message);
   });
@@ -44,6 +47,11 @@ describe("what is refused", () => {
       /^t is not valid YAML: Map keys must be unique at line 2, column 1$/,
     );
     expect(refusal("Resources: {A: !Unknown x}")).toContain("!Unknown");
+    const steps = Array.from(
+      { length: 9 },
+      (_, at) => `a${String(at + 1)}: &a${String(at + 1)} [${`*a${String(at)},`.repeat(9)}]`,
+    );
+    expect(refusal(["a0: &a0 [x]", ...steps].join("\n"))).toMatch(/^t is not valid YAML: .+alias/i);
   });
 });
 

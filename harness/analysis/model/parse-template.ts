@@ -1,8 +1,7 @@
 // Text of a CloudFormation template, JSON or YAML with its short-form intrinsics, as plain data.
 
-import { parseDocument } from "yaml";
+import { parseDocument, YAMLMap } from "yaml";
 import type { CollectionTag, Document, ScalarTag } from "yaml";
-import { isMap as isYamlMap, isScalar, isSeq, YAMLMap } from "yaml";
 import { circleOf } from "./condition-circle.ts";
 import { expandLoops } from "./expand-loops.ts";
 import { yamlMistake } from "#harness/config/plain-yaml.ts";
@@ -97,7 +96,6 @@ function tagForms(tag: string, name: string): (ScalarTag | CollectionTag)[] {
 }
 
 function wrapped(name: string, value: unknown): unknown {
-  if (!isSeq(value) && !isYamlMap(value) && !isScalar(value)) return value;
   const map = new YAMLMap();
   map.set(name, value);
   return map;

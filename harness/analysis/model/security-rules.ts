@@ -118,7 +118,7 @@ function portsOf(node: Node): Pick<SecurityRule, "protocol" | "first" | "last"> 
   const protocol = protocolNames[written] ?? written;
   const from = node.get("FromPort").number() ?? -1;
   const to = node.get("ToPort").number() ?? from;
-  const everyPort = protocol === "all" || from < 0 || !["tcp", "udp"].includes(protocol);
+  const everyPort = from < 0 || !["tcp", "udp"].includes(protocol);
   return { protocol, first: everyPort ? 0 : from, last: everyPort ? 65_535 : to };
 }
 

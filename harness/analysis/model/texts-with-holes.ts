@@ -15,9 +15,7 @@ export function documentsOf(expression: unknown, scope: Scope): Value[] | Unreso
   const holes: Unresolved[] = [];
   const value = evaluate(expression, scope);
   if (isList(value) || isMap(value)) return [value];
-  const text = typeof value === "string" ? value : textOf(written(expression, scope, holes));
-  if (hole.exec(text)?.[0] === text.trim()) return holes[0] ?? new Unresolved(expression, "nothing of it is known");
-  const parsed = parseAllDocuments(text, { merge: true });
+  const parsed = parseAllDocuments(textOf(written(expression, scope, holes)), { merge: true });
   const mistake = parsed.flatMap(({ errors }) => errors)[0];
   if (mistake !== undefined) return new Unresolved(expression, `it is no document: ${firstLine(mistake.message)}`);
   const documents = parsed.map((one) => withHoles(one.toJS() as Value, holes));

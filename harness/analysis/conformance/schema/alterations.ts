@@ -55,9 +55,10 @@ const changes: readonly (readonly [RegExp, Change])[] = [
 
 function afterCommand(table: TableDefinition, command: string): TableDefinition | undefined {
   if (unchanging.some((one) => one.test(command))) return table;
-  const [pattern, change] = changes.find(([one]) => one.test(command)) ?? [];
-  if (!takesList.test(command) && splitTop(command, ",").length > 1) return undefined;
-  return pattern === undefined ? undefined : change?.(table, command.replace(pattern, "").trim());
+  const found = changes.find(([one]) => one.test(command));
+  if (found === undefined || (!takesList.test(command) && splitTop(command, ",").length > 1)) return undefined;
+  const [pattern, change] = found;
+  return change(table, command.replace(pattern, ""));
 }
 
 function settingsOf(table: TableDefinition): string[] {
@@ -88,7 +89,7 @@ function withOrder(table: TableDefinition, order: string): TableDefinition {
 }
 
 function columnName(definition: string): string {
-  return plainName(/^(?:`[^`]*`|"[^"]*"|\S+)/.exec(definition.trim())?.[0] ?? "");
+  return plainName(/^(?:`[^`]*`|"[^"]*"|\S+)/.exec(definition)?.[0] ?? "");
 }
 
 function columnsOf(table: TableDefinition): string[] | undefined {
@@ -99,7 +100,7 @@ function withColumn(table: TableDefinition, definition: string): TableDefinition
   const own = columnsOf(table);
   if (own === undefined) return undefined;
   if (own.some((one) => columnName(one) === columnName(definition))) return table;
-  const plain = definition.replace(/\s+(?:FIRST|AFTER\s+\S+)\s*$/i, "");
+  const plain = definition.replace(/\s+(?:FIRST|AFTER\s+\S+)$/i, "");
   return { ...table, columns: [...own, plain].join(", ") };
 }
 
@@ -117,11 +118,11 @@ function onColumn(
 
 function renamed(table: TableDefinition, rest: string): TableDefinition | undefined {
   const [from = "", to = ""] = rest.split(/\s+TO\s+/i);
-  return onColumn(table, from, (own) => [`${to.trim()} ${afterName(own)}`]);
+  return onColumn(table, from, (own) => [`${to} ${afterName(own)}`]);
 }
 
 function afterName(definition: string): string {
-  return definition.trim().replace(/^(?:`[^`]*`|"[^"]*"|\S+)\s*/, "");
+  return definition.replace(/^(?:`[^`]*`|"[^"]*"|\S+)\s*/, "");
 }
 
 const values = ["DEFAULT", "MATERIALIZED", "EPHEMERAL", "ALIAS"];
@@ -131,9 +132,9 @@ const columnWords = [...values, "COMMENT", "CODEC", "STATISTICS", "TTL", "SETTIN
 function modified(table: TableDefinition, rest: string): TableDefinition | undefined {
   if (/\b(MODIFY|RESET)\s+SETTING\b/i.test(rest)) return table;
   const told = sectionsOf(afterName(rest).replace(/^TYPE\s+/i, ""), columnWords).filter(
-    ({ name }) => !/^(FIRST|AFTER)$/.test(name),
+    ({ name }) => !["FIRST", "AFTER"].includes(name),
   );
-  const [, removed] = /\bREMOVE\s+(\w+)\s*$/i.exec(rest) ?? [];
+  const [, removed] = /\bREMOVE\s+(\w+)$/i.exec(rest) ?? [];
   return onColumn(table, rest, (own) => {
     const before = sectionsOf(afterName(own), columnWords);
     const parts =

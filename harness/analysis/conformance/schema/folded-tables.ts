@@ -29,10 +29,16 @@ export interface FoldedTable {
 export interface FoldedSchema {
   /** Of a table that is created twice, each. */
   readonly tables: readonly FoldedTable[];
-  /** Of every place, the statement that stopped merges which delete, of one table or of all, and that none took back. */
-  readonly stopped: readonly (Later & { readonly name: string | undefined })[];
+  /** Of every place, the statements that stopped merges which delete, and that none took back. */
+  readonly stopped: readonly Stopped[];
   /** Tables that a statement takes away, and none brings back. */
   readonly gone: readonly (Later & { readonly name: string })[];
+}
+
+/** Merges are stopped of one table or of all, and go on for those that are started by name. */
+export interface Stopped extends Later {
+  readonly name: string | undefined;
+  readonly started: readonly string[];
 }
 
 /** What is left of every schema; each region, and each namespace of it, has its own. */
@@ -56,6 +62,12 @@ interface Kept {
   readonly unfollowed: readonly Later[];
 }
 
+interface Merges {
+  /** `TTL` for those that take away what is due; empty for all merges. */
+  readonly kind: string;
+  readonly name: string | undefined;
+}
+
 interface Alteration {
   readonly name: string;
   readonly cluster: string | undefined;
@@ -66,7 +78,7 @@ interface Alteration {
 class Schema {
   readonly #tables = new Map<string, Kept[]>();
   readonly #gone = new Map<string, Later & { readonly name: string }>();
-  readonly #stopped = new Map<string, Later & { readonly name: string | undefined }>();
+  readonly #stopped = new Map<string, Stopped>();
   /** Statements about tables that are not there yet: should one come, they failed. */
   readonly #early: (Later & { readonly name: string })[] = [];
 
@@ -102,7 +114,10 @@ class Schema {
   #run(at: Later): void {
     const made = creationIn(at.sql);
     if (made !== undefined) this.#create(made, at);
-    else for (const [pattern, act] of acts) if (pattern.test(at.sql)) act(this, pattern.exec(at.sql) ?? [], at);
+    for (const [pattern, act] of acts) {
+      const found = pattern.exec(at.sql);
+      if (found !== null) act(this, found, at);
+    }
   }
 
   #create(made: Creation, { sql, node }: Later): void {
@@ -117,14 +132,18 @@ class Schema {
     this.#gone.delete(key);
   }
 
-  stop(name: string | undefined, at: Later): void {
-    this.#stopped.set(name === undefined ? "" : keyOf(name), { ...at, name });
+  /** Merges for what is due and merges at all are stopped apart from each other: starting the ones leaves the others. */
+  stop({ kind, name }: Merges, at: Later): void {
+    this.#stopped.set(`${kind} ${keyOf(name ?? "")}`, { ...at, name, started: [] });
   }
 
-  /** Without a name everything goes on. */
-  start(name: string | undefined): void {
-    if (name === undefined) this.#stopped.clear();
-    else this.#stopped.delete(keyOf(name));
+  /** Without a name all of the kind go on. */
+  start({ kind, name }: Merges): void {
+    for (const [key, one] of this.#stopped) {
+      if (!key.startsWith(`${kind} `)) continue;
+      if (name === undefined || key === `${kind} ${keyOf(name)}`) this.#stopped.delete(key);
+      else if (one.name === undefined) this.#stopped.set(key, { ...one, started: [...one.started, name] });
+    }
   }
 
   alter({ name, ...told }: Alteration): void {
@@ -142,7 +161,7 @@ class Schema {
   }
 
   dropDatabase(database: string, at: Later): void {
-    for (const key of [...this.#tables.keys()]) if (key.startsWith(`${keyOf(database)}.`)) this.drop(key, at);
+    for (const key of [...this.#tables.keys()]) if (key.startsWith(`${database}.`)) this.drop(key, at);
   }
 
   rename(from: string, to: string, at: Later): void {
@@ -199,11 +218,11 @@ const acts: readonly (readonly [RegExp, Act])[] = [
     },
   ],
   [
-    new RegExp(String.raw`^SYSTEM\s+(STOP|START)\s+(?:TTL\s+)?MERGES${onCluster}(?:\s+(?!ON\s)([^]*))?$`, "i"),
-    (schema, [, verb = "", , name], at) => {
-      const one = name === undefined ? undefined : firstName(name);
-      if (/^stop$/i.test(verb)) schema.stop(one, at);
-      else schema.start(one);
+    new RegExp(String.raw`^SYSTEM\s+(STOP|START)\s+(TTL\s+)?MERGES${onCluster}(?:\s+(?!ON\s)([^]*))?$`, "i"),
+    (schema, [, verb = "", ttl, , name], at) => {
+      const merges = { kind: ttl === undefined ? "" : "TTL", name: name === undefined ? undefined : firstName(name) };
+      if (/stop/i.test(verb)) schema.stop(merges, at);
+      else schema.start(merges);
     },
   ],
   [
@@ -255,12 +274,10 @@ function inOrder(files: readonly SqlFile[]): SqlFile[] {
 }
 
 function statementsOf({ text }: SqlFile): string[] {
-  return splitTop(text, ";")
-    .map((sql) => sql.trim())
-    .filter((sql) => sql !== "");
+  return splitTop(text, ";").map((sql) => sql.trim());
 }
 
 /** Tables of the default database are named with and without it. */
 function keyOf(name: string): string {
-  return name.replace(/^default\./, "");
+  return name.includes(".") ? name : `default.${name}`;
 }

@@ -29,7 +29,7 @@ it("a table may be told", () => {
   expect(judged(table("SETTINGS merge_with_ttl_timeout = '90000'"))).toBe(waits(parts, "90000"));
   expect(judged(table("SETTINGS merge_with_recompression_ttl_timeout = 90000"))).toBe("held");
   const none = "violated / no merge of parts of benchmark.sensors_local may run for what is due";
-  expect(judged(table("SETTINGS max_number_of_merges_with_ttl_in_pool = 0"))).toContain(none);
+  expect(judged(table("SETTINGS max_number_of_merges_with_ttl_in_pool = 0"))).toBe(`${none} | "at least 1"`);
   expect(judged(table("SETTINGS max_number_of_merges_with_ttl_in_pool = 1"))).toBe("held");
 });
 
@@ -38,7 +38,7 @@ it("whole parts are those of a day", () => {
     "violated / parts of benchmark.sensors_local go when the last of their rows is due, and benchmark.sensors_local has parts of more than a day";
   const dropped = (value: string, partition?: string) =>
     judged(table(`SETTINGS ttl_only_drop_parts = ${value}`, "", partition));
-  expect(dropped("1")).toContain(whole);
+  expect(dropped("1")).toBe(`${whole} | "ttl_only_drop_parts = 0"`);
   expect(dropped("true")).toContain(whole);
   expect(dropped("0")).toBe("held");
   for (const partition of ["toYYYYMMDD(time)", "toDate(time)", "toStartOfDay(time)", "toStartOfHour (time)"]) {
@@ -92,6 +92,24 @@ it("the operator's settings are paths or maps, and a cluster's come last", () =>
   expect(judged(table(""), installed({ files: two }))).toBe("held");
 });
 
+it("servers and statements count in their region", () => {
+  const inRegion = (kind: string, region: string, rest: object): Objects[string] => [
+    `Kubernetes::${kind}`,
+    { metadata: { labels: { "topology.kubernetes.io/region": region } }, ...rest },
+  ];
+  const xml =
+    "<clickhouse><merge_tree><merge_with_ttl_timeout>90000</merge_with_ttl_timeout></merge_tree></clickhouse>";
+  const data = { "c.xml": xml };
+  const text = (objects: Objects) => said("TTL-013", objects).replaceAll(/\n\S+ /g, " / ");
+  const Schema = inRegion("ConfigMap", "us-east-1", { data: { "a.sql": table("") } });
+  expect(text({ Schema, C: inRegion("ConfigMap", "us-east-1", { data }) })).toContain("the servers wait 90000 seconds");
+  expect(text({ Schema, C: inRegion("ConfigMap", "eu-west-1", { data }) })).toBe("held");
+  expect(text({ Schema, C: ["Kubernetes::ConfigMap", { data }] })).toContain("the servers wait 90000 seconds");
+  const stop = (region: string) => inRegion("ConfigMap", region, { data: { "b.sql": "SYSTEM STOP MERGES" } });
+  expect(text({ Schema, Other: stop("eu-west-1") })).toBe("held");
+  expect(text({ Schema, Other: stop("us-east-1") })).toContain("are stopped");
+});
+
 it("merges may be stopped", () => {
   const stopped = (sql: string) => judged(table("", sql));
   for (const sql of [
@@ -103,12 +121,25 @@ it("merges may be stopped", () => {
     expect(stopped(sql)).toBe(`violated / merges of benchmark.sensors_local are stopped: ${sql} | "none stopped"`);
   }
   expect(stopped("SYSTEM STOP TTL MERGES benchmark.other")).toBe("held");
+  expect(stopped("SYSTEM STOP TTL MERGES my_sensors_local")).toBe("held");
   expect(stopped("SYSTEM STOP TTL MERGES; SYSTEM START TTL MERGES")).toBe("held");
-  expect(stopped("SYSTEM STOP TTL MERGES benchmark.sensors_local; SYSTEM START MERGES benchmark.sensors_local")).toBe(
-    "held",
-  );
-  expect(stopped("SYSTEM STOP TTL MERGES benchmark.sensors_local; SYSTEM START MERGES benchmark.other")).toContain(
-    "violated",
-  );
+  const own = "benchmark.sensors_local";
+  expect(stopped(`SYSTEM STOP TTL MERGES ${own}; SYSTEM START TTL MERGES ${own}`)).toBe("held");
+  expect(stopped(`SYSTEM STOP TTL MERGES ${own}; SYSTEM START TTL MERGES`)).toBe("held");
+  expect(stopped(`SYSTEM STOP MERGES ${own}; SYSTEM START MERGES ${own}`)).toBe("held");
+  expect(stopped(`SYSTEM STOP TTL MERGES ${own}; SYSTEM START TTL MERGES benchmark.other`)).toContain("violated");
+  // Merges for what is due are stopped apart from all the others.
+  for (const sql of [
+    `SYSTEM STOP TTL MERGES ${own}; SYSTEM START MERGES ${own}`,
+    `SYSTEM STOP MERGES ${own}; SYSTEM START TTL MERGES ${own}`,
+    "SYSTEM STOP TTL MERGES; SYSTEM START MERGES",
+    "SYSTEM STOP MERGES; SYSTEM START TTL MERGES",
+    "SYSTEM STOP MERGES; SYSTEM START TTL MERGES benchmark.sensors_local",
+    "SYSTEM STOP MERGES; SYSTEM START MERGES benchmark.other",
+  ]) {
+    expect(stopped(sql)).toContain("violated / merges of benchmark.sensors_local are stopped");
+  }
+  expect(stopped(`SYSTEM STOP MERGES; SYSTEM START MERGES ${own}`)).toBe("held");
+  expect(stopped("SYSTEM STOP MERGES; SYSTEM START MERGES other; SYSTEM START MERGES sensors_local")).toBe("held");
   expect(stopped("SYSTEM STOP MOVES; SYSTEM STOP FETCHES benchmark.sensors_local")).toBe("held");
 });

@@ -71,8 +71,6 @@ export function clauseOf({ clauses }: TableDefinition, wanted: string): string |
 export function withClause(table: TableDefinition, wanted: string, text: string | undefined): TableDefinition {
   const others = table.clauses.filter(({ name: own }) => own !== wanted);
   if (text === undefined) return { ...table, clauses: others };
-  const changed = table.clauses.map((one) => (one.name === wanted ? { name: wanted, text } : one));
-  if (clauseOf(table, wanted) !== undefined) return { ...table, clauses: changed };
   // Clauses have an order, in which settings, a comment and a query come last.
   const last = others.findIndex(({ name: own }) => clauseWords.indexOf(own) > clauseWords.indexOf(wanted));
   const place = last < 0 ? others.length : last;
