@@ -13,6 +13,12 @@ it("references that only begin another, and loop variables, are left out", () =>
   expect(expressionOf(of("aws_thing.each.x"), from).traversals).toEqual(["aws_thing.each.x"]);
 });
 
+it("what is named as a whole beside one of its instances is named twice", () => {
+  const both = ["aws_s.s[0].id", "aws_s.s[0]", "aws_s.s", "aws_s.s"];
+  expect(expressionOf(of(...both), from).traversals).toEqual(["aws_s.s[0].id", "aws_s.s"]);
+  expect(expressionOf(of("aws_s.s", "count.index", "aws_s.s"), from).traversals).toEqual(["aws_s.s", "aws_s.s"]);
+});
+
 it.each([[undefined], [null], [{}], [{ references: "aws_vpc.a" }], [{ constant_value: 1 }], [[]]])(
   "%j refers to nothing",
   (written) => {
@@ -40,10 +46,10 @@ describe("which instance is meant", () => {
     const over = { ...from, over: "aws_s.s" };
     const chained = (...references: string[]) => expressionOf(of(...references), over);
     expect(chained("each.value.id", "each.value")).toEqual({
-      traversals: ["aws_s.s.id"],
+      traversals: ["each.value.id"],
       from: { ...over, index: "x", isChosen: false },
     });
-    expect(chained("aws_v.v.id", "each.value.arn", "each.value").traversals).toEqual(["aws_v.v.id", "aws_s.s.arn"]);
+    expect(chained("aws_v.v.id", "each.value.arn", "each.value").traversals).toEqual(["aws_v.v.id", "each.value.arn"]);
     expect(chained("each.value")).toEqual({ traversals: [], from: { ...over, index: "x", isChosen: true } });
     expect(chained("aws_v.v.id").from.index).toBeUndefined();
   });

@@ -10,7 +10,7 @@ export interface Standpoint {
   readonly over?: string | undefined;
 }
 
-/** A standpoint as one expression has it: without an index where all instances are meant. */
+/** A standpoint as one expression has it: without an index where it has no loop variable. */
 export interface Viewpoint extends Standpoint {
   /** Whether the instance is chosen by what stands in no plan: by `each.value`. */
   readonly isChosen?: boolean;
@@ -22,20 +22,14 @@ export interface Expression {
   readonly from: Viewpoint;
 }
 
-/**
- * Without a loop variable a reference without an index means all instances; with `each.key` or `count.index` that of the
- * same index.
- */
+/** The references of an expression with the loop variables that choose among instances. */
 export function expressionOf(written: unknown, from: Standpoint): Expression {
-  const all = longest(referencesIn(written));
+  const all = traversalsIn(referencesIn(written));
   const chained = all.filter((one) => from.over !== undefined && one.startsWith("each.value."));
   const loops = all.filter((one) => /^(each|count)\./.test(one) && !chained.includes(one));
   const isOfIndex = chained.length + loops.length > 0;
   return {
-    traversals: [
-      ...all.filter((one) => !/^(each|count|path|terraform|self)\./.test(one)),
-      ...chained.map((one) => one.replace("each.value", from.over ?? "")),
-    ],
+    traversals: [...all.filter((one) => !/^(each|count|path|terraform|self)\./.test(one)), ...chained],
     from: {
       ...from,
       index: isOfIndex ? from.index : undefined,
@@ -52,15 +46,16 @@ export function loopOf({ index, isChosen }: Viewpoint): string[] {
 
 /** What `for_each` goes over, where that is the instances of one resource and no part of them. */
 export function overOf(forEach: unknown): string | undefined {
-  const [one = "", ...others] = longest(referencesIn(forEach));
+  const [one = "", ...others] = traversalsIn(referencesIn(forEach));
   return others.length === 0 && /^(?!local\.|var\.)(data\.)?\w+\.[\w-]+$/.test(one) ? one : undefined;
 }
 
-/** References without those that are only the beginning of another: Terraform lists each with all of its prefixes. */
-function longest(references: readonly string[]): string[] {
-  return references.filter(
-    (one) => !references.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)),
-  );
+/** References once for each time that they are written: Terraform lists each with all of its beginnings right behind it. */
+function traversalsIn(references: readonly string[]): string[] {
+  return references.filter((one, at) => {
+    const before = references[at - 1] ?? "";
+    return !before.startsWith(`${one}.`) && !before.startsWith(`${one}[`);
+  });
 }
 
 function referencesIn(written: unknown): readonly string[] {

@@ -98,6 +98,35 @@ describe("a value", () => {
     expect(valuesOf({ unknown: { subnet_ids: [true] }, written })).toEqual({ subnet_ids: [open("subnet_ids.0")] });
   });
 
+  it("of several instances is open where only some may be meant, and all where as many are known to come", () => {
+    const around = {
+      planned_values: {
+        root_module: {
+          resources: [
+            { address: "aws_x.one", mode: "managed", type: "aws_x", name: "one", values: {} },
+            ...[0, 1].map((index) => ({
+              ...{ address: `aws_s.s[${String(index)}]`, mode: "managed", type: "aws_s", name: "s", index },
+            })),
+          ],
+        },
+      },
+    };
+    const seen = (unknown: unknown, ...references: string[]) => {
+      const [first] = plannedOf(
+        { unknown: { subnet_ids: unknown }, written: { subnet_ids: to(...references) } },
+        around,
+      );
+      return JSON.parse(JSON.stringify(first?.values["subnet_ids"])) as unknown;
+    };
+    const all = ["⟨aws_s/s[0]⟩", "⟨aws_s/s[1]⟩"];
+    const why = "known after apply; a plan does not tell which instances aws_s.s means";
+    expect(seen(true, "aws_s.s")).toBe(`unresolved: aws_x.one.subnet_ids (${why})`);
+    expect(seen([true, true], "aws_s.s")).toEqual(all);
+    expect(seen([true], "aws_s.s")).toEqual([open("subnet_ids.0")]);
+    expect(seen(true, "aws_s.s[0].id", "aws_s.s[0]", "aws_s.s", "aws_s.s[1].id", "aws_s.s[1]", "aws_s.s")).toEqual(all);
+    expect(seen(true, "aws_s.s[0].id", "aws_s.s[0]", "aws_s.s", "aws_s.s")).toContain("which instances aws_s.s means");
+  });
+
   it("of a list beside known ones has the references that are left", () => {
     const values = { subnet_ids: ["subnet-1", null, "subnet-2", null] };
     const written = { subnet_ids: to("var.own", "aws_sg.a.id", "aws_sg.b.id", "data.aws_subnet.s.id") };

@@ -77,15 +77,17 @@ describe("a policy that refers to a document", () => {
     expect(valuesOf(referring(document), reading({ actions: ["a"] }))).toEqual({ policy: found });
   });
 
-  it("among several is that of the same index", () => {
+  it("among several is the one that is named, and not one that an index may be worked out for", () => {
     const of = (action: string, index: number) => ({
       values: { statement: [{ actions: [action] }] },
       index,
     });
-    const own = { unknown: { policy: true }, written: { policy: to(document, "count.index") }, index: 1 };
-    expect(valuesOf(own, { [`${document}[0]`]: of("a", 0), [`${document}[1]`]: of("b", 1) })).toMatchObject({
-      policy: policy({ Action: "b" }),
-    });
+    const two = { [`${document}[0]`]: of("a", 0), [`${document}[1]`]: of("b", 1) };
+    const own = (...references: string[]) =>
+      valuesOf({ unknown: { policy: true }, written: { policy: to(...references) }, index: 1 }, two);
+    expect(own(`${document}[1].json`)).toMatchObject({ policy: policy({ Action: "b" }) });
+    const why = `known after apply; a plan does not tell which instances ${document} means`;
+    expect(own(document, "count.index")).toEqual({ policy: `unresolved: aws_x.x.policy (${why})` });
   });
 
   it.each<[string, Written]>([

@@ -214,6 +214,7 @@ describe("an argument of one module of several", () => {
   it("means the resource of the same key where it says the key", () => {
     expect(given("aws_s.s", "each.key")).toEqual(['⟨aws_s["b"]⟩']);
     expect(given("each.value.id", "each.value")).toEqual(['⟨aws_s["b"]⟩']);
+    expect(given("each.value.arn", "each.value")).toEqual(['⟨aws_s["b"].arn⟩']);
     expect(given("aws_s.s")).toHaveLength(2);
     expect(given("aws_s.s", "each.value")).toEqual([]);
   });
@@ -225,4 +226,36 @@ it("of what leads out of the plan in part nothing is known", () => {
     new Map([["aws_s.s", [{ address: "aws_s.s" }]]]),
   );
   expect(found.resolve("var.v", { module: "module.m" })).toEqual([]);
+});
+
+describe("which of several instances a reference means is a guess", () => {
+  const several = [0, 1].map((index) => ({ address: `aws_s.s[${String(index)}]`, index, open: { id: index === 1 } }));
+  const found = new References(
+    {},
+    new Map<string, Instance[]>([
+      ["aws_s.s", several],
+      ["aws_v.v", [{ address: "aws_v.v[0]", index: 0 }]],
+    ]),
+  );
+  const guesses = (traversal: string, own: object = {}) =>
+    found.targets(traversal, { module: "", ...own }).map(({ guess }) => guess);
+
+  it("where no index is written out", () => {
+    expect(guesses("aws_s.s")).toEqual(["all", "all"]);
+    expect(guesses("aws_s.s", { index: 1 })).toEqual(["same"]);
+  });
+
+  it("and not where one is, where there is one alone, or where for_each goes over them", () => {
+    expect(guesses("aws_s.s[1].id", { index: 1 })).toEqual([undefined]);
+    expect(guesses("aws_v.v", { index: 0 })).toEqual([undefined]);
+    expect(guesses("aws_v.v")).toEqual([undefined]);
+    expect(guesses("each.value.id", { index: 1, over: "aws_s.s" })).toEqual([undefined]);
+  });
+
+  it("and what may be meant is known where each of them is", () => {
+    const isKnown = (traversal: string, own: object = {}) => found.isKnown(traversal, { module: "", ...own });
+
+    expect([isKnown("aws_s.s[0].arn"), isKnown("aws_s.s.arn", { index: 0 })]).toEqual([true, true]);
+    expect(isKnown("aws_s.s", { index: 0 })).toBe(false);
+  });
 });

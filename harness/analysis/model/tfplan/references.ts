@@ -20,7 +20,11 @@ export interface Target {
   readonly instance: Instance;
   /** Absent where the expression goes on by itself: through an index that it computes, or over all instances. */
   readonly attribute: string | undefined;
+  /** What is taken for granted where several instances may be meant: that it is the one of the same index, or all of them. */
+  readonly guess?: Guess | undefined;
 }
+
+export type Guess = "same" | "all";
 
 /** Attributes by which a resource is known to others: a reference to one of them is a reference to the resource. */
 const naming = new Set(["id", "name", "key_id", "bucket", "function_name", "cluster_name", "url"]);
@@ -63,7 +67,9 @@ export class References {
       return found.some((targets) => targets.length === 0) ? [] : found.flat();
     }
     const { type, attribute, index, all } = this.#planned(traversal, from);
-    return chosenOf(all, index, from).map((instance) => ({ type, instance, attribute }));
+    const isOpen = index === undefined && all.length > 1 && !traversal.startsWith("each.value.");
+    const guess = isOpen ? guessOf(from) : undefined;
+    return chosenOf(all, index, from).map((instance) => ({ type, instance, attribute, guess }));
   }
 
   /** Whether a traversal ends at what is known before the apply. */
@@ -76,13 +82,15 @@ export class References {
     }
     // The values of the root's variables, and what a data source was told, are there before the plan.
     if (traversal.startsWith("var.")) return true;
-    if (traversal.startsWith("data.")) return this.#planned(traversal, from).all.length === 0;
-    const targets = this.targets(traversal, from);
-    return targets.length > 0 && targets.every(isGiven);
+    const { type, attribute, index, all } = this.#planned(traversal, from);
+    if (type.startsWith("data.")) return all.length === 0;
+    const any = index === undefined ? all : all.filter(({ address }) => address === index);
+    return any.length > 0 && any.every((instance) => isGiven(instance, attribute));
   }
 
   /** Where a traversal begins: a resource or a data source with all of its instances. */
-  #planned(traversal: string, { module }: Standpoint) {
+  #planned(written: string, { module, over = "" }: Standpoint) {
+    const traversal = written.replace(/^each\.value(?=\.)/, over);
     const found = /^((?:data\.)?[a-z]\w*)\.([\w-]+)(\[[^\]]+\])?(?:\.([\w-]+))?/.exec(traversal);
     const [, type = "", name = "", index, attribute] = found ?? [];
     const address = `${inModule(module)}${type}.${name}`;
@@ -127,7 +135,11 @@ function chosenOf(all: readonly Instance[], address: string | undefined, from: V
   return from.index === undefined ? all : all.filter(({ index }) => index === from.index);
 }
 
-function isGiven({ instance: { open }, attribute }: Target): boolean {
+function guessOf({ index }: Viewpoint): Guess {
+  return index === undefined ? "all" : "same";
+}
+
+function isGiven({ open }: Instance, attribute: string | undefined): boolean {
   if (attribute === undefined || typeof open !== "object" || open === null) return false;
   return (open as Readonly<Record<string, unknown>>)[attribute] === undefined;
 }

@@ -84,9 +84,12 @@ export class ValueReader {
     return items.filter((item) => item !== undefined);
   }
 
-  /** Items of one expression: each that is not known has one reference, or what it is cannot be told. */
+  /**
+   * Items of one expression: each that is not known has one reference, or what it is cannot be told. As many as there are
+   * instances are all of them.
+   */
   #items(sights: readonly PlannedBlock[], written: unknown, path: Path): Value[] {
-    const meant = this.#meantBy(this.#later(written), path);
+    const meant = this.#meantBy(this.#later(written), path, { isWhole: true });
     const own = sights.filter(({ unknown }) => unknown === true).length === meant.length ? [...meant] : [];
     return sights.map((sight, index) => {
       const place = [...path, index];
@@ -134,19 +137,32 @@ export class ValueReader {
     if (meant.length === 1) return meant[0];
     if (meant.length > 1 && holdsSeveral.test(nameOf(path))) return meant;
     const isUnwritten = this.#from.isConfigured && path.length === 1 && written === undefined;
-    return this.#open(path, isUnwritten ? unwrittenBlock : knownLater);
+    return this.#open(path, isUnwritten ? unwrittenBlock : this.#whyOpen(written));
   }
 
-  /** What the references of an expression are; nothing where one of them cannot be followed. */
-  #meantBy({ traversals, from }: Expression, path: Path): readonly Value[] {
+  /** Why an expression is not known: a reader can do something about an instance that is not told. */
+  #whyOpen(written: unknown): string {
+    const { traversals, from } = expressionOf(written, this.#from);
+    const [guessed] = traversals.filter((one) => this.#references.targets(one, from).some(isGuessed));
+    return guessed === undefined ? knownLater : `${knownLater}; a plan does not tell which instances ${guessed} means`;
+  }
+
+  /**
+   * What the references of an expression are; nothing where one of them cannot be followed, or where which instances it
+   * means would be a guess. `isWhole`: how many there are tells that all of them are meant.
+   */
+  #meantBy({ traversals, from }: Expression, path: Path, { isWhole = false } = {}): readonly Value[] {
     const name = nameOf(path);
     const targets = traversals.map((one) => this.#references.targets(one, from));
     if (targets.some((found) => found.length === 0)) return [];
     const all = targets.flat();
+    if (all.some(({ guess }) => guess === "same" || (guess === "all" && !isWhole))) return [];
     if (holdsDocument.test(name)) return this.#documents(all);
     if (all.some(({ type }) => type.startsWith("data."))) return [];
     if (this.#isStatement(path)) return all.map((one) => inStatement(one, path) ?? this.#open(path, knownLater));
-    return referring.test(name) ? all.map(({ instance, attribute }) => planToken(instance.address, attribute)) : [];
+    if (!referring.test(name)) return [];
+    // What asks first whether a resource is there names it twice.
+    return [...new Set(all.map(({ instance, attribute }) => planToken(instance.address, attribute)))];
   }
 
   #documents(targets: readonly Target[]): readonly Value[] {
@@ -165,6 +181,10 @@ export class ValueReader {
 }
 
 const knownLater = "known after apply";
+
+function isGuessed({ guess }: Target): boolean {
+  return guess !== undefined;
+}
 
 /** A reference in a statement, where it is all of what is written there. */
 function inStatement(target: Target, path: Path): Value {
