@@ -74,7 +74,7 @@ program
   .description("judge a template, an assembly, a snapshot or the live account")
   .addOption(profileOption())
   .option("--template <path>", "CloudFormation template, or a folder with an assembly")
-  .option("--tfplan <file>", "output of `terraform show -json`")
+  .option("--tfplan <file>", "output of `terraform show -json`; `-` reads it from standard input")
   .option("--snapshot <file>", "written by `assay snapshot`")
   .option("--live", "collect from the API first")
   .addOption(

@@ -20,6 +20,8 @@ export interface Says {
   readonly actual?: unknown;
   readonly why?: string;
   readonly patch?: { readonly cdk?: string; readonly cli?: string };
+  /** Whether it is so whatever else there is, where the node is no plain value that says as much by itself. */
+  readonly isShown?: boolean;
 }
 
 export type Subject = Node | Resource | "none";
@@ -31,6 +33,8 @@ export class Inspection {
   #violations: Finding[] = [];
   readonly #unknowns: Finding[] = [];
   readonly #remarks: Finding[] = [];
+  /** Violations that a value shows which is written down, whatever else there is. */
+  readonly #shown = new Set<Finding>();
   #subjects = 0;
   #prohibition = false;
   #outOfScope: string | undefined;
@@ -108,7 +112,9 @@ export class Inspection {
       return;
     }
     this.#subjects += 1;
-    this.#violations.push(this.#finding(subject, says));
+    const finding = this.#finding(subject, says);
+    this.#violations.push(finding);
+    if (says.isShown ?? (subject instanceof Node && isScalar(subject.raw))) this.#shown.add(finding);
   }
 
   /** What the platform should have and has not, so that there is no place to point at. */
@@ -129,6 +135,12 @@ export class Inspection {
   /** Nobody looked for anything that the row asked for: that nothing was found is no violation. */
   forgetAbsences(): void {
     this.#violations = this.#violations.filter(({ resource }) => resource !== "none");
+  }
+
+  /** The source is a part of the platform: what one of its values shows is shown, and nothing is whole or absent. */
+  ofPart(reason: string): void {
+    this.#violations = this.#violations.filter((finding) => this.#shown.has(finding));
+    this.undecided("none", { message: reason });
   }
 
   /** Names the part of the promise that this source cannot show (rulings R27). */
@@ -182,6 +194,10 @@ export class Inspection {
       ...(patch === undefined ? {} : { patch }),
     };
   }
+}
+
+function isScalar(raw: unknown): boolean {
+  return typeof raw === "string" || typeof raw === "number" || typeof raw === "boolean";
 }
 
 function plain(value: unknown): unknown {

@@ -61,6 +61,7 @@ export function judgeCheck(check: Check, model: PlatformModel, profile: Profile)
   } else {
     judgeWatched(check, inspection);
     leaveOutWhatIsNotThere(check, inspection);
+    if (model.part !== undefined) inspection.ofPart(model.part);
   }
   return inspection.judgement();
 }

@@ -11,6 +11,8 @@ export interface PlatformModelInit {
   readonly kind: SourceKind;
   readonly resources: readonly Resource[];
   readonly gaps?: readonly Gap[];
+  /** Why the source is only a part of what the platform will be; absent where it is whole. */
+  readonly part?: string | undefined;
   /** Account and region when the source names them; tokens otherwise. */
   readonly account: string;
   readonly region: string;
@@ -51,6 +53,7 @@ export class PlatformModel {
   readonly kind: SourceKind;
   readonly resources: readonly Resource[];
   readonly gaps: readonly Gap[];
+  readonly part: string | undefined;
   readonly account: string;
   readonly region: string;
   readonly hasManifests: boolean;
@@ -71,6 +74,7 @@ export class PlatformModel {
     this.kind = init.kind;
     this.resources = init.resources;
     this.gaps = init.gaps ?? [];
+    this.part = init.part;
     this.account = init.account;
     this.region = init.region;
     this.hasManifests = init.hasManifests ?? false;

@@ -56,7 +56,8 @@ export function openTemplate(path: string, profile: Profile): CheckedSource {
   return { model, path: source.path, sha256: source.sha256 };
 }
 
-function openPlan(path: string, profile: Profile): CheckedSource {
+function openPlan(given: string, profile: Profile): CheckedSource {
+  const path = given === "-" ? "/dev/stdin" : given;
   const content = givenBytes(path);
   const [region] = profile.intent.regions;
   const model = modelOfPlan(parsePlan(content, path), { file: path, ...(region === undefined ? {} : { region }) });

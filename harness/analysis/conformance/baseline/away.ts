@@ -10,5 +10,5 @@ const holdsData =
 export function awayFrom(expected: readonly string[], { id, type, region: actual = "" }: Resource) {
   const isRegion = /^[a-z]{2}(-[a-z]+)+-\d$/.test(actual);
   if (!holdsData.test(type) || !isRegion || expected.includes(actual)) return undefined;
-  return { message: `${id} stands in ${actual}`, expected, actual };
+  return { message: `${id} stands in ${actual}`, expected, actual, isShown: true };
 }

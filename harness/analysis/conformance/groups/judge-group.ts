@@ -81,5 +81,6 @@ export function undeclared(
     message: `${of.what}: ${describeRule(rule)} is not declared`,
     expected: "a rule of the intent",
     actual: describeRule(rule),
+    isShown: rule.peer.kind === "range",
   });
 }

@@ -15,6 +15,8 @@ const plannedResource = z.looseObject({
   name: z.string(),
   index: z.union([z.string(), z.number()]).optional(),
   values: anything.optional(),
+  /** Of an object of a state that a replacement left behind. */
+  deposed_key: z.string().optional(),
 });
 
 const plannedModule = z.looseObject({
@@ -59,6 +61,8 @@ const planSchema = z.looseObject({
   errored: z.boolean().optional(),
   /** Whether nothing is left for a further plan, by `-target` or because it had to be put off. */
   complete: z.boolean().optional(),
+  /** What waits for something to be known, such as how many there are of it. */
+  deferred_changes: z.array(z.unknown()).optional(),
   resource_changes: z
     .array(
       z.looseObject({
@@ -118,11 +122,15 @@ export function parsePlan(content: Buffer, file: string): PlanDocument {
 }
 
 function checked(data: unknown, file: string): PlanDocument {
-  const form = data as { planned_values?: unknown; values?: unknown; resource?: unknown; terraform_version?: unknown };
-  if (form.planned_values === undefined && form.values !== undefined) {
+  const form = data as Readonly<Record<string, unknown>>;
+  if (form["planned_values"] === undefined && form["values"] !== undefined) {
     throw usageError(`${file} is a state, not a plan; check reads a plan: ${howTo}`);
   }
-  if (form.planned_values === undefined && form.resource !== undefined) {
+  const isStateFile = form["version"] !== undefined && form["lineage"] !== undefined;
+  if (isStateFile || form["encrypted_data"] !== undefined) {
+    throw usageError(`${file} is a state${isStateFile ? "" : " or a plan, encrypted"}; check reads a plan: ${howTo}`);
+  }
+  if (form["planned_values"] === undefined && form["resource"] !== undefined) {
     throw usageError(`${file} is Terraform source in JSON; check reads a plan: ${howTo}`);
   }
   const parsed = planSchema.safeParse(data);

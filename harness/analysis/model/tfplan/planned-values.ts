@@ -15,7 +15,8 @@ import { recordOf, ValueReader } from "./value-reader.ts";
 
 /** Resources that the plan will leave in place or make, data sources aside. */
 export function plannedResources(plan: PlanDocument): Planned[] {
-  const entries = [...entriesOf(plan.planned_values.root_module, "/planned_values/root_module"), ...leftBehind(plan)];
+  const wanted = entriesOf(plan.planned_values.root_module, "/planned_values/root_module");
+  const entries = [...wanted, ...leftBehind(plan), ...untouched(plan, wanted)];
   const changes = (plan.resource_changes ?? []).filter(({ deposed }) => deposed === undefined);
   const unknowns = new Map(changes.map(({ address, change }) => [address, change.after_unknown]));
   const references = new References(plan.configuration?.root_module ?? {}, instancesOf(entries, unknowns));
@@ -114,6 +115,20 @@ function leftBehind({ resource_changes: changes = [] }: PlanDocument): Entry[] {
     const entry = { address, mode, type, name, index, values: change.before ?? {} };
     return [{ entry, module: module ?? "", pointer: `/resource_changes/${String(at)}/change/before` }];
   });
+}
+
+/**
+ * What stands and no change speaks of: all of it in a plan that only looks (`-refresh-only`), what is not aimed at
+ * (`-target`) in another. It stays as it is.
+ */
+function untouched({ prior_state: state, resource_changes: changes }: PlanDocument, wanted: readonly Entry[]): Entry[] {
+  const root = state?.values?.root_module;
+  const changed = (changes ?? []).filter(({ deposed }) => deposed === undefined);
+  const planned = new Set([...wanted.map(({ entry }) => entry), ...changed].map(({ address }) => address));
+  const standing = root === undefined ? [] : entriesOf(root, "/prior_state/values/root_module");
+  return standing.filter(
+    ({ entry }) => entry.mode === "managed" && entry.deposed_key === undefined && !planned.has(entry.address),
+  );
 }
 
 function instancesOf(entries: readonly Entry[], unknowns: ReadonlyMap<string, unknown>): Map<string, Instance[]> {

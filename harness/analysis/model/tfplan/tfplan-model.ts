@@ -36,7 +36,6 @@ export function modelOfPlan(plan: PlanDocument, { file, region }: PlanSource): P
     .map(({ one, from }) => resourceOf(one, from, { file, places }));
   const parts = made.filter(({ one }) => one.into !== undefined);
   const gaps = [
-    ...missingIn(plan),
     ...elsewhere(plan, made),
     ...planned.flatMap(({ type, address }) => gapOf(type, address)),
     ...made.flatMap(lossOf),
@@ -49,6 +48,7 @@ export function modelOfPlan(plan: PlanDocument, { file, region }: PlanSource): P
     kind: "tfplan",
     resources: withAliases(resources),
     gaps,
+    part: partOf(plan),
     account,
     region: places.region,
     hasManifests: planned.some(({ type }) => isOfCluster(type)),
@@ -56,12 +56,11 @@ export function modelOfPlan(plan: PlanDocument, { file, region }: PlanSource): P
   });
 }
 
-/** A plan that is a part of what is wanted tells of nothing that it is whole or absent. */
-function missingIn({ errored, complete }: PlanDocument): Gap[] {
-  const gap = (reason: string): Gap => ({ types: ["*"], operation: "terraform plan", reason });
-  if (errored === true) return [gap("planning ended with an error, and the rest of the plan is not there")];
-  if (complete !== false) return [];
-  return [gap("the plan is not complete (-target, or changes that were put off); plan the rest, too")];
+/** Why a plan is a part of what is wanted, so that it tells of nothing that it is whole or absent. */
+function partOf({ errored, complete, deferred_changes: deferred = [] }: PlanDocument): string | undefined {
+  if (errored === true) return "planning ended with an error, and the rest of the plan is not there";
+  if (complete !== false && deferred.length === 0) return undefined;
+  return "the plan is not complete (-target, or changes that were put off); plan the rest, too";
 }
 
 /** What data sources read of kinds of which the plan holds none: those of the platform may be these. */
