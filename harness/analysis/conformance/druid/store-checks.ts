@@ -213,11 +213,16 @@ function metadataInDatabase(it: Inspection): void {
 /** Whether a host is a database of the platform: a name that is known once it runs, its own, its proxy's, or a record's. */
 function leadsToDatabase(it: Inspection, host: string): boolean {
   if (host.includes("${")) return true;
-  const [label = ""] = host.split(".");
+  const [label = ""] = host.toLowerCase().split(".");
   const named = it.model
     .all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::RDS::DBProxy")
     .map((one) => ["DBInstanceIdentifier", "DBClusterIdentifier", "DBProxyName"].map((key) => property(one, key)))
-    .map((names) => names.find((name) => name.exists)?.text());
+    .map((names) =>
+      names
+        .find((name) => name.exists)
+        ?.text()
+        ?.toLowerCase(),
+    );
   // CloudFormation makes up a name where none is given.
   const isGiven = named.includes(label) || (named.includes(undefined) && host.endsWith(".rds.amazonaws.com"));
   const records = it.model.all("AWS::Route53::RecordSet").map((one) => property(one, "Name").written());

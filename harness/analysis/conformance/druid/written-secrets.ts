@@ -13,7 +13,7 @@ import { databasesOf } from "../subjects.ts";
 import { mountedSecrets } from "./mounted-secrets.ts";
 import { definitions } from "./settings.ts";
 
-const speaking = /pass(word|wd)?$|secret$|token$|(api|access|secret|private)_?key$|credentials?$/i;
+const speaking = /pass(word|wd)?$|secret$|token$|(api|access|secret|private)[-_.]?key$|credentials?$/i;
 const plain = { expected: "a mounted file", actual: "plain text" } as const;
 
 export const writtenSecrets = [
@@ -88,12 +88,9 @@ function inPods(it: Inspection): void {
     for (const source of container.get("envFrom").list()) ofCluster(it, source.get("secretRef"), "the environment");
     for (const word of ["command", "args"].flatMap((name) => container.get(name).list())) {
       inText(it, word, word.written());
-      const flag = /^--?(?<name>[\w.-]+)=(?<value>.+)$/s.exec(word.written())?.groups;
-      const isSecret = flag !== undefined && !flag["name"]?.startsWith("D") && speaking.test(flag["name"] ?? "");
-      it.expect(word, !isSecret || isProvided(flag["value"] ?? ""), {
-        message: `${flag?.["name"] ?? ""} is written down`,
-        ...plain,
-      });
+      // What `-Dname=` defines has been looked at among the text.
+      const [, name = "", value = ""] = /^(?:--|-(?!D))([\w.-]+)=(.+)$/s.exec(word.written()) ?? [];
+      it.expect(word, !speaking.test(name) || isProvided(value), { message: `${name} is written down`, ...plain });
     }
   });
 }
@@ -165,22 +162,26 @@ function inValues(it: Inspection): void {
 function inTemplates(it: Inspection): void {
   it.each(databasesOf(it.model), (database) => {
     const password = property(database, "MasterUserPassword");
-    const written = password.raw instanceof Unresolved ? password.raw.expression : password.written();
-    if (/\{\{resolve:(secretsmanager|ssm-secure):/.test(written)) return;
+    if (isKeptElsewhere(password)) return;
     it.expect(password, !password.exists, { message: "the password of the database is written down", ...plain });
   });
   it.each(
     () => it.model.all("AWS::SecretsManager::Secret"),
     (secret) => {
       const value = property(secret, "SecretString");
-      const isResolved = value.raw instanceof Unresolved || value.written().includes("{{resolve:");
-      it.expect(value, !value.exists || isResolved, {
+      if (isKeptElsewhere(value)) return;
+      it.expect(value, !value.exists, {
         message: `${secret.id} is written down`,
         expected: "a secret that is generated",
         actual: "plain text",
       });
     },
   );
+}
+
+/** Whether a value is resolved from where secrets are kept when it is deployed. A plain parameter is no such place. */
+function isKeptElsewhere({ raw }: Node): boolean {
+  return raw instanceof Unresolved && /\{\{resolve:(secretsmanager|ssm-secure):/.test(raw.expression);
 }
 
 /** Every text and number of a tree with the name that it stands under. */
