@@ -1,6 +1,5 @@
 // Questions that several areas ask of the model.
 
-import { parseCidr } from "../model/cidr.ts";
 import { property } from "../model/node.ts";
 import { tierOf } from "../model/network.ts";
 import { tagsOf } from "../model/platform-model.ts";
@@ -30,16 +29,6 @@ export function zoneOf(subnet: Resource): string {
     property(subnet, "AvailabilityZoneId").text() ??
     `none (${subnet.id})`
   );
-}
-
-/** Ranges of the VPC's own addresses as the intent declares them. */
-export function vpcRange(intent: Intent) {
-  return parseCidr(intent.cidrs.vpc);
-}
-
-/** `name` or the physical id: how a finding may call a resource in a sentence. */
-export function called(resource: Resource): string {
-  return resource.id;
 }
 
 /** Databases that stand for themselves. An instance of a cluster takes storage, key, protection and backups from it. */

@@ -53,8 +53,3 @@ export function elements(xml: string, name: string): string[] {
     known((match[1] ?? "").trim()),
   );
 }
-
-/** XML without its comments. */
-export function withoutComments(xml: string): string {
-  return xml.replaceAll(/<!--[\s\S]*?-->/g, "");
-}

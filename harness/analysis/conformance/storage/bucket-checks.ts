@@ -266,14 +266,13 @@ function denied(it: Inspection, one: Statement, of: { role: Resource; bucket: Re
   return deniesPods(one, of.role) || deniesAlways(it.model, one, { ...of, actions: podCalls });
 }
 
-/** A denial that the pods' role meets: by name, or as one of everybody. Conditions on how they come are their own rows'. */
+/** A denial of the pods' role by name, or of all but others. Conditions on how they come are their own rows'. */
 function deniesPods(statement: Statement, role: Resource): boolean {
   if (statement.effect !== "Deny" || isTlsGuard(statement)) return false;
   if (names(statement, role)) return true;
+  if (!statement.hasNotPrincipal || !podCalls.some((action) => statement.coversAction(action))) return false;
   const meets = statement.conditions().every((condition) => isMetByRole(condition, role));
-  if (!meets || !podCalls.some((action) => statement.coversAction(action))) return false;
-  if (!statement.hasNotPrincipal) return statement.isForEveryone();
-  return !excepted(statement).some((value) => meansRole(value, role));
+  return meets && !excepted(statement).some((value) => meansRole(value, role));
 }
 
 /** Whether the role meets a condition whatever it does: one that asks who comes, and nothing else. */
