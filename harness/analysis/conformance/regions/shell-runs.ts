@@ -34,7 +34,9 @@ interface Block {
 
 const openings = ["if", "while", "until", "for", "case", "{", "("];
 const closings = ["fi", "done", "esac", "}", ")"];
-const between = ["then", "do", "elif", "!"];
+/** What begins another part of a choice: that the one before is never reached says nothing of it. */
+const parts = ["elif", "else"];
+const between = ["then", "do", "!"];
 
 class Walk {
   readonly #commands: readonly ShellCommand[];
@@ -66,7 +68,8 @@ class Walk {
     this.#known = piped.length > 0 || after === "|" ? undefined : truthOf(words);
     const [of] = this.#blocks.flatMap((block) => block.of ?? []);
     const isDead = this.#isEnded || this.#blocks.some((block) => block.isDead);
-    const opened = this.#blocks.length > depth ? this.#blocks.at(-1) : undefined;
+    const isAsked = this.#blocks.length > depth || written[0] === "elif";
+    const opened = isAsked ? this.#blocks.at(-1) : undefined;
     if (opened !== undefined && /^(if|while)$/.test(opened.opening) && this.#known === false) {
       this.#blocks[this.#blocks.length - 1] = { ...opened, isDead: true };
     }
@@ -104,7 +107,7 @@ class Walk {
       if (first === "for") return [];
       if (first === "case") return this.#enter(rest.slice(rest.indexOf("in") + 1), isReached);
     } else if (closings.includes(first)) this.#blocks.pop();
-    else if (first === "else") this.#change((block) => ({ ...block, isDead: false }));
+    else if (parts.includes(first)) this.#change((block) => ({ ...block, isDead: false }));
     else if (!between.includes(first)) return written;
     return this.#enter(rest, isReached);
   }

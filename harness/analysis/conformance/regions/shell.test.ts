@@ -43,6 +43,10 @@ it("what is never reached is not run", () => {
   expect(run("a || exit 1\nb && exit\nc")).toEqual(["a", "exit 1", "b", "exit", "c"]);
   expect(run("if a; then exit 0; fi; b")).toEqual(["a", "exit 0", "b"]);
   expect(run("if false; then a; else b; fi; c")).toEqual(["false", "b", "c"]);
+  expect(run("if false; then a; elif b; then c; fi; d")).toEqual(["false", "b", "c", "d"]);
+  expect(run("if false; then a; elif false; then b; else c; fi")).toEqual(["false", "false", "c"]);
+  expect(run("if a; then b; elif false; then c; elif d; then e; fi")).toEqual(["a", "b", "false", "d", "e"]);
+  expect(run("while false; do if a; then b; elif c; then d; fi; done")).toEqual(["false"]);
   expect(run("while false; do a; done; b")).toEqual(["false", "b"]);
   expect(run("for x in a b; do c $x; done; d")).toEqual(["c $x", "d"]);
   expect(run("{ a; b; }; ! c")).toEqual(["a", "b", "c"]);
