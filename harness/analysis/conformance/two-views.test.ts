@@ -2,7 +2,11 @@
 
 import { expect, it } from "vitest";
 import type { Profile } from "#harness/config/profile.ts";
+import { present } from "#harness/core/errors.ts";
+import { requirements } from "#harness/requirements/catalogue.ts";
+import { Coverage, inTheCluster } from "../model/coverage.ts";
 import { PlatformModel } from "../model/platform-model.ts";
+import { checks } from "./registry.ts";
 import { platform, running, runningAsRead } from "./sample-platform.ts";
 import { judgeTwoViews } from "./two-views.ts";
 
@@ -92,6 +96,52 @@ it("a row that the API cannot decide is judged as it is declared", () => {
     "needs: assembly (the promise stands in the Kubernetes manifests)",
   ]);
   expect(() => judged("NOBODY-001", platform(vpc), running(vpc))).toThrow("no check judges NOBODY-001");
+});
+
+it("a row of which the API shows nothing is judged by its description alone", () => {
+  const row = requirements.find(
+    ({ id, decidedBy }) => decidedBy.live === "no" && checks.has(id) && checks.get(id)?.needs === undefined,
+  );
+  const vpc = { V: ["EC2::VPC", {}] } as const;
+  expect(judged(present(row, "a row").id, platform(vpc), running(vpc)).each[1]).toBeUndefined();
+});
+
+it("what is left out stands beside a verdict that is not held", () => {
+  const backups = (target?: string) => {
+    const rule = { Status: "Enabled", Destination: { Bucket: target } };
+    const ReplicationConfiguration = target === undefined ? undefined : { Rules: [rule] };
+    return { B: ["S3::Bucket", { BucketName: "backups", ReplicationConfiguration }] } as const;
+  };
+  const [away, note] = ["backups leave their region", /^note not decided here: /] as const;
+  const says = (declared?: string, live?: string) =>
+    judged("RES-005", platform(backups(declared)), running(backups(live))).says;
+  expect(says()).toEqual([]);
+  const both = says("elsewhere", "elsewhere");
+  expect(both.filter((one) => one === away)).toHaveLength(2);
+  expect(both.filter((one) => note.test(one))).toHaveLength(2);
+  const [first, ...rest] = says(undefined, "elsewhere");
+  expect(first).toBe(drift("held", "violated", away));
+  expect(rest.filter((one) => note.test(one))).toHaveLength(2);
+});
+
+it("what the API does not show of the cluster is left out where the description does not show it either", () => {
+  const cluster = { G: ["EKS::Nodegroup", { ScalingConfig: { MaxSize: 2, DesiredSize: 2 } }] } as const;
+  const pods = { ...cluster, P: ["Kubernetes::Pod", {}] } as const;
+  const asked = ({ resources }: PlatformModel) =>
+    new PlatformModel({
+      ...{ kind: "live", account: "1", region: "us-east-1", resources },
+      coverage: new Coverage({ covered: [{ types: ["AWS::EKS::Nodegroup"] }], leftOut: [], regions: ["us-east-1"] }),
+    });
+  const live = asked(running(cluster));
+  const told = (declared: PlatformModel) =>
+    judged("BASE-004", declared, live).says.filter((one) => one.includes(inTheCluster)).length;
+  expect([told(platform(cluster)) > 0, told(platform(pods))]).toEqual([true, 0]);
+});
+
+it("out of scope in both views, with its reason", () => {
+  const vpc = { V: ["EC2::VPC", {}] } as const;
+  const { verdict, reason, says } = judged("DRUID-014", platform(vpc), running(vpc));
+  expect([verdict, reason, says]).toEqual(["out-of-scope", "no agreed value", []]);
 });
 
 it("what one view leaves out is no drift", () => {
