@@ -43,13 +43,41 @@ it("what was looked at counts, whatever became of it", () => {
     return inspection.isEmpty;
   };
   expect(empty(() => undefined)).toBe(true);
-  expect(empty((one) => one.looked())).toBe(false);
-  expect(empty((one) => one.missing({ message: "m" }))).toBe(false);
-  expect(empty((one) => one.undecided("none", { message: "m" }))).toBe(false);
-  expect(empty((one) => one.each([1], () => undefined))).toBe(false);
-  expect(empty((one) => one.expect(property(own, "BucketName"), true, { message: "m" }))).toBe(false);
-  expect(empty((one) => one.prohibition("AWS::S3::Bucket"))).toBe(false);
-  expect(empty((one) => one.looked())).toBe(false);
+  expect(
+    empty((one) => {
+      one.looked();
+    }),
+  ).toBe(false);
+  expect(
+    empty((one) => {
+      one.missing({ message: "m" });
+    }),
+  ).toBe(false);
+  expect(
+    empty((one) => {
+      one.undecided("none", { message: "m" });
+    }),
+  ).toBe(false);
+  expect(
+    empty((one) => {
+      one.each([1], () => undefined);
+    }),
+  ).toBe(false);
+  expect(
+    empty((one) => {
+      one.expect(property(own, "BucketName"), true, { message: "m" });
+    }),
+  ).toBe(false);
+  expect(
+    empty((one) => {
+      one.prohibition("AWS::S3::Bucket");
+    }),
+  ).toBe(false);
+  expect(
+    empty((one) => {
+      one.looked();
+    }),
+  ).toBe(false);
 });
 
 it("a finding points at its place, with what was found and asked for", () => {
@@ -66,17 +94,27 @@ it("a finding points at its place, with what was found and asked for", () => {
     why: "w",
     patch: { cdk: "p" },
   });
-  const [bare] = of((one) => one.violated(own, { message: "m" })).findings;
+  const [bare] = of((one) => {
+    one.violated(own, { message: "m" });
+  }).findings;
   expect(bare).toStrictEqual({ source: "s.json", resource: "B", path: "/Resources/B/Properties", message: "m" });
-  const [absent] = of((one) => one.missing({ message: "m", actual: 0 })).findings;
+  const [absent] = of((one) => {
+    one.missing({ message: "m", actual: 0 });
+  }).findings;
   expect(absent).toStrictEqual({ source: "s.json", resource: "none", actual: 0, message: "m" });
   const nothing = new PlatformModel({ kind: "template", resources: [], account: "1", region: "r" });
-  expect(of((one) => one.missing({ message: "m" }), nothing).findings[0]?.source).toBe("");
+  expect(
+    of((one) => {
+      one.missing({ message: "m" });
+    }, nothing).findings[0]?.source,
+  ).toBe("");
 });
 
 it("what may not exist is not known to be wrong", () => {
   const uncertain = { ...own, uncertain: new Unresolved({ Ref: "P" }, "parameter has no default") };
-  const judged = of((one) => one.violated(property(uncertain, "BucketName"), { message: "m", expected: "c" }));
+  const judged = of((one) => {
+    one.violated(property(uncertain, "BucketName"), { message: "m", expected: "c" });
+  });
   expect(judged).toEqual({
     requirement: "S3-001",
     verdict: "unknown",
