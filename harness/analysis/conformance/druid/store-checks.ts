@@ -217,16 +217,12 @@ function leadsToDatabase(it: Inspection, host: string): boolean {
   const named = it.model
     .all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::RDS::DBProxy")
     .map((one) => ["DBInstanceIdentifier", "DBClusterIdentifier", "DBProxyName"].map((key) => property(one, key)))
-    .map((names) =>
-      names
-        .find((name) => name.exists)
-        ?.text()
-        ?.toLowerCase(),
-    );
+    .map((names) => names.find((name) => name.exists)?.text())
+    .map((name) => name?.toLowerCase());
   // CloudFormation makes up a name where none is given.
   const isGiven = named.includes(label) || (named.includes(undefined) && host.endsWith(".rds.amazonaws.com"));
   const records = it.model.all("AWS::Route53::RecordSet").map((one) => property(one, "Name").written());
-  return isGiven || records.some((name) => name.replace(/\.$/, "") === host);
+  return isGiven || records.includes(host) || records.includes(`${host}.`);
 }
 
 /** Segments go to the promised bucket, and intermediates to another one. */
