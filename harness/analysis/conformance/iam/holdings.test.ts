@@ -4,6 +4,8 @@ import { property } from "../../model/node.ts";
 import { statementsOf } from "../../model/policy.ts";
 import { holdingsOf, namedResources, ownPolicyArns } from "./holdings.ts";
 import { may, role, trusting, ec2 } from "./sample-roles.ts";
+import { Inspection } from "../inspection.ts";
+import { loadProfile } from "../../../config/load-profile.ts";
 
 const wide = ["IAM::ManagedPolicy", { PolicyDocument: { Statement: [may("s3:*", "*")] } }] as const;
 const bounded = role([may("s3:GetObject", "arn:aws:s3:::data/x")], { PermissionsBoundary: { Ref: "Wide" } });
@@ -41,12 +43,37 @@ it("BASE-016: a policy that only bounds grants nothing; one that somebody has, o
   ]);
 });
 
+it("BASE-016: what one holder has and nobody can tell hides nothing of the others", () => {
+  const open = trusting([ec2], { RoleName: "open", Policies: { "Fn::ImportValue": "policies" } });
+  const narrow = role([may("s3:GetObject", "arn:aws:s3:::data/x")]);
+  const text = told("BASE-016", {
+    "nothing else": { Open: open, Own: narrow },
+    "another has too much": { Open: open, Own: role([may("s3:*", "*")]) },
+    "another has too much of a policy": {
+      ...{ Open: open, Wide: wide },
+      Own: role([may("s3:GetObject", "arn:aws:s3:::data/x")], { ManagedPolicyArns: [{ Ref: "Wide" }] }),
+    },
+    "a user has too much": {
+      ...{ Open: open, Own: narrow },
+      Ann: ["IAM::User", { Policies: [{ PolicyName: "p", PolicyDocument: { Statement: [may("s3:*", "*")] } }] }],
+    },
+    "nobody is known to have too much": { Open: open, Own: narrow, Wide: wide },
+  });
+  expect(verdictOf(text)).toEqual([
+    ...["# nothing else", "unknown", "# another has too much", "violated"],
+    ...["# another has too much of a policy", "violated", "# a user has too much", "violated"],
+    ...["# nobody is known to have too much", "unknown"],
+  ]);
+});
+
 it("ARNs of what a holder has, and of what a statement is about", () => {
   const model = platform({
     Own: role([may("s3:GetObject")], { ManagedPolicyArns: [{ Ref: "Wide" }] }),
     Wide: ["IAM::ManagedPolicy", { ...wide[1], ManagedPolicyName: "wide" }],
   });
-  const [own] = holdingsOf(model).filter(({ holders }) => holders.length > 0);
+  const [own] = holdingsOf(new Inspection("BASE-016", model, loadProfile("byoc-private", "."))).filter(
+    ({ holders }) => holders.length > 0,
+  );
   expect(own === undefined ? [] : ownPolicyArns(own)).toEqual([`arn:aws:iam::${account}:policy/wide`]);
   const named = (statement: object) => {
     const { resources } = platform({ One: ["IAM::Policy", { PolicyDocument: { Statement: [statement] } }] });

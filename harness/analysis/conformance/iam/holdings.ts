@@ -14,6 +14,7 @@ import type { PlatformModel } from "../../model/platform-model.ts";
 import { statementsOf } from "../../model/policy.ts";
 import type { Statement } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
+import type { Inspection } from "../inspection.ts";
 
 export interface Holding {
   readonly model: PlatformModel;
@@ -23,20 +24,37 @@ export interface Holding {
 }
 
 /** Every identity policy document of the model, attached or not; what only bounds those who hold others grants nothing. */
-export function holdingsOf(model: PlatformModel): Holding[] {
+export function holdingsOf(it: Inspection): Holding[] {
+  const { model } = it;
+  const open = new Set<Resource>();
+  // What one holder has and nobody can tell hides nothing of what the others have.
+  const ofEach = (holders: readonly Resource[], look: (holder: Resource) => void): void => {
+    for (const holder of holders.filter((one) => !open.has(one))) {
+      open.add(holder);
+      it.attempt(() => {
+        look(holder);
+        open.delete(holder);
+      }, holder);
+    }
+  };
   const held = new Map<string, Resource[]>();
-  for (const role of model.all("AWS::IAM::Role")) {
+  ofEach(model.all("AWS::IAM::Role"), (role) => {
     for (const node of policiesOf(model, role)) held.set(placeOf(node), [...(held.get(placeOf(node)) ?? []), role]);
-  }
-  return documentsOf(model).map((document) => ({ model, document, holders: held.get(placeOf(document)) ?? [] }));
+  });
+  const inline: Node[] = [];
+  ofEach(model.all("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"), (holder) => {
+    const own = property(holder, "Policies").list();
+    inline.push(...own.map((policy) => policy.get("PolicyDocument")));
+  });
+  const holding = (document: Node): Holding => ({ model, document, holders: held.get(placeOf(document)) ?? [] });
+  const separate = separateDocuments(model).map(holding);
+  // Of a document that nobody is known to hold, one of those may be the holder, with denials beside it.
+  const told = open.size === 0 ? separate : separate.filter(({ holders }) => holders.length > 0);
+  return [...inline.map(holding), ...told];
 }
 
-function documentsOf(model: PlatformModel): Node[] {
-  const inline = model
-    .all("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
-    .flatMap((holder) => property(holder, "Policies").list())
-    .map((policy) => policy.get("PolicyDocument"));
-  const separate = model
+function separateDocuments(model: PlatformModel): Node[] {
+  return model
     .all(
       "AWS::IAM::Policy",
       "AWS::IAM::ManagedPolicy",
@@ -46,7 +64,6 @@ function documentsOf(model: PlatformModel): Node[] {
     )
     .filter((policy) => !onlyBounds(model, policy))
     .map((policy) => property(policy, "PolicyDocument"));
-  return [...inline, ...separate];
 }
 
 function onlyBounds(model: PlatformModel, policy: Resource): boolean {

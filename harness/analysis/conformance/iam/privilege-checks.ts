@@ -33,7 +33,7 @@ const broadManaged =
 export const privilegeChecks = [
   check("BASE-016", (it) => {
     it.each(
-      () => holdingsOf(it.model),
+      () => holdingsOf(it),
       (holding) => {
         for (const statement of statementsOf(holding.document).filter((one) => one.allows))
           it.attempt(() => {

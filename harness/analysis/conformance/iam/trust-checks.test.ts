@@ -105,3 +105,16 @@ it("BASE-001: a statement of an endpoint's policy is judged by itself and by the
     finding Door/PolicyDocument/Statement/0: ecr.api: the policy allows everything to everyone | "named principals, actions or resources" | {"cdk":"endpoint.addToPolicy(new PolicyStatement({ principals, actions, resources }))"}"
   `);
 });
+
+it("BASE-006, BASE-007: a policy that cannot be told hides none of the others", () => {
+  const key = (KeyPolicy: unknown) => ["KMS::Key", { KeyPolicy }] as const;
+  const closed = key({ "Fn::ImportValue": "policy" });
+  const open = (Principal: object) =>
+    key({ Statement: [{ Effect: "Allow", Principal, Action: "kms:Decrypt", Resource: "*" }] });
+  const own = open({ AWS: account });
+  expect(verdict("BASE-007", { Closed: closed, Own: own })).toBe("unknown");
+  expect(verdict("BASE-007", { Closed: closed, Own: own, Open: open({ AWS: "*" }) })).toBe("violated");
+  expect(verdict("BASE-006", { Closed: closed, Own: own })).toBe("unknown");
+  const service = { Service: "sns.amazonaws.com" };
+  expect(verdict("BASE-006", { Closed: closed, Own: own, Open: open(service) })).toBe("violated");
+});

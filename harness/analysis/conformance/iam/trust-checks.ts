@@ -151,9 +151,19 @@ export const trustChecks = [
 function documents(it: Inspection): Node[] {
   const always = Object.entries(resourcePolicies).map(([type, name]) => [type, [name]] as const);
   const types = it.model.isLive ? always : [...always, ...Object.entries(declaredPolicies)];
-  return types
-    .flatMap(([type, path]) => it.model.all(type).map((resource) => property(resource, ...path)))
-    .filter((node) => node.exists);
+  const found: Node[] = [];
+  // One that cannot be told, or a kind that could not be read, hides none of the others.
+  for (const [type, path] of types) {
+    it.attempt(() => {
+      for (const resource of it.model.all(type)) {
+        it.attempt(() => {
+          const node = property(resource, ...path);
+          if (node.raw !== undefined && node.raw !== null) found.push(node);
+        }, resource);
+      }
+    });
+  }
+  return found;
 }
 
 /** Whether holders of an identity provider's tokens may come by a statement. */

@@ -73,6 +73,11 @@ export const endpoints = [
     it.each(
       () => endpointsOf(it, "Interface"),
       (endpoint) => {
+        const privateDns = property(endpoint, "PrivateDnsEnabled");
+        it.expect(privateDns, privateDns.bool(false), {
+          message: `the name of ${serviceOf(endpoint)} does not resolve to the endpoint`,
+          expected: true,
+        });
         const subnets = property(endpoint, "SubnetIds");
         const own = new Set(subnets.list().map((node) => it.model.referred(node)));
         const covered = new Set([...own].flatMap((subnet) => (subnet === undefined ? [] : [zoneOf(subnet)])));
@@ -80,11 +85,6 @@ export const endpoints = [
         it.expect(subnets, missing.length === 0, {
           message: `${serviceOf(endpoint)} has no interface in ${missing.join(", ")}`,
           expected: [...zones],
-        });
-        const privateDns = property(endpoint, "PrivateDnsEnabled");
-        it.expect(privateDns, privateDns.bool(false), {
-          message: `the name of ${serviceOf(endpoint)} does not resolve to the endpoint`,
-          expected: true,
         });
         for (const { why, at } of closedDoors(it.model, endpoint, privateSubnets(it.model, it.intent))) {
           it.violated(property(endpoint, at), { message: `${serviceOf(endpoint)}: ${why}`, expected: "tcp 443" });

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { Unresolved } from "../value.ts";
+import { withNamesInZones } from "./names-in-zones.ts";
 import { modelOfSample } from "./sample-plan.ts";
 
 const id = { references: ["aws_route53_zone.z.zone_id", "aws_route53_zone.z"] };
@@ -46,6 +47,19 @@ describe("the name of a record", () => {
       new Unresolved("aws_route53_zone.z.name", "known after apply"),
     );
     expect(model.all("AWS::EC2::VPC")).toHaveLength(1);
+  });
+
+  it("is completed by a zone, and by nothing else of the zone's name", () => {
+    const thing = (type: string, Name: string) => ({
+      ...{ type, id: Name, source: "", pointer: "", attributes: {}, identities: ["Z1"], properties: { Name } },
+    });
+    const record = { ...thing("AWS::Route53::RecordSet", "db"), identities: [] };
+    const [, , named] = withNamesInZones([
+      thing("AWS::S3::Bucket", "no.zone"),
+      thing("AWS::Route53::HostedZone", "in.example.com"),
+      { ...record, properties: { Name: "db", HostedZoneId: "Z1" } },
+    ]);
+    expect(named?.properties["Name"]).toBe("db.in.example.com");
   });
 
   it("that is not known stays so", () => {

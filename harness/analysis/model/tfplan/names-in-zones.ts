@@ -24,6 +24,6 @@ function fullName(name: string, zone: Value): Value {
   const bare = name.replace(/\.$/, "");
   if (zone instanceof Unresolved) return bare.includes(".") ? name : zone;
   const ending = textOf(zone).replace(/\.$/, "");
-  if (ending === "" || bare.toLowerCase().endsWith(ending.toLowerCase())) return name;
+  if (bare.toLowerCase().endsWith(ending.toLowerCase())) return name;
   return bare === "" ? ending : `${bare}.${ending}`;
 }

@@ -24,7 +24,7 @@ it.each([
 it("of a part a value that stands shows a violation, and nothing is held, missing or out of scope", () => {
   const profile = loadProfile("byoc-private", ".");
   const rows = { "NET-001": "held", "NET-002": "violated", "KMS-002": "violated", "KMS-001": "violated" };
-  const verdicts = (around: object) => {
+  const verdicts = (around: Readonly<Record<string, unknown>>) => {
     const model = modelOfSample(
       {
         "aws_vpc.v": { values: { cidr_block: "10.0.0.0/16", enable_dns_support: true, enable_dns_hostnames: true } },
@@ -94,7 +94,7 @@ it("what stands and no change speaks of stays as it is", () => {
   const state = (...resources: object[]) => ({
     prior_state: { values: { root_module: { child_modules: [{ address: "module.m", resources }] } } },
   });
-  const topicsOf = (around: object, planned: Parameters<typeof modelOfSample>[0] = {}) =>
+  const topicsOf = (around: Readonly<Record<string, unknown>>, planned: Parameters<typeof modelOfSample>[0] = {}) =>
     modelOfSample(planned, around)
       .resources.filter(({ type }) => type === "AWS::SNS::Topic")
       .map(({ id, pointer }) => `${id} ${pointer}`);

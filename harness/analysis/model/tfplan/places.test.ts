@@ -114,6 +114,12 @@ describe("the region", () => {
       "eu-west-1",
       "eu-north-1",
     ],
+    [
+      "of a variable that is not there",
+      { ...configured({ references: ["var.r"] }), variables: { q: { value: "ap-south-1" } } },
+      "eu-west-1",
+      "eu-west-1",
+    ],
     ["told before anything was asked", { prior_state: {} }, "eu-west-1", "eu-west-1"],
     ["that nobody says", {}, undefined, "⟨AWS::Region⟩"],
   ])("%s", (_what, parts, fallback, region) => {
@@ -142,6 +148,53 @@ describe("the region", () => {
     expect(of({ provider: "aws.none" })).toBe("us-west-2");
     expect(of({ type: "kubernetes_manifest" })).toBeUndefined();
     expect(of({ type: "helm_aws_x" })).toBeUndefined();
+  });
+});
+
+describe("a data source among several of its kind", () => {
+  const one = (name: string, account_id: string) => ({
+    ...{ address: `data.aws_caller_identity.${name}`, mode: "data", type: "aws_caller_identity", name },
+    values: { account_id },
+  });
+  const configured = (provider_config_key: string, ...names: string[]) =>
+    names.map((name) => ({ address: `data.aws_caller_identity.${name}`, provider_config_key }));
+  const address = 'module.a[10].module.deep["x.module.b\\"]y.z"]';
+  const accountOf = (deep: object, root: object = {}) =>
+    new Places(
+      plan({
+        prior_state: {
+          values: {
+            root_module: {
+              resources: [one("far", "333333333333")],
+              child_modules: [
+                { address: "module.a[10]", child_modules: [{ address, resources: [one("me", "111111111111")] }] },
+              ],
+            },
+          },
+        },
+        configuration: { root_module: { ...root, module_calls: { a: { module: { module_calls: { deep } } } } } },
+      } as Partial<PlanDocument>),
+      [],
+      undefined,
+    ).account;
+
+  it("is the one of the provider without an alias, in whatever module it stands", () => {
+    const far = { resources: [...configured("aws", "other"), ...configured("aws.far", "far")] };
+    expect(accountOf({ module: { resources: configured("aws", "me") } }, far)).toBe("111111111111");
+    expect(accountOf({ module: { resources: configured("aws.far", "me") } }, far)).toBe("333333333333");
+    expect(accountOf({ module: { resources: configured("aws", "me") } })).toBe("333333333333");
+  });
+
+  it("is of nobody's provider where its configuration is not there", () => {
+    const far = { resources: configured("aws.far", "far") };
+    expect([accountOf({}, far), accountOf({ module: {} }, far)]).toEqual(["111111111111", "111111111111"]);
+    const calls = { module_calls: {} };
+    const own = {
+      values: { root_module: { child_modules: [{ address: "module.b", resources: [one("me", "111111111111")] }, {}] } },
+    };
+    expect(new Places(plan({ prior_state: own, configuration: { root_module: calls } }), [], undefined).account).toBe(
+      "111111111111",
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 // Where a plan's resources stand: the account, and the region of each, by the resource itself (provider 6), by its
 // provider's configuration (before), by what a data source was told, or as the profile has it.
 
-import { isMap, textOf, token } from "../value.ts";
+import { isList, isMap, textOf, token } from "../value.ts";
 import type { ValueMap } from "../value.ts";
 import type { ConfigModule, PlanDocument, PlannedEntry, PlannedModule } from "./plan-document.ts";
 import type { Planned } from "./planned.ts";
@@ -24,10 +24,10 @@ export class Places {
   /** The region of one resource; other providers' resources and the account's own have none. */
   regionOf({ type, values, provider }: Planned): string | undefined {
     if (!type.startsWith("aws_")) return undefined;
-    const own = values["region"];
-    if (typeof own === "string" && /^[a-z]{2}(-[a-z]+)+-\d$/.test(own)) return own;
+    const own = textOf(values["region"]);
+    if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(own)) return own;
     // A module names a provider that it was handed as `module.name:aws`.
-    return this.#ofProvider((provider ?? "aws").split(":").at(-1) ?? "aws") || this.region;
+    return (provider === undefined ? "" : this.#ofProvider(provider.replace(/^.*:/, ""))) || this.region;
   }
 
   #ofProvider(key: string): string {
@@ -35,9 +35,9 @@ export class Places {
     const provider = configuration?.provider_config?.[key] as { expressions?: ValueMap } | undefined;
     const region = provider?.expressions?.["region"];
     if (!isMap(region)) return "";
-    const references = Array.isArray(region["references"]) ? (region["references"] as readonly string[]) : [];
-    const [, name = ""] = /^var\.([\w-]+)$/.exec(references[0] ?? "") ?? [];
-    return textOf(region["constant_value"] ?? variables?.[name]?.value);
+    const references = region["references"];
+    const name = isList(references) ? /^var\.([\w-]+)$/.exec(textOf(references[0]))?.[1] : undefined;
+    return textOf(region["constant_value"] ?? (name === undefined ? undefined : variables?.[name]?.value));
   }
 }
 
@@ -62,8 +62,9 @@ function toldIn(module: PlannedModule | undefined, written: ConfigModule | undef
     return { entry, provider: asked?.provider_config_key };
   });
   const inner = (module?.child_modules ?? []).flatMap((child) => {
-    const [, name = ""] = /(?:^|\.)module\.([\w-]+)(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?$/.exec(child.address ?? "") ?? [];
-    return toldIn(child, written?.module_calls?.[name]?.module);
+    // A key may have dots, brackets and words like `module` in it.
+    const name = child.address?.replaceAll(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, "").replace(/^.*\./, "");
+    return toldIn(child, name === undefined ? undefined : written?.module_calls?.[name]?.module);
   });
   return [...own, ...inner];
 }
@@ -72,7 +73,7 @@ function toldIn(module: PlannedModule | undefined, written: ConfigModule | undef
 function accountIn(resources: readonly Planned[]): string {
   const counts = new Map<string, number>();
   for (const { values } of resources) {
-    const [, account] = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(textOf(values["arn"])) ?? [];
+    const account = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(textOf(values["arn"]))?.[1];
     if (account !== undefined) counts.set(account, (counts.get(account) ?? 0) + 1);
   }
   const [most] = [...counts].toSorted(([, one], [, other]) => other - one);

@@ -13,6 +13,8 @@ describe("what is no plan in JSON", () => {
     ["Plan: 3 to add", /no JSON.*terraform plan -out=plan\.bin/],
     ["{", /not valid JSON.*terraform show -json/],
     ['{"format_version":"1.0","values":{}}', /is a state, not a plan/],
+    ['{"version":4,"serial":1}', /format_version/],
+    ['{"lineage":"x","serial":1}', /format_version/],
     ['{"version":4,"lineage":"x","serial":1}', /is a state; check reads a plan/],
     ['{"serial":1,"lineage":"x","encrypted_data":"aa"}', /is a state or a plan, encrypted; check reads a plan/],
     ['{"resource":{"aws_vpc":{}}}', /source in JSON/],

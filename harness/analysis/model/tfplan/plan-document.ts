@@ -115,7 +115,7 @@ export function parsePlan(content: Buffer, file: string): PlanDocument {
   const text = plainText(content, file);
   const trimmed = text.trimStart();
   if (!trimmed.startsWith("{")) {
-    const isHcl = /^\s*(#|\/\/|\/\*|(terraform|provider|resource|data|module|variable|locals|output)\b)/.test(trimmed);
+    const isHcl = /^(#|\/\/|\/\*|(terraform|provider|resource|data|module|variable|locals|output)\b)/.test(trimmed);
     throw usageError(`${file} is ${isHcl ? "Terraform source (HCL)" : "no JSON object"}; check reads a plan: ${howTo}`);
   }
   return checked(plainJson(text, file, `; make it with: ${howTo}`), file);

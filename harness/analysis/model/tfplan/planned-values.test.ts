@@ -127,6 +127,16 @@ describe("a value", () => {
     expect(seen(true, "aws_s.s[0].id", "aws_s.s[0]", "aws_s.s", "aws_s.s")).toContain("which instances aws_s.s means");
   });
 
+  it("of a list beside what a data source was told has the references that are left", () => {
+    const read = { address: "data.aws_sg.s", mode: "data", type: "aws_sg", name: "s", values: { id: "sg-1" } };
+    const written = { group_ids: to("data.aws_sg.s.id", "data.aws_sg.s", "aws_sg.a.id", "aws_sg.a") };
+    const [first] = plannedOf(
+      { values: { group_ids: ["sg-1", null] }, unknown: { group_ids: [false, true] }, written },
+      { prior_state: { values: { root_module: { resources: [read] } } } },
+    );
+    expect(first?.values["group_ids"]).toEqual(["sg-1", "⟨aws_sg/a⟩"]);
+  });
+
   it("of a list beside known ones has the references that are left", () => {
     const values = { subnet_ids: ["subnet-1", null, "subnet-2", null] };
     const written = { subnet_ids: to("var.own", "aws_sg.a.id", "aws_sg.b.id", "data.aws_subnet.s.id") };

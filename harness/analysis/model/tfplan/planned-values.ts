@@ -78,15 +78,16 @@ class Documents {
 
   at(address: string): Value {
     const entry = this.#entries.get(address);
-    if (entry !== undefined && !this.#known.has(address)) {
-      this.#known.set(address, policyDocument(this.#read(entry)));
-    }
-    return this.#known.get(address);
+    if (entry === undefined) return undefined;
+    const known = this.#known.get(address) ?? policyDocument(this.#read(entry));
+    this.#known.set(address, known);
+    return known;
   }
 }
 
-function isPolicyDocument({ entry: { mode, type } }: Entry): boolean {
-  return mode === "data" && type === "aws_iam_policy_document";
+/** There is no resource of the name, the data source alone. */
+function isPolicyDocument({ entry: { type } }: Entry): boolean {
+  return type === "aws_iam_policy_document";
 }
 
 interface Entry {
@@ -110,8 +111,8 @@ function entriesOf(module: PlannedModule, pointer: string): Entry[] {
 /** What Terraform is about to forget and not to destroy (`removed` with `destroy = false`): it stays as it is. */
 function leftBehind({ resource_changes: changes = [] }: PlanDocument): Entry[] {
   return changes.flatMap(({ address, mode, type, name, index, module_address: module, change }, at) => {
-    const isLeft = change.actions?.includes("forget") === true && mode === "managed";
-    if (!isLeft || type === undefined || name === undefined) return [];
+    const isLeft = change.actions?.includes("forget") === true;
+    if (!isLeft || mode === undefined || type === undefined || name === undefined) return [];
     const entry = { address, mode, type, name, index, values: change.before ?? {} };
     return [{ entry, module: module ?? "", pointer: `/resource_changes/${String(at)}/change/before` }];
   });

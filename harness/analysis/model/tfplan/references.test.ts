@@ -25,6 +25,7 @@ const root: ConfigModule = {
       },
     },
     bare: {},
+    hollow: { module: {} },
     circle: {
       expressions: { a: { references: ["module.circle.a"] } },
       module: { outputs: { a: { expression: { references: ["var.a"] } } } },
@@ -76,12 +77,15 @@ describe("a traversal", () => {
     ["module.none.id", []],
     ["module.bare.id", []],
     ["module.net.unsaid", []],
+    ["module.hollow.id", []],
     ["module.net.silent", []],
     ['module.net["a"].id', ['⟨module/net["a"]/aws_subnet/in[0]⟩']],
     ['module.net["a"].loop', ["⟨aws_vpc/main⟩"]],
     ["module.circle.a", []],
     ["x-module.net.id", []],
     ["x-var.name", []],
+    ["A.aws_vpc.main.id", []],
+    ['x-module.net["a"].id', []],
   ])("%s means %j", (traversal, tokens) => {
     expect(references().resolve(traversal, from)).toEqual(tokens);
   });
@@ -97,6 +101,10 @@ describe("a traversal", () => {
     ["var.any", "module.none", []],
     ["var.any", "module.bare.module.deep", []],
     ["var.any", "elsewhere", []],
+    ["var.any", "module.hollow.module.x", []],
+    ["x-var.name", 'module.net["a"]', []],
+    ["var.name", 'xmodule.net["a"]', []],
+    ["var.name", 'module.net["a"].x', []],
   ])("%s within %s means %j", (traversal, module, tokens) => {
     expect(references().resolve(traversal, { module })).toEqual(tokens);
   });
@@ -228,8 +236,26 @@ it("of what leads out of the plan in part nothing is known", () => {
   expect(found.resolve("var.v", { module: "module.m" })).toEqual([]);
 });
 
+it("each.value stands at the beginning, and what has no index beside others that have one is none of them", () => {
+  const instances: [string, Instance[]][] = [
+    ["aws_v.each", [{ address: "aws_v.each" }]],
+    ["aws_s.s", [{ address: "aws_s.s[0]", index: 0 }]],
+    ["aws_m.m", [{ address: "aws_m.m" }, { address: "aws_m.m[0]", index: 0 }]],
+  ];
+  const found = new References({}, new Map(instances));
+  expect(found.resolve("aws_v.each.value.id", { module: "", index: 0, over: "aws_s.s" })).toEqual([
+    "⟨aws_v/each.value⟩",
+  ]);
+  expect(found.resolve("each.value.id", { module: "", index: 0 })).toEqual([]);
+  expect(found.resolve("aws_m.m", { module: "", index: 0 })).toEqual(["⟨aws_m/m[0]⟩"]);
+});
+
 describe("which of several instances a reference means is a guess", () => {
-  const several = [0, 1].map((index) => ({ address: `aws_s.s[${String(index)}]`, index, open: { id: index === 1 } }));
+  const several = [0, 1].map((index) => ({
+    address: `aws_s.s[${String(index)}]`,
+    index,
+    open: index === 1 ? { id: true } : {},
+  }));
   const found = new References(
     {},
     new Map<string, Instance[]>([
@@ -255,6 +281,11 @@ describe("which of several instances a reference means is a guess", () => {
   it("and what may be meant is known where each of them is", () => {
     const isKnown = (traversal: string, own: object = {}) => found.isKnown(traversal, { module: "", ...own });
 
+    expect([isKnown("aws_s.s[0].id"), isKnown("aws_s.s[1].id"), isKnown("aws_s.s[2].id")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect([isKnown("aws_s.s[0].arn"), isKnown("aws_s.s.arn", { index: 0 })]).toEqual([true, true]);
     expect(isKnown("aws_s.s", { index: 0 })).toBe(false);
   });

@@ -141,6 +141,19 @@ describe("a part", () => {
   });
 });
 
+it("a part goes into what has its name and its kind, and leaves main tables alone", () => {
+  const model = modelOfSample({
+    "aws_iam_role.r": { values: { name: "s" } },
+    "aws_sqs_queue.q": { values: { name: "s", id: "s" } },
+    "aws_s3_bucket.s": { values: { bucket: "s" } },
+    "aws_default_route_table.d": { values: { default_route_table_id: "rtb-1", id: "rtb-1" } },
+    "aws_s3_bucket_acl.a": { values: { bucket: "s", acl: "private" } },
+  });
+  expect(only(model, "AWS::S3::Bucket").properties["AccessControl"]).toBe("Private");
+  expect(only(model, "AWS::SQS::Queue").properties).not.toHaveProperty("AccessControl");
+  expect(only(model, "AWS::EC2::RouteTable").attributes["Main"]).toBe(true);
+});
+
 describe("a key", () => {
   const alias = (name: string, target: object) => ({ [`aws_kms_alias.${name}`]: { ...target } });
 
@@ -154,13 +167,19 @@ describe("a key", () => {
         unknown: { target_key_id: true },
         written: { name: {}, target_key_id: { references: ["aws_kms_key.b.key_id", "aws_kms_key.b"] } },
       }),
+      "aws_kms_key.c": { values: { key_id: "k-c" } },
+      ...alias("of_c", {
+        values: { name: "alias/c" },
+        unknown: { target_key_id: true },
+        written: { name: {}, target_key_id: { references: ["aws_kms_key.c.arn", "aws_kms_key.c"] } },
+      }),
       ...alias("of_none", { values: { name: "alias/none" } }),
       "aws_sqs_queue.q": { values: { name: "q", id: "k-q" } },
       ...alias("of_queue", { values: { name: "alias/queue", target_key_id: "k-q" } }),
     });
     const keys = model.all("AWS::KMS::Key");
     const names = keys.map(({ identities }) => identities.filter((one) => one.startsWith("alias/")));
-    expect(names).toEqual([["alias/a"], ["alias/b"]]);
+    expect(names).toEqual([["alias/a"], ["alias/b"], ["alias/c"]]);
     expect(only(model, "AWS::SQS::Queue").identities).not.toContain("alias/queue");
   });
 });

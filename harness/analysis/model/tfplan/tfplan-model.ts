@@ -161,12 +161,12 @@ function joined(all: Resource[], of: { one: Made; from: Planned; gaps: Gap[] }):
 function isSame(resource: Resource, name: string): boolean {
   const [own = ""] = resource.identities;
   const bare = own.slice(1, -1);
-  return name === bare || name.startsWith(`${bare}.`);
+  return `${name}.`.startsWith(`${bare}.`);
 }
 
 /** An access policy names its entry by the principal. */
 function named({ properties }: Resource, owner: string): boolean {
-  return owner !== "" && properties["PrincipalArn"] === owner;
+  return properties["PrincipalArn"] === owner;
 }
 
 function together(before: Value, value: Value): Value {

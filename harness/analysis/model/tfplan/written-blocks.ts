@@ -53,12 +53,12 @@ function isSame(written: unknown, known: unknown): boolean {
   if (Array.isArray(written) && Array.isArray(known)) {
     return written.length === known.length && written.every((one) => known.some((other) => isSame(one, other)));
   }
-  if (isRecord(written) || isRecord(known)) return textOf(written) === textOf(known);
   return scalar(written) === scalar(known);
 }
 
 function scalar(value: unknown): string {
-  return typeof value === "string" ? value : textOf(value ?? "").replace(/^""$/, "");
+  if (value === null || value === undefined) return "";
+  return typeof value === "string" ? value : textOf(value);
 }
 
 function partOf(value: unknown, name: string): unknown {
