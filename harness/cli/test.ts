@@ -7,6 +7,7 @@ import type { ExitCode } from "../core/exit-codes.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { createNarration } from "./narration.ts";
 import { passOn } from "./test/command.ts";
+import { inTurn } from "./test/in-turn.ts";
 import type { CaseResult, Phase, PhaseContext } from "./test/phase.ts";
 import { phases } from "./test/phases.ts";
 
@@ -32,20 +33,21 @@ export async function testCommand(options: TestOptions): Promise<ExitCode> {
   narration.line(`seed ${seed}; phases: ${chosen.map((phase) => phase.name).join(", ")}`);
   const results: CaseResult[] = [];
   const failed: string[] = [];
-  for (const phase of chosen) {
+  const take = async (phase: Phase) => {
     const context = contextOf(options, seed, { narrate: narration.line, signal: interrupted.signal });
     const cases = await narration.phase(`${phase.name}: ${phase.what}`, async () => phase.run(context));
     // What failed when everything was told to end says nothing of the project.
     if (interrupted.signal.aborted) {
       narration.line(`interrupted: the cases of ${phase.name} do not count`);
-      break;
+      return;
     }
     // A phase that found nothing to try has shown nothing.
     const tried: readonly CaseResult[] =
       cases.length > 0 ? cases : [{ name: "phase", outcome: "failed", reason: "no case ran" }];
     failed.push(...report(phase, tried));
     results.push(...tried);
-  }
+  };
+  await inTurn(chosen, { take, signal: interrupted.signal });
   // Once more at the end: of an hour's output it is the tail that is kept and read.
   if (chosen.length > 1) process.stdout.write(failed.join(""));
   const count = (outcome: CaseResult["outcome"]) =>

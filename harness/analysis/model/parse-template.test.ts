@@ -65,6 +65,16 @@ describe("what is read", () => {
     expect(parseTemplate("Resources: {'Fn::Transform': {Name: x}}", "t")["Resources"]).toHaveProperty("Fn::Transform");
   });
 
+  it("merges what a mapping takes from an anchor, its own values above", () => {
+    const text = `Resources:
+  A: { Type: "X", Properties: &one { Actions: [!Ref T], Name: a } }
+  B: { Type: "X", Properties: { <<: *one, Name: b } }`;
+    expect(parseTemplate(text, "t")["Resources"]).toHaveProperty("B", {
+      Type: "X",
+      Properties: { Actions: [{ Ref: "T" }], Name: "b" },
+    });
+  });
+
   it.each<[string, unknown]>([
     ["!Ref A", { Ref: "A" }],
     ["!Condition C", { Condition: "C" }],

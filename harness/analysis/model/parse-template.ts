@@ -66,7 +66,7 @@ export function parseTemplate(text: string, file: string): Record<string, unknow
 }
 
 function parseYaml(text: string, file: string): unknown {
-  const document = parseDocument(text, { customTags: tags, uniqueKeys: true });
+  const document = parseDocument(text, { customTags: tags, uniqueKeys: true, merge: true });
   const mistake = document.errors[0] ?? document.warnings[0];
   if (mistake !== undefined) throw usageError(`${file} is not valid YAML: ${yamlMistake(mistake)}`);
   const data = dataOf(document, file);

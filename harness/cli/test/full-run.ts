@@ -56,6 +56,7 @@ exit $code`,
 export const runPhase: Phase = {
   name: "run",
   what: "a full quick run holds, publishes, and leaves nothing",
+  alone: true,
   run: async ({ seed, narrate }) => {
     const before = machineState();
     const secrets = noSecretsYet();

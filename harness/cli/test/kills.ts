@@ -40,6 +40,7 @@ const exitOf = { SIGINT: 130, SIGTERM: 143, SIGKILL: null } as const;
 export const killsPhase: Phase = {
   name: "kills",
   what: "signals at drawn moments of every phase leave nothing",
+  alone: true,
   run: async (context) => {
     const random = createPrng(context.seed).fork("kills");
     const trials = context.long ? 200 : 20;

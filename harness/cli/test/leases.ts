@@ -46,6 +46,7 @@ const brief = [
 export const leasesPhase: Phase = {
   name: "leases",
   what: "a fault whose harness is killed is gone within its lease and a second; the safety lever heals all within two",
+  alone: true,
   run: (context) =>
     onPhaseStack(context, async (stack, run, results) => {
       results.push(...(await trialsUnderLoad(stack, run, context)));

@@ -45,6 +45,7 @@ type Report = z.infer<typeof reportSchema>;
 export const mutationPhase: Phase = {
   name: "mutation",
   what: "a drawn sample of changed expressions in the checks, checkers and solvers is noticed by the tests",
+  inBackground: true,
   run: async (context) => [await sampleIsNoticed(context)],
 };
 
@@ -91,8 +92,9 @@ async function mutated({ seed, signal }: Draw): Promise<Report> {
 function stryker(file: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(
-      process.execPath,
-      [inProject("node_modules/@stryker-mutator/core/bin/stryker.js"), "run", file],
+      // In the scheduling class that gets what nobody else wants: a lab beside it must not see it.
+      "chrt",
+      ["--idle", "0", process.execPath, inProject("node_modules/@stryker-mutator/core/bin/stryker.js"), "run", file],
       {
         cwd: inProject(),
         env: installerEnvironment({ NODE_NO_WARNINGS: "1" }),

@@ -21,6 +21,10 @@ export interface Phase {
   readonly what: string;
   /** Only with `--long`. */
   readonly long?: boolean;
+  /** Needs no lab and measures no times: gets what the phases after it leave of the cores, and runs beside them. */
+  readonly inBackground?: boolean;
+  /** Compares the state of the machine before and after, or measures to a second: nothing runs beside it. */
+  readonly alone?: boolean;
   run(context: PhaseContext): Promise<readonly CaseResult[]>;
 }
 

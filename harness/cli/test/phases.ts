@@ -43,6 +43,8 @@ export const phases: readonly Phase[] = [
   pipelinePhase,
   runPhase,
   asWrittenPhase,
+  // Beside the long phase that compares no times with the machine to itself.
+  mutationPhase,
   damagesPhase,
   leasesPhase,
   disastersPhase,
@@ -55,6 +57,5 @@ export const phases: readonly Phase[] = [
   twoRunsPhase,
   brokenPhase,
   propertiesPhase,
-  mutationPhase,
   reachabilityPhase,
 ];

@@ -17,6 +17,7 @@ const rows = ["--requirement", "NET-001", "GDPR-001"];
 export const twoRunsPhase: Phase = {
   name: "two-runs",
   what: "two runs at once share no state and leave nothing",
+  alone: true,
   run: async ({ seed }) => {
     using scratch = openScratch("two-runs");
     const before = machineState();
