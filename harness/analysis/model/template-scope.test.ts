@@ -167,6 +167,34 @@ describe("parameters", () => {
       "parameters of nested stacks refer to each other",
     ]);
   });
+
+  it("of a nested stack may be chosen whole", () => {
+    const given = (condition: unknown) =>
+      rawOf(
+        modelOf(
+          one("s", {
+            Parameters: { Later: { Type: "String" } },
+            Conditions: { Yes: { "Fn::Equals": ["a", "a"] }, Sure: condition },
+            Resources: {
+              N: {
+                Type: "AWS::CloudFormation::Stack",
+                Properties: {
+                  Parameters: { "Fn::If": ["Yes", { "Fn::If": ["Sure", { P: "one" }, { P: "other" }] }, { P: "no" }] },
+                },
+              },
+            },
+          }),
+          one(
+            "s/N",
+            { Parameters: { P: { Type: "String", Default: "d" } }, Resources: told({ Ref: "P" }) },
+            { nestedIn: { stack: "s", resource: "N" } },
+          ),
+        ),
+      );
+    expect(given({ "Fn::Equals": ["a", "a"] })).toBe("one");
+    expect(given({ "Fn::Equals": ["a", "b"] })).toBe("other");
+    expect(reasonOf(given({ "Fn::Equals": [{ Ref: "Later" }, "b"] }))).toBeDefined();
+  });
 });
 
 describe("attributes that repeat each other", () => {

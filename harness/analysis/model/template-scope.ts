@@ -1,7 +1,7 @@
 // Where a template's expressions are evaluated: its parameters, its resources, its place. A nested stack gets its
 // parameters from the stack that holds it, which may hand it outputs of its siblings: both are looked up when asked for.
 
-import { evaluate } from "./intrinsics.ts";
+import { conditionHolds, evaluate } from "./intrinsics.ts";
 import type { Parameters, Scope } from "./intrinsics.ts";
 import type { TemplateInput } from "./template-input.ts";
 import { isMap, textOf, token, Unresolved } from "./value.ts";
@@ -133,8 +133,18 @@ function givenBy({ nestedIn }: TemplateInput, name: string, scopes: ReadonlyMap<
   if (holder === undefined) return undefined;
   const resource = section(holder.one, "Resources")[nestedIn.resource];
   const properties = isMap(resource) ? resource["Properties"] : undefined;
-  const parameters = isMap(properties) ? properties["Parameters"] : undefined;
+  const parameters = isMap(properties) ? chosen(properties["Parameters"], holder.scope) : undefined;
+  if (parameters instanceof Unresolved) return parameters;
   return isMap(parameters) && name in parameters ? evaluate(parameters[name], holder.scope) : undefined;
+}
+
+/** What a choice comes to, as it is written: its parts are evaluated one by one, as they are asked for. */
+function chosen(node: unknown, scope: Scope): unknown {
+  const branches = isMap(node) && Object.keys(node).length === 1 ? node["Fn::If"] : undefined;
+  if (!Array.isArray(branches)) return node;
+  const [condition, whenTrue, whenFalse] = branches as readonly unknown[];
+  const holds = conditionHolds(String(condition), scope);
+  return holds instanceof Unresolved ? holds : chosen(holds ? whenTrue : whenFalse, scope);
 }
 
 /**
