@@ -70,6 +70,8 @@ const intent = z.looseObject({
     vpc: z.string(),
     /** Subnet ranges by tier, one per AZ in AZ order. */
     tiers: z.record(z.string(), z.array(z.string())),
+    /** Networks beside the platform's own that hold nothing of it, by name. */
+    others: z.record(z.string(), z.string()).optional(),
   }),
   /** Destinations outside the VPC that routes may lead to: CIDRs. */
   egress: z.array(z.string()),

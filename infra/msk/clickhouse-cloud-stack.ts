@@ -37,6 +37,7 @@ export class ClickhouseCloudStack extends Stack {
     const service = new CfnVPCEndpointService(this, "EndpointService", {
       acceptanceRequired: true,
       networkLoadBalancerArns: [this.balancer(vpcId, subnetIds(network, "service"), settings)],
+      tags: [{ key: "Name", value: provider.prefix }],
     });
     new CfnVPCEndpointServicePermissions(this, "EndpointServicePermissions", {
       serviceId: service.ref,

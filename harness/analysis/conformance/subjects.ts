@@ -13,9 +13,19 @@ export function isDeclaredPublic(subnet: Resource, intent: Intent): boolean {
   return intent.publicSubnets.includes(subnet.id) || (name !== undefined && intent.publicSubnets.includes(name));
 }
 
-/** Subnets that must be private: all but the declared public ones. */
+/** Whether a network is one of those that the intent declares beside the platform's own. */
+export function isDeclaredOther(vpc: Resource, intent: Intent): boolean {
+  const range = property(vpc, "CidrBlock").text();
+  return range !== intent.cidrs.vpc && Object.values(intent.cidrs.others ?? {}).some((other) => other === range);
+}
+
+/** Subnets that must be private: all of the platform's own network but the declared public ones. */
 export function privateSubnets(model: PlatformModel, intent: Intent): Resource[] {
-  return model.all("AWS::EC2::Subnet").filter((subnet) => !isDeclaredPublic(subnet, intent));
+  return model.all("AWS::EC2::Subnet").filter((subnet) => {
+    if (isDeclaredPublic(subnet, intent)) return false;
+    const network = intent.cidrs.others === undefined ? undefined : model.referred(property(subnet, "VpcId"));
+    return network === undefined || !isDeclaredOther(network, intent);
+  });
 }
 
 /** Subnets of one declared tier. */

@@ -35,8 +35,12 @@ export function groupRoles(model: PlatformModel, names: Readonly<Record<string, 
     if (role !== undefined) roles.set(group, role);
   }
   const attached = attachedRoles(model);
+  // Where the intent's own group plays a role, another one does not play it by being called alike.
+  const taken = new Set(roles.values());
   for (const group of groups) {
-    const role = roles.get(group) ?? spokenRole(group) ?? attached.get(group);
+    const spoken = spokenRole(group);
+    const role =
+      roles.get(group) ?? (spoken !== undefined && taken.has(spoken) ? undefined : spoken) ?? attached.get(group);
     if (role !== undefined) roles.set(group, role);
   }
   return roles;

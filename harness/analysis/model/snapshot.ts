@@ -26,7 +26,7 @@ export const snapshotSchema = z.strictObject({
       properties: values,
       attributes: values,
       identities: z.array(z.string()),
-      /** Absent for what belongs to the account, such as roles, zones and bucket names. */
+      /** Absent for what belongs to the account, such as roles and zones. */
       region: z.string().optional(),
     }),
   ),

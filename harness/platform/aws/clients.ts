@@ -184,7 +184,8 @@ function configOf(prefix: string, options: AwsClientsOptions, agent: Agent | und
     ...(options.credentials === undefined ? {} : { credentials: { ...options.credentials } }),
     ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
   };
-  if (options.target === "aws") return shared;
+  // The API of one region lists the buckets of all, and sends whoever asks it about another's to that one.
+  if (options.target === "aws") return { ...shared, followRegionRedirects: true };
   const endpoint = (options.endpoint ?? "").replaceAll("{service}", prefix).replaceAll("{region}", options.region);
   return { ...shared, ...isolation(endpoint), maxAttempts: options.maxAttempts ?? 1 };
 }

@@ -1,5 +1,6 @@
 // EKS cluster, nodes, storage.
 
+import { everyProfile } from "../row.ts";
 import type { Area } from "../row.ts";
 import {
   accountOnly,
@@ -35,11 +36,11 @@ export const eks = {
     title: "Keep the cluster API private in the private profile",
     statement:
       "The BYOC cluster endpoint is reachable only from inside the network (open vendor question, required by the " +
-      "fully private design).",
-    threshold: "endpointPublicAccess=false, endpointPrivateAccess=true",
+      "fully private design). In every profile it is public for declared ranges alone, and never for the world.",
+    threshold: "endpointPublicAccess=false, endpointPrivateAccess=true; elsewhere public for the declared ranges alone",
     suite: "conformance",
     priority: "must",
-    profiles: ["byoc-private"],
+    profiles: everyProfile,
     sources: "000:674 000:679",
     decidedBy: configuration,
   },

@@ -23,6 +23,10 @@ it("BASE-004: metadata", () => {
     MetadataOptions: { HttpTokens: "required", HttpPutResponseHopLimit },
   });
   const pinned = (Version: unknown) => ({ T: template(safe), N: nodes({ LaunchTemplate: { Id: ref("T"), Version } }) });
+  const former = (Version: string, DefaultVersion = false) => {
+    const written = { ...pinned(Version), "T:1": template(hops(3)) };
+    return running(written, { T: { VersionNumber: 2 }, "T:1": { VersionNumber: 1, DefaultVersion } });
+  };
   const cases = {
     "with a token": { T: template(safe), I: instance(safe), L: ["AutoScaling::LaunchConfiguration", safe] as const },
     "without one": { T: template(), I: instance(), L: ["AutoScaling::LaunchConfiguration", {}] as const },
@@ -51,7 +55,15 @@ it("BASE-004: metadata", () => {
     "nodes of a version that is no number": pinned("2b"),
     "nodes of a version by name": pinned("v2"),
     "nodes of any version": pinned(undefined),
-    "nodes of another version, as it runs": running(pinned("12")),
+    "nodes of a version that was not read, as it runs": running(pinned("12"), { T: { VersionNumber: 13 } }),
+    "nodes of another version, as it runs": running(pinned("12"), { T: { VersionNumber: 12 } }),
+    "an instance of another version": {
+      T: template(safe),
+      I: instance({ LaunchTemplate: { LaunchTemplateId: ref("T"), Version: "3" } }),
+    },
+    "a former version that nothing starts from, as it runs": former("2"),
+    "a former version that nodes start from, as it runs": former("1"),
+    "a former version that is the default, as it runs": former("2", true),
   };
   expect(inFull("BASE-004", cases, { hopLimit2: ["jump", "bastion", "named"] })).toMatchInlineSnapshot(`
     "# with a token: held
@@ -77,7 +89,15 @@ it("BASE-004: metadata", () => {
     # nodes of a version that is no number: held
     # nodes of a version by name: held
     # nodes of any version: held
-    # nodes of another version, as it runs: held"
+    # nodes of a version that was not read, as it runs: unknown
+    - N/LaunchTemplate: what N starts from is not part of what was read | found {"Id":"⟨T⟩","Version":"12"}
+    # nodes of another version, as it runs: held
+    # an instance of another version: out-of-scope: needs: live (a pinned launch template version is not in the template)
+    # a former version that nothing starts from, as it runs: held
+    # a former version that nodes start from, as it runs: violated
+    - T:1/LaunchTemplateData/MetadataOptions/HttpPutResponseHopLimit: metadata tokens of T:1 travel 3 hops | found 3 | expected 1 | why "with two hops a pod can take on the role of its node"
+    # a former version that is the default, as it runs: violated
+    - T:1/LaunchTemplateData/MetadataOptions/HttpPutResponseHopLimit: metadata tokens of T:1 travel 3 hops | found 3 | expected 1 | why "with two hops a pod can take on the role of its node""
   `);
 });
 

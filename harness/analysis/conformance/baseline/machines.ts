@@ -3,7 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { keyInRole } from "../kms/keys.ts";
-import { foreignTemplates } from "./launch-templates.ts";
+import { foreignTemplates, unshownVersions, versionsInUse } from "./launch-templates.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
@@ -19,7 +19,7 @@ export const machineChecks = [
   // R16: two hops only where the intent lists the workload; pinned versions are read where they can be seen.
   check("BASE-004", (it) => {
     it.each(
-      () => it.model.all("AWS::EC2::LaunchTemplate"),
+      () => versionsInUse(it.model),
       (template) => {
         metadata(it, template, property(template, "LaunchTemplateData", "MetadataOptions"));
       },
@@ -54,12 +54,12 @@ export const machineChecks = [
           message: "nodes without a launch template answer metadata requests from two hops away",
           expected: "a launch template that requires IMDSv2 with one hop",
         });
-        const version = template.get("Version").text();
-        if (version !== undefined && /^\d+$/.test(version) && !it.model.isLive && version !== "1") {
-          it.outOfScope("needs: live (a pinned launch template version is not in the template)");
-        }
       },
     );
+    it.attempt(() => {
+      if (unshownVersions(it.model).length > 0)
+        it.outOfScope("needs: live (a pinned launch template version is not in the template)");
+    });
   }),
 
   check("BASE-015", (it) => {

@@ -73,6 +73,8 @@ export const protectionChecks = [
     it.each(
       () => it.model.all("AWS::S3::Bucket"),
       (bucket) => {
+        if (it.model.isLive && bucket.region === undefined)
+          it.undecided(bucket, { message: `in which region ${bucket.id} lies was not read` });
         for (const rule of property(bucket, "ReplicationConfiguration", "Rules").list()) {
           if (rule.get("Status").text() !== "Enabled") continue;
           const target = rule.get("Destination", "Bucket");
@@ -126,7 +128,6 @@ export const protectionChecks = [
           const target = rule.get("Destination", "Bucket");
           const copy = it.model.referred(target);
           const isAsked = copy?.type === "AWS::S3::Bucket";
-          // The API lists the buckets of every region as one.
           if (isAsked && it.model.isLive && copy.region === undefined) {
             it.undecided(target, { message: `in which region ${copy.id} lies was not read` });
             continue;

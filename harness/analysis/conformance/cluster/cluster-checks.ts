@@ -64,25 +64,33 @@ export const clusterChecks = [
     );
   }),
 
-  // R19: open to the world is violated in every profile; a public endpoint at all needs the intent's ranges.
-  check("EKS-003", (it) => {
-    onClusters(it, (cluster) => {
-      const config = property(cluster, "ResourcesVpcConfig");
-      const open = config.get("EndpointPublicAccess");
-      const within = isAgreedRange(config.get("PublicAccessCidrs"), it.intent.apiRanges);
-      it.expect(open, !open.bool(true) || within, {
-        message: "the cluster API is public",
-        expected: false,
-        actual: open.text() ?? "true (the default)",
-        patch: { cdk: "endpointPublicAccess: false, endpointPrivateAccess: true" },
+  // R19: open to the world is violated in every profile; a public endpoint at all needs the intent's ranges. Where none are
+  // declared the way in is the one from inside.
+  check(
+    "EKS-003",
+    (it) => {
+      onClusters(it, (cluster) => {
+        const config = property(cluster, "ResourcesVpcConfig");
+        const open = config.get("EndpointPublicAccess");
+        const agreed = it.intent.apiRanges;
+        const isPrivate = agreed.length === 0;
+        const ranges = config.get("PublicAccessCidrs");
+        it.expect(isPrivate ? open : ranges, !open.bool(true) || isAgreedRange(ranges, agreed), {
+          message: isPrivate ? "the cluster API is public" : "the cluster API is open beyond the declared ranges",
+          expected: isPrivate ? false : agreed,
+          actual: isPrivate ? (open.text() ?? "true (the default)") : (ranges.raw ?? "0.0.0.0/0 (the default)"),
+          patch: { cdk: "endpointPublicAccess: false, endpointPrivateAccess: true" },
+        });
+        if (!isPrivate) return;
+        const inside = config.get("EndpointPrivateAccess");
+        it.expect(inside, inside.bool(false), {
+          message: "the cluster API is not reachable from inside",
+          expected: true,
+        });
       });
-      const inside = config.get("EndpointPrivateAccess");
-      it.expect(inside, inside.bool(false), {
-        message: "the cluster API is not reachable from inside",
-        expected: true,
-      });
-    });
-  }),
+    },
+    { about: ["AWS::EKS::Cluster"] },
+  ),
 
   // R27: decided is which add-ons are declared; that they are active shows on the running cluster.
   check("EKS-004", (it) => {

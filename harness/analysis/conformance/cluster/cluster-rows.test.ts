@@ -78,18 +78,37 @@ it("EKS-001 to EKS-004: version, subnets, endpoint, add-ons", () => {
     "for the world": api({ EndpointPublicAccess: true }),
     "for no range": api({ EndpointPublicAccess: true, PublicAccessCidrs: ["everybody"] }),
   };
-  expect(inFull("EKS-003", endpoints, { apiRanges: ["203.0.113.0/24"] })).toMatchInlineSnapshot(`
+  const closed = {
+    ...endpoints,
+    "from nowhere": { K: cluster({ ResourcesVpcConfig: { EndpointPublicAccess: false } }) },
+  };
+  expect(inFull("EKS-003", closed, { apiRanges: [] })).toMatchInlineSnapshot(`
     "# private: held
     # by default: violated
     - K/ResourcesVpcConfig/EndpointPublicAccess: the cluster API is public | found "true (the default)" | expected false | patch {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}
     - K/ResourcesVpcConfig/EndpointPrivateAccess: the cluster API is not reachable from inside | expected true
-    # for the agreed range: held
+    # for the agreed range: violated
+    - K/ResourcesVpcConfig/EndpointPublicAccess: the cluster API is public | found "true" | expected false | patch {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}
     # for more: violated
     - K/ResourcesVpcConfig/EndpointPublicAccess: the cluster API is public | found "true" | expected false | patch {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}
     # for the world: violated
     - K/ResourcesVpcConfig/EndpointPublicAccess: the cluster API is public | found "true" | expected false | patch {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}
     # for no range: violated
-    - K/ResourcesVpcConfig/EndpointPublicAccess: the cluster API is public | found "true" | expected false | patch {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}"
+    - K/ResourcesVpcConfig/EndpointPublicAccess: the cluster API is public | found "true" | expected false | patch {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}
+    # from nowhere: violated
+    - K/ResourcesVpcConfig/EndpointPrivateAccess: the cluster API is not reachable from inside | expected true"
+  `);
+  expect(inFull("EKS-003", endpoints, { apiRanges: ["203.0.113.0/24"] })).toMatchInlineSnapshot(`
+    "# private: held
+    # by default: violated
+    - K/ResourcesVpcConfig/PublicAccessCidrs: the cluster API is open beyond the declared ranges | found "0.0.0.0/0 (the default)" | expected ["203.0.113.0/24"] | patch {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}
+    # for the agreed range: held
+    # for more: violated
+    - K/ResourcesVpcConfig/PublicAccessCidrs: the cluster API is open beyond the declared ranges | found ["203.0.113.0/25","198.51.100.0/24"] | expected ["203.0.113.0/24"] | patch {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}
+    # for the world: violated
+    - K/ResourcesVpcConfig/PublicAccessCidrs: the cluster API is open beyond the declared ranges | found "0.0.0.0/0 (the default)" | expected ["203.0.113.0/24"] | patch {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}
+    # for no range: violated
+    - K/ResourcesVpcConfig/PublicAccessCidrs: the cluster API is open beyond the declared ranges | found ["everybody"] | expected ["203.0.113.0/24"] | patch {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}"
   `);
   expect(inFull("EKS-003", { "no range is agreed": api({ EndpointPublicAccess: true, PublicAccessCidrs: [] }) }))
     .toMatchInlineSnapshot(`
@@ -100,7 +119,7 @@ it("EKS-001 to EKS-004: version, subnets, endpoint, add-ons", () => {
     inFull("EKS-003", { "the world is agreed": api({ EndpointPublicAccess: true }) }, { apiRanges: ["0.0.0.0/0"] }),
   ).toMatchInlineSnapshot(`
     "# the world is agreed: violated
-    - K/ResourcesVpcConfig/EndpointPublicAccess: the cluster API is public | found "true" | expected false | patch {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}"
+    - K/ResourcesVpcConfig/PublicAccessCidrs: the cluster API is open beyond the declared ranges | found "0.0.0.0/0 (the default)" | expected ["0.0.0.0/0"] | patch {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}"
   `);
   const addon = (AddonName: string, ClusterName: unknown = ref("K")) =>
     ["EKS::Addon", { AddonName, ClusterName }] as const;

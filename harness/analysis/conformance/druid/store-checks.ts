@@ -240,6 +240,14 @@ function segmentsInBucket(it: Inspection, pattern: string): void {
       actual: value,
     });
   });
+  // Objects are encrypted as whoever writes them asks, and as the bucket says only where nobody does.
+  it.each(settingsNamed(it.model, "druid.storage.sse.type"), ({ node, value }) => {
+    it.expect(node, value === "" || value === "s3", {
+      message: `segments are written with the encryption ${value}, whatever the bucket says`,
+      expected: "druid.storage.sse.type=s3",
+      actual: value,
+    });
+  });
   const queries = settingsNamed(it.model, "druid.msq.intermediate.storage.bucket").map(({ value }) => value);
   it.each(settingsNamed(it.model, "druid.storage.bucket"), ({ node, value }) => {
     it.expect(node, !queries.includes(value), {

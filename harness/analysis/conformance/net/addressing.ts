@@ -3,7 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { asksForPublic, publicSwitches } from "./public-switches.ts";
-import { isDeclaredPublic, privateSubnets, subnetsOfTier, zoneOf } from "../subjects.ts";
+import { isDeclaredOther, isDeclaredPublic, privateSubnets, subnetsOfTier, zoneOf } from "../subjects.ts";
 import { covers, parseCidr, parseCidrs, prefixLength } from "../../model/cidr.ts";
 import { routes, tableOf } from "../../model/network.ts";
 import type { Node } from "../../model/node.ts";
@@ -22,7 +22,7 @@ const handingOut = {
 
 export const addressing = [
   check("NET-001", (it) => {
-    const vpcs = it.model.all("AWS::EC2::VPC");
+    const vpcs = it.model.all("AWS::EC2::VPC").filter((vpc) => !isDeclaredOther(vpc, it.intent));
     const expected = it.intent.cidrs.vpc;
     if (vpcs.length === 0) it.missing({ message: "the platform has no VPC of its own", expected });
     if (vpcs.length > 1) {
@@ -38,6 +38,8 @@ export const addressing = [
     });
     const agreed = parseCidrs([expected]);
     it.each(it.model.all("AWS::EC2::VPCCidrBlock"), (extra) => {
+      const network = it.model.referred(property(extra, "VpcId"));
+      if (network !== undefined && isDeclaredOther(network, it.intent)) return;
       const block = property(extra, "CidrBlock");
       const range = parseCidr(block.written());
       it.expect(block, range !== undefined && covers(agreed, range), {

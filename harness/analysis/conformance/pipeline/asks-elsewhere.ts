@@ -9,7 +9,7 @@ import type { Resource } from "../../model/resource.ts";
 import { firstBoot } from "./first-boot.ts";
 import { isOfEndpoint } from "./link-addresses.ts";
 import { nameOf, zoneFor } from "./link-records.ts";
-import { networksOfWorkers, privateLinks, serviceName, trimmed, workers } from "./parts.ts";
+import { linksToService, networksOfWorkers, serviceName, trimmed, workers } from "./parts.ts";
 
 export function asksElsewhere(it: Inspection): void {
   for (const network of networksOfWorkers(it)) {
@@ -86,7 +86,7 @@ function handedOn(it: Inspection, { name, rule, domain }: Forward): void {
   const zone = zoneFor(it, name);
   if (domain === "" || (zone !== undefined && domain.length < nameOf(zone).length)) return;
   // The endpoint's own zone is hidden: its name is at most as long as the name, and may be longer than the domain.
-  const hasOwn = privateLinks(it).some((link) => property(link, "PrivateDnsEnabled").bool(false));
+  const hasOwn = linksToService(it).some((link) => property(link, "PrivateDnsEnabled").bool(false));
   if (hasOwn && domain.length < name.length) {
     it.undecided(node, {
       message: `whether questions about ${name} are handed on lies with the name of the endpoint's own zone, which is not shown`,
@@ -102,7 +102,7 @@ function handedOn(it: Inspection, { name, rule, domain }: Forward): void {
 
 /** An address, and names beside it on the same line; `printf` and `echo -e` are told of a tab as `\t`. */
 function hostsFile(it: Inspection): void {
-  const links = privateLinks(it);
+  const links = linksToService(it);
   const name = serviceName(it);
   const names = String.raw`(?:[ \t]|\\t)+(?:[^\s\\]+(?:[ \t]|\\t)+)*?${name.replaceAll(".", "\\.")}(?![\w.-])`;
   const entry = new RegExp(String.raw`(?<![\w.:])((?:\d+\.){3}\d+|[\da-f]*:[\da-f:.]+)${names}`, "gi");

@@ -12,7 +12,7 @@ import { describeRule, isInert, rulesOf } from "../../model/security-rules.ts";
 import type { SecurityRule } from "../../model/security-rules.ts";
 import { kafkaPort } from "./first-boot.ts";
 import { facesOf } from "./hosts.ts";
-import { brokers, privateLinks, workers } from "./parts.ts";
+import { brokers, linksToService, workers } from "./parts.ts";
 
 const clickhousePort = 8443;
 const pluginPorts = [443, 80];
@@ -86,7 +86,7 @@ export const chainChecks = [
 
   check("KC-007", (it) => {
     wears(it, "clickhouseEndpoint", () => {
-      return privateLinks(it).map((endpoint) => {
+      return linksToService(it).map((endpoint) => {
         const by = property(endpoint, "SecurityGroupIds");
         return { by, groups: by.list() };
       });

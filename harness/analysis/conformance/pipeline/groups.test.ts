@@ -48,6 +48,7 @@ const whole: Resources = {
   Way: link(ref("Link")),
 };
 const promised = {
+  zone: { endpointServices: ["vpce-svc-0a1"] },
   securityGroups: { kafkaConnect: ["Worker"], mskCluster: ["Brokers"], clickhouseEndpoint: ["Link"] },
   rules: [],
 } as unknown as Promised;

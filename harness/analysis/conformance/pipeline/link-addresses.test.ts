@@ -18,7 +18,7 @@ const net = {
   Worker: worker(),
 };
 const name = "a1.us-east-1.aws.clickhouse.cloud";
-const promised = { zone: { name, service: name } } as unknown as Promised;
+const promised = { zone: { name, service: name, endpointServices: ["vpce-svc-0a1"] } } as unknown as Promised;
 
 it("KC-009: a plain address is the endpoint's where one of its interfaces has it", () => {
   const zone = ["Route53::HostedZone", { Name: "clickhouse.cloud", VPCs: [{ VPCId: ref("Own") }] }] as const;

@@ -10,13 +10,11 @@ import type { Resource } from "../../model/resource.ts";
 import { asksElsewhere } from "./asks-elsewhere.ts";
 import { isOfEndpoint } from "./link-addresses.ts";
 import { namesEndpoint, recordsOf } from "./link-records.ts";
-import { networksOfWorkers, privateLinks, serviceName } from "./parts.ts";
+import { linksToService, networksOfWorkers, serviceName } from "./parts.ts";
 
 export const linkChecks = [
   check("KC-008", (it) => {
-    const links = it.model.all("AWS::EC2::VPCEndpoint").filter((endpoint) => {
-      return property(endpoint, "ServiceName").written().startsWith("com.amazonaws.vpce.");
-    });
+    const links = linksToService(it);
     it.looked();
     if (links.length === 0) {
       it.missing({ message: "no endpoint leads to ClickHouse Cloud", expected: "1 interface endpoint" });
@@ -47,7 +45,7 @@ export const linkChecks = [
 
   check("KC-009", (it) => {
     it.attempt(() => {
-      const links = privateLinks(it);
+      const links = linksToService(it).filter((link) => endpointType(link) !== "Gateway");
       it.looked();
       asksElsewhere(it);
       if (links.some((endpoint) => property(endpoint, "PrivateDnsEnabled").bool(false))) return;

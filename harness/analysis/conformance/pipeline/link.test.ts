@@ -2,7 +2,7 @@
 
 import { expect, it } from "vitest";
 import { PlatformModel } from "../../model/platform-model.ts";
-import { account, inFull, leftOutBy, platform, running, runningAsRead } from "../sample-platform.ts";
+import { account, inFull, leftOutBy, platform, running, runningAsRead, said } from "../sample-platform.ts";
 import type { Promised, Written } from "../sample-platform.ts";
 
 type Resources = Exclude<Written, string>;
@@ -19,7 +19,8 @@ const endpoint = (more: object = {}) => {
 };
 const net = { Own: vpc("10.0.0.0/16"), A: subnet("Own"), Other: vpc("10.9.0.0/16"), Worker: worker() };
 const name = "a1.us-east-1.aws.clickhouse.cloud";
-const promised = { zone: { name, service: name } } as unknown as Promised;
+const endpointServices = ["vpce-svc-0a1", "Service"];
+const promised = { zone: { name, service: name, endpointServices } } as unknown as Promised;
 
 /** What the readers of a running platform look for. */
 const looked = ["Instance", "Subnet", "VPC", "SecurityGroup", "VPCEndpoint", "LaunchTemplate"]
@@ -141,13 +142,16 @@ it("KC-008: an interface endpoint beside the worker leads to somebody else's ser
     - Link/ServiceName: Service lets no principal of this account ask for a connection | found ["arn:aws:iam::999999999999:root"] | expected "123456789012"
     # its service by its attribute lets others ask: violated
     - Link/ServiceName: Service lets no principal of this account ask for a connection | found ["arn:aws:iam::999999999999:root"] | expected "123456789012"
-    # another service lets others ask: held
-    # its service is named by something else: held
+    # another service lets others ask: violated
+    - none: no endpoint leads to ClickHouse Cloud | expected "1 interface endpoint"
+    # its service is named by something else: violated
+    - none: no endpoint leads to ClickHouse Cloud | expected "1 interface endpoint"
     # in a region that is not told: held
     # in a region with more before it: held
     # in a region with more behind it: held
     # where its own region is not told: held
-    # with too short a name: held"
+    # with too short a name: violated
+    - none: no endpoint leads to ClickHouse Cloud | expected "1 interface endpoint""
   `);
 });
 
@@ -529,8 +533,30 @@ it("KC-009: the name leads to the endpoint inside the worker's network", () => {
 });
 
 it("whether the service accepts the connection is left to the running platform", () => {
-  expect(leftOutBy("KC-008", { ...net, Link: endpoint() })).toEqual([
+  expect(leftOutBy("KC-008", { ...net, Link: endpoint() }, promised)).toEqual([
     "not decided here: whether ClickHouse Cloud accepted the connection is seen on the running platform",
   ]);
-  expect(leftOutBy("KC-008", running({ ...net, Link: endpoint() }))).toEqual([]);
+  expect(leftOutBy("KC-008", running({ ...net, Link: endpoint() }), promised)).toEqual([]);
+});
+
+it("KC-008: which service leads to ClickHouse is what the intent names", () => {
+  const whole = "com.amazonaws.vpce.us-east-1.vpce-svc-0a1";
+  const own = { Service: ["EC2::VPCEndpointService", { Tags: [{ Key: "Name", Value: "cloud" }] }] } as const;
+  const toOwn = { ServiceName: { "Fn::Join": [".", ["com.amazonaws.vpce.us-east-1", ref("Service")]] } };
+  const named = (endpointServices: readonly string[] | undefined, link: object = {}) => {
+    const zone = { name, service: name, endpointServices };
+    const written = { ...net, ...own, Link: endpoint(link) };
+    return said("KC-008", written, { zone }).split("\n")[0];
+  };
+  expect([
+    named([whole]),
+    named(["vpce-svc-0a1"]),
+    named(["vpce-svc-0b2"]),
+    named(["cloud"]),
+    named(undefined),
+    named(["cloud"], toOwn),
+    named(["Service"], toOwn),
+    named(["another"], toOwn),
+    named(undefined, toOwn),
+  ]).toEqual(["held", "held", "violated", "unknown", "unknown", "held", "held", "violated", "unknown"]);
 });

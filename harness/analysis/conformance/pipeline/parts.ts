@@ -11,6 +11,7 @@ import type { Node } from "../../model/node.ts";
 import { groupsInRole } from "../../model/group-roles.ts";
 import { tagsOf } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
+import { isList, textOf } from "../../model/value.ts";
 
 export function brokers(it: Inspection): Resource[] {
   return it.model.all("AWS::MSK::Cluster");
@@ -78,8 +79,35 @@ export function trimmed(name: string): string {
 /** Endpoints of services that are not AWS's own. */
 export function privateLinks(it: Inspection): Resource[] {
   return it.model.all("AWS::EC2::VPCEndpoint").filter((endpoint) => {
-    const name = property(endpoint, "ServiceName").written();
-    return name.startsWith("com.amazonaws.vpce.") && endpointType(endpoint) !== "Gateway";
+    return isForeign(property(endpoint, "ServiceName")) && endpointType(endpoint) !== "Gateway";
+  });
+}
+
+function isForeign(serviceName: Node): boolean {
+  return serviceName.written().startsWith("com.amazonaws.vpce.");
+}
+
+/**
+ * Of those, the ones that lead to ClickHouse: to a service that the intent names, by its own name or id, or by the Name tag
+ * or logical id of a service of the platform itself. Whose a service of another account is, its name alone does not tell.
+ */
+export function linksToService(it: Inspection): Resource[] {
+  const { endpointServices } = (it.intent["zone"] ?? {}) as { readonly endpointServices?: unknown };
+  const declared = isList(endpointServices) ? endpointServices.map(textOf).filter((one) => one !== "") : [];
+  const ids = declared.flatMap((one) => /(?:^|\.)(vpce-svc-\w+)$/.exec(one)?.[1] ?? []);
+  return it.model.all("AWS::EC2::VPCEndpoint").filter((endpoint) => {
+    const name = property(endpoint, "ServiceName");
+    if (!isForeign(name)) return false;
+    const id = name.written().split(".").slice(4).join(".");
+    if (ids.includes(id)) return true;
+    const own = it.model.named(id);
+    if (own?.type === "AWS::EC2::VPCEndpointService" && declared.length > 0)
+      return [own.id, tagsOf(own).get("Name")].some((one) => one !== undefined && declared.includes(one));
+    if (ids.length > 0) return false;
+    throw new Undecided(
+      `whether ${endpoint.id} leads to ClickHouse Cloud is told by no service that the intent names`,
+      name,
+    );
   });
 }
 

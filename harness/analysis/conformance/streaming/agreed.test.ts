@@ -36,10 +36,10 @@ it("EKS-011: the cluster is the agreed one", () => {
         },
         agreed,
       ),
+      told("EKS-011", { "promised and not there": { C: cluster() }, "as promised": ranges("192.0.2.0/24") }, open),
       told(
-        "EKS-011",
+        "EKS-003",
         {
-          "promised and not there": { C: cluster() },
           "the agreed range": ranges("198.51.100.0/24"),
           "a part of it": ranges("198.51.100.7/32"),
           "one of two": ranges("198.51.100.7/32", "203.0.113.0/24"),
@@ -68,26 +68,27 @@ it("EKS-011: the cluster is the agreed one", () => {
     # public by default
     violated
     finding C/ResourcesVpcConfig/EndpointPublicAccess: the API is not public as it is promised | false
-    finding C/ResourcesVpcConfig/PublicAccessCidrs: the API is open beyond the declared ranges | ["198.51.100.0/24"]
     # promised and not there
     violated
     finding C/ResourcesVpcConfig/EndpointPublicAccess: the API is not public as it is promised | true
+    # as promised
+    held
     # the agreed range
     held
     # a part of it
     held
     # one of two
     violated
-    finding C/ResourcesVpcConfig/PublicAccessCidrs: the API is open beyond the declared ranges | ["198.51.100.0/24"]
+    finding C/ResourcesVpcConfig/PublicAccessCidrs: the cluster API is open beyond the declared ranges | ["198.51.100.0/24"] | {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}
     # more than it
     violated
-    finding C/ResourcesVpcConfig/PublicAccessCidrs: the API is open beyond the declared ranges | ["198.51.100.0/24"]
+    finding C/ResourcesVpcConfig/PublicAccessCidrs: the cluster API is open beyond the declared ranges | ["198.51.100.0/24"] | {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}
     # no range at all
     violated
-    finding C/ResourcesVpcConfig/PublicAccessCidrs: the API is open beyond the declared ranges | ["198.51.100.0/24"]
+    finding C/ResourcesVpcConfig/PublicAccessCidrs: the cluster API is open beyond the declared ranges | ["198.51.100.0/24"] | {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}
     # the world by default
     violated
-    finding C/ResourcesVpcConfig/PublicAccessCidrs: the API is open beyond the declared ranges | ["198.51.100.0/24"]"
+    finding C/ResourcesVpcConfig/PublicAccessCidrs: the cluster API is open beyond the declared ranges | ["198.51.100.0/24"] | {"cdk":"endpointPublicAccess: false, endpointPrivateAccess: true"}"
   `);
 });
 

@@ -5,13 +5,12 @@ import { namespaceOf, nameOf, podsOf, wholeOf } from "../cluster/manifest-object
 import type { Inspection } from "../inspection.ts";
 import { roleName, trustOf, webIdentityRoles } from "../iam/roles.ts";
 import { rightsAreCut } from "./cut-rights.ts";
-import { covers, parseCidr, parseCidrs } from "../../model/cidr.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { isMap, textOf } from "../../model/value.ts";
 
 export const streamingClusterChecks = [
-  // X-02, R19: both endpoints are promised; the public one is for the declared ranges and never for the world.
+  // X-02, R19: both endpoints are promised; for whom the public one is, is EKS-003's.
   check("EKS-011", (it) => {
     it.each(
       () => it.model.all("AWS::EKS::Cluster"),
@@ -92,19 +91,6 @@ function endpoints(it: Inspection, cluster: Resource): void {
   it.expect(open, open.bool(true) === (it.intent.publicApi ?? false), {
     message: "the API is not public as it is promised",
     expected: it.intent.publicApi ?? false,
-  });
-  if (!open.bool(true)) return;
-  const written = config.get("PublicAccessCidrs");
-  const allowed = parseCidrs(it.intent.apiRanges);
-  const texts = written.exists ? written.texts() : ["0.0.0.0/0"];
-  const within = texts.every((text) => {
-    const range = parseCidr(text);
-    return range !== undefined && covers(allowed, range);
-  });
-  it.expect(written, within, {
-    message: "the API is open beyond the declared ranges",
-    expected: it.intent.apiRanges,
-    actual: written.exists ? texts : "0.0.0.0/0 (the default)",
   });
 }
 

@@ -14,6 +14,7 @@ import type { LifecycleRule, S3Client } from "@aws-sdk/client-s3";
 import { policyOf, tagList, unlessAbsent } from "./collector.ts";
 import type { Reading } from "./collector.ts";
 import { everyMarker } from "./markers.ts";
+import { bucketRegion } from "../objects.ts";
 import { listed, told } from "../pages.ts";
 
 const types = ["AWS::S3::Bucket", "AWS::S3::BucketPolicy"];
@@ -35,12 +36,17 @@ export async function readBuckets(reading: Reading): Promise<void> {
 
 async function addBucket(reading: Reading, name: string): Promise<void> {
   const { s3 } = reading.aws;
-  const [properties, policy] = await Promise.all([propertiesOf(s3, name), policyText(s3, name)]);
+  const [region, properties, policy] = await Promise.all([
+    bucketRegion(reading.aws, name),
+    propertiesOf(s3, name),
+    policyText(s3, name),
+  ]);
   reading.add({
     type: "AWS::S3::Bucket",
     id: name,
     properties: { BucketName: name, ...properties },
     identities: [`arn:aws:s3:::${name}`],
+    region,
   });
   if (policy === undefined) return;
   reading.add({

@@ -13,6 +13,8 @@ export interface CollectedResource {
   readonly attributes?: Readonly<Record<string, unknown>>;
   /** Ids and ARNs besides `id`. */
   readonly identities?: readonly (string | undefined)[];
+  /** Where it lies, of what is listed for the account and lies in a region all the same. Elsewhere the reader's own. */
+  readonly region?: string;
 }
 
 /** Types that a call fills; `within` are those that other calls fill and that cannot be told without this one. */
@@ -83,7 +85,7 @@ export class Collector implements Reading {
 
   resources(): Snapshot["resources"] {
     return this.#resources
-      .map(({ type, id, properties, attributes = {}, identities = [] }) => ({
+      .map(({ type, id, properties, attributes = {}, identities = [], region }) => ({
         type,
         id,
         properties: plain(properties),
@@ -91,7 +93,7 @@ export class Collector implements Reading {
         identities: [
           ...new Set([id, ...identities.filter((identity) => identity !== undefined && identity !== "")]),
         ] as string[],
-        ...this.#place,
+        ...(region === undefined ? this.#place : { region }),
       }))
       .sort((a, b) => compare(`${a.type}\u0000${a.id}`, `${b.type}\u0000${b.id}`));
   }

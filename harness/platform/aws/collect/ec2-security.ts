@@ -155,6 +155,7 @@ export async function readEndpointServices(reading: Reading): Promise<void> {
       properties: {
         AcceptanceRequired: service.AcceptanceRequired,
         NetworkLoadBalancerArns: service.NetworkLoadBalancerArns,
+        Tags: tagList(service.Tags),
       },
       identities: [service.ServiceName],
     });

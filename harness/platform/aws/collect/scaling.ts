@@ -14,12 +14,13 @@ export async function readScalingGroups(reading: Reading): Promise<void> {
     ),
   );
   for (const group of groups ?? []) {
-    const { AutoScalingGroupName, LaunchConfigurationName, LaunchTemplate, MinSize, MaxSize } = group;
+    const { AutoScalingGroupName, LaunchConfigurationName, LaunchTemplate, MixedInstancesPolicy } = group;
+    const { MinSize, MaxSize } = group;
     reading.add({
       type: groupType,
       id: AutoScalingGroupName ?? "",
       properties: {
-        ...{ AutoScalingGroupName, LaunchConfigurationName, LaunchTemplate, MinSize, MaxSize },
+        ...{ AutoScalingGroupName, LaunchConfigurationName, LaunchTemplate, MixedInstancesPolicy, MinSize, MaxSize },
         DesiredCapacity: group.DesiredCapacity,
         // The API joins with commas what CloudFormation lists.
         VPCZoneIdentifier: (group.VPCZoneIdentifier ?? "").split(",").filter((subnet) => subnet !== ""),
