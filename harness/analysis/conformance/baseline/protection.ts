@@ -8,10 +8,10 @@ import { isOwnKey } from "../kms/keys.ts";
 import { isOpenToAll } from "../iam/open-principals.ts";
 import { firstBoot } from "../pipeline/first-boot.ts";
 import { databasesOf } from "../subjects.ts";
-import { keptAtHome } from "../regions/backup-places.ts";
+import { keptAtHome, standAtHome } from "../regions/backup-places.ts";
 import { keysAreKept } from "./kept-keys.ts";
 import { managedPasswords } from "./managed-passwords.ts";
-import { bucketInRole } from "../storage/buckets.ts";
+import { backupBuckets } from "../storage/buckets.ts";
 import { elements, sections } from "../servers/server-config.ts";
 import { awayFrom } from "./away.ts";
 import { Node, property, rootOf } from "../../model/node.ts";
@@ -119,7 +119,7 @@ export const protectionChecks = [
       },
     );
     it.each(
-      () => bucketOfBackups(it),
+      () => backupBuckets(it.model),
       (bucket) => {
         const rules = property(bucket, "ReplicationConfiguration", "Rules")
           .list()
@@ -148,6 +148,7 @@ export const protectionChecks = [
       });
     });
     keptAtHome(it);
+    standAtHome(it);
     it.leftOut("where backups really lie is read from their manifests on the running platform");
   }),
 
@@ -157,7 +158,7 @@ export const protectionChecks = [
       it.each(backupEndpoints(it), ({ node, url }) => {
         const name = /https:\/\/([^./]+)\.s3[.-]/.exec(url)?.[1] ?? /https:\/\/s3[.-][^/]+\/([^/]+)/.exec(url)?.[1];
         const bucket = it.model.named(name);
-        const [own] = bucketOfBackups(it).filter((one) => one === bucket);
+        const [own] = backupBuckets(it.model).filter((one) => one === bucket);
         it.expect(node, own !== undefined, {
           message: "servers keep backups in a bucket that is not the platform's",
           expected: "the backups bucket",
@@ -241,11 +242,6 @@ function stacks(it: Inspection): void {
       expected: true,
     });
   }
-}
-
-function bucketOfBackups(it: Inspection): Resource[] {
-  const bucket = bucketInRole(it.model, "backups");
-  return bucket === undefined ? [] : [bucket];
 }
 
 function backupEndpoints(it: Inspection): { node: Node; url: string }[] {

@@ -3,7 +3,7 @@ import type { Profile } from "#harness/config/profile.ts";
 import { judgeCheck } from "../judge.ts";
 import { checks } from "../registry.ts";
 import { running, said } from "../sample-platform.ts";
-import type { Written } from "../sample-platform.ts";
+import type { Promised, Written } from "../sample-platform.ts";
 import { present } from "#harness/core/errors.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { ValueMap } from "../../model/value.ts";
@@ -89,6 +89,37 @@ describe("RES-005: running copies", () => {
     expect(said("RES-005", listed("arn:aws:s3:::copies"), intent)).toBe(
       "unknown\nfinding backups/ReplicationConfiguration/Rules/0/Destination/Bucket: in which region copies lies was not read",
     );
+  });
+
+  it("of every bucket of backups leave when they lie in another region, however many stand before them", () => {
+    const model = running({
+      ...backups("arn:aws:s3:::copies"),
+      "a-backups": ["S3::Bucket", { BucketName: "a-backups" }],
+    });
+    const placed = (region: string) => {
+      for (const one of model.resources) Object.assign(one, { region: one.id === "copies" ? region : "us-east-1" });
+      return said("RES-005", model, intent).split("\n")[0];
+    };
+    expect([placed("us-east-1"), placed("eu-central-1")]).toEqual(["held", "violated"]);
+  });
+
+  it("are at home where the bucket of a region lies in it, whatever its name says", () => {
+    const model = running({ home: ["S3::Bucket", { BucketName: "backups-eu-central-1" }] });
+    const objectives = { "BAK-003": { value: { "eu-central-1": "backups-eu-central-1" } } };
+    const placed = (region?: string) => {
+      for (const one of model.resources) Object.assign(one, { region });
+      return said("RES-005", model, { ...intent, objectives } as unknown as Promised).split("\n")[0];
+    };
+    expect([placed("eu-central-1"), placed("us-east-1"), placed()]).toEqual(["held", "violated", "unknown"]);
+  });
+
+  it("are not known to be within the agreed regions where a bucket's was not read", () => {
+    const placed = (region?: string) => {
+      const model = running({ home: ["S3::Bucket", { BucketName: "b" }] });
+      for (const one of model.resources) Object.assign(one, { region });
+      return said("BASE-017", model, { regions: ["us-east-1"] }).split("\n")[0];
+    };
+    expect([placed("us-east-1"), placed("eu-west-1"), placed()]).toEqual(["held", "violated", "unknown"]);
   });
 
   it("in a bucket of somebody else leave", () => {

@@ -13,6 +13,7 @@ import { rulesOnExecutions } from "./metering.ts";
 import { mayWrite } from "./object-requests.ts";
 import { homeCluster, identitiesIn } from "./pod-identities.ts";
 import { chartReleased } from "./releases.ts";
+import { silentFailures } from "./silent-stages.ts";
 
 const processes = ["coordinator", "overlord", "broker", "router", "historical", "middlemanager"];
 const needsManifests = { needs: "manifests" } as const;
@@ -104,6 +105,8 @@ export const druidProcessChecks = [
           expected: ["synthesis", "CloudFormation"],
           actual: providers,
         });
+        for (const node of silentFailures(it.model, pipeline))
+          it.violated(node, { message: "a release goes on where its work has failed", expected: "a stage that fails" });
         const stopped = property(pipeline, "DisableInboundStageTransitions");
         it.expect(stopped, stopped.list().length === 0, { message: "releases stop half way", expected: "none" });
         const rules = rulesOnExecutions(it, pipeline).filter((rule) => property(rule, "Targets").list().length > 0);

@@ -12,6 +12,7 @@ import type { Resource } from "../../model/resource.ts";
 import { rulesOf } from "../../model/security-rules.ts";
 import type { SecurityRule } from "../../model/security-rules.ts";
 import { isMap, textOf } from "../../model/value.ts";
+import { segmentsInBucket } from "./segment-store.ts";
 import { settingsNamed } from "./settings.ts";
 import { brokersServe, databaseServes } from "./store-health.ts";
 
@@ -223,44 +224,6 @@ function leadsToDatabase(it: Inspection, host: string): boolean {
   const isGiven = named.includes(label) || (named.includes(undefined) && host.endsWith(".rds.amazonaws.com"));
   const records = it.model.all("AWS::Route53::RecordSet").map((one) => property(one, "Name").written());
   return isGiven || records.includes(host) || records.includes(`${host}.`);
-}
-
-/** Segments go to the promised bucket, and intermediates to another one. */
-function segmentsInBucket(it: Inspection, pattern: string): void {
-  const [head = ""] = pattern.split("{account}");
-  const types = settingsNamed(it.model, "druid.storage.type");
-  it.looked();
-  if (types.length === 0) {
-    it.missing({ message: "segments stay on the nodes: local, the default", expected: "druid.storage.type=s3" });
-  }
-  it.each(types, ({ node, value }) => {
-    it.expect(node, value === "s3", {
-      message: "segments stay on the nodes",
-      expected: "druid.storage.type=s3",
-      actual: value,
-    });
-  });
-  // Objects are encrypted as whoever writes them asks, and as the bucket says only where nobody does.
-  it.each(settingsNamed(it.model, "druid.storage.sse.type"), ({ node, value }) => {
-    it.expect(node, value === "" || value === "s3", {
-      message: `segments are written with the encryption ${value}, whatever the bucket says`,
-      expected: "druid.storage.sse.type=s3",
-      actual: value,
-    });
-  });
-  const queries = settingsNamed(it.model, "druid.msq.intermediate.storage.bucket").map(({ value }) => value);
-  it.each(settingsNamed(it.model, "druid.storage.bucket"), ({ node, value }) => {
-    it.expect(node, !queries.includes(value), {
-      message: `segments and intermediates share the bucket ${value}`,
-      expected: "a bucket for each",
-      actual: value,
-    });
-    it.expect(node, value.startsWith(head), {
-      message: `segments go to ${value}`,
-      expected: pattern,
-      actual: value,
-    });
-  });
 }
 
 function databases(it: Inspection): Resource[] {

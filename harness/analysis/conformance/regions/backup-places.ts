@@ -2,9 +2,10 @@
 
 import { nameOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
-import { property } from "../../model/node.ts";
+import { property, rootOf } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
+import { isMap, textOf } from "../../model/value.ts";
 
 /** Values of a variable that the tool takes before its file. */
 export function overrides(it: Inspection, region: string | undefined, variable: string): Node[] {
@@ -93,4 +94,23 @@ function staysHome(it: Inspection, bucket: Resource): void {
       expected: bucket.region,
     });
   }
+}
+
+/** A bucket that is promised for a region's backups lies in that region, whatever its name says. */
+export function standAtHome(it: Inspection): void {
+  const agreed = it.profile.objectives["BAK-003"]?.value;
+  if (!isMap(agreed)) return;
+  it.each(Object.entries(agreed), ([region, name]) => {
+    const bucket = it.model.named(textOf(name), ["AWS::S3::Bucket"]);
+    if (bucket === undefined) return;
+    if (bucket.region === undefined) {
+      it.undecided(bucket, { message: `in which region ${bucket.id} lies was not read` });
+      return;
+    }
+    it.expect(rootOf(bucket), bucket.region === region, {
+      message: `the bucket for backups of ${region} lies in ${bucket.region}`,
+      expected: region,
+      actual: bucket.region,
+    });
+  });
 }

@@ -28,6 +28,17 @@ export function bucketInRole(model: PlatformModel, role: BucketRole): Resource |
   return undefined;
 }
 
+/** Every bucket of backups: a platform of several regions has one in each. */
+export function backupBuckets(model: PlatformModel): Resource[] {
+  const first = bucketInRole(model, "backups");
+  const named = model
+    .all("AWS::S3::Bucket")
+    .filter(
+      (bucket) => /backup/i.test(bucketName(bucket) ?? "") && !/trail|access-?log/i.test(bucketName(bucket) ?? ""),
+    );
+  return [...new Set([...(first === undefined ? [] : [first]), ...named])];
+}
+
 export function bucketName(bucket: Resource): string | undefined {
   return property(bucket, "BucketName").text();
 }

@@ -5,7 +5,7 @@ import type { Inspection } from "../inspection.ts";
 import { mayPass } from "../iam/answers.ts";
 import { homeAccount } from "../iam/arns.ts";
 import { asRole, policiesFor, policyIn } from "../iam/role-policies.ts";
-import { policiesOf, roleName } from "../iam/roles.ts";
+import { managedPolicies, policiesOf, policyName, roleName } from "../iam/roles.ts";
 import { property } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -23,9 +23,35 @@ function keptByOthers(model: PlatformModel): readonly (readonly [action: string,
   ];
 }
 
-/** Violated for each kind of thing of which the role may have everybody's. Texts of AWS's own policies are not read. */
+/** AWS's own policies that give nothing of what a service keeps. */
+const ofNoData =
+  /^(service-role\/)?(AmazonE[BF]SCSIDriverPolicy(V2)?|AmazonEKS_CNI_Policy|CloudWatchAgentServerPolicy|AWSXRayDaemonWriteAccess)$/;
+/** Those that give what every service keeps. */
+const ofEverybody =
+  /^(AdministratorAccess|PowerUserAccess|ReadOnlyAccess|SecretsManagerReadWrite|Amazon(S3|SQS|DynamoDB|SSM)(FullAccess|ReadOnlyAccess)|AmazonSSMReadOnlyAccess)$/;
+
+/** Texts of AWS's own policies are not read: what they give is told by their names, or not known. */
+function awsPoliciesAreCut(it: Inspection, role: Resource): void {
+  it.each(
+    () => managedPolicies(role).filter((node) => it.model.referred(node) === undefined),
+    (node) => {
+      const name = policyName(node);
+      if (ofEverybody.test(name)) {
+        it.violated(node, {
+          message: `${roleName(role)} has what ${name} gives of every service`,
+          expected: "resources of its own service",
+        });
+      } else if (!ofNoData.test(name)) {
+        it.undecided(node, { message: `what ${name} gives ${roleName(role)} is not part of what was read` });
+      }
+    },
+  );
+}
+
+/** Violated for each kind of thing of which the role may have everybody's. */
 export function rightsAreCut(it: Inspection, role: Resource): void {
   const { model } = it;
+  awsPoliciesAreCut(it, role);
   const identity = policiesOf(model, role).map((document) => policyIn(model, document));
   const policies = { ...policiesFor(model, role), identity };
   it.each(keptByOthers(model), ([action, resource]) => {

@@ -66,7 +66,9 @@ export async function readPipelines(reading: Reading): Promise<void> {
               Version: action.actionTypeId?.version,
             },
             Configuration: action.configuration,
+            Commands: action.commands,
           })),
+          OnFailure: stage.onFailure === undefined ? undefined : { Result: stage.onFailure.result },
         })),
       },
     });
