@@ -3,7 +3,7 @@ import type { Profile } from "#harness/config/profile.ts";
 import { judgeCheck } from "../judge.ts";
 import { checks } from "../registry.ts";
 import { running, said } from "../sample-platform.ts";
-import type { Promised, Written } from "../sample-platform.ts";
+import type { Written } from "../sample-platform.ts";
 import { present } from "#harness/core/errors.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { ValueMap } from "../../model/value.ts";
@@ -67,15 +67,15 @@ describe("BASE-019: a running flow log", () => {
 });
 
 describe("RES-005: running copies", () => {
-  const backups = (target: unknown): Written => ({
+  const backups = (target: unknown) => ({
     backups: [
       "S3::Bucket",
       {
         BucketName: "backups",
         ReplicationConfiguration: { Rules: [{ Status: "Enabled", Destination: { Bucket: target } }] },
       },
-    ],
-    copies: ["S3::Bucket", { BucketName: "copies" }],
+    ] as const,
+    copies: ["S3::Bucket", { BucketName: "copies" }] as const,
   });
   const intent = { buckets: { backups: "backups" } };
   /** The API tells no region of a bucket. */
@@ -94,7 +94,7 @@ describe("RES-005: running copies", () => {
   it("of every bucket of backups leave when they lie in another region, however many stand before them", () => {
     const model = running({
       ...backups("arn:aws:s3:::copies"),
-      "a-backups": ["S3::Bucket", { BucketName: "a-backups" }],
+      "a-backups": ["S3::Bucket", { BucketName: "a-backups" }] as const,
     });
     const placed = (region: string) => {
       for (const one of model.resources) Object.assign(one, { region: one.id === "copies" ? region : "us-east-1" });
@@ -108,7 +108,7 @@ describe("RES-005: running copies", () => {
     const objectives = { "BAK-003": { value: { "eu-central-1": "backups-eu-central-1" } } };
     const placed = (region?: string) => {
       for (const one of model.resources) Object.assign(one, { region });
-      return said("RES-005", model, { ...intent, objectives } as unknown as Promised).split("\n")[0];
+      return said("RES-005", model, { ...intent, objectives }).split("\n")[0];
     };
     expect([placed("eu-central-1"), placed("us-east-1"), placed()]).toEqual(["held", "violated", "unknown"]);
   });

@@ -6,6 +6,7 @@ import type { Inspection } from "../inspection.ts";
 import { roleName, trustOf, webIdentityRoles } from "../iam/roles.ts";
 import { rightsAreCut } from "./cut-rights.ts";
 import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { isMap, textOf } from "../../model/value.ts";
 
@@ -37,6 +38,9 @@ export const streamingClusterChecks = [
     if (providers.length === 0) {
       it.missing({ message: "the cluster has no identity provider", expected: "1 OIDC provider" });
     }
+    it.attempt(() => {
+      providesForCluster(it, providers);
+    });
     it.attempt(() => {
       // Where a trust cannot be read nobody knows whom it serves, and no account can be said to be without a role.
       accountsHaveRoles(it, webIdentityRoles(it.model));
@@ -98,6 +102,33 @@ function endpoints(it: Inspection, cluster: Resource): void {
 function ownAccounts(it: Inspection): Resource[] {
   const own = it.intent.namespaces ?? [];
   return it.model.all("Kubernetes::ServiceAccount").filter((account) => own.includes(namespaceOf(account)));
+}
+
+/** One of the providers is a cluster's own: which issuer that has is known once it stands, or by reference to it. */
+function providesForCluster(it: Inspection, providers: readonly Resource[]): void {
+  const clusters = it.model.all("AWS::EKS::Cluster");
+  const [first] = providers;
+  if (first === undefined || clusters.length === 0) return;
+  const urls = providers.map((provider) => property(provider, "Url"));
+  const issuers = clusters
+    .map((cluster) => textOf(cluster.attributes["OpenIdConnectIssuerUrl"]))
+    .filter((one) => one !== "");
+  const isOwn = (url: Node): boolean => {
+    const text = url.written().replace(/^https:\/\//, "");
+    return (
+      it.model.referred(url)?.type === "AWS::EKS::Cluster" ||
+      issuers.some((one) => one.replace(/^https:\/\//, "") === text)
+    );
+  };
+  if (urls.some(isOwn)) return;
+  const url = property(first, "Url");
+  if (issuers.length < clusters.length) {
+    it.undecided(url, {
+      message: "whether the identity provider is the cluster's own is not known before that stands",
+    });
+    return;
+  }
+  it.violated(url, { message: "the identity provider is another cluster's", expected: issuers });
 }
 
 function accountsHaveRoles(it: Inspection, roles: readonly Resource[]): void {

@@ -1,7 +1,7 @@
 // The streaming cluster on a few resources: its endpoints, the roles of its accounts, and the disks of its nodes.
 
 import { expect, it } from "vitest";
-import { account, inFull, platform, told } from "../sample-platform.ts";
+import { account, inFull, platform, running, said, told } from "../sample-platform.ts";
 import type { Written } from "../sample-platform.ts";
 import { PlatformModel } from "../../model/platform-model.ts";
 
@@ -225,4 +225,28 @@ it("EKS-020: disks are mounted at the agreed paths, and pods keep their data the
     violated
     finding ConfigMap/pulsar-bookie/data/ledgerDirectories: the ledgers of the bookies lie elsewhere | ["/mnt/ledgers"]"
   `);
+});
+
+it("IAM-011: the identity provider is the cluster's own", () => {
+  const issuer = "https://oidc.eks.us-west-2.amazonaws.com/id/A1";
+  const written = (Url: unknown) => ({
+    C: ["EKS::Cluster", { Name: "c" }] as const,
+    P: ["IAM::OIDCProvider", { Url }] as const,
+  });
+  const bare = issuer.slice("https://".length);
+  const shown = (Url: unknown, of: string = issuer) => running(written(Url), { C: { OpenIdConnectIssuerUrl: of } });
+  const verdict = (model: Parameters<typeof said>[1]) => said("IAM-011", model, { namespaces: ["own"] }).split("\n")[0];
+  expect({
+    "by reference": verdict(written({ "Fn::GetAtt": ["C", "OpenIdConnectIssuerUrl"] })),
+    "by its name, before it stands": verdict(written(issuer)),
+    "as it runs": verdict(shown(bare)),
+    "another's, as it runs": verdict(shown(`${bare}2`)),
+    "of a cluster that tells none": verdict(shown(bare, "")),
+  }).toEqual({
+    "by reference": "held",
+    "by its name, before it stands": "unknown",
+    "as it runs": "held",
+    "another's, as it runs": "violated",
+    "of a cluster that tells none": "unknown",
+  });
 });

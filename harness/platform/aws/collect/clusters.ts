@@ -78,7 +78,7 @@ function addCluster(reading: Reading, cluster: Cluster): void {
       DeletionProtection: cluster.deletionProtection,
       Tags: tagList(cluster.tags),
     },
-    attributes: { Status: cluster.status },
+    attributes: { Status: cluster.status, OpenIdConnectIssuerUrl: cluster.identity?.oidc?.issuer },
     identities: [cluster.arn],
   });
 }

@@ -19,11 +19,17 @@ export async function readIdentityProviders(reading: Reading): Promise<void> {
       }),
     );
     if (provider === undefined) continue;
-    const { Url, ClientIDList: ClientIdList, ThumbprintList, Tags } = provider;
+    const { Url = "", ClientIDList: ClientIdList, ThumbprintList, Tags } = provider;
     reading.add({
       type: "AWS::IAM::OIDCProvider",
       id: Arn,
-      properties: { Url, ClientIdList, ThumbprintList, Tags: tagList(Tags) },
+      // The API leaves out how it is asked.
+      properties: {
+        Url: Url.replace(/^(?:https:\/\/)?/, "https://"),
+        ClientIdList,
+        ThumbprintList,
+        Tags: tagList(Tags),
+      },
     });
   }
 }
