@@ -166,6 +166,35 @@ it("what is presupposed leaves the row open where it is not there", () => {
   });
 });
 
+it("of a part of the platform only what a written value shows is shown", () => {
+  const kept = (raw: unknown, isShown?: boolean) => {
+    const held = { ...own, properties: { ...own.properties, V: raw as never } };
+    const judged = of((one) => {
+      one.violated(property(held, "V"), { message: "m", ...(isShown === undefined ? {} : { isShown }) });
+      one.ofPart("a part");
+    });
+    return judged.findings.map(({ message }) => message).join();
+  };
+  for (const raw of ["text", 5, 0, false]) expect(kept(raw)).toBe("m,a part");
+  for (const raw of [undefined, {}, ["a"]]) expect(kept(raw)).toBe("a part");
+  expect([kept({}, true), kept("text", false)]).toEqual(["m,a part", "a part"]);
+  const whole = of((one) => {
+    one.violated(own, { message: "a" });
+    one.missing({ message: "b" });
+    one.violated(own, { message: "c", isShown: true });
+    one.ofPart("a part");
+  });
+  expect(whole.verdict).toBe("violated");
+  expect(whole.findings).toStrictEqual([
+    { source: "s.json", resource: "B", path: "/Resources/B/Properties", message: "c" },
+    { source: "s.json", resource: "none", message: "a part" },
+  ]);
+  const nothing = of((one) => {
+    one.ofPart("a part");
+  });
+  expect(nothing.verdict).toBe("unknown");
+});
+
 it("a profile's rows", () => {
   const has = (id: Parameters<Inspection["hasRow"]>[0], name: string) =>
     new Inspection("S3-001", model, { name } as unknown as Profile).hasRow(id);
