@@ -144,6 +144,14 @@ it("out of scope in both views, with its reason", () => {
   expect([verdict, reason, says]).toEqual(["out-of-scope", "no agreed value", []]);
 });
 
+it("a row that one view cannot decide is decided by the other, without a reason and without drift", () => {
+  const key = (PendingWindowInDays: number) => ({ K: ["KMS::Key", { PendingWindowInDays }] }) as const;
+  const of = (days: number) => judged("KMS-003", platform(key(days)), running(key(days)));
+  const [good, bad] = [of(30), of(7)];
+  expect([good.each[0], good.verdict, good.says, good.reason]).toEqual(["held", "held", [], undefined]);
+  expect([bad.verdict, bad.says, bad.reason]).toEqual(["violated", ["K could be gone after 7 days"], undefined]);
+});
+
 it("what one view leaves out is no drift", () => {
   const unread = runningAsRead(bucket(shut), ["EC2::VPC"]);
   const { each, says } = judged("S3-008", platform(bucket(shut)), unread);

@@ -5,7 +5,7 @@ import { composeVerdicts, isLeftOut } from "#harness/core/verdict.ts";
 import type { Finding } from "#harness/core/verdict.ts";
 import type { Profile } from "#harness/config/profile.ts";
 import { findRequirement } from "#harness/requirements/catalogue.ts";
-import { bug } from "#harness/core/errors.ts";
+import { bug, present } from "#harness/core/errors.ts";
 import { judgeCheck } from "./judge.ts";
 import type { CheckJudgement } from "./judge.ts";
 import { checks } from "./registry.ts";
@@ -49,23 +49,26 @@ function compose(declared: CheckJudgement, live: CheckJudgement | undefined): Ch
   return {
     requirement: declared.requirement,
     verdict,
-    findings: findings.filter(({ resource, source }) => !(resource === "none" && source === "" && verdict === "held")),
+    findings: verdict === "held" ? findings.filter((finding) => !isLeftOut(finding)) : findings,
     ...(verdict === "out-of-scope" && reason !== undefined ? { reason } : {}),
   };
 }
 
 function driftOf(declared: CheckJudgement, live: CheckJudgement): Finding[] {
-  const bothSay = [declared.verdict, live.verdict];
-  if (declared.verdict === live.verdict || bothSay.includes("out-of-scope")) return [];
-  const [reason] = [...live.findings, ...declared.findings].filter(({ severity }) => severity === undefined);
+  if (declared.verdict === live.verdict || [declared, live].some(({ verdict }) => verdict === "out-of-scope"))
+    return [];
+  const all = [...live.findings, ...declared.findings];
+  const { source, resource, path, message } = present(
+    all.find(({ severity }) => severity === undefined),
+    "a verdict that is not held, without a finding",
+  );
   return [
     {
-      source: reason?.source ?? "",
-      resource: reason?.resource ?? "none",
-      ...(reason?.path === undefined ? {} : { path: reason.path }),
+      ...{ source, resource },
+      ...(path === undefined ? {} : { path }),
       actual: live.verdict,
       expected: declared.verdict,
-      message: `drift: the description says ${declared.verdict}, the running platform ${live.verdict}${reason === undefined ? "" : ` (${reason.message})`}`,
+      message: `drift: the description says ${declared.verdict}, the running platform ${live.verdict} (${message})`,
       severity: "warning",
     },
   ];

@@ -59,6 +59,15 @@ it("what only wraps a command is left away", () => {
   expect(run("X=1 exec timeout -k 5 30m /usr/bin/nice -n 5 a b")).toEqual(["a b"]);
   expect(run("env A=b sudo c; command -v d; X=1")).toEqual(["c", "command -v d", ""]);
   expect(run("timeout 5")).toEqual(["timeout 5"]);
+  expect(run("exec -v a; command a; command x-v; command -vx a; ./x=1 a")).toEqual(["a", "a", "x-v", "a", "./x=1 a"]);
+  expect(run("nice x-1 a; timeout 5x a; nice -abc a; env AB=c a; env A=bcd a")).toEqual([
+    "x-1 a",
+    "5x a",
+    "a",
+    "a",
+    "a",
+  ]);
+  expect(run("/usr/bin/x/nice a")).toEqual(["a"]);
 });
 
 it("commands know their choice, their pipe, and what comes if they fail", () => {

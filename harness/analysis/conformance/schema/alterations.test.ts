@@ -35,6 +35,14 @@ it.each([
   expect(columns(own, command)).toBe(expected);
 });
 
+it("a table of an engine that asks others is not made like another, wherever its engine stands", () => {
+  const [one, other] = [
+    "CREATE TABLE a (x Int8) ENGINE = Log",
+    "CREATE TABLE b AS a PARTITION BY x ENGINE = Distributed(c, d, a)",
+  ];
+  expect(after(one, other)).toEqual([one, other]);
+});
+
 it("settings are known by their whole names", () => {
   const bare = "CREATE TABLE a (x Int8) ENGINE = Log";
   const one = `${bare} SETTINGS index_granularity = 1, index_granularity_bytes = 2`;

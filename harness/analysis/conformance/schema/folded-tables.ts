@@ -116,7 +116,7 @@ class Schema {
     if (made !== undefined) this.#create(made, at);
     for (const [pattern, act] of acts) {
       const found = pattern.exec(at.sql);
-      if (found !== null) act(this, found, at);
+      if (found !== null) act(this, found as unknown as Found, at);
     }
   }
 
@@ -188,38 +188,40 @@ class Schema {
   }
 }
 
-type Act = (schema: Schema, found: readonly (string | undefined)[], at: Later) => void;
+/** A statement with its parts; those that come later may be missing. */
+type Found = readonly [whole: string, first: string, second?: string, third?: string, fourth?: string];
+type Act = (schema: Schema, found: Found, at: Later) => void;
 
 const ifExists = String.raw`(?:IF\s+(?:NOT\s+)?(?:EXISTS|EMPTY)\s+)*`;
 
 const acts: readonly (readonly [RegExp, Act])[] = [
   [
     new RegExp(String.raw`^ALTER\s+TABLE\s+${ifExists}${tableName}${onCluster}\s+([^]*)$`, "i"),
-    (schema, [, name = "", cluster, commands = ""], at) => {
+    (schema, [, name, cluster, commands = ""], at) => {
       schema.alter({ name: plainName(name), cluster, at, commands });
     },
   ],
   [
     new RegExp(String.raw`^(?:DROP|DETACH)\s+(?:TEMPORARY\s+)?TABLES?\s+${ifExists}([^]*)$`, "i"),
-    (schema, [, names = ""], at) => {
+    (schema, [, names], at) => {
       for (const one of splitTop(names, ",")) schema.drop(firstName(one), at);
     },
   ],
   [
     new RegExp(String.raw`^(?:DROP|DETACH)\s+DATABASE\s+${ifExists}([^]*)$`, "i"),
-    (schema, [, name = ""], at) => {
+    (schema, [, name], at) => {
       schema.dropDatabase(firstName(name), at);
     },
   ],
   [
     new RegExp(String.raw`^RENAME\s+TABLES?\s+${ifExists}([^]*)$`, "i"),
-    (schema, [, pairs = ""], at) => {
+    (schema, [, pairs], at) => {
       for (const [from, to] of pairsOf(pairs, "TO")) schema.rename(from, to, at);
     },
   ],
   [
     new RegExp(String.raw`^SYSTEM\s+(STOP|START)\s+(TTL\s+)?MERGES${onCluster}(?:\s+(?!ON\s)([^]*))?$`, "i"),
-    (schema, [, verb = "", ttl, , name], at) => {
+    (schema, [, verb, ttl, , name], at) => {
       const merges = { kind: ttl === undefined ? "" : "TTL", name: name === undefined ? undefined : firstName(name) };
       if (/stop/i.test(verb)) schema.stop(merges, at);
       else schema.start(merges);
@@ -227,7 +229,7 @@ const acts: readonly (readonly [RegExp, Act])[] = [
   ],
   [
     /^EXCHANGE\s+TABLES\s+([^]*)$/i,
-    (schema, [, pairs = ""]) => {
+    (schema, [, pairs]) => {
       for (const [one, other] of pairsOf(pairs, "AND")) schema.exchange(one, other);
     },
   ],
