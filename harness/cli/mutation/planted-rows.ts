@@ -89,8 +89,9 @@ describe("the running platform", () => {
 
 /** The model of a source whose templates were evaluated once, by the code as it is written. */
 function prepared(source: TemplateSource, profile: Profile): () => PlatformModel {
-  const { kind, resources, gaps, account, region, hasManifests, stacks } = unmutated(() => built(source, profile));
-  const given = stacks === undefined ? {} : { stacks };
+  const model = unmutated(() => built(source, profile));
+  const { kind, resources, gaps, account, region, hasManifests, stacks, switched, parameters } = model;
+  const given = { switched, parameters, ...(stacks === undefined ? {} : { stacks }) };
   return () => new PlatformModel({ kind, resources, gaps, account, region, hasManifests, ...given });
 }
 

@@ -95,6 +95,7 @@ it("what is generated or resolved is not written down", () => {
   expect(secret("{{resolve:ssm:/x}}")).toMatch(/^unknown/);
   expect(secret("{{resolve:ssm-secure:/x}}")).toBe("held");
   expect(secret("{{resolve:secretsmanager:x}}")).toBe("held");
+  expect(secret({ "Fn::Sub": "{{resolve:secretsmanager:${AWS::StackName}}}" })).toBe("held");
   const release = (values: object) => judged({ release: object("HelmRelease", { spec: { values } }) });
   expect(release({ users: [{ password: "x" }] })).toMatch(/^violated .* has password among its values$/);
   expect(release({ users: [{ password: "" }], token: null, secret: true })).toBe("held");

@@ -180,8 +180,9 @@ function inTemplates(it: Inspection): void {
 }
 
 /** Whether a value is resolved from where secrets are kept when it is deployed. A plain parameter is no such place. */
-function isKeptElsewhere({ raw }: Node): boolean {
-  return raw instanceof Unresolved && /\{\{resolve:(secretsmanager|ssm-secure):/.test(raw.expression);
+function isKeptElsewhere(node: Node): boolean {
+  const written = node.raw instanceof Unresolved ? node.raw.expression : node.written();
+  return /\{\{resolve:(secretsmanager|ssm-secure):/.test(written);
 }
 
 /** Every text and number of a tree with the name that it stands under. */
