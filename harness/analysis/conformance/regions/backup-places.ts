@@ -100,9 +100,11 @@ function staysHome(it: Inspection, bucket: Resource): void {
 export function standAtHome(it: Inspection): void {
   const agreed = it.profile.objectives["BAK-003"]?.value;
   if (!isMap(agreed)) return;
-  it.each(Object.entries(agreed), ([region, name]) => {
+  const promised = Object.entries(agreed).flatMap(([region, name]) => {
     const bucket = it.model.named(textOf(name), ["AWS::S3::Bucket"]);
-    if (bucket === undefined) return;
+    return bucket === undefined ? [] : [{ region, bucket }];
+  });
+  it.each(promised, ({ region, bucket }) => {
     if (bucket.region === undefined) {
       it.undecided(bucket, { message: `in which region ${bucket.id} lies was not read` });
       return;
