@@ -35,8 +35,21 @@ export function withDelivered(files: readonly Resource[], deliverers: readonly D
     // As in files: of a platform in one region nobody needs to say which.
     return { objects: regions.size > 1 ? objects.map((object) => inRegionOf(one, object)) : objects, gaps };
   });
-  const whole = together([{ objects: files, gaps: [] }, ...own]);
+  const whole = together([{ objects: files, gaps: kustomized(files) }, ...own]);
   return deliverers.filter(({ type }) => type === patchType).reduce(afterPatch, whole);
+}
+
+/** Files that kustomize is to make something else of: maps that it generates, names that it lengthens, patches. */
+function kustomized(files: readonly Resource[]): Gap[] {
+  return files
+    .filter(({ type, properties }) => {
+      return type === "Kubernetes::Kustomization" && textOf(properties["apiVersion"]).startsWith("kustomize.config.");
+    })
+    .map(({ source }) => ({
+      types: [everyObject],
+      operation: source,
+      reason: "kustomize makes other objects of the files",
+    }));
 }
 
 /** Whether the objects say what runs in the cluster: accounts, namespaces and who may enter come with every cluster of CDK. */

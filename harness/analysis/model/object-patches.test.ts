@@ -107,16 +107,11 @@ it("a JSON patch is followed step by step", () => {
 it("what a patch does not say, or nobody follows, is not known", () => {
   const lost = new Unresolved("x", "y");
   expect(patched(pod, lost, "")).toBe(lost);
-  expect(
-    patched(
-      pod,
-      [
-        { op: "move", from: "/spec", path: "/a" },
-        { op: "add", path: "/b", value: 1 },
-      ],
-      "json",
-    ),
-  ).toEqual(new Unresolved({ op: "move", from: "/spec", path: "/a" }, "not followed"));
+  const steps = [
+    { op: "swap", path: "/a" },
+    { op: "add", path: "/b", value: 1 },
+  ];
+  expect(patched(pod, steps, "json")).toEqual(new Unresolved({ op: "swap", path: "/a" }, "not followed"));
   expect(patched(pod, ["x"], "json")).toEqual(new Unresolved("x", "not followed"));
   expect(patched(pod, { spec: {} }, "json")).toEqual(new Unresolved({ spec: {} }, "no JSON Patch"));
   expect(patched({ a: lost }, [{ op: "add", path: "/a/b", value: 1 }], "json")).toStrictEqual({ a: lost });
@@ -147,4 +142,22 @@ it("a step after one that is not followed changes nothing", () => {
   expect(patched({ a: 1 }, steps, "json")).toStrictEqual(new Unresolved({ op: "copy" }, "not followed"));
   expect(patched({ a: 1 }, [{ op: "test", path: "/a", value: 2 }], "json")).toStrictEqual({ a: 1 });
   expect(patched({ a: 1, b: 2 }, [{ op: "remove", path: "/a" }], "json")).toStrictEqual({ b: 2 });
+});
+
+it("steps copy and move, and all of them wait for a test", () => {
+  const object = { a: [{ n: 1 }, { n: 2 }], b: { c: 3 } };
+  const after = (...steps: Value[]): Value => patched(object, steps, "json");
+  expect(after({ op: "copy", from: "/a/1", path: "/a/0" })).toStrictEqual({
+    ...object,
+    a: [{ n: 2 }, { n: 1 }, { n: 2 }],
+  });
+  expect(after({ op: "move", from: "/b/c", path: "/d" })).toStrictEqual({ a: object.a, b: {}, d: 3 });
+  const change = { op: "replace", path: "/b/c", value: 4 };
+  expect(after({ op: "test", path: "/b", value: { c: 3 } }, change)).toStrictEqual({ ...object, b: { c: 4 } });
+  expect(after(change, { op: "test", path: "/b/c", value: 3 })).toStrictEqual(object);
+  expect(after(change, { op: "remove", path: "/x" })).toStrictEqual(object);
+  expect(after(change, { op: "move", from: "/x", path: "/y" })).toStrictEqual(object);
+  const lost = new Unresolved("x", "y");
+  const open = [{ op: "test", path: "/z/y", value: 1 }];
+  expect(patched({ z: lost }, open, "json")).toEqual(new Unresolved(open[0], "whether the test is met is not known"));
 });

@@ -1,6 +1,7 @@
 // Patches of objects as Kubernetes applies them: JSON Merge Patch (RFC 7396), JSON Patch (RFC 6902), and its own strategic
 // merge, which joins the lists that have a merge key.
 
+import { isDeepStrictEqual } from "node:util";
 import { isList, isMap, textOf, Unresolved } from "./value.ts";
 import type { Value, ValueMap } from "./value.ts";
 
@@ -50,14 +51,51 @@ function listed(target: readonly Value[], patch: readonly Value[], field: string
   return [...kept, ...fresh];
 }
 
+/** All steps or none: a test that fails, or a place that is not there, refuses the patch. */
 function afterSteps(object: ValueMap, steps: readonly Value[]): Value {
-  return steps.reduce<Value>((whole, step) => {
-    if (!isMap(step) || !["add", "replace", "remove", "test"].includes(textOf(step["op"])))
+  let whole: Value = object;
+  for (const step of steps) {
+    const next: Value = isMap(step) ? afterStep(whole, step) : new Unresolved(step, "not followed");
+    if (next === undefined) return object;
+    if (next instanceof Unresolved) return next;
+    whole = next;
+  }
+  return whole;
+}
+
+function afterStep(whole: Value, step: ValueMap): Value {
+  const op = textOf(step["op"]);
+  const [path, from] = ["path", "from"].map((name) => textOf(step[name]).split("/").slice(1).map(unescaped));
+  const own = valueAt(whole, path ?? []);
+  if (["copy", "move"].includes(op) && typeof step["from"] !== "string") return new Unresolved(step, "not followed");
+  const told = ["copy", "move"].includes(op) ? valueAt(whole, from ?? []) : step["value"];
+  if (op === "test" && (own instanceof Unresolved || told instanceof Unresolved)) {
+    return new Unresolved(step, "whether the test is met is not known");
+  }
+  switch (op) {
+    case "test":
+      return isDeepStrictEqual(own, told) ? whole : undefined;
+    case "add":
+    case "copy":
+      return op === "copy" && told === undefined ? undefined : changed(whole, path ?? [], { value: told, op: "add" });
+    case "move": {
+      if (told === undefined) return undefined;
+      const left = changed(whole, from ?? [], { value: undefined, op: "remove" });
+      return changed(left, path ?? [], { value: told, op: "add" });
+    }
+    case "replace":
+    case "remove":
+      return own === undefined ? undefined : changed(whole, path ?? [], { value: told, op });
+    default:
       return new Unresolved(step, "not followed");
-    if (step["op"] === "test") return whole;
-    const path = textOf(step["path"]).split("/").slice(1).map(unescaped);
-    return changed(whole, path, { value: step["value"], op: textOf(step["op"]) });
-  }, object);
+  }
+}
+
+function valueAt(whole: Value, path: readonly string[]): Value {
+  return path.reduce<Value>((at, name) => {
+    if (at instanceof Unresolved) return at;
+    return isList(at) ? at[Number(name)] : isMap(at) ? at[name] : undefined;
+  }, whole);
 }
 
 function changed(at: Value, [name = "", ...rest]: readonly string[], step: { value: Value; op: string }): Value {

@@ -3,6 +3,7 @@
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Inspection } from "../inspection.ts";
+import { elements, sections } from "../servers/server-config.ts";
 import { propertiesOf } from "../pipeline/java-properties.ts";
 import { zoneOf } from "../subjects.ts";
 import { dataOf } from "./manifest-objects.ts";
@@ -43,4 +44,24 @@ export function threeVote(it: Inspection): void {
       expected: members,
     });
   });
+}
+
+/** Members of Keeper's own ensemble, as its configuration lists them; one that may not lead is no successor of the one that is lost. */
+export function threeOfKeeper(it: Inspection): void {
+  it.each(
+    () => sections(it.model, "keeper_server"),
+    ({ xml, node }) => {
+      const listed = elements(xml, "raft_configuration").flatMap((raft) => elements(raft, "server"));
+      if (listed.length === 0) return;
+      const follows = (server: string) => elements(server, "can_become_leader").some((one) => /^(false|0)$/.test(one));
+      it.expect(node, listed.length >= members, {
+        message: `the ensemble of Keeper has ${String(listed.length)} members`,
+        expected: members,
+      });
+      it.expect(node, listed.filter((one) => !follows(one)).length >= 2, {
+        message: "only one member of Keeper's ensemble may lead",
+        expected: "another one that takes over",
+      });
+    },
+  );
 }

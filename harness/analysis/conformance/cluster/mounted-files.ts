@@ -71,8 +71,37 @@ function mapsOf(volume: Node): Node[] {
   return [volume, ...parts].map((one) => one.get("configMap")).filter((one) => one.exists);
 }
 
+/** Whether all that a volume holds stands in the manifests. */
+export function isKnownVolume(model: PlatformModel, of: Resource, volume: Node): boolean {
+  const parts = volume.get("projected", "sources").list();
+  const sources = parts.length > 0 ? parts : [volume];
+  return sources.every((source) => {
+    const name = source.get("configMap", "name");
+    return source.get("downwardAPI").exists || (name.exists && mapNamed(model, of, name.text()) !== undefined);
+  });
+}
+
 function expanded(pattern: string, variables: Variables): string {
   return pattern.replaceAll(/\$\(([^)]*)\)/g, (whole, name: string) => variables.get(name) ?? whole);
+}
+
+/** Whether a folder of maps lies over a path, so that what the image has there is not seen, and the maps have no such file. */
+export function isHidden(
+  model: PlatformModel,
+  pods: Pods,
+  { container, path }: { readonly container: Node; readonly path: string },
+): boolean {
+  const volumes = pods.spec.get("volumes").list();
+  const above = container
+    .get("volumeMounts")
+    .list()
+    .map((mount) => ({ name: mount.get("name").text(), place: mount.get("mountPath").written().replace(/\/$/, "") }))
+    .filter(({ place }) => path.startsWith(`${place}/`));
+  const [over] = above.toSorted((one, other) => other.place.length - one.place.length);
+  const volume = volumes.find((one) => one.get("name").text() === over?.name);
+  const sources = volume === undefined ? [] : mapsOf(volume);
+  const isKnown = sources.length > 0 && sources.every((one) => mapNamed(model, pods.of, one.get("name").text()));
+  return isKnown && !mountedFiles(model, pods, { container }).has(path);
 }
 
 /** Variables of a container in one of its pods; undefined: set, and only the running pod knows to what. */

@@ -5,6 +5,7 @@ import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { declaredApplications } from "../clients/application-settings.ts";
 import { looseUrls } from "../clients/strict-urls.ts";
+import { handsOn } from "./proxies.ts";
 import { elements, sections } from "../servers/server-config.ts";
 import { serverPorts } from "../servers/server-ports.ts";
 import type { ServerPort } from "../servers/server-ports.ts";
@@ -85,6 +86,7 @@ export const transportChecks = [
           });
         },
       );
+      handsOn(it);
     },
     manifests,
   ),

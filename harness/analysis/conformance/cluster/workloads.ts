@@ -6,18 +6,20 @@ import { ofZones } from "./allowed-zones.ts";
 import { gibibytes } from "../regions/quantities.ts";
 import { tellsOfDrains } from "./budgets.ts";
 import { judgeOperatedKeeper, keeperInstallations } from "./operated-keeper.ts";
-import { ofThreeZones, threeVote } from "./coordinators.ts";
+import { ofThreeZones, threeOfKeeper, threeVote } from "./coordinators.ts";
 import { leastPods } from "./least-pods.ts";
+import { areAdmitted } from "./pod-restraints.ts";
 import { selects } from "./pod-selector.ts";
-import { elements, listenHosts, sections } from "../servers/server-config.ts";
+import { queryLimits } from "./query-limits.ts";
+import { listenHosts } from "../servers/server-config.ts";
 import { isLoopback, serverPorts } from "../servers/server-ports.ts";
-import { property } from "../../model/node.ts";
+import { nameOf } from "./manifest-objects.ts";
+import { property, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 
 const manifests = { needs: "manifests" } as const;
 
-const queryLimitSeconds = 300;
 const dataFolder = "/var/lib/clickhouse";
 /** GiB of a tebibyte, of 1,000 GiB, and of a terabyte as people who sell disks count it. */
 const terabytes = [1024, 1000, 931];
@@ -36,6 +38,7 @@ export const workloadChecks = [
           expected,
         });
         ofZones(it, set, expected);
+        areAdmitted(it, { of: set, spec: property(set, "spec", "template", "spec") });
         it.expect(property(set, "spec", "template", "spec"), spreadsOverZones(set), {
           message: "two replicas may land in one zone",
           expected: "one replica per zone, required",
@@ -73,6 +76,7 @@ export const workloadChecks = [
     "REP-005",
     (it) => {
       threeVote(it);
+      threeOfKeeper(it);
       onSet(it, { name: /keeper/i, role: "keeper or zookeeper" }, (set) => {
         const replicas = property(set, "spec", "replicas");
         it.expect(replicas, (replicas.number() ?? 1) >= 3, { message: "fewer than three coordinators", expected: 3 });
@@ -120,40 +124,7 @@ export const workloadChecks = [
     manifests,
   ),
 
-  check(
-    "CH-030",
-    (it) => {
-      it.each(sections(it.model, "profiles"), ({ xml, node }) => {
-        const limits = elements(xml, "max_memory_usage").map(Number);
-        it.expect(node, limits.length > 0 && limits.every((limit) => limit > 0), {
-          message: "a query may use all memory",
-          expected: "max_memory_usage > 0",
-          actual: limits,
-        });
-      });
-      it.leftOut("quotas do not count in every build; whether they bite shows on running servers");
-    },
-    manifests,
-  ),
-
-  check(
-    "JDBC-011",
-    (it) => {
-      it.each(sections(it.model, "profiles"), ({ xml, node }) => {
-        const limits = elements(xml, "profiles").flatMap((profiles) => {
-          const [fallback = profiles] = elements(profiles, "default");
-          return elements(fallback, "max_execution_time").slice(0, 1).map(Number);
-        });
-        const limit = limits.at(-1);
-        it.expect(node, limit === queryLimitSeconds, {
-          message: `queries may run ${limit === undefined || limit === 0 ? "for ever" : `${String(limit)} s`}`,
-          expected: queryLimitSeconds,
-          actual: limit ?? 0,
-        });
-      });
-    },
-    manifests,
-  ),
+  ...queryLimits,
 
   check(
     "EKS-009",
@@ -179,9 +150,16 @@ export const workloadChecks = [
           message: "the servers keep their data elsewhere than on the volume",
           expected: dataFolder,
         });
+        for (const name of ["selector", "volumeName"]) {
+          const given = claim.get("spec", name);
+          it.expect(given, !given.exists, {
+            message: "the pods get volumes that somebody has to make",
+            expected: "volumes that the class makes",
+          });
+        }
         const name = claim.get("spec", "storageClassName");
         const storage = storageClass(it, claim);
-        const type = storage === undefined ? undefined : property(storage, "parameters", "type").text();
+        const type = storage === undefined ? undefined : typeOf(it, claim, storage);
         it.expect(name, type === "gp3", {
           message: "the volumes are not gp3",
           expected: "gp3",
@@ -218,6 +196,18 @@ function storageClass(it: Inspection, claim: Node): Resource | undefined {
   });
 }
 
+/** The type of a claim's volume: of its class of attributes where it names one, else of its storage class, whose driver makes gp3 by default. */
+function typeOf(it: Inspection, claim: Node, storage: Resource): string | undefined {
+  const attributes = claim.get("spec", "volumeAttributesClassName");
+  const isDefault = property(storage, "provisioner").text() === "ebs.csi.aws.com";
+  const own = property(storage, "parameters", "type").text() ?? (isDefault ? "gp3" : undefined);
+  if (!attributes.exists) return own;
+  const named = it.model.all("Kubernetes::VolumeAttributesClass").find((one) => nameOf(one) === attributes.text());
+  if (named === undefined)
+    throw new Undecided(`what ${attributes.written()} makes of a volume is not known`, attributes);
+  return property(named, "parameters", "type").text() ?? own;
+}
+
 interface SetsOf {
   readonly name: RegExp;
   readonly role: string;
@@ -244,7 +234,18 @@ function spreadsOverZones(set: Resource): boolean {
     .list()
     .some((one) => {
       const hard = (one.get("whenUnsatisfiable").text() ?? "DoNotSchedule") === "DoNotSchedule";
-      return hard && isOwn(one) && one.get("topologyKey").text() === zone && (one.get("maxSkew").number() ?? 1) === 1;
+      // Counted are pods that have the same value: of a label that each has for itself, one alone.
+      const isAlone = one
+        .get("matchLabelKeys")
+        .texts()
+        .some((key) => /\/(pod-name|pod-index)$/.test(key));
+      return (
+        hard &&
+        !isAlone &&
+        isOwn(one) &&
+        one.get("topologyKey").text() === zone &&
+        (one.get("maxSkew").number() ?? 1) === 1
+      );
     });
   const apart = spec
     .get("affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution")

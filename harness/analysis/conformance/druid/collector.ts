@@ -44,6 +44,9 @@ export function collectorSends(it: Inspection): void {
   });
 }
 
+/** Addresses of Grafana Cloud, or what is filled in when the platform is put up. */
+const ofService = /^https:\/\/(?:[\w.-]+\.grafana\.net(?::\d+)?(?:\/|$)|\$)/;
+
 /** Every kind of signal has a pipeline that ends in an exporter over TLS. */
 function sends(it: Inspection, node: Node): void {
   const value = node.value();
@@ -59,6 +62,12 @@ function sends(it: Inspection, node: Node): void {
     const endpoints = names.map((name) => {
       const exporter = exporters[name];
       return isMap(exporter) ? textOf(exporter["endpoint"]) : "";
+    });
+    const elsewhere = endpoints.filter((one) => /^https:\/\//.test(one) && !ofService.test(one));
+    it.expect(node, elsewhere.length === 0, {
+      message: `${signal} go elsewhere than to Grafana Cloud`,
+      expected: "an endpoint below grafana.net",
+      actual: elsewhere,
     });
     it.expect(node, endpoints.length > 0 && endpoints.every((endpoint) => endpoint.startsWith("https://")), {
       message: `${signal} are not sent to the service over TLS`,

@@ -2,10 +2,12 @@
 
 import { check } from "../check.ts";
 import { nameOf, namespaceOf, podsOf, propertyLines, requiredObject } from "../cluster/manifest-objects.ts";
+import type { Pods } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { bucketName } from "../storage/buckets.ts";
+import { areAdmitted } from "../cluster/pod-restraints.ts";
 import { leastPods } from "../cluster/least-pods.ts";
 import { targetsReached } from "../logging/delivery.ts";
 import { collectorSends } from "./collector.ts";
@@ -13,6 +15,7 @@ import { rulesOnExecutions } from "./metering.ts";
 import { mayWrite } from "./object-requests.ts";
 import { homeCluster, identitiesIn } from "./pod-identities.ts";
 import { chartReleased } from "./releases.ts";
+import { settingsNamed } from "./settings.ts";
 import { silentFailures } from "./silent-stages.ts";
 
 const processes = ["coordinator", "overlord", "broker", "router", "historical", "middlemanager"];
@@ -35,6 +38,8 @@ export const druidProcessChecks = [
         }
         const { node, count } = leastPods(it.model, found.of);
         it.expect(node, count > 0, { message: `${name} has no pods`, expected: "at least 1" });
+        areAdmitted(it, found);
+        runsAs(it, found, name);
       });
       it.each(
         () => it.model.all("Kubernetes::HelmRelease").filter((release) => nameOf(release) === "druid"),
@@ -70,6 +75,13 @@ export const druidProcessChecks = [
         message: "intermediates stay on the nodes",
         expected: true,
       });
+      // Variables and words of a process win over the file.
+      for (const [name, wanted] of lines) {
+        if (!name.startsWith("druid.msq.intermediate.")) continue;
+        for (const { value, node, of } of settingsNamed(it.model, name).filter((one) => one.of !== config)) {
+          it.expect(node, value === wanted, { message: `${of.id} is told another ${name}`, expected: wanted });
+        }
+      }
       ownBucket(it, file, lines);
       writesIntermediates(it, lines);
       it.leftOut("that a query finishes is asked of Druid");
@@ -127,6 +139,24 @@ export const druidProcessChecks = [
     );
   }),
 ];
+
+/** The word by which the image knows which process to start. */
+function runsAs(it: Inspection, { spec }: Pods, name: string): void {
+  const words = spec
+    .get("containers")
+    .list()
+    .flatMap((container) => ["command", "args"].flatMap((part) => container.get(part).list()))
+    .flatMap((node) =>
+      node
+        .written()
+        .split(/\s+/)
+        .map((word) => ({ node, word: word.toLowerCase() })),
+    );
+  const told = words.filter(({ word }) => processes.includes(word));
+  const [first] = told;
+  if (first === undefined || told.some(({ word }) => word === name)) return;
+  it.violated(first.node, { message: `the pods of ${name} run another process`, expected: name, actual: first.word });
+}
 
 /** Intermediates lie in a bucket of the platform that holds no segments. */
 function ownBucket(it: Inspection, file: Node, lines: ReadonlyMap<string, string>): void {

@@ -81,7 +81,7 @@ it("DRUID-017, DRUID-018, DRUID-027: processes, router, signals", () => {
   const pipeline = (...exporters: string[]) => ({ exporters });
   const collector = (
     pipelines: object,
-    exporters: object = { a: { endpoint: "https://a" }, b: { endpoint: "http://b" } },
+    exporters: object = { a: { endpoint: "https://a.grafana.net" }, b: { endpoint: "http://b" } },
   ) => config("otel-collector", { "config.yaml": JSON.stringify({ exporters, service: { pipelines } }) });
   const right = { metrics: pipeline("a"), logs: pipeline("a"), traces: pipeline("a"), profiles: pipeline("a") };
   expect(
@@ -98,7 +98,7 @@ it("DRUID-017, DRUID-018, DRUID-027: processes, router, signals", () => {
   ).toMatchInlineSnapshot(`
     "# all of them: held
     # in plain text, nowhere, to nobody: violated
-    - ConfigMap/druid/otel-collector/data/config.yaml: logs are not sent to the service over TLS | found ["https://a","http://b"] | expected "an exporter with an https endpoint"
+    - ConfigMap/druid/otel-collector/data/config.yaml: logs are not sent to the service over TLS | found ["https://a.grafana.net","http://b"] | expected "an exporter with an https endpoint"
     - ConfigMap/druid/otel-collector/data/config.yaml: traces are not sent to the service over TLS | found [] | expected "an exporter with an https endpoint"
     - ConfigMap/druid/otel-collector/data/config.yaml: profiles are not sent to the service over TLS | found [""] | expected "an exporter with an https endpoint"
     # three of them: violated

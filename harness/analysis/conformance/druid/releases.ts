@@ -43,6 +43,10 @@ export function chartReleased(it: Inspection, chart: string, version?: string): 
   if (suspended !== undefined) {
     it.expect(suspended, !suspended.bool(false), { message: `the release of ${chart} is suspended`, expected: false });
   }
+  for (const name of ["replicaCount", "replicas"]) {
+    const pods = property(found.of, "spec", "values", name);
+    it.expect(pods, pods.number() !== 0, { message: `${chart} is released without pods`, expected: "at least 1" });
+  }
   if (version === undefined) return;
   it.expect(own, own.text() === version, { message: `another version of ${chart}`, expected: version });
 }

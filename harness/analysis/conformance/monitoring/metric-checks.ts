@@ -5,7 +5,7 @@ import { dataOf, nameOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { keyMetrics, mistakeOf } from "./key-metrics.ts";
 import type { KeyMetric } from "./key-metrics.ts";
-import { engines, isMonitored, unasked } from "./scraping.ts";
+import { engines, isMonitored, keepsNumber, unasked } from "./scraping.ts";
 import { servedPages } from "./served-metrics.ts";
 import type { Offer } from "./served-metrics.ts";
 import { staysEmpty } from "../regions/alert-coverage.ts";
@@ -77,7 +77,16 @@ function servers(it: Inspection): Source[] {
   const jobs = engines(it.model).flatMap((engine) => engine.jobs);
   return servedPages(it.model).map(({ node, offers, path }) => {
     const left = unasked(it.model, jobs, path);
-    return { node, offers, unscraped: left.length === 0 ? undefined : `nobody scrapes ${path} of ${left.join(", ")}` };
+    const asking = jobs.filter((job) => job.path === path);
+    const told = offers.filter(({ metric }) => {
+      const names = ["", "_bucket", "_sum", "_count"].map((end) => `${metric}${end}`);
+      return asking.every((job) => names.some((name) => keepsNumber(job, name)));
+    });
+    return {
+      node,
+      offers: told,
+      unscraped: left.length === 0 ? undefined : `nobody scrapes ${path} of ${left.join(", ")}`,
+    };
   });
 }
 

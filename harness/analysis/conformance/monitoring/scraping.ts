@@ -19,6 +19,10 @@ export interface ScrapeJob {
   readonly path: string;
   readonly targets: readonly string[];
   readonly user: string | undefined;
+  /** Names of numbers that are thrown away after they are scraped, as regular expressions. */
+  readonly dropped?: readonly string[];
+  /** Names of the numbers that alone are kept; where there is none, all. */
+  readonly kept?: readonly string[];
 }
 
 export interface Engine {
@@ -70,7 +74,28 @@ function scrapeJob(job: Readonly<Record<string, Value>>): ScrapeJob {
     path: textOf(job["metrics_path"] ?? "/metrics"),
     targets: targetsOf(job),
     user: isMap(job["basic_auth"]) ? textOf(job["basic_auth"]["username"]) : undefined,
+    ...relabelled(job, "drop", "dropped"),
+    ...relabelled(job, "keep", "kept"),
   };
+}
+
+/** Rules that act on the name of a number alone. */
+function relabelled(
+  job: Readonly<Record<string, Value>>,
+  action: string,
+  name: "dropped" | "kept",
+): Partial<ScrapeJob> {
+  const patterns = listOf(job["metric_relabel_configs"])
+    .filter((rule) => at(rule, "action") === action)
+    .filter((rule) => listOf(at(rule, "source_labels")).map(textOf).join(" ") === "__name__")
+    .map((rule) => textOf(at(rule, "regex") ?? "(.*)"));
+  return patterns.length === 0 ? {} : { [name]: patterns };
+}
+
+/** Whether a job keeps a number that it has scraped. */
+export function keepsNumber({ dropped = [], kept = [] }: ScrapeJob, metric: string): boolean {
+  const isMeant = (pattern: string) => new RegExp(`^(?:${pattern})$`).test(metric);
+  return !dropped.some(isMeant) && kept.every(isMeant);
 }
 
 function targetsOf(value: Value): string[] {

@@ -3,13 +3,15 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { podsOf } from "../cluster/manifest-objects.ts";
-import { mountedFiles } from "../cluster/mounted-files.ts";
+import { areAdmitted } from "../cluster/pod-restraints.ts";
+import { isHidden, mountedFiles } from "../cluster/mounted-files.ts";
 import { enabledRules, isUnlimited, noncurrentDays } from "../storage/buckets.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { overrides, toolConfigs } from "./backup-places.ts";
 import { backupTaken } from "./backup-steps.ts";
+import { startsAndEnds } from "./job-deadlines.ts";
 import { declaredTopology, podsByShard } from "./topology.ts";
 
 const manifests = { needs: "manifests" } as const;
@@ -174,7 +176,8 @@ function backupJobs(it: Inspection): BackupJob[] {
         const words = [...container.get("command").texts(), ...container.get("args").texts()];
         const pods = { of: job, spec };
         const files = () => mountedFiles(it.model, pods, { container, variables: new Map() });
-        return backupTaken(words, (path) => files().get(path)?.text) ?? [];
+        const isAway = (path: string) => isHidden(it.model, pods, { container, path });
+        return backupTaken(words, (path) => files().get(path)?.text ?? (isAway(path) ? "" : undefined)) ?? [];
       });
     const isIdle = ["parallelism", "completions"].some(
       (name) => property(job, "spec", "jobTemplate", "spec", name).number() === 0,
@@ -209,6 +212,8 @@ function takenDaily(it: Inspection, job: Resource, { schedule, zone }: { schedul
     message: `${job.id} does not run every day at two`,
     expected: schedule,
   });
+  startsAndEnds(it, job);
+  for (const pods of podsOf(it.model).filter(({ of }) => of === job)) areAdmitted(it, pods);
   const place = property(job, "spec", "timeZone");
   it.expect(place, place.text() === zone, {
     message: `${job.id} does not keep the region's own time`,

@@ -94,7 +94,7 @@ export const followerRows = [
 ];
 
 function keyedByCompany(it: Inspection, { name, node, arguments: [, , , key] }: CreatedTable): void {
-  it.expect(node, key !== undefined && byCompany.test(tight(key).replaceAll("`", "")), {
+  it.expect(node, key !== undefined && byCompany.test(tight(key).replaceAll(/[`"]/g, "")), {
     message: `rows of one company in ${name} go to several shards`,
     expected: `a hash of ${company} alone`,
     actual: key ?? "none",

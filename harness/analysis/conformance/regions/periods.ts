@@ -52,7 +52,7 @@ function plainDays(rule: string): number | undefined {
  */
 function added(rule: string): string {
   return tight(rule)
-    .replaceAll("`", "")
+    .replaceAll(/[`"]/g, "")
     .replace(/ ?\b(?:DELETE|RECOMPRESS|WHERE|GROUP BY)\b.*$/i, "")
     .replace(/^add(Hour|Day|Week)s\((\w+),(\d+)\)/i, "$2+INTERVAL $3 $1")
     .replace(/toInterval(Hour|Day|Week)\((\d+)\)/i, "INTERVAL $2 $1")

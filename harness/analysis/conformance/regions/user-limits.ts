@@ -45,19 +45,21 @@ export const userLimits = [
   ),
 ];
 
-interface User {
+export interface User {
   readonly name: string;
   readonly node: Node;
   readonly element: ConfigElement;
   readonly profiles: ConfigElement | undefined;
+  readonly quotas: ConfigElement | undefined;
   /** Every session has what this profile says, before its user's own. */
   readonly everybodys: string;
 }
 
 /** Users who may read tables, operators apart: who grants rights or takes backups. */
-function readers(model: PlatformModel): User[] {
+export function readers(model: PlatformModel): User[] {
   const found = servers(model).flatMap(({ config, users }) => {
     const profiles = child(users, "profiles");
+    const quotas = child(users, "quotas");
     const everybodys = child(config, "default_profile")?.text ?? "default";
     return (child(users, "users")?.children ?? []).flatMap((element) => {
       // Without a word on what it may do, a user of the configuration may do everything.
@@ -68,16 +70,16 @@ function readers(model: PlatformModel): User[] {
       const isOperator = child(element, "access_management")?.text === "1" || /\bBACKUP\b/.test(grants);
       // An empty element takes a user away.
       if (element.children.length === 0 || isOperator || !/\b(SELECT|ALL)\b/.test(grants)) return [];
-      return { name: element.name, node: element.node, element, profiles, everybodys };
+      return { name: element.name, node: element.node, element, profiles, quotas, everybodys };
     });
   });
-  return distinct(found, ({ name, element, profiles, everybodys }) => {
-    const own = [element, ...(profiles === undefined ? [] : [profiles])].map(xmlOf);
+  return distinct(found, ({ name, element, profiles, quotas, everybodys }) => {
+    const own = [element, profiles, quotas].filter((one) => one !== undefined).map(xmlOf);
     return JSON.stringify([name, everybodys, ...own]);
   });
 }
 
-function sessionOf({ element, profiles, everybodys }: User): Session {
+export function sessionOf({ element, profiles, everybodys }: User): Session {
   const own = child(element, "profile");
   const common = withProfile(plainSession, everybodys, profiles);
   return own === undefined ? common : withProfile(common, textOf(own), profiles);

@@ -5,6 +5,8 @@ import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
+import { areAdmitted, resizings } from "../cluster/pod-restraints.ts";
+import { hasDefault } from "../streaming/volume-checks.ts";
 import { cores, gibibytes } from "./quantities.ts";
 import { declaredTopology, setsNamed } from "./topology.ts";
 
@@ -60,7 +62,11 @@ export const workloadRows = [
         const size = claim.get("spec", "resources", "requests", "storage");
         it.expect(size, gibibytes(size.written()) === 200, { message: "not the agreed size", expected: "200Gi" });
         const name = claim.get("spec", "storageClassName");
-        it.expect(name, name.text() === "fast-ssd", { message: "not the agreed class", expected: "fast-ssd" });
+        const isDefault = fastClasses(it).some((one) => one.region === set.region && hasDefault([one]));
+        it.expect(name, name.exists ? name.text() === "fast-ssd" : isDefault, {
+          message: "not the agreed class",
+          expected: "fast-ssd",
+        });
         const mounts = property(set, "spec", "template", "spec", "containers")
           .list()
           .filter(isServer)
@@ -152,7 +158,12 @@ function leadsToServers(
   const spec = property(service, "spec");
   const outside = spec.get("externalIPs");
   it.expect(outside, outside.list().length === 0, { message: `${name} has addresses outside`, expected: "none" });
-  const pods = it.model.all("Kubernetes::StatefulSet").map((set) => property(set, "spec", "template"));
+  const beside = (one: Resource) =>
+    one.region === undefined || service.region === undefined || one.region === service.region;
+  const pods = it.model
+    .all("Kubernetes::StatefulSet")
+    .filter((one) => beside(one) && (set === undefined || property(one, "metadata", "name").text() === set))
+    .map((one) => property(one, "spec", "template"));
   const wanted = spec.get("selector").entries();
   const chosen = pods.filter((pod) => {
     const labels = pod.get("metadata", "labels");
@@ -208,6 +219,11 @@ function onServers(it: Inspection, look: (container: Node, region: string) => vo
   onSets(it, (set, region) => {
     const containers = property(set, "spec", "template", "spec", "containers").list();
     const server = containers.find((one) => one.get("name").text() === "clickhouse") ?? containers[0];
+    const pods = { of: set, spec: property(set, "spec", "template", "spec") };
+    areAdmitted(it, pods);
+    for (const { node, message } of resizings(it.model, pods, server?.get("name").text() ?? "")) {
+      it.violated(node, { message, expected: "the sizes of the region" });
+    }
     if (server === undefined) it.undecided(set, { message: "the pod has no container" });
     else look(server, region);
   });

@@ -7,6 +7,7 @@ import { namespaceOf } from "../cluster/manifest-objects.ts";
 import { altered } from "./alterations.ts";
 import { isLeftAside, sqlFiles } from "./schema-files.ts";
 import type { SqlFile } from "./schema-files.ts";
+import { inOrder, statementsOf } from "./schema-order.ts";
 import { splitTop } from "./sql-text.ts";
 import { creationIn, onCluster, plainName, statementOf, tableName, unquoted } from "./table-definition.ts";
 import type { Creation, TableDefinition } from "./table-definition.ts";
@@ -84,7 +85,10 @@ class Schema {
 
   after(model: PlatformModel, files: readonly SqlFile[]): FoldedSchema {
     const aside = new Set(files.filter((file) => isLeftAside(model, file)));
-    for (const file of inOrder(files.filter((one) => !aside.has(one)))) {
+    for (const file of inOrder(
+      model,
+      files.filter((one) => !aside.has(one)),
+    )) {
       for (const sql of statementsOf(file)) this.#run({ sql, node: file.node });
     }
     // A table that only a file nobody runs creates is declared all the same: that nobody runs it is told elsewhere.
@@ -124,7 +128,7 @@ class Schema {
     const key = keyOf(made.name);
     const before = this.#tables.get(key) ?? [];
     if (before.length > 0 && made.over === "stays") return;
-    const [, of] = new RegExp(String.raw`^AS\s+${tableName}`, "i").exec(made.clauses[0]?.text ?? "") ?? [];
+    const [, of] = new RegExp(String.raw`^(?:CLONE\s+)?AS\s+${tableName}`, "i").exec(made.clauses[0]?.text ?? "") ?? [];
     const model = of === undefined ? undefined : this.#tables.get(keyOf(plainName(of)))?.[0]?.definition;
     const copied = made.columns === undefined && model !== undefined ? likeOf(made, model) : undefined;
     const kept = { definition: copied ?? made, written: copied === undefined ? sql : undefined, node, unfollowed: [] };
@@ -161,7 +165,15 @@ class Schema {
   }
 
   dropDatabase(database: string, at: Later): void {
-    for (const key of [...this.#tables.keys()]) if (key.startsWith(`${database}.`)) this.drop(key, at);
+    for (const key of this.#tablesIn(database)) this.drop(key, at);
+  }
+
+  renameDatabase(from: string, to: string, at: Later): void {
+    for (const key of this.#tablesIn(from)) this.rename(key, `${to}.${key.slice(key.indexOf(".") + 1)}`, at);
+  }
+
+  #tablesIn(database: string): string[] {
+    return [...this.#tables.keys()].filter((key) => key.startsWith(`${database}.`));
   }
 
   rename(from: string, to: string, at: Later): void {
@@ -220,6 +232,12 @@ const acts: readonly (readonly [RegExp, Act])[] = [
     },
   ],
   [
+    new RegExp(String.raw`^RENAME\s+DATABASE\s+${ifExists}${tableName}\s+TO\s+${tableName}`, "i"),
+    (schema, [, from = "", to = ""], at) => {
+      schema.renameDatabase(plainName(from), plainName(to), at);
+    },
+  ],
+  [
     new RegExp(String.raw`^SYSTEM\s+(STOP|START)\s+(TTL\s+)?MERGES${onCluster}(?:\s+(?!ON\s)([^]*))?$`, "i"),
     (schema, [, verb, ttl, , name], at) => {
       const merges = { kind: ttl === undefined ? "" : "TTL", name: name === undefined ? undefined : firstName(name) };
@@ -264,19 +282,6 @@ function likeOf(made: Creation, model: TableDefinition): TableDefinition | undef
   if (first === undefined || /^=?\s*Distributed\b/i.test(engine)) return undefined;
   const clauses = own.some(({ name }) => name === "ENGINE") ? own : [...model.clauses];
   return { ...made, columns: model.columns, clauses };
-}
-
-/** Maps that create tables come before those that only change them; files of a map by their names, as a shell lists them. */
-function inOrder(files: readonly SqlFile[]): SqlFile[] {
-  const maps = [...Map.groupBy(files, ({ node }) => node.resource).values()];
-  const creates = (of: readonly SqlFile[]) =>
-    of.some((file) => statementsOf(file).some((sql) => creationIn(sql) !== undefined));
-  const own = maps.map((of) => of.toSorted((one, other) => (one.name < other.name ? -1 : 1)));
-  return [...own.filter(creates), ...own.filter((of) => !creates(of))].flat();
-}
-
-function statementsOf({ text }: SqlFile): string[] {
-  return splitTop(text, ";").map((sql) => sql.trim());
 }
 
 /** Tables of the default database are named with and without it. */

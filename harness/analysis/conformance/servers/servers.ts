@@ -10,6 +10,7 @@ import type { Pods } from "../cluster/manifest-objects.ts";
 import { isHandedOn, mountedFiles, variablesOf } from "../cluster/mounted-files.ts";
 import type { MountedFile, Variables } from "../cluster/mounted-files.ts";
 import { filled, merged } from "./config-merge.ts";
+import { isReadable, toldInWords } from "./config-writers.ts";
 import { configTree, element } from "./config-tree.ts";
 import type { ConfigElement } from "./config-tree.ts";
 
@@ -48,6 +49,7 @@ function serversOf(model: PlatformModel, pods: Pods): Server[] {
       const files = mountedFiles(model, pods, { container, variables });
       const main = mainFile(container, files);
       if (main === undefined) return [];
+      isReadable(model, pods, { container, folders: [main.replace(/\/[^/]*$/, ""), ...foldersOf(main)] });
       return [{ pod, region: pods.of.region, container, ...readAs(files, { main, variables, container }) }];
     }),
   );
@@ -95,7 +97,7 @@ function readAs(
   files: ReadonlyMap<string, MountedFile>,
   { main, variables, container }: Reading,
 ): Pick<Server, "config" | "users"> {
-  const config = whole(files, { main, variables, container });
+  const config = merged(whole(files, { main, variables, container }), toldInWords(container));
   const directories = child(config, "user_directories");
   const told = textAt(directories, "users_xml", "path") ?? textAt(config, "users_config");
   // Without a word on them users are looked for in the main file, which is the image's own where none is mounted.

@@ -2,6 +2,7 @@
 
 import { check } from "../check.ts";
 import { leastPods } from "../cluster/least-pods.ts";
+import { areAdmitted } from "../cluster/pod-restraints.ts";
 import { isIdle, nameOf, propertyLines, requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
@@ -60,7 +61,9 @@ export const streamingPipelineChecks = [
       });
       const made = setup.uses("create-partitioned-topic");
       const isOwn = made.some((words) => words.includes(topic) && optionOf(words, "--partitions", "-p") === "10");
-      it.expect(setup.node, made.length === 0 || isOwn, {
+      const grown = setup.uses("update-partitioned-topic").filter((words) => words.includes(topic));
+      const isKept = grown.every((words) => optionOf(words, "--partitions", "-p") === "10");
+      it.expect(setup.node, (made.length === 0 || isOwn) && isKept, {
         message: "the topic is partitioned in another way",
         expected: 10,
       });
@@ -159,6 +162,11 @@ export const streamingPipelineChecks = [
         message: "checkpoints are made at another interval",
         expected: "1 min",
       });
+      const pause = configuration.get("execution.checkpointing.min-pause");
+      it.expect(pause, !pause.exists || seconds(pause.written()) <= 60, {
+        message: "checkpoints wait longer for each other",
+        expected: "at most 1 min",
+      });
       const backend = first("state.backend.type", "state.backend");
       it.expect(backend, backend.text() === "rocksdb", {
         message: "state is not kept in RocksDB",
@@ -195,6 +203,7 @@ export const streamingPipelineChecks = [
       }
       if (producer === undefined) return;
       const { node, count } = leastPods(it.model, producer);
+      areAdmitted(it, { of: producer, spec: property(producer, "spec", "template", "spec") });
       it.expect(node, count === 3, { message: "not three producers", expected: 3 });
       for (const container of producerPods(it)) {
         it.expect(container.get("command"), !isIdle(container), {

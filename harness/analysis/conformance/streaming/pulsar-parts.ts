@@ -1,6 +1,8 @@
 // The parts of Pulsar: how many of each there are, and that clients come in through the proxies.
 
 import { check } from "../check.ts";
+import { leastPods } from "../cluster/least-pods.ts";
+import { areAdmitted } from "../cluster/pod-restraints.ts";
 import { dataOf, isIdle, nameOf, namespaceOf, requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
@@ -22,6 +24,12 @@ export const pulsarParts = [
           message: `${String(count.number() ?? 1)} pods of ${part}`,
           expected: replicas,
         });
+        const least = leastPods(it.model, set);
+        it.expect(least.node, least.node.resource === set || least.count >= Number(replicas), {
+          message: `an autoscaler leaves ${String(least.count)} pods of ${part}`,
+          expected: replicas,
+        });
+        areAdmitted(it, { of: set, spec: property(set, "spec", "template", "spec") });
         const containers = property(set, "spec", "template", "spec", "containers").list();
         it.expect(property(set, "spec", "template"), part === "toolset" || !containers.every(isIdle), {
           message: `the pods of ${part} do nothing`,

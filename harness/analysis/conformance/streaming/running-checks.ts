@@ -4,6 +4,7 @@ import { check } from "../check.ts";
 import { sizeOf } from "../account/instance-sizes.ts";
 import { nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
+import { areAdmitted, fullNamespaces } from "../cluster/pod-restraints.ts";
 import type { Inspection } from "../inspection.ts";
 import { hasDefault } from "./volume-checks.ts";
 import { cores, gibibytes } from "../regions/quantities.ts";
@@ -33,8 +34,12 @@ export const runningChecks = [
         (pods) => {
           hasRoom(it, pods);
           findsWhatItMounts(it, pods);
+          areAdmitted(it, pods);
         },
       );
+      it.attempt(() => {
+        for (const { node, message } of fullNamespaces(it.model)) it.violated(node, { message, expected: "room" });
+      });
       it.leftOut("that nodes are ready and pods run is asked of the cluster");
     },
     { needs: "manifests" },
@@ -180,6 +185,13 @@ function findsWhatItMounts(it: Inspection, { of, spec }: Pods): void {
     it.expect(name, has("ConfigMap", name.written()), {
       message: `${of.id} waits for the config map ${name.written()}`,
       expected: `a config map in ${namespace}`,
+    });
+  }
+  for (const volume of spec.get("volumes").list()) {
+    const name = volume.get("persistentVolumeClaim", "claimName");
+    it.expect(name, !name.exists || has("PersistentVolumeClaim", name.written()), {
+      message: `${of.id} waits for the claim ${name.written()}`,
+      expected: `a claim in ${namespace}`,
     });
   }
   for (const { node, kind } of environment(spec)) {

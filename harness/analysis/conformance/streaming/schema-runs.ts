@@ -18,6 +18,10 @@ export function isRun(model: PlatformModel, { node }: TableStatement): boolean {
         .get("volumes")
         .list()
         .filter((volume) => volume.get("configMap", "name").text() === nameOf(config))
+        .filter((volume) => {
+          const items = volume.get("configMap", "items").list();
+          return items.length === 0 || items.some((item) => item.get("key").text() === file);
+        })
         .map((volume) => volume.get("name").text());
       return spec
         .get("containers")

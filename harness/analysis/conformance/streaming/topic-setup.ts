@@ -4,6 +4,7 @@ import { isSuspended, nameOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
 
 export interface TopicSetup {
   readonly node: Node;
@@ -14,7 +15,10 @@ export interface TopicSetup {
 
 /** The setup, if the manifests have one. */
 export function topicSetup(it: Inspection): TopicSetup | undefined {
-  const job = it.model.all("Kubernetes::Job").find((one) => nameOf(one) === "pulsar-topic-setup");
+  const jobs = it.model.all("Kubernetes::Job");
+  const asks = (one: Resource) =>
+    /\bpulsar-admin\b/.test(JSON.stringify(property(one, "spec", "template", "spec").raw ?? ""));
+  const job = jobs.find((one) => nameOf(one) === "pulsar-topic-setup") ?? jobs.find(asks);
   if (job === undefined) return undefined;
   const containers = property(job, "spec", "template", "spec", "containers");
   const words = containers.list().flatMap((one) => [...one.get("command").texts(), ...one.get("args").texts()]);
