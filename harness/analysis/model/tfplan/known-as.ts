@@ -2,6 +2,7 @@
 // the apply ids are unknown, and references in the configuration say the same.
 
 import { isList, isMap } from "../value.ts";
+import { at } from "./mapping.ts";
 import type { Value, ValueMap } from "../value.ts";
 
 /** Attributes that no other resource shares. */
@@ -69,6 +70,10 @@ function textsOf(value: Value): string[] {
 /** What a running platform's reader would have told beside the properties. */
 export function attributesIn(type: string, values: ValueMap): ValueMap {
   if (type === "aws_lb" || type === "aws_alb") return { DNSName: values["dns_name"] };
+  if (type === "aws_eks_cluster") {
+    const issuer = at(values, "identity.oidc.issuer");
+    return typeof issuer === "string" && !issuer.startsWith("⟨") ? { OpenIdConnectIssuerUrl: issuer } : {};
+  }
   if (type === "aws_msk_configuration") {
     const newest = values["latest_revision"];
     return typeof newest === "number" ? { Revision: newest } : {};
