@@ -52,6 +52,12 @@ describe("beside the properties", () => {
     const dns_entry = [{ dns_name: "a.x", hosted_zone_id: "Z" }, "odd"];
     expect(attributesIn("aws_vpc_endpoint", { dns_entry, dns_name: "x" })).toEqual({ DnsEntries: ["a.x", undefined] });
     expect(attributesIn("aws_vpc_endpoint", { dns_entry: "⟨x⟩" })).toEqual({});
+    const issuedBy = (issuer: string) => attributesIn("aws_eks_cluster", { identity: [{ oidc: [{ issuer }] }] });
+    expect([issuedBy("https://i"), issuedBy("⟨i⟩"), attributesIn("aws_eks_cluster", {})]).toEqual([
+      { OpenIdConnectIssuerUrl: "https://i" },
+      {},
+      {},
+    ]);
     expect(attributesIn("aws_msk_configuration", { latest_revision: 2 })).toEqual({ Revision: 2 });
     expect(attributesIn("aws_msk_configuration", { latest_revision: "⟨x⟩" })).toEqual({});
     const service_name = "com.amazonaws.eu-west-3.s3";
