@@ -233,7 +233,7 @@ const acts: readonly (readonly [RegExp, Act])[] = [
   ],
   [
     new RegExp(String.raw`^RENAME\s+DATABASE\s+${ifExists}${tableName}\s+TO\s+${tableName}`, "i"),
-    (schema, [, from = "", to = ""], at) => {
+    (schema, [, from, to = ""], at) => {
       schema.renameDatabase(plainName(from), plainName(to), at);
     },
   ],

@@ -14,6 +14,7 @@ const service: Mapping = ({ values }) => [
     properties: read(values, {
       AcceptanceRequired: "acceptance_required",
       NetworkLoadBalancerArns: "network_load_balancer_arns",
+      Tags: tags,
     }),
   },
   {
