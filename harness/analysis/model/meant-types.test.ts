@@ -54,6 +54,10 @@ describe("among several of one name", () => {
       ["AWS::IAM::Role"],
     ]);
     expect([meantTypes("/0/1"), meantTypes(""), meantTypes("/Roles/Other")]).toEqual([undefined, undefined, undefined]);
+    const ofNodeGroup = "/Resources/G/Properties/LaunchTemplate/Name";
+    expect([meantTypes(ofNodeGroup), meantTypes(`${ofNodeGroup}/Name`), meantTypes("/Name")]).toEqual([
+      ...[["AWS::EC2::LaunchTemplate"], undefined, undefined],
+    ]);
     expect(["⟨R⟩", "arn:aws:iam::1:role/r", "r", "my ⟨R⟩", "an arn:x"].map(isBareName)).toEqual([
       ...[false, false, true, true, true],
     ]);

@@ -3,6 +3,7 @@
 
 const role = ["AWS::IAM::Role"];
 const bucket = ["AWS::S3::Bucket"];
+const launchTemplate = ["AWS::EC2::LaunchTemplate"];
 
 /** Source: CloudFormation template reference, the properties of these names. */
 const byProperty: Readonly<Record<string, readonly string[]>> = {
@@ -17,7 +18,11 @@ const byProperty: Readonly<Record<string, readonly string[]>> = {
   LogGroupName: ["AWS::Logs::LogGroup"],
   ClusterName: ["AWS::EKS::Cluster"],
   SecretId: ["AWS::SecretsManager::Secret"],
-  LaunchTemplateName: ["AWS::EC2::LaunchTemplate"],
+  LaunchTemplateName: launchTemplate,
+  LaunchTemplateId: launchTemplate,
+  // Of a node group: its properties' own names say nothing.
+  "LaunchTemplate/Name": launchTemplate,
+  "LaunchTemplate/Id": launchTemplate,
   DBSubnetGroupName: ["AWS::RDS::DBSubnetGroup"],
   DBParameterGroupName: ["AWS::RDS::DBParameterGroup"],
   DBClusterParameterGroupName: ["AWS::RDS::DBClusterParameterGroup"],
@@ -25,8 +30,8 @@ const byProperty: Readonly<Record<string, readonly string[]>> = {
 
 /** Types that the value at a JSON pointer can name; undefined where its property says nothing about it. */
 export function meantTypes(pointer: string): readonly string[] | undefined {
-  const name = pointer.split("/").findLast((step) => !/^\d*$/.test(step));
-  return name === undefined ? undefined : byProperty[name];
+  const steps = pointer.split("/").filter((step) => !/^\d*$/.test(step));
+  return byProperty[steps.slice(-2).join("/")] ?? byProperty[steps.at(-1) ?? ""];
 }
 
 /** Names without a form of their own: neither token nor ARN. */
