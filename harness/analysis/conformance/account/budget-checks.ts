@@ -2,6 +2,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { serviceMay } from "../kms/key-rights.ts";
 import { keyStatements } from "../kms/keys.ts";
 import { property, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -127,9 +128,10 @@ function mayEncrypt(it: Inspection, topic: Resource): void {
     });
     return;
   }
-  const admitted = keyStatements(key).some(
-    (one) => isForBudgets(one) && ["kms:GenerateDataKey", "kms:Decrypt"].every((action) => one.coversAction(action)),
-  );
+  const admitting = keyStatements(key).filter(isForBudgets);
+  const actions = ["kms:GenerateDataKey", "kms:Decrypt"];
+  const isCovered = actions.every((action) => admitting.some((one) => one.coversAction(action)));
+  const admitted = isCovered && serviceMay(it, key, { name: publisher, actions });
   it.expect(property(key, "KeyPolicy"), admitted, {
     message: `${key.id} does not let budgets encrypt what they tell ${topic.id}`,
     expected: publisher,

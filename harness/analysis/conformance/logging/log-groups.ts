@@ -2,14 +2,13 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { isOwnKey, keyStatements } from "../kms/keys.ts";
+import { isOwnKey } from "../kms/keys.ts";
 import { unmanagedGroups } from "./unmanaged-groups.ts";
 import { undelivered } from "./delivery.ts";
+import { admitsLogs } from "./log-keys.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
-import type { Statement } from "../../model/policy.ts";
-import { wildcardMatches } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
 import { textOf } from "../../model/value.ts";
 
@@ -45,8 +44,7 @@ export const logChecks = [
         });
         const resource = it.model.referred(key);
         if (resource?.type !== "AWS::KMS::Key") return;
-        const admitted = keyStatements(resource).some((statement) => admitsLogs(statement, { group, model: it.model }));
-        it.expect(key, admitted, {
+        it.expect(key, admitsLogs(it, resource, group), {
           message: `${resource.id} does not let the logs service encrypt ${groupName(group)}`,
           expected: "logs.<region>.amazonaws.com for exactly these groups",
           why: "CloudWatch Logs refuses to create a group under a key that it may not use",
@@ -239,17 +237,6 @@ function keptFor(it: Inspection, name: string, expected: number): void {
     actual: days.number() ?? "never expires",
     patch: { cli: `aws logs put-retention-policy --log-group-name ${name} --retention-in-days ${String(expected)}` },
   });
-}
-
-function admitsLogs(statement: Statement, of: { group: Resource; model: PlatformModel }): boolean {
-  const isLogs = statement.principals().some(({ kind, value }) => {
-    return kind === "Service" && /^logs\.([a-z0-9-]+\.|⟨AWS::Region⟩\.)?amazonaws\.com$/.test(value);
-  });
-  const uses = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"].every((action) => statement.coversAction(action));
-  if (!statement.allows || !isLogs || !uses) return false;
-  const context = statement.conditions().filter(({ key }) => /^kms:encryptioncontext:aws:logs:arn$/i.test(key));
-  const arns = of.group.identities.filter((identity) => identity.startsWith("arn:aws:logs:"));
-  return context.every(({ values }) => values.some((value) => arns.some((arn) => wildcardMatches(value, arn))));
 }
 
 /** Management events, read and write: the default of a trail, unless selectors say otherwise. */
