@@ -39,6 +39,9 @@ const restsOnItself: Readonly<Record<string, readonly string[]>> = {
   "NLB-005": ["AWS::EC2::SecurityGroup"],
   "CH-023": ["AWS::EC2::LaunchTemplate", "AWS::EC2::RouteTable", "AWS::EC2::VPC", "AWS::EC2::VPCPeeringConnection"],
   "COST-002": ["AWS::EC2::LaunchTemplate"],
+  // Whom else a key's policy names changes nothing for a service.
+  "COST-005": ["AWS::IAM::Role"],
+  "LOG-004": ["AWS::IAM::Role"],
   "DRUID-023": ["AWS::EC2::VPC", "AWS::IAM::Role", "AWS::KMS::Key", "AWS::MSK::Cluster", "AWS::RDS::DBInstance"],
   "DRUID-030": ["AWS::IAM::Role", "AWS::SQS::Queue"],
   "EKS-008": ["AWS::EC2::LaunchTemplate"],
