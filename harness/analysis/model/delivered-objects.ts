@@ -2,8 +2,10 @@
 // types of the public registry that do the same. They are further manifests of the platform.
 
 import { evaluate } from "./intrinsics.ts";
+import { kustomized } from "./kustomizations.ts";
 import { manifestResource, unlisted } from "./manifest-resources.ts";
 import { patched } from "./object-patches.ts";
+import { releasesOf } from "./releases.ts";
 import type { Gap, Resource } from "./resource.ts";
 import type { Scoped } from "./template-scope.ts";
 import { documentsOf } from "./texts-with-holes.ts";
@@ -35,21 +37,9 @@ export function withDelivered(files: readonly Resource[], deliverers: readonly D
     // As in files: of a platform in one region nobody needs to say which.
     return { objects: regions.size > 1 ? objects.map((object) => inRegionOf(one, object)) : objects, gaps };
   });
-  const whole = together([{ objects: files, gaps: kustomized(files) }, ...own]);
+  const all = together([{ objects: files, gaps: kustomized(files) }, ...own]);
+  const whole = { ...all, objects: all.objects.flatMap((one) => [one, ...releasesOf(one)]) };
   return deliverers.filter(({ type }) => type === patchType).reduce(afterPatch, whole);
-}
-
-/** Files that kustomize is to make something else of: maps that it generates, names that it lengthens, patches. */
-function kustomized(files: readonly Resource[]): Gap[] {
-  return files
-    .filter(({ type, properties }) => {
-      return type === "Kubernetes::Kustomization" && textOf(properties["apiVersion"]).startsWith("kustomize.config.");
-    })
-    .map(({ source }) => ({
-      types: [everyObject],
-      operation: source,
-      reason: "kustomize makes other objects of the files",
-    }));
 }
 
 /** Whether the objects say what runs in the cluster: accounts, namespaces and who may enter come with every cluster of CDK. */

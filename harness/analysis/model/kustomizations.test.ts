@@ -1,0 +1,38 @@
+// Which files of kustomize leave the others as they are.
+
+import { expect, it } from "vitest";
+import { kustomized } from "./kustomizations.ts";
+import { manifestResource } from "./manifest-resources.ts";
+import type { ValueMap } from "./value.ts";
+
+const listing = (...resources: string[]) => ({
+  apiVersion: "kustomize.config.k8s.io/v1beta1",
+  kind: "Kustomization",
+  resources,
+});
+
+function reasons(files: Readonly<Record<string, ValueMap>>) {
+  const all = Object.entries(files).map(([file, object]) => manifestResource({ file, pointer: "", object }));
+  return kustomized(all).map(({ reason }) => reason);
+}
+
+it("a listing of all files changes nothing", () => {
+  const object = { kind: "Service" };
+  expect(reasons({ "m/k.yaml": listing("a.yaml", "./b/c.yaml"), "m/a.yaml": object, "m/b/c.yaml": object })).toEqual(
+    [],
+  );
+  const folders = { "m/k.yaml": listing("b/", "d"), "m/b/k.yaml": listing("c.yaml"), "m/d/k.yaml": listing("e.yaml") };
+  expect(reasons({ ...folders, "m/b/c.yaml": object, "m/d/e.yaml": object })).toEqual([]);
+  expect(reasons({ "m/a.yaml": { ...listing("x"), apiVersion: "kustomize.toolkit.fluxcd.io/v1" } })).toEqual([]);
+});
+
+it("anything else is not known", () => {
+  const object = { kind: "Service" };
+  const named = { ...listing("a.yaml"), namePrefix: "x-" };
+  expect(reasons({ "m/k.yaml": named, "m/a.yaml": object })).toEqual(["kustomize makes other objects of the files"]);
+  expect(reasons({ "m/k.yaml": listing(), "m/a.yaml": object })).toEqual(["kustomize does not take m/a.yaml"]);
+  expect(reasons({ "m/k.yaml": listing("../a.yaml") })).toEqual([
+    "kustomize takes a.yaml, which is not among the files read",
+  ]);
+  expect(reasons({ "m/k.yaml": { ...listing(), resources: "a.yaml" }, "n/a.yaml": object })).toEqual([]);
+});
