@@ -53,6 +53,7 @@ import { bucketChecks } from "./storage/bucket-checks.ts";
 import { costChecks } from "./streaming/cost-checks.ts";
 import { dashboardChecks } from "./streaming/dashboard-checks.ts";
 import { streamingClusterChecks } from "./streaming/cluster-checks.ts";
+import { mountChecks } from "./streaming/mount-checks.ts";
 import { volumeChecks } from "./streaming/volume-checks.ts";
 import { estimateChecks } from "./streaming/estimate-checks.ts";
 import { streamingNetworkChecks } from "./streaming/network-checks.ts";
@@ -116,6 +117,7 @@ const rows: readonly Check[] = [
   ...druidProcessChecks,
   ...streamingNetworkChecks,
   ...streamingClusterChecks,
+  ...mountChecks,
   ...volumeChecks,
   ...nodeGroupChecks,
   ...storeChecks,

@@ -1,5 +1,6 @@
 // Objects of the Kubernetes manifests: by kind and name, and the pods that they ask for, whichever controller keeps them.
 
+import { flinkPods } from "./flink-pods.ts";
 import type { Inspection } from "../inspection.ts";
 import { property, rootOf } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -62,9 +63,7 @@ export function podsOf(model: PlatformModel): Pods[] {
     );
   const flink = model
     .all("Kubernetes::FlinkDeployment")
-    .flatMap((of) =>
-      ["jobManager", "taskManager"].map((part) => ({ of, spec: property(of, "spec", part, "podTemplate", "spec") })),
-    );
+    .flatMap((of) => (["jobManager", "taskManager"] as const).map((part) => ({ of, spec: flinkPods(of, part) })));
   const timed = model
     .all("Kubernetes::CronJob")
     .map((of) => ({ of, spec: property(of, "spec", "jobTemplate", "spec", "template", "spec") }));

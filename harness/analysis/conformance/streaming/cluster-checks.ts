@@ -1,14 +1,14 @@
-// The streaming cluster: its identity, roles of service accounts, and mounts.
+// The streaming cluster: its identity, and roles of service accounts.
 
 import { check } from "../check.ts";
-import { namespaceOf, nameOf, podsOf, wholeOf } from "../cluster/manifest-objects.ts";
+import { namespaceOf, nameOf, wholeOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { roleName, trustOf, webIdentityRoles } from "../iam/roles.ts";
 import { rightsAreCut } from "./cut-rights.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { isMap, textOf } from "../../model/value.ts";
+import { textOf } from "../../model/value.ts";
 
 export const streamingClusterChecks = [
   // X-02, R19: both endpoints are promised; for whom the public one is, is EKS-003's.
@@ -46,44 +46,6 @@ export const streamingClusterChecks = [
       accountsHaveRoles(it, webIdentityRoles(it.model));
     });
     it.leftOut("that each role does what its account needs shows on the running cluster");
-  }),
-
-  check("EKS-020", (it) => {
-    const agreed = it.profile.objectives["EKS-020"]?.value;
-    const paths = isMap(agreed)
-      ? Object.entries(agreed).map(([purpose, path]) => [purpose, textOf(path)] as const)
-      : [];
-    if (paths.length === 0) {
-      it.outOfScope("no agreed value");
-      return;
-    }
-    const templates = it.model.all("AWS::EC2::LaunchTemplate");
-    it.each(paths, ([purpose, path]) => {
-      const mounted = templates.some((template) => prepares(template, path));
-      if (!mounted) {
-        it.violated(templates[0] ?? "none", {
-          message: `no node mounts a disk at ${path}`,
-          expected: { [purpose]: path },
-        });
-      }
-      if (!it.model.hasManifests) return;
-      const used = podsOf(it.model).some(({ spec }) => {
-        const volumes = spec.get("volumes").list();
-        const own = volumes.filter((volume) => volume.get("hostPath", "path").text() === path);
-        const mounts = spec
-          .get("containers")
-          .list()
-          .flatMap((container) => container.get("volumeMounts").list())
-          .filter((mount) => mount.get("mountPath").text() === path);
-        return own.some((volume) => mounts.some((mount) => mount.get("name").text() === volume.get("name").text()));
-      });
-      if (!used) it.missing({ message: `no pod keeps data at ${path}`, expected: { [purpose]: path } });
-    });
-    bookiesWriteThere(
-      it,
-      paths.map(([, path]) => path),
-    );
-    it.leftOut("that the disks are mounted shows on running nodes");
   }),
 ];
 
@@ -184,68 +146,4 @@ function accountHasOwnRole(it: Inspection, account: Resource, { bySubject, unrea
     it.violated(arn, { message: `${account.id} shares its role with ${other}`, expected: "a role of its own" });
   }
   used.set(name, account.id);
-}
-
-/** Journal and ledgers are written to the disks that are named after them. */
-function bookiesWriteThere(it: Inspection, paths: readonly string[]): void {
-  const config = it.model.all("Kubernetes::ConfigMap").find((one) => nameOf(one) === "pulsar-bookie");
-  if (config === undefined) return;
-  for (const [name, about] of [
-    ["journalDirectories", "journal"],
-    ["ledgerDirectories", "ledgers"],
-  ] as const) {
-    const told = podsOf(it.model)
-      .filter(({ of }) => nameOf(of) === "pulsar-bookie")
-      .flatMap(({ spec }) => spec.get("containers").list())
-      .flatMap((container) => container.get("env").list())
-      .filter((one) => new RegExp(`^(PULSAR_PREFIX_|BK_)?${name}$`).test(one.get("name").written()));
-    for (const node of [property(config, "data", name), ...told.map((one) => one.get("value"))]) {
-      const own = paths.filter((path) => path.includes(about));
-      if (!node.exists || own.length === 0) continue;
-      const folders = node
-        .written()
-        .split(",")
-        .map((folder) => folder.trim());
-      it.expect(
-        node,
-        folders.every((folder) => own.some((path) => folder === path || folder.startsWith(`${path}/`))),
-        {
-          message: `the ${about} of the bookies lie elsewhere`,
-          expected: own,
-        },
-      );
-    }
-  }
-}
-
-/** Whether a node's start-up script mounts a disk at, or above, a path. */
-function prepares(template: Resource, path: string): boolean {
-  const encoded = property(template, "LaunchTemplateData", "UserData").text();
-  if (encoded === undefined) return false;
-  const script = Buffer.from(encoded, "base64").toString("utf8");
-  const mounted = script.split("\n").flatMap((line) => {
-    const [command, ...words] = line.trim().split(/\s+/);
-    const [device, point] = words.slice(-2);
-    return command === "mount" && device !== undefined && point !== undefined
-      ? [{ point, device: meant(device, script) }]
-      : [];
-  });
-  const ofEbs = property(template, "LaunchTemplateData", "BlockDeviceMappings")
-    .list()
-    .flatMap((mapping) => mapping.get("DeviceName").text() ?? []);
-  return mounted.some(({ point, device }) => {
-    const isThere = path === point || path.startsWith(`${point}/`);
-    // A volume of the template is no local disk, whatever the folder is called.
-    const isLocal = !ofEbs.some((name) => device.includes(name));
-    return isThere && (path.startsWith("/mnt/ebs-") ? !device.includes("Instance_Storage") : isLocal);
-  });
-}
-
-/** A word of a script, with the value that its variable was given last. */
-function meant(word: string, script: string): string {
-  const name = word.replaceAll(/[^\w]/g, "");
-  const given = [...script.matchAll(new RegExp(`^\\s*${name}=(.*)$`, "gm"))].at(-1)?.[1];
-  if (!word.includes("$") || given === undefined) return word;
-  // A variable that is given another's value.
-  return /^["']?\$\{?\w+\}?["']?$/.test(given) && !given.includes(name) ? meant(given, script) : given;
 }

@@ -3,13 +3,15 @@
 import { check } from "../check.ts";
 import { installedSections } from "../servers/installed-servers.ts";
 import { elements, sections } from "../servers/server-config.ts";
-import { requiredObject } from "../cluster/manifest-objects.ts";
+import { podsOf, requiredObject } from "../cluster/manifest-objects.ts";
+import { nodePath } from "../cluster/node-paths.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import { tight } from "../spelling.ts";
 import { mergedInTime } from "../schema/merge-waits.ts";
 import { foldedSchema } from "../schema/folded-tables.ts";
 import { isRun } from "./schema-runs.ts";
+import { isAlert } from "./alert-column.ts";
 import { diskPath, volumesOf } from "./storage-policies.ts";
 import type { TableStatement } from "./table-statements.ts";
 import { clause, storedColumns, tableStatements } from "./table-statements.ts";
@@ -115,7 +117,7 @@ export const tableChecks = [
       it.looked();
       if (own.length === 0) it.missing({ message: "the servers know one disk only", expected: "hot and warm" });
       it.each(own, ({ xml, node }) => {
-        it.expect(node, volumesInOrder(xml), {
+        it.expect(node, volumesInOrder(it, xml), {
           message: "new parts do not go to the local disk first",
           expected: "volumes hot (NVMe), then warm (EBS)",
         });
@@ -129,7 +131,7 @@ export const tableChecks = [
         if (volumes === undefined || target === undefined) return;
         const isDisk = unit?.toUpperCase() === "DISK";
         const path = isDisk ? diskPath(xml, target) : volumes.find(({ name }) => name === target)?.path;
-        it.expect(table.node, path?.startsWith("/mnt/ebs-") === true, {
+        it.expect(table.node, path !== undefined && onNode(it, path).startsWith("/mnt/ebs-"), {
           message: "older parts are moved, and not to the warm disk",
           expected: "a volume of EBS",
           actual: target,
@@ -223,42 +225,6 @@ function requiredTable(it: Inspection, name: string): TableStatement | undefined
   return found[0];
 }
 
-/** Whether a column is made of the three comparisons, in any order, joined by OR alone. */
-function isAlert(column: string): boolean {
-  const [, expression] = /\bMATERIALIZED\b(.*)/i.exec(column) ?? [];
-  if (expression === undefined) return false;
-  const plain = unfolded(
-    tight(expression)
-      .replaceAll(/[`"]/g, "")
-      .replace(/ ?\bCODEC\(.*/i, ""),
-  ).replaceAll(/[()]/g, " ");
-  const parts = plain.split(/\bOR\b/i).map((part) => turned(part.replaceAll(" ", "")));
-  return parts.sort().join("|") === "battery<20|humidity>80|temperature>35";
-}
-
-/** Functions in the place of operators, and what makes 1 and 0 of a condition: `if(or(greater(a,1),less(b,2)),1,0)`. */
-function unfolded(expression: string): string {
-  const compared = expression
-    .replaceAll(/\bgreater\(([\w.]+),([\w.]+)\)/gi, "$1>$2")
-    .replaceAll(/\bless\(([\w.]+),([\w.]+)\)/gi, "$1<$2");
-  const [, chosen, whole] = /^if\((.*),1,0\)$|^toUInt8\((.*)\)$/i.exec(compared) ?? [];
-  const condition = chosen ?? whole ?? compared;
-  // Branches that each give 1, and 0 for the rest.
-  const [, branches] = /^multiIf\((.*),0\)$/i.exec(condition) ?? [];
-  if (branches !== undefined && /^(?:[^(),]+,1)(?:,[^(),]+,1)*$/.test(branches)) {
-    return branches.replaceAll(/,1(?=,|$)/g, "").replaceAll(",", " OR ");
-  }
-  const [, joined] = /^or\(([^()]*)\)$/i.exec(condition) ?? [];
-  return joined === undefined ? condition : joined.replaceAll(",", " OR ");
-}
-
-/** A comparison with its column first and its number plain: `35.0<temperature` is `temperature>35`. */
-function turned(comparison: string): string {
-  const swapped = comparison.replace(/^([\d.]+)([<>]=?)(\w+)$/, "$3$2$1");
-  const own = swapped === comparison ? comparison : swapped.replace(/[<>]/, (sign) => (sign === "<" ? ">" : "<"));
-  return own.replace(/[\d.]+$/, (value) => String(Number(value)));
-}
-
 function daysOf(part: string): number | undefined {
   const plain = part.replaceAll(/[`"]/g, "").replace(/toInterval(Hour|Day|Week)\((\d+)\)/i, "INTERVAL $2 $1");
   const interval = /^time \+ INTERVAL (\d+) (HOUR|DAY|WEEK)S?( DELETE)?$/i.exec(plain);
@@ -266,9 +232,21 @@ function daysOf(part: string): number | undefined {
   return interval === null ? undefined : Number(interval[1]) * (each[interval[2]?.toUpperCase() ?? ""] ?? Number.NaN);
 }
 
-function volumesInOrder(xml: string): boolean {
+function volumesInOrder(it: Inspection, xml: string): boolean {
   const [first, second] = elements(xml, "volumes")
     .flatMap((volumes) => elements(volumes, "disk"))
-    .map((disk) => diskPath(xml, disk));
+    .map((disk) => onNode(it, diskPath(xml, disk)));
   return first?.startsWith("/mnt/nvme-") === true && second?.startsWith("/mnt/ebs-") === true;
+}
+
+/** Where a server's folder lies on its node. */
+function onNode(it: Inspection, path: string): string {
+  const servers = podsOf(it.model).filter(({ spec }) => {
+    const images = spec
+      .get("containers")
+      .list()
+      .map((one) => one.get("image").written());
+    return images.some((image) => image.includes("clickhouse-server"));
+  });
+  return servers.flatMap((pods) => nodePath(it.model, pods, path) ?? [])[0] ?? path;
 }

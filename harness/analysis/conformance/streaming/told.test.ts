@@ -3,11 +3,9 @@
 import { expect, it } from "vitest";
 import type { Profile } from "#harness/config/profile.ts";
 import { Inspection } from "../inspection.ts";
-import { property } from "../../model/node.ts";
 import { platform, said, told } from "../sample-platform.ts";
 import type { Written } from "../sample-platform.ts";
 import { brokerSettings } from "./broker-settings.ts";
-import { codecsTold } from "./codecs.ts";
 import { commandsRun, optionOf, topicSetup } from "./topic-setup.ts";
 
 type Objects = Exclude<Written, string>;
@@ -42,33 +40,6 @@ it("settings of the brokers: the configuration's, the chart's, and variables ove
   expect(settings({ C: chart("pulsar", { x: 6 }) })).toEqual(["1", "6"]);
   expect(settings({ C: chart("pulsar", { PULSAR_PREFIX_x: 7 }) })).toEqual(["1", "7"]);
   expect(settings({ C: chart("other", { x: 6 }) })).toEqual(["1"]);
-});
-
-it("codecs of producers: by variables, by a map, and in the words of a command", () => {
-  const codecs = (container: object) => {
-    const it = inspected({
-      P: ["Kubernetes::Deployment", named("p", pods([container]))],
-      "codec-map": ["Kubernetes::ConfigMap", { data: { codec: "SNAPPY" } }],
-    });
-    const [codec] = it.model
-      .all("Kubernetes::Deployment")
-      .flatMap((one) => codecsTold(it, property(one, "spec", "template", "spec", "containers", 0)));
-    return codec?.said;
-  };
-  const words = (...args: string[]) => codecs({ args });
-  expect(codecs({})).toBeUndefined();
-  expect(codecs({ env: [{ name: "X" }, { name: "COMPRESSION", value: "LZ4" }] })).toBe("LZ4");
-  const from = (name: string, key = "codec") => ({ valueFrom: { configMapKeyRef: { name, key } } });
-  expect(codecs({ env: [{ name: "COMPRESSION", ...from("codec-map") }] })).toBe("SNAPPY");
-  expect(codecs({ env: [{ name: "COMPRESSION", ...from("codec-map", "none") }] })).toBeUndefined();
-  expect(codecs({ env: [{ name: "COMPRESSION", ...from("none") }] })).toBeUndefined();
-  expect(words("--compression=zstd")).toBe("zstd");
-  expect(words("-compression  lz4")).toBe("lz4");
-  expect(words("run --compression-type\tSNAPPY -x")).toBe("SNAPPY");
-  expect(words("--Compression-Codec", "zlib")).toBe("zlib");
-  expect(words("a", "--compression")).toBeUndefined();
-  expect(words("--compression=", "lz4")).toBe("lz4");
-  expect(codecs({ command: ["run", "--compression"], args: ["none"] })).toBe("none");
 });
 
 it("the topic's setup is read command by command", () => {
