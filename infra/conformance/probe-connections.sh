@@ -49,13 +49,16 @@ def probe(batch, seen):
             seen[outcome(code)].append(f"{address}/{port}")
             attempt.close()
     end = time.monotonic() + wait
-    while waiting.get_map() and time.monotonic() < end:
-        for key, _ in waiting.select(max(0, end - time.monotonic())):
+    while waiting.get_map():
+        left = end - time.monotonic()
+        for key, _ in waiting.select(max(0, left)):
             address, port = key.data
             code = key.fileobj.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
             seen[outcome(code)].append(f"{address}/{port}")
             waiting.unregister(key.fileobj)
             key.fileobj.close()
+        # Only now: what has come by the end counts, however late this process is given the time to look.
+        if left <= 0: break
     for key in list(waiting.get_map().values()):
         seen["silent"] += 1
         key.fileobj.close()

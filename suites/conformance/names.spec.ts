@@ -13,7 +13,7 @@ import type { PlatformModel } from "#harness/analysis/model/platform-model.ts";
 import { serviceNames } from "#harness/analysis/model/service-names.ts";
 import { readTargetStates } from "#harness/platform/aws/load-balancers.ts";
 import type { RunContext } from "#harness/platform/ports/run-context.ts";
-import { instances, nameOfStand, probeFrom, probeFromEverywhere } from "./places.ts";
+import { instances, nameOfStand, patienceMs, probeFrom, probeFromEverywhere } from "./places.ts";
 import type { Probed } from "./places.ts";
 
 test.describe("names", () => {
@@ -27,7 +27,7 @@ test.describe("names", () => {
       const names = [...new Set(services.map(({ host }) => host))];
       const ports = [...new Set(services.map(({ port }) => port))];
       const hosts = Object.values(region.instances).map((instance) => ({ instance, process: undefined }));
-      const probed = await probeFrom(aws, hosts, { document: documentOf(context), names, ports });
+      const probed = await probeFrom(aws, hosts, { document: documentOf(context), names, ports, waitMs: patienceMs });
       const asked = names.map((name) => ({ name, ports, within: intent.cidrs.vpc }));
       const path = await evidence.attach("answers", { asked, probed });
       const subnets = intent.cidrs.tiers["application"] ?? [];
@@ -46,6 +46,7 @@ test.describe("names", () => {
         document: documentOf(context),
         names: asked.map(({ name }) => name),
         ports: [443],
+        waitMs: patienceMs,
       });
       const path = await evidence.attach("endpoints", { asked, probed });
       const subnets = Object.values(intent.cidrs.tiers).flat();

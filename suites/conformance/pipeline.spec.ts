@@ -16,6 +16,7 @@ import { probeConnections } from "#harness/platform/aws/connection-probes.ts";
 import { probeSockets } from "#harness/platform/aws/socket-probes.ts";
 import { probeTls } from "#harness/platform/aws/tls-probes.ts";
 import type { RunContext } from "#harness/platform/ports/run-context.ts";
+import { patienceMs } from "./places.ts";
 
 const workerProcess = "ConnectDistributed";
 const lookMs = 10_000;
@@ -77,6 +78,7 @@ test.describe("pipeline", () => {
       const asked = [{ name: database.host, ports: [database.port], within: vpc }];
       const report = await probeConnections(aws, {
         ...{ ...stand, document: document("probeConnections"), names: [database.host], ports: [database.port] },
+        waitMs: patienceMs,
       });
       const path = await evidence.attach("names", { asked, report });
       const stands = report === undefined ? [] : [{ ...report, names: report.names ?? {}, name: stand.instance }];

@@ -33,6 +33,9 @@ export function instances(live: PlatformModel): string[] {
     .map((instance) => instance.id);
 }
 
+/** Where silence breaks a promise it has to last: a lost packet is sent again after one second, and after three. */
+export const patienceMs = 5_000;
+
 export interface Probed {
   readonly instance: string;
   /** Which containers were probed from; undefined for the host itself. */
