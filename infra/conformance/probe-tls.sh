@@ -27,36 +27,54 @@ def context_for(low, high, ciphers):
     context.set_ciphers(ciphers)
     return context
 
-def handshake(host, port, context, greeting=None):
+# The second is what a host tells whose packets nobody acknowledges; before Python 3.10 they are two.
+late = (socket.timeout, TimeoutError)
+
+def patiently(attempt):
+    """Tries once more what was not answered in time: a busy machine is late once, a silent door stays silent."""
     try:
-        raw = socket.create_connection((host, port), wait)
+        return attempt()
+    except late:
+        return attempt()
+
+def handshake(host, port, context, greeting=None):
+    def attempt():
+        with socket.create_connection((host, port), wait) as raw:
+            try:
+                with context.wrap_socket(raw, server_hostname=host) as door:
+                    seen = {"version": door.version(), "cipher": door.cipher()[0]}
+                    if greeting is not None:
+                        seen["certificate"] = base64.b64encode(door.getpeercert(True)).decode()
+                        seen["said"] = said(door, greeting)
+                    return seen
+            except late:
+                raise
+            except (ssl.SSLError, OSError) as failure:
+                reason = getattr(failure, "reason", None) or str(failure)
+                # The client's own library would not offer it: that is no word of the server's.
+                return {"unable": reason} if reason == "NO_PROTOCOLS_AVAILABLE" else {"refused": reason}
+    try:
+        return patiently(attempt)
     except OSError as failure:
         return {"unreachable": str(failure)}
-    try:
-        with raw, context.wrap_socket(raw, server_hostname=host) as door:
-            seen = {"version": door.version(), "cipher": door.cipher()[0]}
-            if greeting is not None:
-                seen["certificate"] = base64.b64encode(door.getpeercert(True)).decode()
-                seen["said"] = said(door, greeting)
-            return seen
-    except (ssl.SSLError, OSError) as failure:
-        reason = getattr(failure, "reason", None) or str(failure)
-        # The client's own library would not offer it: that is no word of the server's.
-        return {"unable": reason} if reason == "NO_PROTOCOLS_AVAILABLE" else {"refused": reason}
 
 def said(door, greeting):
     try:
         door.sendall(greeting)
         return door.recv(64).hex()
+    except late:
+        raise
     except OSError:
         return ""
 
 def plaintext(host, port, greeting):
-    try:
+    def attempt():
         with socket.create_connection((host, port), wait) as door:
             return said(door, greeting)
+    try:
+        return patiently(attempt)
     except OSError:
-        return ""
+        return None
 
 def answer(host, port, greeting, reply=None):
     heard = b""
@@ -113,7 +131,7 @@ def look(door):
     greeting, port = greetings.get(protocol), int(port)
     newest = handshake(host, port, context_for(versions["1.0"], versions["1.3"], everything), greeting)
     if "unreachable" in newest:
-        return {"door": address, "protocol": protocol, "offers": {}, "newest": newest, **({"answers": {}} if greeting is None else {"plaintext": ""})}
+        return {"door": address, "protocol": protocol, "offers": {}, "newest": newest, **({"answers": {}} if greeting is None else {"plaintext": None})}
     offers = {name: handshake(host, port, context_for(one, one, everything)) for name, one in versions.items()}
     try:
         offers["weak"] = handshake(host, port, context_for(versions["1.2"], versions["1.2"], weak))

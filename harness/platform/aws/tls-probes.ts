@@ -24,7 +24,7 @@ const report = z.strictObject({
       protocol: z.enum(["http", "native", "kafka"]),
       offers: z.record(z.string(), handshake),
       newest: handshake,
-      plaintext: z.string(),
+      plaintext: z.string().nullable(),
     }),
   ),
 });

@@ -20,6 +20,9 @@ function verdicts(change: Partial<DoorSeen>, at = now): Record<string, string> {
 }
 
 const held = { "TLS-001": "held", "TLS-004": "held", "TLS-005": "held", "BASE-009": "held" };
+const allUnknown = { "TLS-001": "unknown", "TLS-004": "unknown", "TLS-005": "unknown", "BASE-009": "unknown" };
+/** What ClickHouse's native port answers to a request of HTTP. */
+const wrongDoor = Buffer.from("HTTP/1.0 400 Bad Request\r\n\r\nPort 9000 is for clickhouse-client").toString("hex");
 const newest = (change: object) => ({ newest: { ...door.newest, ...change } });
 const offers = (change: Record<string, object>) => ({ offers: { ...door.offers, ...change } });
 
@@ -27,6 +30,8 @@ describe("handshakes", () => {
   it.each<[string, Partial<DoorSeen>, Record<string, string>]>([
     ["a good door", {}, {}],
     ["a door that closes on plaintext", { plaintext: "" }, {}],
+    ["a door that keeps silent in plaintext", { plaintext: null }, { "TLS-005": "unknown" }],
+    ["a refusal to speak plaintext, said in HTTP", { plaintext: wrongDoor }, {}],
     ["plaintext HTTP beside TLS", { plaintext: "485454502f312e30" }, { "TLS-005": "violated" }],
     ["version 1.1, beside the good ones", offers({ "1.1": agreed("TLSv1.1") }), { "BASE-009": "violated" }],
     ["a cipher that encrypts nothing", offers({ weak: agreed("TLSv1.2") }), { "BASE-009": "violated" }],
@@ -34,21 +39,16 @@ describe("handshakes", () => {
     ["another name", newest({ certificate: der.other }), { "TLS-001": "violated" }],
     ["a foreign authority", newest({ certificate: der.foreign }), { "TLS-001": "violated" }],
     ["TLS in front of something else", newest({ said: "0000" }), { "TLS-001": "violated" }],
+    ["the native protocol behind HTTP's door", newest({ said: wrongDoor }), { "TLS-001": "violated" }],
+    ["no answer to 1.1", offers({ "1.1": { unreachable: "timed out" } }), allUnknown],
+    ["no answer to 1.3", offers({ "1.3": { unreachable: "timed out" } }), allUnknown],
     [
       "no TLS at all",
       { newest: refused, plaintext: "485454502f", offers: { "1.2": refused, "1.3": refused, weak: refused } },
       { "TLS-001": "violated", "TLS-004": "violated", "TLS-005": "violated" },
     ],
-    [
-      "nobody there",
-      { newest: { unreachable: "timed out" }, plaintext: "" },
-      { "TLS-001": "unknown", "TLS-004": "unknown", "TLS-005": "unknown", "BASE-009": "unknown" },
-    ],
-    [
-      "a client that cannot offer 1.0",
-      offers({ "1.0": { unable: "NO_PROTOCOLS_AVAILABLE" } }),
-      { "TLS-001": "unknown", "TLS-004": "unknown", "TLS-005": "unknown", "BASE-009": "unknown" },
-    ],
+    ["nobody there", { newest: { unreachable: "timed out" }, plaintext: null }, allUnknown],
+    ["a client that cannot offer 1.0", offers({ "1.0": { unable: "NO_PROTOCOLS_AVAILABLE" } }), allUnknown],
   ])("%s", (_what, change, turned) => {
     expect(verdicts(change)).toEqual({ ...held, ...turned });
   });
@@ -73,7 +73,10 @@ describe("handshakes", () => {
     ["without it", { newest: refused, plaintext: "485454502f" }, "held", undefined],
     ["another protocol", { ...newest({ said: "0000" }), plaintext: "" }, "violated", "0000"],
     ["nothing at all", { newest: refused, plaintext: "" }, "violated", "TLSV1_ALERT_PROTOCOL_VERSION"],
-    ["nobody there", { newest: { unreachable: "timed out" }, plaintext: "" }, "unknown", "timed out"],
+    ["the native protocol", { ...newest({ said: wrongDoor }), plaintext: "" }, "violated", wrongDoor],
+    ["inside TLS, silent without it", { plaintext: null }, "held", undefined],
+    ["silence", { newest: refused, plaintext: null }, "unknown", undefined],
+    ["nobody there", { newest: { unreachable: "timed out" }, plaintext: null }, "unknown", "timed out"],
   ])("answers in its protocol: %s", (_what, change, verdict, actual) => {
     const { verdict: seen, findings } = judgeSpoken({ doors: [{ ...door, ...change }], authority, now });
     expect({ "CH-009": seen, actual: findings[0]?.actual }).toEqual({ "CH-009": verdict, actual });

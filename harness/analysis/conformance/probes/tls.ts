@@ -6,7 +6,7 @@ import type { Finding } from "#harness/core/verdict.ts";
 import { judged } from "../../compliance/judged.ts";
 import type { Judged } from "../../compliance/judged.ts";
 
-/** One attempt: agreed (`version`), refused by the server, not offered by this client, or nobody there. */
+/** One attempt: agreed (`version`), refused by the server, not offered by this client, or nobody there or no word in time. */
 export interface Handshake {
   readonly version?: string | undefined;
   readonly cipher?: string | undefined;
@@ -30,8 +30,8 @@ export interface DoorTried {
 
 export interface DoorSeen extends DoorTried {
   readonly protocol: "http" | "native" | "kafka";
-  /** First bytes of the answer to a greeting without TLS, in hex; empty when the door closed or kept silent. */
-  readonly plaintext: string;
+  /** First bytes of the answer to a greeting without TLS, in hex; empty when the door closed, null when it kept silent. */
+  readonly plaintext: string | null;
 }
 
 interface Tried {
@@ -50,10 +50,17 @@ const forbidden = ["1.0", "1.1", "weak"];
 
 /** How an answer begins: HTTP's status line, native's Hello (0) and Exception (2), Kafka's length and number. */
 const words = { http: /^485454502f/, native: /^0[02]/, kafka: /^[0-9a-f]{8}00000001/ } as const;
+/** `HTTP/1.x 400`: what doors of another protocol, ClickHouse's native one among them, say to a request of HTTP. */
+const wrongDoor = /^485454502f312e3[01]20343030/;
 
 /** Whether what was said is an answer in the protocol. */
-export function speaks(protocol: DoorSeen["protocol"], said: string | undefined): boolean {
-  return words[protocol].test(said ?? "");
+export function speaks(protocol: DoorSeen["protocol"], said: string | null | undefined): boolean {
+  return words[protocol].test(said ?? "") && !wrongDoor.test(said ?? "");
+}
+
+/** A door that neither answered in plaintext nor closed has not said that it would not. */
+export function silentInPlain(one: DoorSeen): Finding[] {
+  return one.plaintext === null ? [aboutDoor(one, "neither answers in plaintext nor closes", undefined)] : [];
 }
 
 /** A door that asks for a certificate has agreed to the version and the cipher before (RFC 5246, 7.4.4; RFC 8446, 4.4.2.4). */
@@ -81,7 +88,7 @@ export function judgeEncrypted(protocol: DoorSeen["protocol"], { doors, authorit
 /** TLS-004: every door negotiates 1.3. */
 export function judgeNewestVersion({ doors }: Tried): Judged {
   return eachDoor(doors, (one) =>
-    one.newest.version === "TLSv1.3" && one.offers["1.3"]?.version === "TLSv1.3"
+    one.newest.version === "TLSv1.3" && (one.offers["1.3"]?.version === "TLSv1.3" || isSilent(one.offers["1.3"]))
       ? []
       : [aboutDoor(one, "does not negotiate TLS 1.3", one.newest.version ?? one.newest.refused)],
   );
@@ -101,40 +108,60 @@ export function judgeOldVersions({ doors }: Tried): Judged {
 
 /** TLS-005: no door speaks its protocol in plaintext. */
 export function judgePlaintext({ doors }: TlsMatrix): Judged {
-  return eachDoor(doors, (one) =>
-    speaks(one.protocol, one.plaintext)
-      ? [aboutDoor(one, `speaks ${one.protocol} in plaintext`, one.plaintext.slice(0, 32))]
-      : [],
+  return eachDoor(
+    doors,
+    (one) =>
+      speaks(one.protocol, one.plaintext)
+        ? [aboutDoor(one, `speaks ${one.protocol} in plaintext`, one.plaintext?.slice(0, 32))]
+        : [],
+    silentInPlain,
   );
 }
 
 /** CH-009: every door answers in its protocol, whether inside TLS or not. */
 export function judgeSpoken({ doors }: TlsMatrix): Judged {
-  return eachDoor(doors, (one) =>
-    speaks(one.protocol, one.newest.said) || speaks(one.protocol, one.plaintext)
-      ? []
-      : [aboutDoor(one, `does not answer ${one.protocol}`, one.newest.said ?? one.newest.refused)],
+  const answers = (one: DoorSeen) => speaks(one.protocol, one.newest.said) || speaks(one.protocol, one.plaintext);
+  return eachDoor(
+    doors,
+    (one) =>
+      answers(one) || one.plaintext === null
+        ? []
+        : [aboutDoor(one, `does not answer ${one.protocol}`, one.newest.said ?? one.newest.refused)],
+    (one) => (answers(one) ? [] : silentInPlain(one)),
   );
 }
 
-/** The judgement over every door that was reached; one that was not, or that this client could not ask, is not known. */
-export function eachDoor<D extends DoorTried>(doors: readonly D[], look: (door: D) => Finding[]): Judged {
-  const reached = doors.filter(({ newest }) => newest.unreachable === undefined);
-  const unable = reached.flatMap((one) =>
-    Object.entries(one.offers).flatMap(([name, { unable: reason }]) =>
-      reason === undefined ? [] : [aboutDoor(one, `could not be offered ${name} by this client`, reason)],
-    ),
+/**
+ * The judgement over every door that was reached; one that was not, that this client could not ask, or that did not answer
+ * an offer is not known. `undecided` tells what else of a door is not.
+ */
+export function eachDoor<D extends DoorTried>(
+  doors: readonly D[],
+  look: (door: D) => Finding[],
+  undecided: (door: D) => Finding[] = () => [],
+): Judged {
+  const reached = doors.filter(({ newest }) => !isSilent(newest));
+  const unanswered = reached.flatMap((one) =>
+    Object.entries(one.offers).flatMap(([name, { unable, unreachable }]) => [
+      ...(unable === undefined ? [] : [aboutDoor(one, `could not be offered ${name} by this client`, unable)]),
+      ...(unreachable === undefined ? [] : [aboutDoor(one, `does not answer the offer of ${name}`, unreachable)]),
+    ]),
   );
   return judged({
     violations: reached.flatMap(look),
     unknowns: [
       ...doors
-        .filter(({ newest }) => newest.unreachable !== undefined)
+        .filter(({ newest }) => isSilent(newest))
         .map((one) => aboutDoor(one, "is not reached", one.newest.unreachable)),
       ...(doors.length === 0 ? [{ source: "handshakes", resource: "none", message: "no door was tried" }] : []),
-      ...unable,
+      ...unanswered,
+      ...reached.flatMap(undecided),
     ],
   });
+}
+
+function isSilent(attempt: Handshake | undefined): boolean {
+  return attempt?.unreachable !== undefined;
 }
 
 export function certificateFaults(one: DoorTried, authority: X509Certificate | undefined, now: Date): Finding[] {
