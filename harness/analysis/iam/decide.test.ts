@@ -261,3 +261,14 @@ describe("decisions", () => {
     expect(open.path.map(({ gate }) => gate)).toEqual(["deny", "identity"]);
   });
 });
+
+it.each([
+  ["every account's", "*", "allowed"],
+  ["accounts' of one beginning, the asker's own among them", "11111111111?", "allowed"],
+  ["others'", "22222222222?", "denied"],
+  ["one other's", "222222222222", "denied"],
+])("a pattern of %s log groups", (_what, account, expected) => {
+  const resource = `arn:aws:logs:*:${account}:log-group:g`;
+  const asked = requestOf({ asker: session, action: "logs:PutLogEvents", resource, stands: "for-many" });
+  expect(decide(asked, { identity: [all] }).outcome).toBe(expected);
+});

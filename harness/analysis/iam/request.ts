@@ -3,7 +3,7 @@
 import { accountOfArn } from "./arn.ts";
 import { RequestContext } from "./context.ts";
 import type { ContextInit, Given } from "./context.ts";
-import { glob } from "./glob.ts";
+import { glob, matches } from "./glob.ts";
 import type { Glob } from "./glob.ts";
 import { accountOf } from "./principal.ts";
 import type { Asker } from "./principal.ts";
@@ -35,10 +35,17 @@ export interface RequestInit extends ContextInit {
 export function requestOf(init: RequestInit): Request {
   const { asker, action, resource, stands = "for-one" } = init;
   const text = stands === "for-many" ? glob : (exact: string): Glob => exact;
-  const resourceAccount = init.resourceAccount ?? accountOfArn(resource) ?? accountOf(asker) ?? "";
+  const resourceAccount = init.resourceAccount ?? ownerOf(resource, asker);
   const given = { ...derived(asker, resourceAccount), ...init.given };
   const context = new RequestContext({ ...init, given });
   return { asker, action: text(action), resource: text(resource), resourceAccount, context };
+}
+
+/** The account that an ARN names; of a pattern that many accounts meet the asker's own, whose resources are among them. */
+function ownerOf(resource: string, asker: Asker): string {
+  const [named, own] = [accountOfArn(resource), accountOf(asker)];
+  const isOwn = named === undefined || (own !== undefined && matches(glob(named), own).value === true);
+  return (isOwn ? own : named) ?? "";
 }
 
 /** Source: IAM User Guide, "AWS global condition context keys", properties of the principal and of the resource. */

@@ -42,6 +42,8 @@ describe("an expression gives", () => {
     [{ Ref: "R" }, "⟨s/R⟩"],
     [{ Ref: "AWS::Region" }, "us-east-1"],
     [{ Ref: "AWS::Else" }, "⟨AWS::Else⟩"],
+    [{ Ref: { "Fn::Join": ["", ["", "R"]] } }, "⟨s/R⟩"],
+    [{ "Fn::GetAtt": [{ "Fn::Join": ["", ["R"]] }, "Arn"] }, "⟨s/R.Arn⟩"],
     [{ "Fn::GetAtt": ["R", "Arn"] }, "⟨s/R.Arn⟩"],
     [{ "Fn::GetAtt": "R.Arn" }, "⟨s/R.Arn⟩"],
     [{ "Fn::GetAtt": "R.A.B" }, "⟨s/R.A.B⟩"],

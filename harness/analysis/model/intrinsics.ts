@@ -131,6 +131,14 @@ function reference(name: string, scope: Scope, whole: unknown): Value {
   return new Unresolved(whole, `${name} is neither a parameter nor a resource`);
 }
 
+/** A reference whose name is written, or put together as AWS::LanguageExtensions lets it be. */
+function referenceTo(argument: unknown, scope: Scope, whole: unknown): Value {
+  const name = evaluate(argument, scope);
+  if (name instanceof Unresolved) return new Unresolved(whole, name.reason);
+  if (typeof name !== "string") return new Unresolved(whole, "malformed Ref");
+  return reference(name, scope, whole);
+}
+
 function attribute(argument: unknown, scope: Scope, whole: unknown): Value {
   const parts = typeof argument === "string" ? splitAttribute(argument) : evaluate(argument, scope);
   if (!isList(parts) || parts.length < 2) return new Unresolved(whole, "malformed Fn::GetAtt");
@@ -259,7 +267,7 @@ function toJson(argument: unknown, scope: Scope, whole: unknown): Value {
 }
 
 const intrinsics: Readonly<Record<string, Intrinsic>> = {
-  Ref: (argument, scope, whole) => reference(String(argument), scope, whole),
+  Ref: referenceTo,
   "Fn::GetAtt": attribute,
   "Fn::Sub": substitute,
   "Fn::Join": join,
