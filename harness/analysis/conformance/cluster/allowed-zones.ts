@@ -8,20 +8,17 @@ import { zoneOf } from "../subjects.ts";
 
 const labels = ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"];
 
-/** The pods of a set may stand in as many zones as are promised. */
-export function ofZones(it: Inspection, set: Resource, count: number): void {
+/** Zones of the platform, and those in which the pods of a set may stand. */
+export function allowedZones(
+  it: Inspection,
+  set: Resource,
+): { readonly all: ReadonlySet<string>; readonly allowed: ReadonlySet<string> } {
   const spec = property(set, "spec", "template", "spec");
   const here = it.model
     .all("AWS::EC2::Subnet")
     .filter(({ region }) => region === undefined || set.region === undefined || region === set.region);
   const all = new Set(here.map(zoneOf));
-  const allowed = all.intersection(bySelector(spec, all)).intersection(byAffinity(spec, all));
-  // Nothing is known of zones where no subnet says its own.
-  if (all.size === 0 || allowed.size === all.size) return;
-  it.expect(spec, allowed.size >= count, {
-    message: `the pods of ${set.id} may stand in ${allowed.size === 0 ? "no zone" : [...allowed].sort().join(", ")} alone`,
-    expected: `${String(count)} zones`,
-  });
+  return { all, allowed: all.intersection(bySelector(spec, all)).intersection(byAffinity(spec, all)) };
 }
 
 function bySelector(spec: Node, all: ReadonlySet<string>): ReadonlySet<string> {

@@ -23,17 +23,37 @@ export function plannedGroups(it: Inspection): Readonly<Record<string, PlannedGr
   return typeof plan === "object" && plan !== null ? (plan as Record<string, PlannedGroups>) : undefined;
 }
 
-export function roleOf(group: Resource): string | undefined {
-  return property(group, "Labels", "role").text() ?? property(group, "Tags", "assay:role").text();
+function rolesIn(it: Inspection): string[] {
+  return Object.keys(plannedGroups(it) ?? {});
+}
+
+/** The role of a node group: said by itself, else the one of the plan that one of its labels, its tags or its name says. */
+function roleOf(group: Resource, planned: readonly string[]): string | undefined {
+  const said = property(group, "Labels", "role").text() ?? property(group, "Tags", "assay:role").text();
+  if (said !== undefined && planned.includes(said)) return said;
+  const texts = ["Labels", "Tags"].flatMap((name) =>
+    property(group, name)
+      .entries()
+      .map(([, value]) => value.text()),
+  );
+  const words = property(group, "NodegroupName")
+    .text()
+    ?.toLowerCase()
+    .split(/[^a-z0-9]+/);
+  const told = planned.filter((role) => texts.includes(role));
+  const found = told.length > 0 ? told : planned.filter((role) => words?.includes(role));
+  // What names two roles is of neither.
+  return found.length === 1 ? found[0] : said;
 }
 
 /** Roles that the plan gives a group in each zone have them there: groups of others do not stand in for them. */
 export function spreadOverZones(it: Inspection, groups: readonly Resource[]): void {
   const all = runningNodes(it);
+  const planned = rolesIn(it);
   const isThere = (role: string) =>
-    groups.some((group) => roleOf(group) === role) || all.some((node) => node.role === role);
+    groups.some((group) => roleOf(group, planned) === role) || all.some((node) => node.role === role);
   const roles = Object.entries(plannedGroups(it) ?? {}).filter(
-    ([role, planned]) => (planned.groups ?? 0) >= 3 && isThere(role),
+    ([role, { groups: count = 0 }]) => count >= 3 && isThere(role),
   );
   it.each(roles, ([role, { groups: least = 3 }]) => {
     // Fewer nodes than groups are somebody's loss of a node; what stands together while all are there is not spread.
@@ -49,7 +69,7 @@ export function spreadOverZones(it: Inspection, groups: readonly Resource[]): vo
       });
       return;
     }
-    const own = groups.filter((group) => roleOf(group) === role);
+    const own = groups.filter((group) => roleOf(group, planned) === role);
     const subnets = own.flatMap((group) => property(group, "Subnets").list());
     const known = subnets.flatMap((node) => it.model.referred(node) ?? []);
     const zones = new Set(known.map(zoneOf));
@@ -81,11 +101,12 @@ export function otherNodes(model: PlatformModel): Node[] {
 export function runningNodes(it: Inspection): { readonly instance: Resource; readonly role: string | undefined }[] {
   if (!it.model.isLive) return [];
   const groups = it.model.all("AWS::EKS::Nodegroup");
-  const roles = new Set(groups.flatMap((group) => roleOf(group) ?? []));
+  const planned = rolesIn(it);
+  const roles = new Set(groups.flatMap((group) => roleOf(group, planned) ?? []));
   return it.model.all("AWS::EC2::Instance").flatMap((instance) => {
     const tags = tagsOf(instance);
     const named = groups.find((group) => property(group, "NodegroupName").text() === tags.get("eks:nodegroup-name"));
-    const role = named === undefined ? tags.get("assay:role") : roleOf(named);
+    const role = named === undefined ? tags.get("assay:role") : roleOf(named, planned);
     return named !== undefined || (role !== undefined && roles.has(role)) ? [{ instance, role }] : [];
   });
 }
@@ -108,7 +129,7 @@ export function matchesPlan(it: Inspection): void {
   }
   for (const [role, planned] of Object.entries(plan)) {
     it.attempt(() => {
-      const groups = it.model.all("AWS::EKS::Nodegroup").filter((group) => roleOf(group) === role);
+      const groups = it.model.all("AWS::EKS::Nodegroup").filter((group) => roleOf(group, rolesIn(it)) === role);
       it.looked();
       if (planned.groups !== undefined && groups.length !== planned.groups) {
         const message = `${String(groups.length)} node groups of role ${role}`;

@@ -2,15 +2,15 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
-import { ofZones } from "./allowed-zones.ts";
 import { gibibytes } from "../regions/quantities.ts";
 import { tellsOfDrains } from "./budgets.ts";
 import { judgeOperatedKeeper, keeperInstallations } from "./operated-keeper.ts";
 import { ofThreeZones, threeOfKeeper, threeVote } from "./coordinators.ts";
 import { leastPods } from "./least-pods.ts";
 import { areAdmitted } from "./pod-restraints.ts";
-import { selects } from "./pod-selector.ts";
 import { queryLimits } from "./query-limits.ts";
+import { ofZones, replicaSets, replicasIn, replicasOf, spreadOverZones } from "./zone-spread.ts";
+import type { ReplicaSets } from "./zone-spread.ts";
 import { listenHosts } from "../servers/server-config.ts";
 import { isLoopback, serverPorts } from "../servers/server-ports.ts";
 import { nameOf } from "./manifest-objects.ts";
@@ -29,17 +29,21 @@ export const workloadChecks = [
     "CH-001",
     (it) => {
       const expected = Number(it.profile.topology["replicas"] ?? 3);
-      onSet(it, { name: /^clickhouse/i, role: "clickhouse" }, (set) => {
-        const replicas = property(set, "spec", "replicas");
-        it.expect(replicas, replicas.number() === expected, { message: "not one replica per zone", expected });
-        const least = leastPods(it.model, set);
-        it.expect(least.node, least.node.resource === set || least.count >= expected, {
-          message: "an autoscaler leaves fewer than one replica per zone",
-          expected,
-        });
-        ofZones(it, set, expected);
-        areAdmitted(it, { of: set, spec: property(set, "spec", "template", "spec") });
-        it.expect(property(set, "spec", "template", "spec"), spreadsOverZones(set), {
+      onReplicas(it, { name: /^clickhouse/i, role: "clickhouse" }, (sets) => {
+        const [first] = sets;
+        const replicas = property(first, "spec", "replicas");
+        const isTold = sets.length > 1 || replicas.number() !== undefined;
+        it.expect(replicas, isTold && replicasIn(sets) === expected, { message: "not one replica per zone", expected });
+        for (const set of sets) {
+          const least = leastPods(it.model, set);
+          it.expect(least.node, least.node.resource === set || least.count >= replicasOf(set), {
+            message: "an autoscaler leaves fewer than one replica per zone",
+            expected,
+          });
+          areAdmitted(it, { of: set, spec: property(set, "spec", "template", "spec") });
+        }
+        ofZones(it, sets, expected);
+        it.expect(property(first, "spec", "template", "spec"), spreadOverZones(it, sets), {
           message: "two replicas may land in one zone",
           expected: "one replica per zone, required",
         });
@@ -58,9 +62,9 @@ export const workloadChecks = [
         it.leftOut("that the operator keeps them shows where Kubernetes runs");
         return;
       }
-      onSet(it, { name: /(?<!zoo)keeper/i, role: "keeper" }, (set) => {
-        const replicas = property(set, "spec", "replicas");
-        const count = replicas.number() ?? 1;
+      onReplicas(it, { name: /(?<!zoo)keeper/i, role: "keeper" }, (sets) => {
+        const replicas = property(sets[0], "spec", "replicas");
+        const count = replicasIn(sets);
         it.expect(replicas, count >= 3 && count % 2 === 1, {
           message: `${String(count)} Keeper nodes form no safe quorum`,
           expected: 3,
@@ -77,16 +81,18 @@ export const workloadChecks = [
     (it) => {
       threeVote(it);
       threeOfKeeper(it);
-      onSet(it, { name: /keeper/i, role: "keeper or zookeeper" }, (set) => {
-        const replicas = property(set, "spec", "replicas");
-        it.expect(replicas, (replicas.number() ?? 1) >= 3, { message: "fewer than three coordinators", expected: 3 });
-        it.expect(property(set, "spec", "template", "spec"), spreadsOverZones(set), {
+      onReplicas(it, { name: /keeper/i, role: "keeper or zookeeper" }, (sets) => {
+        const [first] = sets;
+        const replicas = property(first, "spec", "replicas");
+        it.expect(replicas, replicasIn(sets) >= 3, { message: "fewer than three coordinators", expected: 3 });
+        it.expect(property(first, "spec", "template", "spec"), spreadOverZones(it, sets), {
           message: "two coordinators may land in one zone",
           expected: "one coordinator per zone, required",
         });
-        ofThreeZones(it, set);
-        ofZones(it, set, 3);
-        tellsOfDrains(it, set);
+        ofZones(it, sets, 3);
+        // Of sets with a pod each it is said by their zones where their nodes stand.
+        if (sets.length === 1) ofThreeZones(it, first);
+        for (const set of sets) tellsOfDrains(it, set);
       });
     },
     manifests,
@@ -213,43 +219,21 @@ interface SetsOf {
   readonly role: string;
 }
 
-function onSet(it: Inspection, { name, role }: SetsOf, look: (set: Resource) => void): void {
+function onSet(it: Inspection, of: SetsOf, look: (set: Resource) => void): void {
+  it.each(setsOf(it, of), look);
+}
+
+/** Sets of a role; none is found missing. */
+function setsOf(it: Inspection, { name, role }: SetsOf): Resource[] {
   const sets = it.model
     .all("Kubernetes::StatefulSet")
     .filter((set) => name.test(property(set, "metadata", "name").written()));
   it.looked();
   if (sets.length === 0) it.missing({ message: "no stateful set of this role is declared", expected: role });
-  it.each(sets, look);
+  return sets;
 }
 
-/** A hard rule about the set's own pods: a spread constraint that refuses, or a required anti-affinity over zones. */
-function spreadsOverZones(set: Resource): boolean {
-  const spec = property(set, "spec", "template", "spec");
-  const zone = "topology.kubernetes.io/zone";
-  const labels = property(set, "spec", "template", "metadata", "labels");
-  // Kubernetes takes a rule without a selector as one about no pods.
-  const isOwn = (rule: Node) => rule.get("labelSelector").exists && selects(rule.get("labelSelector"), labels);
-  const spread = spec
-    .get("topologySpreadConstraints")
-    .list()
-    .some((one) => {
-      const hard = (one.get("whenUnsatisfiable").text() ?? "DoNotSchedule") === "DoNotSchedule";
-      // Counted are pods that have the same value: of a label that each has for itself, one alone.
-      const isAlone = one
-        .get("matchLabelKeys")
-        .texts()
-        .some((key) => /\/(pod-name|pod-index)$/.test(key));
-      return (
-        hard &&
-        !isAlone &&
-        isOwn(one) &&
-        one.get("topologyKey").text() === zone &&
-        (one.get("maxSkew").number() ?? 1) === 1
-      );
-    });
-  const apart = spec
-    .get("affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
-    .list()
-    .some((one) => isOwn(one) && one.get("topologyKey").text() === zone);
-  return spread || apart;
+/** As onSet, with sets of one pod each that belong together looked at as one. */
+function onReplicas(it: Inspection, of: SetsOf, look: (sets: ReplicaSets) => void): void {
+  it.each(replicaSets(setsOf(it, of)), look);
 }
