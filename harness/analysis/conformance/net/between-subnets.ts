@@ -1,6 +1,6 @@
 // What the network ACLs of two subnets do to connections between them.
 
-import { subtract } from "../../reachability/boxes.ts";
+import { intersect, subtract } from "../../reachability/boxes.ts";
 import type { Box } from "../../reachability/boxes.ts";
 import type { FamilyView } from "../../reachability/family-view.ts";
 import type { Interval, SubnetFact } from "../../reachability/network-facts.ts";
@@ -40,4 +40,15 @@ function ofPackets(view: FamilyView, { from, to, ports: [first, last] }: Calls):
   if (steps.some(({ filter, packets }) => subtract(packets, filter.may).length > 0)) return "refused";
   const open = steps.find(({ filter, packets }) => subtract(packets, filter.must).length > 0);
   return open === undefined ? undefined : [...new Set(open.filter.why)].join("; ");
+}
+
+/** What of HTTPS to public addresses surely gets through to none of them: the calls of a subnet, or their answers. */
+export function refusedOutside(view: FamilyView, from: SubnetFact, port: number): Passage["refused"] {
+  const reaches = (direction: "out" | "in", at: number) => {
+    const packets = view.internet().map(([, , first, last]): Box => [tcp, tcp, first, last, at, at]);
+    return intersect(packets, view.accessList(direction, from).filter.may).length > 0;
+  };
+  if (view.internet().length === 0) return undefined;
+  if (!reaches("out", port)) return "calls";
+  return linuxPorts.every((at) => reaches("in", at)) ? undefined : "answers";
 }

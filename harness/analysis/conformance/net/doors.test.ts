@@ -194,7 +194,7 @@ it("groups of an endpoint admit the private subnets", () => {
     - Logs/SubnetIds: logs has no interface in z-A | found ["⟨B⟩"] | expected ["z-A"]
     # subnets from elsewhere: violated
     - Logs/SubnetIds: logs has no interface in z-A | found ["subnet-0a"] | expected ["z-A"]
-    # a gateway endpoint: unknown"
+    # a gateway endpoint: held"
   `);
 });
 

@@ -9,7 +9,7 @@ import { rulesOf } from "../../model/security-rules.ts";
 import type { RulePeer, SecurityRule } from "../../model/security-rules.ts";
 import { keyOf } from "../../reachability/facts/look.ts";
 import { touchesPorts } from "../groups/rule-set.ts";
-import { passageBetween } from "./between-subnets.ts";
+import { passageBetween, refusedOutside } from "./between-subnets.ts";
 import { solverOf } from "./reachable.ts";
 
 const https = [443, 443] as const;
@@ -23,6 +23,17 @@ export interface ClosedDoor {
 /** Everything that keeps HTTPS of the subnets, or its answers, from an endpoint's interfaces. */
 export function closedDoors(model: PlatformModel, endpoint: Resource, from: readonly Resource[]): ClosedDoor[] {
   return [...shutGroups(model, endpoint, from), ...refusals(model, endpoint, from)];
+}
+
+/** Why subnets do not reach a service through a gateway endpoint, whose addresses are public: their own network ACLs. */
+export function refusedAtGateway(model: PlatformModel, from: readonly Resource[]): string[] {
+  const { network, views } = solverOf({ model });
+  return from.flatMap((subnet) => {
+    const caller = network.subnets.get(keyOf(subnet));
+    const refused = caller && refusedOutside(views[4], caller, https[0]);
+    if (caller === undefined || refused === undefined) return [];
+    return [`network ACLs refuse ${refused === "calls" ? "HTTPS from" : "the answers to HTTPS from"} ${caller.label}`];
+  });
 }
 
 function shutGroups(model: PlatformModel, endpoint: Resource, from: readonly Resource[]): ClosedDoor[] {

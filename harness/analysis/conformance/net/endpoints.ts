@@ -5,7 +5,7 @@ import type { Inspection } from "../inspection.ts";
 import { letsEverythingThrough } from "../iam/open-endpoints.ts";
 import { privateSubnets, subnetsOfTier, zoneOf } from "../subjects.ts";
 import { endpointType, isOfOwnRegion, serviceOf, tableOf } from "../../model/network.ts";
-import { closedDoors } from "./endpoint-doors.ts";
+import { closedDoors, refusedAtGateway } from "./endpoint-doors.ts";
 import { property } from "../../model/node.ts";
 import { statementsOf } from "../../model/policy.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -88,6 +88,17 @@ export const endpoints = [
         });
         for (const { why, at } of closedDoors(it.model, endpoint, privateSubnets(it.model, it.intent))) {
           it.violated(property(endpoint, at), { message: `${serviceOf(endpoint)}: ${why}`, expected: "tcp 443" });
+        }
+      },
+    );
+    it.each(
+      () => endpointsOf(it, "Gateway"),
+      (endpoint) => {
+        for (const why of refusedAtGateway(it.model, privateSubnets(it.model, it.intent))) {
+          it.violated(property(endpoint, "RouteTableIds"), {
+            message: `${serviceOf(endpoint)}: ${why}`,
+            expected: "tcp 443 to the service's public addresses, and its answers",
+          });
         }
       },
     );
