@@ -46,10 +46,20 @@ it("a template without volumes counts for nothing where all its instances name t
   expect(of({})).toBe("violated");
   expect(of({ H: host(byId, volume), I: host(byId) })).toBe("violated");
   expect(of({ H: host({ LaunchTemplateId: "lt-elsewhere" }, volume) })).not.toBe("held");
-  for (const type of ["EKS::Nodegroup", "AutoScaling::AutoScalingGroup", "EC2::SpotFleet", "EC2::EC2Fleet"]) {
-    const group = { LaunchTemplate: { Id: { Ref: "T" } } };
+  const fleet = [{ LaunchTemplateSpecification: byId }];
+  const groups: Readonly<Record<string, object>> = {
+    "EKS::Nodegroup": { LaunchTemplate: { Id: { Ref: "T" } } },
+    "AutoScaling::AutoScalingGroup": { LaunchTemplate: byId },
+    "EC2::SpotFleet": { SpotFleetRequestConfigData: { LaunchTemplateConfigs: fleet } },
+    "EC2::EC2Fleet": { LaunchTemplateConfigs: fleet },
+  };
+  for (const [type, group] of Object.entries(groups)) {
     expect(of({ H: host(byId, volume), G: [type, group] })).toBe("violated");
   }
+  // A group of another template is not in the way.
+  const other = { LaunchTemplate: { Id: { Ref: "O" } } };
+  const O: Objects[string] = ["EC2::LaunchTemplate", { LaunchTemplateData: { BlockDeviceMappings: volume } }];
+  expect(of({ O, H: host(byId, volume), G: ["EKS::Nodegroup", other] })).toBe("held");
   const own = {
     T: ["EC2::LaunchTemplate", { LaunchTemplateData: { BlockDeviceMappings: [{ Ebs: { Encrypted: false } }] } }],
   } as const;

@@ -43,6 +43,13 @@ export function versionsInUse(model: PlatformModel): Resource[] {
   });
 }
 
+/** Whatever is started from a template, as far as it can be told; of a name that is not known it may be any template. */
+export function startedFrom(model: PlatformModel, template: Resource): Resource[] {
+  return namings(model)
+    .filter((place) => names(place).some((name) => name.text() === undefined || model.referred(name) === template))
+    .map(({ resource }) => resource);
+}
+
 function namings(model: PlatformModel): Node[] {
   const types = model.isLive ? told : Object.keys(named);
   return types.flatMap((type) =>

@@ -167,7 +167,7 @@ it("BASE-015, KMS-007: volumes and what is made of them", () => {
       ...ebs,
       T: template({ BlockDeviceMappings: undefined }),
       I: instance({ LaunchTemplate: { LaunchTemplateId: ref("T") } }),
-      G: ["AutoScaling::AutoScalingGroup", {}] as const,
+      G: ["AutoScaling::AutoScalingGroup", { LaunchTemplate: { LaunchTemplateId: ref("T"), Version: "1" } }] as const,
     },
     "hosts as they run": running({ ...ebs, I: instance({ BlockDeviceMappings: undefined }) }),
   };

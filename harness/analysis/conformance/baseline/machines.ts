@@ -3,7 +3,7 @@
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
 import { keyInRole } from "../kms/keys.ts";
-import { foreignTemplates, unshownVersions, versionsInUse } from "./launch-templates.ts";
+import { foreignTemplates, startedFrom, unshownVersions, versionsInUse } from "./launch-templates.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
@@ -275,16 +275,8 @@ function devices(it: Inspection): Device[] {
 /** A template that names no volumes and starts nothing but instances that name theirs. */
 function isOverruled(it: Inspection, template: Resource): boolean {
   if (property(template, "LaunchTemplateData", "BlockDeviceMappings").exists || it.model.isLive) return false;
-  const started = it.model.all("AWS::EC2::Instance").filter((host) => {
-    const named = property(host, "LaunchTemplate");
-    return ["LaunchTemplateId", "LaunchTemplateName"].some((name) => it.model.referred(named.get(name)) === template);
-  });
-  const byGroups = [
-    "AWS::EKS::Nodegroup",
-    "AWS::AutoScaling::AutoScalingGroup",
-    "AWS::EC2::SpotFleet",
-    "AWS::EC2::EC2Fleet",
-  ];
-  const isElsewhere = byGroups.some((type) => it.model.all(type).length > 0);
-  return !isElsewhere && started.length > 0 && started.every((host) => property(host, "BlockDeviceMappings").exists);
+  const started = startedFrom(it.model, template);
+  const namesItsOwn = (one: Resource) =>
+    one.type === "AWS::EC2::Instance" && property(one, "BlockDeviceMappings").exists;
+  return started.length > 0 && started.every(namesItsOwn);
 }

@@ -1,6 +1,7 @@
 // Secrets, regions, deletion: what a platform with personal data keeps to.
 
 import { check } from "../check.ts";
+import { backupEndpoints } from "./backup-endpoints.ts";
 import type { Inspection } from "../inspection.ts";
 import { attributeOf } from "../edge/edge-checks.ts";
 import { balancersOf } from "../edge/own-balancers.ts";
@@ -12,7 +13,6 @@ import { keptAtHome, standAtHome } from "../regions/backup-places.ts";
 import { keysAreKept } from "./kept-keys.ts";
 import { managedPasswords } from "./managed-passwords.ts";
 import { backupBuckets } from "../storage/buckets.ts";
-import { elements, sections } from "../servers/server-config.ts";
 import { awayFrom } from "./away.ts";
 import { Node, property, rootOf } from "../../model/node.ts";
 import { statementsOf } from "../../model/policy.ts";
@@ -139,7 +139,7 @@ export const protectionChecks = [
         }
       },
     );
-    it.each(backupEndpoints(it), ({ node, url }) => {
+    it.each(backupEndpoints(it.model), ({ node, url }) => {
       const inRegion = it.intent.regions.some((region) => new RegExp(`\\bs3[.-]${region}\\.amazonaws\\.com`).test(url));
       it.expect(node, inRegion, {
         message: "servers keep backups outside the agreed regions",
@@ -155,7 +155,7 @@ export const protectionChecks = [
   check(
     "BAK-005",
     (it) => {
-      it.each(backupEndpoints(it), ({ node, url }) => {
+      it.each(backupEndpoints(it.model), ({ node, url }) => {
         const name = /https:\/\/([^./]+)\.s3[.-]/.exec(url)?.[1] ?? /https:\/\/s3[.-][^/]+\/([^/]+)/.exec(url)?.[1];
         const bucket = it.model.named(name);
         const [own] = backupBuckets(it.model).filter((one) => one === bucket);
@@ -242,10 +242,6 @@ function stacks(it: Inspection): void {
       expected: true,
     });
   }
-}
-
-function backupEndpoints(it: Inspection): { node: Node; url: string }[] {
-  return sections(it.model, "s3").flatMap(({ xml, node }) => elements(xml, "endpoint").map((url) => ({ node, url })));
 }
 
 const arnRegion = /arn:aws:(?!iam|s3|route53|cloudfront|organizations|sts)[a-z0-9-]+:([a-z]{2}(?:-[a-z]+)+-\d):/g;

@@ -7,6 +7,7 @@ import { isSuspended, nameOf, namespaceOf } from "../cluster/manifest-objects.ts
 import type { Inspection } from "../inspection.ts";
 import { serverPods } from "../monitoring/scraping.ts";
 import { declaredApplications, hostOfUrl } from "./application-settings.ts";
+import { namesBalancer, recordsNamed } from "../edge/zones.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
@@ -62,7 +63,7 @@ function databaseOf(url: string | undefined): string {
 
 /** Both names lead somewhere, and to nothing in common. */
 function targets(it: Inspection, { write, read }: z.infer<typeof agreed>): void {
-  const led = { write: ledTo(it.model, write), read: ledTo(it.model, read) };
+  const led = { write: ledTo(it, write), read: ledTo(it, read) };
   const isSeen = it.model.hasManifests || led.write.length + led.read.length > 0;
   if (!isSeen) {
     it.leftOut("what stands behind the names is written in the Kubernetes manifests");
@@ -75,38 +76,79 @@ function targets(it: Inspection, { write, read }: z.infer<typeof agreed>): void 
     it.looked();
     if (found.length === 0) it.missing({ message: `${name} leads nowhere`, expected: "servers" });
   }
-  const behind = new Set(led.write.map(({ target }) => target));
+  const writing = new Set(led.write.map(({ target }) => target));
   it.each(led.read, ({ node, target }) => {
-    it.expect(node, !behind.has(target), {
+    it.expect(node, !writing.has(target), {
       message: `${target} is behind the name for writing and the one for reading`,
       expected: "different targets",
-      actual: { write: [...behind], read: led.read.map((one) => one.target) },
+      actual: { write: [...writing], read: led.read.map((one) => one.target) },
     });
   });
   if (it.model.hasManifests) served(it, [write, read]);
 }
 
-function ledTo(model: PlatformModel, name: string): Led[] {
-  const records = model
-    .all("AWS::Route53::RecordSet")
-    .filter((record) => property(record, "Name").written().replace(/\.$/, "") === name)
-    .flatMap((record) => {
-      const alias = property(record, "AliasTarget", "DNSName");
-      const values = property(record, "ResourceRecords").list();
-      return [...(alias.exists ? [alias] : []), ...values].map((node) => ({ node, target: node.written() }));
-    });
-  const asking = model.all("Kubernetes::Service").filter((service) => namesAsked(service).includes(name));
-  const pods = serversWithLabels(model);
-  const selected = asking.flatMap((service) => {
-    const selector = property(service, "spec", "selector");
-    const wanted = selector.entries().map(([key, value]) => [key, value.text()] as const);
-    const isIn = (labels: ReadonlyMap<string, string>) =>
-      wanted.length > 0 && wanted.every(([key, value]) => labels.get(key) === value);
-    return pods
-      .filter(({ namespace, labels }) => namespace === namespaceOf(service) && isIn(labels))
-      .map(({ pod }) => ({ node: selector, target: pod }));
+function ledTo(it: Inspection, name: string): Led[] {
+  const { model } = it;
+  const records = recordsNamed(it, name).flatMap((record) => {
+    const alias = record.get("AliasTarget", "DNSName");
+    const values = record.get("ResourceRecords").list();
+    return [...(alias.exists ? [alias] : []), ...values].flatMap((node) => behind(it, node));
   });
-  return [...records, ...selected];
+  const asking = model.all("Kubernetes::Service").filter((service) => namesAsked(service).includes(name));
+  return [...records, ...asking.flatMap((service) => selectedBy(model, service))];
+}
+
+/** Pods that a service selects. */
+function selectedBy(model: PlatformModel, service: Resource): Led[] {
+  const selector = property(service, "spec", "selector");
+  const wanted = selector.entries().map(([key, value]) => [key, value.text()] as const);
+  const isIn = (labels: ReadonlyMap<string, string>) =>
+    wanted.length > 0 && wanted.every(([key, value]) => labels.get(key) === value);
+  return serversWithLabels(model)
+    .filter(({ namespace, labels }) => namespace === namespaceOf(service) && isIn(labels))
+    .map(({ pod }) => ({ node: selector, target: pod }));
+}
+
+/** What a record's target hands on to: pods bound to a balancer's target groups, the groups themselves, else the target. */
+function behind(it: Inspection, node: Node): Led[] {
+  const { model } = it;
+  const balancer = model.all("AWS::ElasticLoadBalancingV2::LoadBalancer").find((one) => namesBalancer(it, node, one));
+  const groups = model
+    .all("AWS::ElasticLoadBalancingV2::Listener")
+    .filter((listener) => balancer !== undefined && model.referred(property(listener, "LoadBalancerArn")) === balancer)
+    .flatMap((listener) => forwardedTo(it, listener));
+  const ends = [...new Set(groups)].flatMap((group) => {
+    const pods = boundTo(model, group);
+    return pods.length > 0 ? pods : [{ node, target: group.id }];
+  });
+  return ends.length > 0 ? ends : [{ node, target: node.written() }];
+}
+
+function forwardedTo({ model }: Inspection, listener: Resource): Resource[] {
+  return property(listener, "DefaultActions")
+    .list()
+    .flatMap((action) => [
+      action.get("TargetGroupArn"),
+      ...action
+        .get("ForwardConfig", "TargetGroups")
+        .list()
+        .map((one) => one.get("TargetGroupArn")),
+    ])
+    .flatMap((arn) => (arn.exists ? (model.referred(arn) ?? []) : []));
+}
+
+/** Pods of services that the load balancer controller registers in a target group. */
+function boundTo(model: PlatformModel, group: Resource): Led[] {
+  return model
+    .all("Kubernetes::TargetGroupBinding")
+    .filter((binding) => model.referred(property(binding, "spec", "targetGroupARN")) === group)
+    .flatMap((binding) => {
+      const name = property(binding, "spec", "serviceRef", "name").text();
+      const services = model.all("Kubernetes::Service").filter((one) => {
+        return nameOf(one) === name && namespaceOf(one) === namespaceOf(binding);
+      });
+      return services.flatMap((service) => selectedBy(model, service));
+    });
 }
 
 /** Names that a service asks a controller of names for, between commas. */

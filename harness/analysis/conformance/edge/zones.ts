@@ -28,6 +28,11 @@ export function recordsOf(it: Inspection): Node[] {
   return addressRecords(it).filter((record) => trimmed(record.get("Name").text()) === recordName);
 }
 
+/** Records of addresses and other names by which a name is answered. */
+export function recordsNamed(it: Inspection, name: string): Node[] {
+  return addressRecords(it).filter((record) => trimmed(record.get("Name").text()) === trimmed(name));
+}
+
 /** Records by which a public zone answers for the service's name, those for every name of a domain among them. */
 export function publicRecords(it: Inspection): Node[] {
   const zones = it.model.all("AWS::Route53::HostedZone");

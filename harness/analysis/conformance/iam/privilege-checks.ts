@@ -18,7 +18,7 @@ import type { Statement } from "../../model/policy.ts";
 /** Actions that know no resources: AWS asks for `*` (Service Authorization Reference). */
 const resourceless = [
   /^(ec2|autoscaling|elasticloadbalancing|cloudwatch|fis|rds|kafka|route53resolver|directconnect|budgets):(describe|list)/i,
-  /^(eks:(listclusters|describeaddonversions|describeclusterversions|describeaddonconfiguration)|ecr:getauthorizationtoken|ec2:injectapierror)$/i,
+  /^(eks:(listclusters|describeaddonversions|describeclusterversions|describeaddonconfiguration)|ecr:getauthorizationtoken|ec2:(injectapierror|getinstancetypesfrominstancerequirements|getspotplacementscores|getebsencryptionbydefault|getebsdefaultkmskeyid)|acm:listcertificates)$/i,
   /^cloudwatch:(putmetricdata|getmetricdata|getmetricstatistics|getmetricwidgetimage)$/i,
   /^(logs:(describeloggroups|describequeries|listlogdeliveries|stopquery|getqueryresults|testmetricfilter)|sts:getcalleridentity)$/i,
   /^(kms:(listkeys|listaliases|createkey|generaterandom)|secretsmanager:(getrandompassword|listsecrets|batchgetsecretvalue))$/i,

@@ -37,6 +37,29 @@ Lost before
   ]);
 });
 
+it("a pipeline in YAML says the same", () => {
+  const text = `
+service: { flush: 1 }
+pipeline:
+  inputs:
+    - name: tail
+      Path: ${log}
+      tag: q
+  filters:
+    - { name: grep, match: q, regex: [log Query, log Debug] }
+  outputs:
+    - { name: cloudwatch_logs, match: q, log_group_name: group }
+    - { name: stdout, match: other }`;
+  expect(groups(text)).toEqual(["group"]);
+  expect(groups(text, "/var/log/db/other.log")).toEqual([]);
+  const [filter] = waysOf(sectionsOf(text), log)[0]?.filters ?? [];
+  expect(filter?.all("regex")).toEqual(["log Query", "log Debug"]);
+  expect(filter && leavesOut(filter, { key: "log", text: "<Debug> Query" })).toBe(false);
+  expect(filter && leavesOut(filter, { key: "log", text: "<Debug>" })).toBe(true);
+  expect(sectionsOf("pipeline:\n  inputs: none")).toEqual([]);
+  expect(sectionsOf("pipeline: none")).toEqual([]);
+});
+
 it.each([
   ["by its path", input("Tag db"), output("Match db\nlog_group_name a"), ["a"]],
   [

@@ -1,5 +1,10 @@
 // Configuration of the log shipper: what it reads, what it leaves out, and where it sends the rest. Sections of
-// `name value` lines, the form that Fluent Bit calls classic. Source: Fluent Bit's manual, "Classic mode", "Tail", "Grep".
+// `name value` lines, the form that Fluent Bit calls classic, or lists of the same in YAML. Source: Fluent Bit's manual,
+// "Classic mode", "YAML configuration", "Tail", "Grep".
+
+import { parse } from "yaml";
+import { isList, isMap, textOf } from "../../model/value.ts";
+import type { Value } from "../../model/value.ts";
 
 export interface Section {
   /** `INPUT`, `FILTER`, `OUTPUT`, … */
@@ -11,6 +16,31 @@ export interface Section {
 
 /** Sections in their order. Names are told without regard to case; some of them stand several times. */
 export function sectionsOf(text: string): Section[] {
+  return pipelineOf(text) ?? classicSections(text);
+}
+
+const kinds = { inputs: "INPUT", filters: "FILTER", outputs: "OUTPUT" } as const;
+
+/** The sections of a pipeline in YAML; undefined for a text that is none. */
+function pipelineOf(text: string): Section[] | undefined {
+  if (!/^\s*["']?pipeline["']?\s*:/m.test(text)) return undefined;
+  const whole = parse(text) as Value;
+  const pipeline = isMap(whole) ? whole["pipeline"] : undefined;
+  if (!isMap(pipeline)) return undefined;
+  return Object.entries(kinds).flatMap(([name, kind]) => {
+    const listed = pipeline[name];
+    return (isList(listed) ? listed : []).filter(isMap).map((one) => {
+      const values = Object.entries(one).map(([key, value]) => [key.toLowerCase(), value] as const);
+      const all = (wanted: string) =>
+        values
+          .filter(([key]) => key === wanted.toLowerCase())
+          .flatMap(([, value]) => (isList(value) ? value : [value]).map(textOf));
+      return { kind, all, get: (wanted: string) => all(wanted)[0] };
+    });
+  });
+}
+
+function classicSections(text: string): Section[] {
   const sections: { kind: string; values: { name: string; value: string }[] }[] = [];
   for (const line of text.split("\n").map((one) => one.trim())) {
     const kind = /^\[(\w+)\]/.exec(line)?.[1];

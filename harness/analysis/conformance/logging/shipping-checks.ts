@@ -2,7 +2,7 @@
 // group with rights that the pods have.
 
 import { check } from "../check.ts";
-import { isIdle, nameOf, namespaceOf } from "../cluster/manifest-objects.ts";
+import { isIdle, isSuspended, nameOf, namespaceOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
 import { child, servers } from "../servers/servers.ts";
 import { mayPass } from "../iam/answers.ts";
@@ -17,6 +17,7 @@ import { isOf, leavesOut, sectionsOf, waysOf } from "./shipper-config.ts";
 import type { Section } from "./shipper-config.ts";
 import { property, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
 
 /** Levels at which a server writes the text of its queries. */
 const telling = ["debug", "trace", "test"];
@@ -37,7 +38,10 @@ export const shippingChecks = [
         () => serverPods(it.model),
         (pods) => {
           const shippers = shippersOf(it, pods);
-          if (shippers.length === 0) {
+          const elsewhere = shippers.length === 0 ? shipperOfNodes(it) : undefined;
+          if (elsewhere !== undefined) {
+            it.undecided(elsewhere, { message: `what ${elsewhere.id} reads of ${nameOf(pods.of)} is not followed` });
+          } else if (shippers.length === 0) {
             it.violated(pods.spec.get("containers"), {
               message: `no container of ${nameOf(pods.of)} ships its logs`,
               expected: "a shipper to CloudWatch beside each server",
@@ -57,6 +61,21 @@ export const shippingChecks = [
     { needs: "manifests" },
   ),
 ];
+
+/** An agent on the nodes that may read what containers write: a set of pods on each of them, or EKS's own add-on. */
+function shipperOfNodes({ model }: Inspection): Resource | undefined {
+  const agent = /fluent|vector|cloudwatch-agent|amazon-cloudwatch|otel|opentelemetry/i;
+  const sets = model.all("Kubernetes::DaemonSet").filter((set) =>
+    property(set, "spec", "template", "spec", "containers")
+      .list()
+      .some((one) => agent.test(one.get("image").written()) && !isIdle(one)),
+  );
+  const charts = model
+    .all("Kubernetes::HelmRelease")
+    .filter((one) => !isSuspended(one) && agent.test(property(one, "spec", "chart", "spec", "chart").written()));
+  const addons = model.all("AWS::EKS::Addon").filter((one) => agent.test(property(one, "AddonName").written()));
+  return [...sets, ...charts, ...addons][0];
+}
 
 /** What a server writes, by its configuration. */
 function writtenLogs(it: Inspection, pods: Pods, server: Node): Written[] {
@@ -187,8 +206,12 @@ function arrives(it: Inspection, pods: Pods, at: { group: string; output: Sectio
   const holder = it.model
     .all("Kubernetes::ServiceAccount")
     .find((one) => nameOf(one) === account && namespaceOf(one) === namespaceOf(pods.of));
-  const arn = holder && property(holder, "metadata", "annotations", "eks.amazonaws.com/role-arn").text();
-  const role = it.model.all("AWS::IAM::Role").find((one) => arn?.endsWith(`:role/${roleName(one)}`));
+  const named = holder && property(holder, "metadata", "annotations", "eks.amazonaws.com/role-arn");
+  const role =
+    named &&
+    it.model.all("AWS::IAM::Role").find((one) => {
+      return it.model.referred(named) === one || named.text()?.endsWith(`:role/${roleName(one)}`) === true;
+    });
   if (role === undefined) {
     it.violated(holder ?? "none", {
       message: `the pods of ${account} have no role`,

@@ -28,11 +28,11 @@ export const keyMetrics: Readonly<Record<string, readonly KeyMetric[]>> = {
   "disk usage": [
     {
       ...{ metric: "clickhouse_disk_used_bytes", type: "gauge", labels: [] },
-      about: /\btotal_space\s*-\s*(free|unreserved)_space\b[\s\S]*\bsystem\.disks\b/,
+      about: /\btotal_space\s*-\s*(\w+\.)?(free|unreserved)_space\b[\s\S]*\bsystem\.disks\b/,
     },
     {
       ...{ metric: "clickhouse_disk_total_bytes", type: "gauge", labels: [] },
-      about: /(?<!-\s*)\btotal_space\b(?!\s*-)[\s\S]*\bsystem\.disks\b/,
+      about: /(?<!-\s*)(?<!-\s*\w+\.)\btotal_space\b(?!\s*-)[\s\S]*\bsystem\.disks\b/,
     },
   ],
   "query latency p95": [

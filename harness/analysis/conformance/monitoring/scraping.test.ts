@@ -430,7 +430,6 @@ it("somebody watches the databases, is told and sees it drawn", () => {
     - ConfigMap/watch/Conf/data/rules.yml: alerts about full disks ask for what nobody offers | found "groups:\\n  - none\\n  - name: none\\n  - rules:\\n      - none\\n      - record: r\\n        expr: up\\n      - alert: a\\n        expr: clickhouse_replica_absolute_delay > 300\\n        labels:\\n          severity: page\\n      - alert: a\\n        expr: histogram_quantile(0.95,\\n          rate(clickhouse_query_duration_seconds_bucket[5m])) > 1\\n        labels:\\n          severity: page\\n      - alert: a\\n        expr: clickhouse_disk_used_bytes / clickhouse_disk_used_bytes > 0.8\\n        labels:\\n          severity: page\\n      - alert: a\\n        expr: up == 0\\n        labels:\\n          severity: page\\n" | expected "^clickhouse_disk_used_bytes$"
     - ConfigMap/watch/Board/data/b.json: no board of Grafana shows replication lag | found "{\\"panels\\":[{\\"targets\\":[{\\"expr\\":\\"clickhouse_replica_absolute_delay > 300\\"}]},{\\"targets\\":[{\\"expr\\":\\"histogram_quantile(0.95, rate(clickhouse_query_duration_seconds_bucket[5m])) > 1\\"}]},{\\"targets\\":[{\\"expr\\":\\"clickhouse_disk_used_bytes / clickhouse_disk_used_bytes > 0.8\\"}]},{\\"targets\\":[{\\"expr\\":\\"up == 0\\"}]}]}" | expected "^clickhouse_replica_(absolute_delay|queue_size)$"
     - ConfigMap/watch/Board/data/b.json: no board of Grafana shows query performance | found "{\\"panels\\":[{\\"targets\\":[{\\"expr\\":\\"clickhouse_replica_absolute_delay > 300\\"}]},{\\"targets\\":[{\\"expr\\":\\"histogram_quantile(0.95, rate(clickhouse_query_duration_seconds_bucket[5m])) > 1\\"}]},{\\"targets\\":[{\\"expr\\":\\"clickhouse_disk_used_bytes / clickhouse_disk_used_bytes > 0.8\\"}]},{\\"targets\\":[{\\"expr\\":\\"up == 0\\"}]}]}" | expected "^clickhouse_query_duration_seconds_bucket$"
-    - ConfigMap/watch/Board/data/b.json: no board of Grafana shows full disks | found "{\\"panels\\":[{\\"targets\\":[{\\"expr\\":\\"clickhouse_replica_absolute_delay > 300\\"}]},{\\"targets\\":[{\\"expr\\":\\"histogram_quantile(0.95, rate(clickhouse_query_duration_seconds_bucket[5m])) > 1\\"}]},{\\"targets\\":[{\\"expr\\":\\"clickhouse_disk_used_bytes / clickhouse_disk_used_bytes > 0.8\\"}]},{\\"targets\\":[{\\"expr\\":\\"up == 0\\"}]}]}" | expected "^clickhouse_disk_used_bytes$"
     # no rules: violated
     - ConfigMap/watch/Conf/data/prometheus.yml: no alert is about replication lag | found "alerting:\\n  alertmanagers:\\n    - static_configs:\\n        - targets:\\n            - am:9093\\nrule_files:\\n  - /etc/prometheus/rules.yml\\nscrape_configs:\\n  - job_name: db\\n    metrics_path: /numbers\\n    static_configs:\\n      - targets:\\n          - ch-0.svc.db.svc:8123\\n" | expected "^clickhouse_replica_(absolute_delay|queue_size)$"
     - ConfigMap/watch/Conf/data/prometheus.yml: no alert is about query performance | found "alerting:\\n  alertmanagers:\\n    - static_configs:\\n        - targets:\\n            - am:9093\\nrule_files:\\n  - /etc/prometheus/rules.yml\\nscrape_configs:\\n  - job_name: db\\n    metrics_path: /numbers\\n    static_configs:\\n      - targets:\\n          - ch-0.svc.db.svc:8123\\n" | expected "^clickhouse_query_duration_seconds_bucket$"
@@ -459,7 +458,6 @@ it("somebody watches the databases, is told and sees it drawn", () => {
     - ConfigMap/watch/Conf/data/rules.yml: alerts about full disks ask for what nobody offers | found "groups:\\n  - none\\n  - name: none\\n  - rules:\\n      - none\\n      - record: r\\n        expr: up\\n      - alert: a\\n        expr: clickhouse_replica_absolute_delay > 300\\n        labels:\\n          severity: page\\n      - alert: a\\n        expr: histogram_quantile(0.95,\\n          rate(clickhouse_query_duration_seconds_bucket[5m])) > 1\\n        labels:\\n          severity: page\\n      - alert: a\\n        expr: clickhouse_disk_used_bytes / clickhouse_disk_used_bytes > 0.8\\n        labels:\\n          severity: page\\n      - alert: a\\n        expr: up == 0\\n        labels:\\n          severity: page\\n" | expected "^clickhouse_disk_used_bytes$"
     - ConfigMap/watch/Board/data/b.json: no board of Grafana shows replication lag | found "{\\"panels\\":[{\\"targets\\":[{\\"expr\\":\\"clickhouse_replica_absolute_delay > 300\\"}]},{\\"targets\\":[{\\"expr\\":\\"histogram_quantile(0.95, rate(clickhouse_query_duration_seconds_bucket[5m])) > 1\\"}]},{\\"targets\\":[{\\"expr\\":\\"clickhouse_disk_used_bytes / clickhouse_disk_used_bytes > 0.8\\"}]},{\\"targets\\":[{\\"expr\\":\\"up == 0\\"}]}]}" | expected "^clickhouse_replica_(absolute_delay|queue_size)$"
     - ConfigMap/watch/Board/data/b.json: no board of Grafana shows query performance | found "{\\"panels\\":[{\\"targets\\":[{\\"expr\\":\\"clickhouse_replica_absolute_delay > 300\\"}]},{\\"targets\\":[{\\"expr\\":\\"histogram_quantile(0.95, rate(clickhouse_query_duration_seconds_bucket[5m])) > 1\\"}]},{\\"targets\\":[{\\"expr\\":\\"clickhouse_disk_used_bytes / clickhouse_disk_used_bytes > 0.8\\"}]},{\\"targets\\":[{\\"expr\\":\\"up == 0\\"}]}]}" | expected "^clickhouse_query_duration_seconds_bucket$"
-    - ConfigMap/watch/Board/data/b.json: no board of Grafana shows full disks | found "{\\"panels\\":[{\\"targets\\":[{\\"expr\\":\\"clickhouse_replica_absolute_delay > 300\\"}]},{\\"targets\\":[{\\"expr\\":\\"histogram_quantile(0.95, rate(clickhouse_query_duration_seconds_bucket[5m])) > 1\\"}]},{\\"targets\\":[{\\"expr\\":\\"clickhouse_disk_used_bytes / clickhouse_disk_used_bytes > 0.8\\"}]},{\\"targets\\":[{\\"expr\\":\\"up == 0\\"}]}]}" | expected "^clickhouse_disk_used_bytes$"
     # a receiver with another list: violated
     - ConfigMap/watch/Conf/data/prometheus.yml: alerts are told to nobody | found ["am:9093"] | expected "an alertmanager with a receiver"
     # a receiver without a name, for nobody: violated
@@ -478,18 +476,12 @@ it("somebody watches the databases, is told and sees it drawn", () => {
     - none: no Grafana runs on the platform | expected "grafana"
     - none: no board of Grafana shows replication lag | expected "^clickhouse_replica_(absolute_delay|queue_size)$"
     - none: no board of Grafana shows query performance | expected "^clickhouse_query_duration_seconds_bucket$"
-    - none: no board of Grafana shows full disks | expected "^clickhouse_disk_used_bytes$"
-    - none: no board of Grafana shows servers that do not answer | expected "^up$"
     # a board without words: violated
     - ConfigMap/watch/Board/data/b.json: no board of Grafana shows replication lag | found "{\\"panels\\":[{\\"targets\\":[{\\"expr\\":\\"up or other_metric\\"}]}]}" | expected "^clickhouse_replica_(absolute_delay|queue_size)$"
     - ConfigMap/watch/Board/data/b.json: no board of Grafana shows query performance | found "{\\"panels\\":[{\\"targets\\":[{\\"expr\\":\\"up or other_metric\\"}]}]}" | expected "^clickhouse_query_duration_seconds_bucket$"
-    - ConfigMap/watch/Board/data/b.json: no board of Grafana shows full disks | found "{\\"panels\\":[{\\"targets\\":[{\\"expr\\":\\"up or other_metric\\"}]}]}" | expected "^clickhouse_disk_used_bytes$"
-    - ConfigMap/watch/Board/data/b.json: no board of Grafana shows servers that do not answer | found "{\\"panels\\":[{\\"targets\\":[{\\"expr\\":\\"up or other_metric\\"}]}]}" | expected "^up$"
     # no board: violated
     - none: no board of Grafana shows replication lag | expected "^clickhouse_replica_(absolute_delay|queue_size)$"
     - none: no board of Grafana shows query performance | expected "^clickhouse_query_duration_seconds_bucket$"
-    - none: no board of Grafana shows full disks | expected "^clickhouse_disk_used_bytes$"
-    - none: no board of Grafana shows servers that do not answer | expected "^up$"
     # the shortest name: held
     # no data source: violated
     - ConfigMap/watch/Board/data/b.json: panels ask a data source that nobody provides: the default | found ["the default"] | expected [""]
@@ -501,8 +493,6 @@ it("somebody watches the databases, is told and sees it drawn", () => {
     # boards in a folder that nobody reads: violated
     - none: no board of Grafana shows replication lag | expected "^clickhouse_replica_(absolute_delay|queue_size)$"
     - none: no board of Grafana shows query performance | expected "^clickhouse_query_duration_seconds_bucket$"
-    - none: no board of Grafana shows full disks | expected "^clickhouse_disk_used_bytes$"
-    - none: no board of Grafana shows servers that do not answer | expected "^up$"
     # boards below the folder: held
     # no source for panels that name none: violated
     - ConfigMap/watch/Board/data/b.json: panels ask a data source that nobody provides: the default | found ["the default"] | expected ["numbers"]

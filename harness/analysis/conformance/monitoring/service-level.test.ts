@@ -54,7 +54,7 @@ it("MON-017: shares of all probes, and a high percentile", () => {
   expect(
     told("MON-017", {
       "no dashboard": {},
-      "nobody's latency": shown((text) => text.replace("ProbeLatency", "Latency")),
+      "nobody's latency": shown((text) => text.replace("ProbeLatency", "ProbeAge")),
       "a latency that is not drawn": shown((text) => text.replace('"stat":"p95"', '"stat":"p95","visible":false')),
       "its median": shown((text) => text.replace("p95", "p50")),
       "its mean": shown((text) => text.replace("p95", "Average")),

@@ -5,12 +5,20 @@ import { check } from "../check.ts";
 import { promisedApplications } from "../clients/client-checks.ts";
 import type { Inspection } from "../inspection.ts";
 import { widgetsOf } from "./dashboards.ts";
-import type { Widget } from "./dashboards.ts";
+import type { Metric, Widget } from "./dashboards.ts";
 import { metricMath } from "./metric-math.ts";
 import type { Node } from "../../model/node.ts";
 
 /** Names of the series of probes. */
 export const probeSeries = { all: "Probes", failed: "FailedProbes", latency: "ProbeLatency" } as const;
+
+/** What a series counts, by the words of its name: of probes, or of the requests of the application itself. */
+const series = {
+  failed: /fail|error|fault|5xx|unavailable/i,
+  passed: /success|succeeded|passed|healthy/i,
+  latency: /latency|duration|responsetime|response_time/i,
+  all: /probe|request|quer|call|attempt|invocation|total|count/i,
+} as const;
 
 /** A minute with failures, and one without any data of them. */
 const minutes = [
@@ -36,9 +44,7 @@ export const serviceLevel = [
 ];
 
 function tracked(it: Inspection, application: string): void {
-  const widgets = widgetsOf(it.model).filter(({ metrics }) =>
-    metrics.some(({ dimensions }) => dimensions.get("Application") === application),
-  );
+  const widgets = widgetsOf(it.model).filter(({ metrics }) => metrics.some((metric) => isAbout(metric, application)));
   const [first] = widgets;
   for (const [what, promised] of Object.entries(shown)) {
     it.looked();
@@ -89,15 +95,28 @@ function valueOf(widget: Widget, { id, application, minute }: Asked): number | u
   if (inner !== undefined)
     return metricMath(inner.text, (other) => valueOf(widget, { id: other, application, minute }));
   const metric = widget.metrics.find((one) => one.id === id);
-  if (metric?.dimensions.get("Application") !== application || metric.stat !== "Sum") return undefined;
-  if (metric.name === probeSeries.all) return minute.probes;
-  return metric.name === probeSeries.failed ? minute.failed : undefined;
+  if (metric === undefined || !isAbout(metric, application) || metric.stat !== "Sum") return undefined;
+  const { probes, failed } = minute;
+  if (series.latency.test(metric.name)) return undefined;
+  if (series.failed.test(metric.name)) return failed;
+  if (series.passed.test(metric.name)) return failed === probes ? undefined : probes - (failed ?? 0);
+  return series.all.test(metric.name) ? probes : undefined;
+}
+
+/** Whether a series is of one application: one of its dimensions says its name. */
+function isAbout({ dimensions }: Metric, application: string): boolean {
+  return [...dimensions.values()].some((value) =>
+    value
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .includes(application),
+  );
 }
 
 function showsLatency({ metrics }: Widget, application: string): boolean {
   return metrics.some(
-    ({ name, dimensions, stat, visible }) =>
-      visible && name === probeSeries.latency && dimensions.get("Application") === application && /^p9\d/.test(stat),
+    (metric) =>
+      metric.visible && series.latency.test(metric.name) && isAbout(metric, application) && /^p9\d/.test(metric.stat),
   );
 }
 

@@ -130,7 +130,8 @@ interface Known {
 
 function accountHasOwnRole(it: Inspection, account: Resource, { bySubject, unread, used }: Known): void {
   const arn = property(account, "metadata", "annotations", "eks.amazonaws.com/role-arn");
-  const name = arn.written().replace(/^.*\//, "");
+  const role = it.model.referred(arn);
+  const name = role?.type === "AWS::IAM::Role" ? roleName(role) : arn.written().replace(/^.*\//, "");
   const subject = `system:serviceaccount:${namespaceOf(account)}:${nameOf(account)}`;
   if (unread.has(name)) {
     it.undecided(arn, { message: `whom ${name} trusts is not known` });
