@@ -62,6 +62,17 @@ export function typesOf(model: PlatformModel, group: Resource): Node[] {
   return [template === undefined ? own : property(template, "LaunchTemplateData", "InstanceType")];
 }
 
+/** Names of those types; EKS takes the one of its default where nobody names any. */
+export function typeNamesOf(model: PlatformModel, group: Resource): string[] {
+  const names = typesOf(model, group).flatMap((type) => type.text() ?? []);
+  const template = launchTemplateOf(model, property(group, "LaunchTemplate"));
+  const asked = template === undefined ? undefined : property(template, "LaunchTemplateData", "InstanceRequirements");
+  if (names.length === 0 && asked?.exists === true) {
+    throw new Undecided("which types meet the requirements of a launch template is not known", asked);
+  }
+  return names.length > 0 ? names : ["t3.medium"];
+}
+
 /** What an instance starts with: its own, else what its launch template says. */
 function launchedWith(model: PlatformModel, instance: Resource, name: string): Node {
   const own = property(instance, name);

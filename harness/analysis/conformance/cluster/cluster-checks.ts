@@ -8,7 +8,7 @@ import { addonsWork } from "./addon-health.ts";
 import { matchesPlan, otherNodes, runningNodes, spreadOverZones } from "./node-plan.ts";
 import { subnetsOfTier, zoneOf } from "../subjects.ts";
 import { nameOf } from "./manifest-objects.ts";
-import { selects } from "./pod-selector.ts";
+import { adminRoles, meansAdmins, principalName } from "./bound-administrators.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -234,24 +234,9 @@ function adminEntries(it: Inspection): { node: Node; name: string }[] {
     return property(binding, "subjects")
       .list()
       .map((subject) => ({ node: subject, name: subject.get("name").written() }))
-      .filter(({ name }) => !it.intent.clusterAdmins.includes(name));
+      .filter(({ node, name }) => !it.intent.clusterAdmins.includes(name) && !meansAdmins(it, node));
   });
   return [...entries, ...bindings, ...mappedAdmins(it)];
-}
-
-/** Cluster roles that allow everything, whatever they are called, by rules of their own or of roles that they gather. */
-function adminRoles(it: Inspection): ReadonlySet<string> {
-  const roles = it.model.all("Kubernetes::ClusterRole");
-  const allowsAll = (role: Resource): boolean =>
-    property(role, "rules")
-      .list()
-      .some((rule) => ["apiGroups", "resources", "verbs"].every((name) => rule.get(name).texts().includes("*")));
-  const own = roles.filter((role) => {
-    const gathered = property(role, "aggregationRule", "clusterRoleSelectors").list();
-    const parts = roles.filter((one) => gathered.some((node) => selects(node, property(one, "metadata", "labels"))));
-    return [role, ...parts].some(allowsAll);
-  });
-  return new Set(["cluster-admin", ...own.map((role) => nameOf(role))]);
 }
 
 /** People whom the config map makes administrators, whether or not the cluster still reads it. */
@@ -263,13 +248,6 @@ function mappedAdmins(it: Inspection): { node: Node; name: string }[] {
       .filter((node) => /\bsystem:masters\b/.test(node.written()))
       .map((node) => ({ node, name: "aws-auth" })),
   );
-}
-
-function principalName(it: Inspection, node: Node): string {
-  const role = it.model.referred(node);
-  const text = node.written();
-  if (role === undefined) return text.split("/").at(-1) ?? text;
-  return property(role, "RoleName").text() ?? role.id;
 }
 
 /** Compares node groups with the agreed plan, by role (R13: without an agreed plan the row is out of scope). */

@@ -2,6 +2,7 @@
 
 import { check } from "../check.ts";
 import { addonsWork } from "../cluster/addon-health.ts";
+import { adminRoles, boundByName } from "../cluster/bound-administrators.ts";
 import { namespaceOf, nameOf, wholeOf } from "../cluster/manifest-objects.ts";
 import { clustersWithParts } from "../cluster/parts-of-cluster.ts";
 import { nodeRoles, roleName } from "../iam/roles.ts";
@@ -181,7 +182,11 @@ function hasAccess(it: Inspection, { name, entries, policies, means, called }: P
     const isWhole = policy.get("AccessScope", "Type").text() === "cluster";
     return isWhole && policies.test(policy.get("PolicyArn").written());
   });
-  it.expect(property(entry, "AccessPolicies"), right.length > 0, {
+  const admins = adminRoles(it);
+  const bound = boundByName(it, own).filter((binding) => {
+    return means === "reader" || admins.has(property(binding, "roleRef", "name").written());
+  });
+  it.expect(property(entry, "AccessPolicies"), right.length + bound.length > 0, {
     message: `${name} is no ${means} of ${called}`,
     expected: means,
     actual: attached.map((policy) => policy.get("PolicyArn").text()),

@@ -2,10 +2,11 @@
 
 import { parse } from "yaml";
 import { leastPods } from "../cluster/least-pods.ts";
-import { dataOf, nameOf, podsOf, requiredObject } from "../cluster/manifest-objects.ts";
+import { dataOf, nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
 import { isMap, textOf } from "../../model/value.ts";
 
 const signals = ["metrics", "logs", "traces", "profiles"];
@@ -15,7 +16,7 @@ const gate = "service.profilesSupport";
 
 /** A collector runs, and sends every kind of signal on. */
 export function collectorSends(it: Inspection): void {
-  const operated = it.model.all("Kubernetes::OpenTelemetryCollector").filter((one) => nameOf(one) === collector);
+  const operated = it.model.all("Kubernetes::OpenTelemetryCollector");
   it.each(operated, (one) => {
     const replicas = property(one, "spec", "replicas");
     it.expect(replicas, (replicas.number() ?? 1) > 0, { message: "no collector runs", expected: "at least 1" });
@@ -24,12 +25,23 @@ export function collectorSends(it: Inspection): void {
     sends(it, property(one, "spec", "config"));
   });
   if (operated.length > 0) return;
-  const config = requiredObject(it, "ConfigMap", collector);
-  if (config === undefined) return;
+  const config = configOf(it);
+  if (config === undefined) {
+    it.missing({ message: "no collector is told where signals go", expected: "a config map with pipelines" });
+    return;
+  }
   it.each(dataOf(config), ({ node }) => {
     sends(it, node);
   });
-  const pods = podsOf(it.model).filter(({ of }) => nameOf(of) === collector);
+  // A chart may make the pods: then there are none in the namespace.
+  const around = podsOf(it.model).filter(({ of }) => namespaceOf(of) === namespaceOf(config));
+  const pods = around.filter(({ spec }) => {
+    const mounts = spec.get("volumes").list();
+    return mounts.some((volume) => volume.get("configMap", "name").text() === nameOf(config));
+  });
+  if (around.length > 0 && pods.length === 0) {
+    it.violated(config, { message: "no collector runs", expected: "at least 1" });
+  }
   it.each(pods, ({ of, spec }) => {
     const { node, count } = leastPods(it.model, of);
     it.expect(node, count > 0, { message: "no collector runs", expected: "at least 1" });
@@ -42,6 +54,14 @@ export function collectorSends(it: Inspection): void {
       expected: gate,
     });
   });
+}
+
+/** The map of the collector: by its name, else the one that says what pipelines there are. */
+function configOf(it: Inspection): Resource | undefined {
+  const maps = it.model.all("Kubernetes::ConfigMap");
+  const hasPipelines = (map: Resource) =>
+    dataOf(map).some(({ text }) => /\bservice["']?\s*:/.test(text) && /\bpipelines["']?\s*:/.test(text));
+  return maps.find((map) => nameOf(map) === collector) ?? maps.find(hasPipelines);
 }
 
 /** Addresses of Grafana Cloud, or what is filled in when the platform is put up. */

@@ -7,6 +7,7 @@ import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import { tagsOf } from "../../model/platform-model.ts";
+import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { isMap, textOf } from "../../model/value.ts";
 
@@ -16,18 +17,20 @@ export const contextChecks = [
     (it) => {
       const agreed = it.profile.objectives["DRUID-029"]?.value;
       const promised = {
-        Environment: isMap(agreed) ? agreed["environment"] : undefined,
-        Version: isMap(agreed) ? agreed["version"] : undefined,
+        environment: isMap(agreed) ? agreed["environment"] : undefined,
+        version: isMap(agreed) ? agreed["version"] : undefined,
       };
       it.each(
         () => it.model.all("AWS::EKS::Cluster"),
         (cluster) => {
-          const tags = tagsOf(cluster);
+          const tags = contextTags(it.model, cluster);
           for (const [name, wanted] of Object.entries(promised)) {
-            it.expect(property(cluster, "Tags"), textOf(wanted) !== "" && tags.get(name) === textOf(wanted), {
-              message: `${cluster.id} was made from the templates of another ${name.toLowerCase()}`,
+            const told = tags.get(name);
+            if (told === undefined) it.leftOut(`${cluster.id} has no tag that says its ${name}`);
+            it.expect(property(cluster, "Tags"), textOf(wanted) !== "" && (told ?? textOf(wanted)) === textOf(wanted), {
+              message: `${cluster.id} was made from the templates of another ${name}`,
               expected: wanted,
-              actual: tags.get(name) ?? "none",
+              actual: told,
             });
           }
         },
@@ -47,16 +50,23 @@ export const contextChecks = [
         () => it.model.all("AWS::ECR::Repository"),
         (repository) => {
           const name = property(repository, "RepositoryName");
-          it.expect(name, ofVersion(name.written(), textOf(promised.Version)), {
+          it.expect(name, ofVersion(name.written(), textOf(promised.version)), {
             message: `${repository.id} holds what belongs to another version`,
-            expected: promised.Version,
+            expected: promised.version,
           });
         },
       );
+      const accounts = new Set<string>();
       it.each(
         () => podsOf(it.model),
         ({ spec }) => {
-          for (const container of spec.get("containers").list()) ownImage(it, container.get("image"));
+          for (const container of spec.get("containers").list()) ownImage(it, container.get("image"), accounts);
+        },
+      );
+      it.each(
+        () => it.model.all("Kubernetes::HelmRelease"),
+        (release) => {
+          for (const image of repositoriesIn(property(release, "spec", "values"))) ownImage(it, image, accounts);
         },
       );
       it.leftOut("that the account is bootstrapped shows in the account");
@@ -71,15 +81,38 @@ function ofVersion(name: string, version: string): boolean {
   return versions.every((one) => one === version);
 }
 
-/** Images of a registry of ECR come from the context's account and region. */
-function ownImage(it: Inspection, image: Node): void {
-  const match = /^([^./]*)\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\//.exec(image.written());
+/** Images that the values of a chart name. */
+function repositoriesIn(node: Node): Node[] {
+  if (Array.isArray(node.value())) return node.list().flatMap(repositoriesIn);
+  return node.entries().flatMap(([key, child]) => {
+    const isName = ["repository", "registry", "image"].includes(key) && typeof child.value() === "string";
+    return isName ? [child] : repositoriesIn(child);
+  });
+}
+
+/** Tags of the context, by their names in small letters: the resource's own, and those that a stack gives what it holds. */
+function contextTags(model: PlatformModel, resource: Resource): ReadonlyMap<string, string> {
+  const [own = ""] = resource.identities.filter((one) => /^⟨[^⟩]+\/[^⟩.]+⟩$/.test(one));
+  const holder = model.named(own.replace(/\/[^/⟩]+⟩$/, "⟩"), ["AWS::CloudFormation::Stack"]);
+  const above = holder === undefined || holder === resource ? new Map<string, string>() : contextTags(model, holder);
+  const tags = [...tagsOf(resource)].map(([name, value]) => [name.toLowerCase(), value] as const);
+  return new Map([...above, ...tags]);
+}
+
+/**
+ * Images of a registry of ECR come from the context's account and region. A template that leaves the account to AWS says
+ * none: then all come from one.
+ */
+function ownImage(it: Inspection, image: Node, accounts: Set<string>): void {
+  const match = /^([^./]*)\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\/|$)/.exec(image.written());
   if (match === null) return;
   const [, account = "", region = ""] = match;
-  it.expect(image, /^\d{12}$/.test(account) && account === it.model.account, {
-    message: `the image is pulled from the account ${account}`,
-    expected: it.model.account,
-  });
+  const isOwnByName = account === it.model.account;
+  if (!isOwnByName) accounts.add(account);
+  const isAccount = /^\d{12}$/;
+  const [expected = ""] = isAccount.test(it.model.account) ? [it.model.account] : accounts;
+  const isOwn = isOwnByName || (account === expected && isAccount.test(account));
+  it.expect(image, isOwn, { message: `the image is pulled from the account ${account}`, expected });
   it.expect(image, it.intent.regions.includes(region), {
     message: `the image is pulled from ${region}`,
     expected: it.intent.regions,

@@ -3,15 +3,18 @@
 import { parse } from "yaml";
 import type { Inspection } from "../inspection.ts";
 import { namespaceOf, nameOf, podsOf } from "../cluster/manifest-objects.ts";
+import type { Pods } from "../cluster/manifest-objects.ts";
+import { classesInValues, mountedClasses } from "../cluster/synced-secrets.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { isMap, textOf, Unresolved } from "../../model/value.ts";
 import { databasesOf } from "../subjects.ts";
+import { makingChart, processesNamed, processOf } from "./processes.ts";
 
 const namespace = "druid";
 const driver = "secrets-store.csi.k8s.io";
 
-/** Every class takes secrets alone, every Druid pod mounts one that is there, and one of those has the database's. */
+/** Every class takes secrets alone, every Druid pod that needs any mounts one that is there, and one of those has the database's. */
 export function mountedSecrets(it: Inspection, classes: readonly Resource[]): void {
   it.each(classes, (one) => {
     fromSecretsManager(it, one);
@@ -19,24 +22,59 @@ export function mountedSecrets(it: Inspection, classes: readonly Resource[]): vo
   // A pod mounts from classes of its own namespace.
   const own = classes.filter((one) => namespaceOf(one) === namespace);
   const names = own.map(nameOf);
-  const inUse = new Set<string>();
+  const releases = it.model.all("Kubernetes::HelmRelease").filter((one) => namespaceOf(one) === namespace);
+  const inUse = new Set(releases.flatMap(classesInValues));
   const pods = podsOf(it.model).filter(({ of }) => namespaceOf(of) === namespace);
-  it.each(pods, ({ of, spec }) => {
-    const mounted = spec
-      .get("volumes")
-      .list()
-      .filter((volume) => volume.get("csi", "driver").text() === driver)
-      .map((volume) => volume.get("csi", "volumeAttributes", "secretProviderClass").written());
+  it.each(pods, (one) => {
+    const { of, spec } = one;
+    const mounted = mountedClasses(spec);
     for (const name of mounted) inUse.add(name);
-    it.expect(spec.get("volumes"), mounted.length > 0 && mounted.every((name) => names.includes(name)), {
+    const isWhole = mounted.every((name) => names.includes(name)) && (mounted.length > 0 || !needsSecrets(it, one));
+    it.expect(spec.get("volumes"), isWhole, {
       message: `${of.id} does not mount its secrets`,
       expected: driver,
     });
+  });
+  noneMounts(it, { pods, inUse });
+  it.each(releases, (release) => {
+    for (const name of classesInValues(release)) {
+      it.expect(property(release, "spec", "values"), names.includes(name), {
+        message: `${release.id} mounts its secrets from ${name}, which is not there`,
+        expected: names,
+      });
+    }
   });
   it.attempt(() => {
     const used = own.filter((one) => inUse.has(nameOf(one)));
     databaseSecret(it, used);
   });
+}
+
+/** Templates of a chart may mount what its values do not say. */
+function noneMounts(it: Inspection, { pods, inUse }: { pods: readonly Pods[]; inUse: ReadonlySet<string> }): void {
+  if (inUse.size > 0) return;
+  const chart = makingChart(it.model);
+  if (chart !== undefined) {
+    it.undecided(property(chart, "spec", "values"), { message: "whether the chart's pods mount secrets is not said" });
+  } else if (pods.length > 0) it.missing({ message: "no pod of Druid mounts its secrets", expected: driver });
+}
+
+/** Coordinators and overlords ask the database; any pod has what it makes room for, and what it is told to log in with. */
+function needsSecrets(it: Inspection, pods: Pods): boolean {
+  const process = processOf(pods);
+  if (process === "coordinator" || process === "overlord") return true;
+  const mounts = pods.spec
+    .get("containers")
+    .list()
+    .flatMap((container) => container.get("volumeMounts").list())
+    .map((mount) => `${mount.get("name").written()} ${mount.get("mountPath").written()}`);
+  const hasRoom = mounts.some((text) => /secret|credential/i.test(text) && !text.includes("serviceaccount"));
+  const told =
+    process === undefined ? [] : processesNamed(it.model, process).find(({ of }) => of === pods.of)?.settings;
+  return (
+    hasRoom ||
+    (told ?? []).some(({ name, value }) => /^druid\.(auth|escalator)\./.test(name) && value.includes('"environment"'))
+  );
 }
 
 interface SecretObject {

@@ -9,6 +9,7 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { isMap, textOf } from "../../model/value.ts";
+import { processes } from "./processes.ts";
 import { everyNamespace, foreignNamespaces, isAnyPod } from "./policy-peers.ts";
 
 /** More ports than this are no list of ports. */
@@ -78,10 +79,11 @@ function listsPeers(it: Inspection, policy: Resource): void {
     ["egress", "to"],
   ] as const) {
     for (const rule of property(policy, "spec", direction).list()) {
-      const isOpen = rule.get(peers).list().length === 0;
+      const isOpen = rule.get(peers).list().length === 0 && !(direction === "egress" && leadsAway(it, rule));
       it.expect(rule, !isOpen, { message: `${policy.id} opens ${direction} for everyone`, expected: "named peers" });
       const ports = rule.get("ports").list();
-      it.expect(rule, ports.length > 0 && !ports.some(isAnyPort), {
+      const isListed = ports.length > 0 || areLabelled(rule.get(peers).list());
+      it.expect(rule, isListed && !ports.some(isAnyPort), {
         message: `${policy.id} opens every port`,
         expected: "named ports",
       });
@@ -98,6 +100,20 @@ function listsPeers(it: Inspection, policy: Resource): void {
       });
     }
   }
+}
+
+/** Whoever is asked on ports that no process has is no pod of Druid: names, the API, AWS. */
+function leadsAway(it: Inspection, rule: Node): boolean {
+  const own = processes.map((name) => String(it.intent.declaredPorts[name]));
+  const ports = rule.get("ports").list();
+  return ports.length > 0 && !ports.some((port) => isAnyPort(port) || own.includes(port.get("port").written()));
+}
+
+/** Pods of the namespace by their labels are a list, whatever the ports. */
+function areLabelled(peers: readonly Node[]): boolean {
+  const isOne = (peer: Node) =>
+    peer.get("podSelector", "matchLabels").entries().length > 0 && !peer.get("namespaceSelector").exists;
+  return peers.length > 0 && peers.every(isOne);
 }
 
 interface Peer {

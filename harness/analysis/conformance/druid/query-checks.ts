@@ -2,9 +2,12 @@
 // file, in the chart's values or in the environment of the pods.
 
 import { check } from "../check.ts";
-import { nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
+import type { Pods } from "../cluster/manifest-objects.ts";
+import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
+import { chartAnswers } from "./chart-services.ts";
+import { makingChart, podsOfProcess, servicesOf } from "./processes.ts";
 import { settingsOf } from "./settings.ts";
 
 /** Properties that switch an interface off when they are false, with what is lost. */
@@ -19,19 +22,10 @@ export const queryChecks = [
   check(
     "DRUID-022",
     (it) => {
-      const brokers = podsOf(it.model).filter(({ of }) => namespaceOf(of) === "druid" && nameOf(of).endsWith("broker"));
-      it.looked();
-      if (brokers.length === 0) it.missing({ message: "no broker answers", expected: "a broker" });
-      const service = it.model
-        .all("Kubernetes::Service")
-        .find((one) => namespaceOf(one) === "druid" && nameOf(one).endsWith("broker"));
-      it.looked();
-      if (service === undefined) it.missing({ message: "brokers have no service", expected: brokerPort });
-      else {
-        const ports = property(service, "spec", "ports");
-        const answers = ports.list().some((port) => port.get("port").number() === brokerPort);
-        it.expect(ports, answers, { message: "the broker is asked elsewhere", expected: brokerPort });
-      }
+      const brokers = podsOfProcess(it.model, "broker");
+      const chart = makingChart(it.model);
+      if (chart === undefined) areAsked(it, brokers);
+      else chartAnswers(it, chart, { name: "broker", port: brokerPort });
       const told = settingsOf(it.model).filter(({ of }) => !isPods(of) || brokers.some((broker) => broker.of === of));
       it.each(told, ({ name, value, node }) => {
         const what = switches[name];
@@ -46,6 +40,22 @@ export const queryChecks = [
     { needs: "manifests" },
   ),
 ];
+
+/** There are brokers, and a service leads to them on their port. */
+function areAsked(it: Inspection, brokers: readonly Pods[]): void {
+  it.looked();
+  if (brokers.length === 0) it.missing({ message: "no broker answers", expected: "a broker" });
+  const services = servicesOf(it.model, "broker");
+  it.looked();
+  if (services.length === 0) it.missing({ message: "brokers have no service", expected: brokerPort });
+  else {
+    const ports = services.map((service) => property(service, "spec", "ports"));
+    const answers = ports.flatMap((one) => one.list()).some((port) => port.get("port").number() === brokerPort);
+    for (const node of ports.slice(0, 1)) {
+      it.expect(node, answers, { message: "the broker is asked elsewhere", expected: brokerPort });
+    }
+  }
+}
 
 /** Whether settings in an object are of its own pods alone. */
 function isPods(object: Resource): boolean {

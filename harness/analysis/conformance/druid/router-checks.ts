@@ -2,11 +2,14 @@
 
 import { check } from "../check.ts";
 import { nameOf, namespaceOf, podsOf, requiredObject, wholeOf } from "../cluster/manifest-objects.ts";
-import type { Inspection } from "../inspection.ts";
+import type { Inspection, Says } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { settingsOf } from "./settings.ts";
+import { chartAnswers } from "./chart-services.ts";
+import { lastTold, makingChart, processesNamed, processOf } from "./processes.ts";
+import type { Process } from "./processes.ts";
+import type { Setting } from "./settings.ts";
 
 const port = 8888;
 
@@ -14,47 +17,55 @@ export const routerChecks = [
   check(
     "DRUID-018",
     (it) => {
-      const service = requiredObject(it, "Service", "druid-router");
-      if (service !== undefined) answers(it, service);
-      const config = requiredObject(it, "ConfigMap", "druid-router");
-      if (config === undefined) return;
-      const told = (name: string, fallback: string) => {
-        const said = settingsOf(it.model).filter((one) => one.name === name && isOf(one.of, "router"));
-        const last = said.at(-1);
-        return { value: last?.value ?? fallback, node: last?.node ?? property(config, "data", "runtime.properties") };
-      };
-      const [plain, tls] = [told("druid.plaintextPort", String(port)), told("druid.tlsPort", "")];
-      it.expect(plain.node, [plain.value, tls.value].includes(String(port)), {
-        message: "the router listens on another port",
-        expected: port,
-      });
-      const passes = told("druid.router.managementProxy.enabled", "false");
-      it.expect(passes.node, passes.value === "true", {
-        message: "the router does not pass on to coordinators and overlords",
-        expected: true,
-      });
-      for (const [process, setting] of [
-        ["broker", "druid.router.defaultBrokerServiceName"],
-        ["coordinator", "druid.router.coordinatorServiceName"],
-      ] as const) {
-        const asked = told(setting, `druid/${process}`);
-        const own = settingsOf(it.model).filter((one) => one.name === "druid.service" && isOf(one.of, process));
-        const called = own.at(-1)?.value ?? `druid/${process}`;
-        it.expect(asked.node, asked.value === called, {
-          message: `the router asks for a ${process} of another name`,
-          expected: called,
-          actual: asked.value,
-        });
+      const chart = makingChart(it.model);
+      const isDeclared = it.model.all("Kubernetes::Service").some((one) => nameOf(one) === "druid-router");
+      if (chart !== undefined && !isDeclared) chartAnswers(it, chart, { name: "router", port });
+      else {
+        const service = requiredObject(it, "Service", "druid-router");
+        if (service !== undefined) answers(it, service);
       }
+      it.each(processesNamed(it.model, "router"), (router) => {
+        passesOn(it, router);
+      });
       it.leftOut("that the three APIs answer is asked of the router");
     },
     { needs: "manifests" },
   ),
 ];
 
-/** Whether settings in an object count for a process: in its own pods and files, and in the common ones. */
-function isOf(object: Resource, process: string): boolean {
-  return ["druid-common", "druid", `druid-${process}`].includes(nameOf(object));
+/** A router listens where it is asked, and passes on to processes by the names that these have. */
+function passesOn(it: Inspection, router: Process): void {
+  const [plain, tls] = [lastTold(router, "druid.plaintextPort"), lastTold(router, "druid.tlsPort")];
+  const ports = [plain?.value ?? String(port), tls?.value ?? ""];
+  expectTold(it, plain ?? tls, {
+    holds: ports.includes(String(port)),
+    says: { message: "the router listens on another port", expected: port },
+  });
+  const proxy = lastTold(router, "druid.router.managementProxy.enabled");
+  expectTold(it, proxy, {
+    holds: proxy?.value.toLowerCase() === "true",
+    says: { message: "the router does not pass on to coordinators and overlords", expected: true },
+  });
+  for (const [process, setting] of [
+    ["broker", "druid.router.defaultBrokerServiceName"],
+    ["coordinator", "druid.router.coordinatorServiceName"],
+  ] as const) {
+    const asked = lastTold(router, setting);
+    const called = processesNamed(it.model, process).map((own) => lastTold(own, "druid.service")?.value);
+    const names = called.map((name) => name ?? `druid/${process}`);
+    const value = asked?.value ?? `druid/${process}`;
+    expectTold(it, asked, {
+      holds: names.includes(value),
+      says: { message: `the router asks for a ${process} of another name`, expected: names, actual: value },
+    });
+  }
+}
+
+/** At the place where it is said, or of the whole where nobody says it. */
+function expectTold(it: Inspection, told: Setting | undefined, { holds, says }: { holds: boolean; says: Says }): void {
+  if (told !== undefined) it.expect(told.node, holds, says);
+  else if (!holds) it.missing(says);
+  else it.looked();
 }
 
 /** The service leads to the routers' pods, on the port that they have. */
@@ -69,8 +80,8 @@ function answers(it: Inspection, service: Resource): void {
     return wanted && namespaceOf(of) === namespaceOf(service);
   });
   // Pods that a chart makes are not among the manifests.
-  if (!podsOf(it.model).some(({ of }) => nameOf(of) === "druid-router")) return;
-  const isRouters = pods.length > 0 && pods.every(({ of }) => nameOf(of) === "druid-router");
+  if (!podsOf(it.model).some((one) => processOf(one) === "router")) return;
+  const isRouters = pods.length > 0 && pods.every((one) => processOf(one) === "router");
   it.expect(selector.exists ? selector : wholeOf(service), isRouters, {
     message: "the service leads to other pods",
     expected: "the routers",

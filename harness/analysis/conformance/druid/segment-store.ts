@@ -1,6 +1,7 @@
 // Where Druid's processes are told to keep segments, and how these are encrypted there.
 
 import type { Inspection } from "../inspection.ts";
+import { bucketCalled, bucketName } from "../storage/buckets.ts";
 import { settingsNamed } from "./settings.ts";
 
 /** Segments go to the promised bucket, and intermediates to another one. */
@@ -26,14 +27,16 @@ export function segmentsInBucket(it: Inspection, pattern: string): void {
       actual: value,
     });
   });
-  const queries = settingsNamed(it.model, "druid.msq.intermediate.storage.bucket").map(({ value }) => value);
+  const called = (value: string) => bucketCalled(it.model, value) ?? value;
+  const queries = settingsNamed(it.model, "druid.msq.intermediate.storage.bucket").map(({ value }) => called(value));
   it.each(settingsNamed(it.model, "druid.storage.bucket"), ({ node, value }) => {
-    it.expect(node, !queries.includes(value), {
+    const bucket = called(value);
+    it.expect(node, !queries.includes(bucket), {
       message: `segments and intermediates share the bucket ${value}`,
       expected: "a bucket for each",
       actual: value,
     });
-    it.expect(node, value.startsWith(head), {
+    it.expect(node, (typeof bucket === "string" ? bucket : (bucketName(bucket) ?? "")).startsWith(head), {
       message: `segments go to ${value}`,
       expected: pattern,
       actual: value,

@@ -17,9 +17,11 @@ export interface Setting {
   readonly of: Resource;
 }
 
-/** Everything that the processes of namespace druid are told under a name, files first. */
+/** Everything that the processes of namespace druid are told under a name, files first; what many are told in one place, once. */
 export function settingsNamed(model: PlatformModel, name: string): Setting[] {
-  return settingsOf(model).filter((setting) => setting.name === name);
+  const named = settingsOf(model).filter((setting) => setting.name === name);
+  const places = Map.groupBy(named, ({ node, value }) => `${node.resource.id} ${node.pointer} ${value}`);
+  return [...places.values()].flatMap((same) => same.slice(0, 1));
 }
 
 /** All settings of the namespace, in the order in which later ones win. */

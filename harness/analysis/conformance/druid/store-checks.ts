@@ -17,6 +17,7 @@ import { settingsNamed } from "./settings.ts";
 import { brokersServe, databaseServes } from "./store-health.ts";
 
 const postgres = 5432;
+const stores = ["AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::RDS::DBProxy"];
 
 export const druidStoreChecks = [
   check("DRUID-011", (it) => {
@@ -46,6 +47,11 @@ export const druidStoreChecks = [
       it.violated(databases(it)[0] ?? "none", { message: "the database has no security group", expected: "one" });
     }
     it.each(databases(it), (database) => {
+      const count = groupsOf(it, database).length;
+      it.expect(property(database, "VPCSecurityGroups"), own.length === 0 || count > 0 || isOfCluster(database), {
+        message: `${database.id} has the default group of its network`,
+        expected: "a group of its own",
+      });
       const port = property(database, "Port");
       it.expect(port, (port.number() ?? postgres) === postgres, {
         message: "the database listens on another port",
@@ -195,7 +201,7 @@ function metadataInDatabase(it: Inspection): void {
     });
   });
   it.each(settingsNamed(it.model, "druid.metadata.storage.connector.connectURI"), ({ node, value }) => {
-    const host = /^jdbc:postgresql:\/\/([^:/?]*)/.exec(value)?.[1];
+    const host = /^jdbc:postgresql:\/\/((?:⟨[^⟩]*⟩|[^:/?])*)/.exec(value)?.[1];
     it.expect(node, host !== undefined && leadsToDatabase(it, host), {
       message: "the processes ask another database",
       expected: "jdbc:postgresql:// and the database's name",
@@ -214,9 +220,11 @@ function metadataInDatabase(it: Inspection): void {
 /** Whether a host is a database of the platform: a name that is known once it runs, its own, its proxy's, or a record's. */
 function leadsToDatabase(it: Inspection, host: string): boolean {
   if (host.includes("${")) return true;
+  const referred = host.startsWith("⟨") ? it.model.named(host) : undefined;
+  if (referred !== undefined) return stores.includes(referred.type);
   const [label = ""] = host.toLowerCase().split(".");
   const named = it.model
-    .all("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::RDS::DBProxy")
+    .all(...stores)
     .map((one) => ["DBInstanceIdentifier", "DBClusterIdentifier", "DBProxyName"].map((key) => property(one, key)))
     .map((names) => names.find((name) => name.exists)?.text())
     .map((name) => name?.toLowerCase());

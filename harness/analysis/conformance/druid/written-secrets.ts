@@ -2,7 +2,8 @@
 
 import { parseAllDocuments } from "yaml";
 import { check } from "../check.ts";
-import { dataOf, podsOf } from "../cluster/manifest-objects.ts";
+import { dataOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
+import { syncedSecrets } from "../cluster/synced-secrets.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -51,11 +52,6 @@ export const writtenSecrets = [
         });
       }
       it.each(classes, (one) => {
-        const synced = property(one, "spec", "secretObjects");
-        it.expect(synced, synced.list().length === 0, {
-          message: `${one.id} copies secrets into the cluster`,
-          expected: "mounted files alone",
-        });
         const provider = property(one, "spec", "provider");
         it.expect(provider, provider.text() === "aws", {
           message: `${one.id} has its secrets from elsewhere`,
@@ -78,18 +74,25 @@ function wholeSecret(secret: Resource): Node {
 
 /** Variables and words of commands, with or without a secret of the cluster behind them. */
 function inPods(it: Inspection): void {
-  const containers = podsOf(it.model).flatMap(({ spec }) =>
-    ["containers", "initContainers"].flatMap((name) => spec.get(name).list()),
+  const containers = podsOf(it.model).flatMap(({ of, spec }) =>
+    ["containers", "initContainers"].flatMap((name) =>
+      spec
+        .get(name)
+        .list()
+        .map((container) => ({ container, namespace: namespaceOf(of) })),
+    ),
   );
-  it.each(containers, (container) => {
+  it.each(containers, ({ container, namespace }) => {
     for (const variable of container.get("env").list()) {
       const name = variable.get("name").written();
       const value = variable.get("value");
       it.expect(value, !(speaking.test(name) && value.exists), { message: `${name} is written down`, ...plain });
       if (value.exists) inText(it, value, value.written());
-      ofCluster(it, variable.get("valueFrom", "secretKeyRef"), name);
+      ofCluster(it, variable.get("valueFrom", "secretKeyRef"), { what: name, namespace });
     }
-    for (const source of container.get("envFrom").list()) ofCluster(it, source.get("secretRef"), "the environment");
+    for (const source of container.get("envFrom").list()) {
+      ofCluster(it, source.get("secretRef"), { what: "the environment", namespace });
+    }
     for (const word of ["command", "args"].flatMap((name) => container.get(name).list())) {
       inText(it, word, word.written());
       // What `-Dname=` defines has been looked at among the text.
@@ -99,10 +102,18 @@ function inPods(it: Inspection): void {
   });
 }
 
-function ofCluster(it: Inspection, reference: Node, what: string): void {
-  it.expect(reference, !reference.exists, {
+interface Read {
+  readonly what: string;
+  readonly namespace: string;
+}
+
+/** A secret of the cluster comes from Secrets Manager where the driver makes it of a class that is mounted. */
+function ofCluster(it: Inspection, reference: Node, { what, namespace }: Read): void {
+  if (!reference.exists) return;
+  const isSynced = syncedSecrets(it.model, namespace).some(({ name }) => name === reference.get("name").text());
+  it.expect(reference, isSynced, {
     message: `${what} comes from a secret of the cluster`,
-    expected: "a file that the driver mounts",
+    expected: "a file that the driver mounts, or a secret that it makes of one",
   });
 }
 
@@ -136,6 +147,9 @@ function membersOf(value: unknown, name = ""): [string, string][] {
 function inText(it: Inspection, node: Node, text: string): void {
   const inAddress = /[?&;](?:password|sslpassword)=(?![$&\s]|$)|:\/\/[^/\s:@"'${]+:[^@/\s"'${]+@/i.test(text);
   it.expect(node, !inAddress, { message: "an address holds a password", ...plain });
+  // Options of a login module of Java: `username="a" password="b";`, within JSON with a backslash before each quote.
+  const inOptions = /\b(?:password|secret|clientSecret)\s*=\s*\\?(["'])(?![$\\"'])[^"']+/i.test(text);
+  it.expect(node, !inOptions, { message: "options of a login hold a password", ...plain });
   for (const { name, value } of definitions(node)) {
     it.expect(node, !speaking.test(name) || isProvided(value), { message: `${name} is written down`, ...plain });
   }
@@ -153,10 +167,14 @@ function inValues(it: Inspection): void {
     () => it.model.all("Kubernetes::HelmRelease"),
     (release) => {
       for (const [path, node] of leaves(property(release, "spec", "values"))) {
-        it.expect(node, !(speaking.test(path) && node.written() !== ""), {
+        it.expect(node, !speaking.test(path) || isProvided(node.written()), {
           message: `${release.id} has ${path} among its values`,
           ...plain,
         });
+      }
+      const namespace = namespaceOf(release);
+      for (const node of named(property(release, "spec", "values"), ["secretKeyRef", "secretRef"])) {
+        ofCluster(it, node, { what: "a variable", namespace });
       }
     },
   );
@@ -187,6 +205,12 @@ function inTemplates(it: Inspection): void {
 function isKeptElsewhere(node: Node): boolean {
   const written = node.raw instanceof Unresolved ? node.raw.expression : node.written();
   return /\{\{resolve:(secretsmanager|ssm-secure):/.test(written);
+}
+
+/** Every part of a tree that has one of the names. */
+function named(node: Node, names: readonly string[]): Node[] {
+  if (Array.isArray(node.value())) return node.list().flatMap((one) => named(one, names));
+  return node.entries().flatMap(([key, child]) => [...(names.includes(key) ? [child] : []), ...named(child, names)]);
 }
 
 /** Every text and number of a tree with the name that it stands under. */

@@ -226,6 +226,8 @@ export const edgeChecks = [
         },
       );
       clusterListeners(it);
+      // Where no row promises an entrance, a cluster without one carries nothing in plain text through it.
+      if (!it.hasRow("NLB-002")) it.prohibition("Kubernetes::");
     },
     { about: ["AWS::ElasticLoadBalancingV2::Listener"] },
   ),

@@ -4,7 +4,7 @@
 import { property } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { isList, isMap, textOf } from "../../model/value.ts";
+import { isList, isMap, textOf, Unresolved } from "../../model/value.ts";
 import type { Value } from "../../model/value.ts";
 
 /** Stands for the platform's account where the source does not say which it is. Source: AWS's documentation examples. */
@@ -23,24 +23,21 @@ export function arnOf(model: PlatformModel, resource: Resource): string {
   switch (type) {
     case "AWS::IAM::Role": {
       const path = property(resource, "Path").text() ?? "/";
-      return plainText(model, `arn:aws:iam::${account}:role${path}${property(resource, "RoleName").text() ?? id}`);
+      return plainText(model, `arn:aws:iam::${account}:role${path}${nameIn(resource, "RoleName") ?? id}`);
     }
     case "AWS::IAM::ManagedPolicy":
-      return plainText(model, `arn:aws:iam::${account}:policy/${property(resource, "ManagedPolicyName").text() ?? id}`);
+      return plainText(model, `arn:aws:iam::${account}:policy/${nameIn(resource, "ManagedPolicyName") ?? id}`);
     case "AWS::S3::Bucket":
-      return `arn:aws:s3:::${plainText(model, property(resource, "BucketName").text() ?? id.toLowerCase())}`;
+      return `arn:aws:s3:::${plainText(model, nameIn(resource, "BucketName") ?? id.toLowerCase())}`;
     case "AWS::KMS::Key":
       return identities.find((one) => /^arn:.*:key\//.test(one)) ?? `arn:aws:kms:${region}:${account}:key/${id}`;
     case "AWS::Lambda::Function":
-      return plainText(
-        model,
-        `arn:aws:lambda:${region}:${account}:function:${property(resource, "FunctionName").text() ?? id}`,
-      );
+      return plainText(model, `arn:aws:lambda:${region}:${account}:function:${nameIn(resource, "FunctionName") ?? id}`);
     case "AWS::Logs::LogGroup":
       // CloudFormation's own Arn ends so: it stands for the group with all its streams.
       return plainText(
         model,
-        `arn:aws:logs:${region}:${account}:log-group:${property(resource, "LogGroupName").text() ?? id}:*`,
+        `arn:aws:logs:${region}:${account}:log-group:${nameIn(resource, "LogGroupName") ?? id}:*`,
       );
     case "AWS::SQS::Queue":
     case "AWS::SNS::Topic":
@@ -54,12 +51,18 @@ export function arnOf(model: PlatformModel, resource: Resource): string {
   }
 }
 
+/** The name that a resource is given; none where it is kept elsewhere until it is deployed: others refer to it by tokens. */
+export function nameIn(resource: Resource, key: string): string | undefined {
+  const name = property(resource, key);
+  return name.raw instanceof Unresolved && /\{\{resolve:ssm:/.test(name.raw.expression) ? undefined : name.text();
+}
+
 /** What a queue, a topic or a rule is called is the end of its ARN. */
 function ofMessages(model: PlatformModel, resource: Resource): string {
   const own = resource.identities.find((one) => one.startsWith("arn:"));
   if (own !== undefined) return plainText(model, own);
   const service = { "AWS::SQS::Queue": "sqs", "AWS::SNS::Topic": "sns" }[resource.type];
-  const name = ["QueueName", "TopicName", "Name"].flatMap((key) => property(resource, key).text() ?? [])[0];
+  const name = ["QueueName", "TopicName", "Name"].flatMap((key) => nameIn(resource, key) ?? [])[0];
   const head = `arn:aws:${service ?? "events"}:${regionOf(model, resource)}:${homeAccount(model)}`;
   return plainText(model, `${head}:${service === undefined ? "rule/" : ""}${name ?? resource.id}`);
 }

@@ -1,5 +1,6 @@
 // Roles by what they are for, and every policy that counts for a role.
 
+import { nameIn } from "./arns.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
@@ -15,7 +16,7 @@ export function trustOf(role: Resource): Statement[] {
 }
 
 export function roleName(role: Resource): string {
-  return property(role, "RoleName").text() ?? role.id;
+  return nameIn(role, "RoleName") ?? role.id;
 }
 
 /** Role of the EKS worker nodes: what the node groups use, else what is called so. */

@@ -43,6 +43,26 @@ export function bucketName(bucket: Resource): string | undefined {
   return property(bucket, "BucketName").text();
 }
 
+/**
+ * The bucket that a setting of a program names: by its name, by a reference, or by a name with the account written out that
+ * the template leaves to AWS.
+ */
+export function bucketCalled(model: PlatformModel, text: string): Resource | undefined {
+  const isCalled = (name: string) => name === text || (hasAccount(name) && anyAccount(name) === anyAccount(text));
+  const buckets = model.all("AWS::S3::Bucket");
+  return buckets.find((one) => isCalled(bucketName(one) ?? "")) ?? buckets.find((one) => model.named(text) === one);
+}
+
+const ownAccount = /⟨[^⟩]*AWS::AccountId⟩/g;
+
+function hasAccount(name: string): boolean {
+  return name.search(ownAccount) >= 0;
+}
+
+function anyAccount(name: string): string {
+  return name.replaceAll(ownAccount, "{account}").replaceAll(/(?<!\d)\d{12}(?!\d)/g, "{account}");
+}
+
 /** Documents of every policy that is set on a bucket. */
 export function bucketPolicies(model: PlatformModel, bucket: Resource): Node[] {
   return model

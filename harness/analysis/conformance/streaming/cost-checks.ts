@@ -2,6 +2,7 @@
 // the declared groups, node by node.
 
 import { check } from "../check.ts";
+import { typeNamesOf } from "../account/planned-use.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -72,15 +73,13 @@ function nodePrice(it: Inspection, name: string, line: unknown): number | undefi
 /** The lines are prices of one instance type, on demand. */
 function onDemand(it: Inspection, group: Resource): void {
   const promised = it.intent.nodeGroups?.[property(group, "NodegroupName").written()];
-  const types = property(group, "InstanceTypes");
-  it.expect(
-    types,
-    types.texts().every((type) => type === promised?.instanceType),
-    {
-      message: "the estimate was made for another instance type",
-      expected: promised?.instanceType,
-    },
-  );
+  const types = typeNamesOf(it.model, group);
+  const isPriced = types.every((type) => type === promised?.instanceType);
+  it.expect(property(group, "InstanceTypes"), isPriced, {
+    message: "the estimate was made for another instance type",
+    expected: promised?.instanceType,
+    actual: types,
+  });
   const capacity = property(group, "CapacityType");
   it.expect(capacity, (capacity.text() ?? "ON_DEMAND") === "ON_DEMAND", {
     message: "the estimate was made for nodes on demand",

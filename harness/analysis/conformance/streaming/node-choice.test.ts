@@ -186,10 +186,9 @@ it("images run on the processors that they are for", () => {
     on("x:1-arm64", "m5.xlarge", "initContainers"),
   ]).toEqual(Array(7).fill("violated"));
   const types = ["m7g", "c7gn", "im4gn", "a1", "c10g", "x2gd", "m5", "g5", "g4dn", "xa1", "mac2-m2", "u-6tb1"];
-  const [node] = platform({ N: group({ InstanceTypes: types.map((type) => `${type}.large`) }) }).all(
-    "AWS::EKS::Nodegroup",
-  );
-  const arm = (node === undefined ? [] : architecturesOf(node)).map((one) => one === "arm64");
+  const model = platform({ N: group({ InstanceTypes: types.map((type) => `${type}.large`) }) });
+  const [node] = model.all("AWS::EKS::Nodegroup");
+  const arm = (node === undefined ? [] : architecturesOf({ model }, node)).map((one) => one === "arm64");
   expect(types.filter((_type, at) => arm[at])).toEqual(types.slice(0, 6));
 });
 

@@ -1,5 +1,6 @@
 // Which nodes may take a pod: by its selector, its affinity, their taints, and the processors that its images are for.
 
+import { typeNamesOf } from "../account/planned-use.ts";
 import { nameOf } from "../cluster/manifest-objects.ts";
 import { selects } from "../cluster/pod-selector.ts";
 import type { Inspection } from "../inspection.ts";
@@ -60,8 +61,8 @@ export function isFromOutside(label: string): boolean {
 function givenTo(it: Inspection, group: Resource): Given {
   return (label) => {
     if (label === "kubernetes.io/os") return ["linux"];
-    if (label === "kubernetes.io/arch") return architecturesOf(group);
-    if (label === "node.kubernetes.io/instance-type") return property(group, "InstanceTypes").texts();
+    if (label === "kubernetes.io/arch") return architecturesOf(it, group);
+    if (label === "node.kubernetes.io/instance-type") return typeNamesOf(it.model, group);
     if (label === "eks.amazonaws.com/nodegroup") return property(group, "NodegroupName").texts();
     if (label === "eks.amazonaws.com/capacityType") return [property(group, "CapacityType").text() ?? "ON_DEMAND"];
     if (label === "topology.kubernetes.io/zone") return zonesOf(it, group);
@@ -91,9 +92,8 @@ export function zonesOf(it: Inspection, group: Resource): readonly string[] | un
 }
 
 /** Processors of a group's types. Graviton's carry a `g` behind the generation: m7g, c7gn, im4gn; g4dn's is no such. */
-export function architecturesOf(group: Resource): readonly string[] {
-  const types = property(group, "InstanceTypes").texts();
-  return types.map((type) => (/^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(type) ? "arm64" : "amd64"));
+export function architecturesOf({ model }: Pick<Inspection, "model">, group: Resource): readonly string[] {
+  return typeNamesOf(model, group).map((type) => (/^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(type) ? "arm64" : "amd64"));
 }
 
 /** What keeps pods off a node. */

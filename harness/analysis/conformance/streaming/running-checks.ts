@@ -2,8 +2,10 @@
 
 import { check } from "../check.ts";
 import { sizeOf } from "../account/instance-sizes.ts";
+import { typeNamesOf } from "../account/planned-use.ts";
 import { nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
+import { syncedSecrets } from "../cluster/synced-secrets.ts";
 import { areAdmitted, fullNamespaces } from "../cluster/pod-restraints.ts";
 import type { Inspection } from "../inspection.ts";
 import { hasDefault } from "./volume-checks.ts";
@@ -67,7 +69,7 @@ function hasRoom(it: Inspection, { of, spec }: Pods): void {
   const need = needOf(of, spec);
   // Nodes that are started for a pod are as large as it asks for, up to what the pool may start.
   const started = pools.map((pool) => ({ group: pool, room: largestIn(pool) }));
-  const rooms = [...groups.map((group) => ({ group, room: roomOn(group) })), ...started];
+  const rooms = [...groups.map((group) => ({ group, room: roomOn(it, group) })), ...started];
   const fits = rooms.some(({ room }) => need.cores <= room.cores && need.gib <= room.gib);
   it.expect(spec.get("containers"), fits, {
     message: `a pod of ${of.id} is larger than every node that may take it`,
@@ -87,7 +89,7 @@ function hasRoom(it: Inspection, { of, spec }: Pods): void {
 
 /** An image that says which processor it is for runs on no other. */
 function runsThere(it: Inspection, spec: Node, groups: readonly Resource[]): void {
-  const there = new Set(groups.flatMap(architecturesOf));
+  const there = new Set(groups.flatMap((group) => architecturesOf(it, group)));
   for (const container of ["initContainers", "containers"].flatMap((name) => spec.get(name).list())) {
     const image = container.get("image");
     const [, tag = ""] = /:([^/@]*)(@.*)?$/.exec(image.written()) ?? [];
@@ -161,11 +163,10 @@ function largestIn(pool: Resource): Need {
 }
 
 /** The smallest of the types that a group may start is what a pod can count on. */
-function roomOn(group: Resource): Need {
-  const types = property(group, "InstanceTypes");
-  const sizes = types.texts().map((type) => {
+function roomOn({ model }: Inspection, group: Resource): Need {
+  const sizes = typeNamesOf(model, group).map((type) => {
     const size = sizeOf(type);
-    if (size === undefined) throw new Undecided(`how large ${type} is is not known`, types);
+    if (size === undefined) throw new Undecided(`how large ${type} is is not known`, property(group, "InstanceTypes"));
     return size;
   });
   return {
@@ -244,8 +245,9 @@ function environment(spec: Node): Read[] {
   return reads.filter(([node]) => node.exists).map(([node, kind]) => ({ node, kind }));
 }
 
-/** Whether a secret is declared, or made by something that is: from outside the cluster, or with a certificate. */
+/** Whether a secret is declared, or made by something that is: from outside the cluster, with a certificate, by a driver. */
 function makesSecret(it: Inspection, name: string | undefined, namespace: string): boolean {
+  if (syncedSecrets(it.model, namespace).some((one) => one.name === name)) return true;
   const all = it.model
     .all("Kubernetes::Secret", "Kubernetes::ExternalSecret", "Kubernetes::Certificate")
     .filter((one) => namespaceOf(one) === namespace);
