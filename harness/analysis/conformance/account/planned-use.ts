@@ -64,13 +64,16 @@ export function typesOf(model: PlatformModel, group: Resource): Node[] {
 
 /** Names of those types; EKS takes the one of its default where nobody names any. */
 export function typeNamesOf(model: PlatformModel, group: Resource): string[] {
-  const names = typesOf(model, group).flatMap((type) => type.text() ?? []);
-  const template = launchTemplateOf(model, property(group, "LaunchTemplate"));
-  const asked = template === undefined ? undefined : property(template, "LaunchTemplateData", "InstanceRequirements");
-  if (names.length === 0 && asked?.exists === true) {
-    throw new Undecided("which types meet the requirements of a launch template is not known", asked);
+  const own = property(group, "InstanceTypes").texts();
+  if (own.length > 0) return own;
+  const named = property(group, "LaunchTemplate");
+  const template = launchTemplateOf(model, named);
+  if (template === undefined && named.exists) throw new Undecided(`what ${group.id} starts is not known`, named);
+  const data = template === undefined ? undefined : property(template, "LaunchTemplateData");
+  if (data?.get("InstanceRequirements").exists === true) {
+    throw new Undecided("which types meet the requirements of a launch template is not known", data);
   }
-  return names.length > 0 ? names : ["t3.medium"];
+  return [data?.get("InstanceType").text() ?? "t3.medium"];
 }
 
 /** What an instance starts with: its own, else what its launch template says. */

@@ -23,9 +23,8 @@ export const contextChecks = [
       it.each(
         () => it.model.all("AWS::EKS::Cluster"),
         (cluster) => {
-          const tags = contextTags(it.model, cluster);
           for (const [name, wanted] of Object.entries(promised)) {
-            const told = tags.get(name);
+            const told = contextTag(it.model, cluster, name);
             if (told === undefined) it.leftOut(`${cluster.id} has no tag that says its ${name}`);
             it.expect(property(cluster, "Tags"), textOf(wanted) !== "" && (told ?? textOf(wanted)) === textOf(wanted), {
               message: `${cluster.id} was made from the templates of another ${name}`,
@@ -90,13 +89,13 @@ function repositoriesIn(node: Node): Node[] {
   });
 }
 
-/** Tags of the context, by their names in small letters: the resource's own, and those that a stack gives what it holds. */
-function contextTags(model: PlatformModel, resource: Resource): ReadonlyMap<string, string> {
-  const [own = ""] = resource.identities.filter((one) => /^⟨[^⟩]+\/[^⟩.]+⟩$/.test(one));
-  const holder = model.named(own.replace(/\/[^/⟩]+⟩$/, "⟩"), ["AWS::CloudFormation::Stack"]);
-  const above = holder === undefined || holder === resource ? new Map<string, string>() : contextTags(model, holder);
-  const tags = [...tagsOf(resource)].map(([name, value]) => [name.toLowerCase(), value] as const);
-  return new Map([...above, ...tags]);
+/** A tag of the context, by its name in small letters: the resource's own, else one that a stack gives what it holds. */
+function contextTag(model: PlatformModel, resource: Resource, name: string): string | undefined {
+  const own = [...tagsOf(resource)].find(([key]) => key.toLowerCase() === name)?.[1];
+  if (own !== undefined) return own;
+  const [token = ""] = resource.identities.filter((one) => /^⟨[^⟩]+\/[^⟩.]+⟩$/.test(one));
+  const holder = model.named(token.replace(/\/[^/⟩]+⟩$/, "⟩"), ["AWS::CloudFormation::Stack"]);
+  return holder === undefined || holder === resource ? undefined : contextTag(model, holder, name);
 }
 
 /**

@@ -148,7 +148,7 @@ function inText(it: Inspection, node: Node, text: string): void {
   const inAddress = /[?&;](?:password|sslpassword)=(?![$&\s]|$)|:\/\/[^/\s:@"'${]+:[^@/\s"'${]+@/i.test(text);
   it.expect(node, !inAddress, { message: "an address holds a password", ...plain });
   // Options of a login module of Java: `username="a" password="b";`, within JSON with a backslash before each quote.
-  const inOptions = /\b(?:password|secret|clientSecret)\s*=\s*\\?(["'])(?![$\\"'])[^"']+/i.test(text);
+  const inOptions = /(?<![\w.-])(?:password|secret|clientSecret)\s*=\s*\\?(["'])(?![$\\"'])[^"']+/i.test(text);
   it.expect(node, !inOptions, { message: "options of a login hold a password", ...plain });
   for (const { name, value } of definitions(node)) {
     it.expect(node, !speaking.test(name) || isProvided(value), { message: `${name} is written down`, ...plain });

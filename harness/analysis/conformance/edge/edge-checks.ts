@@ -227,7 +227,8 @@ export const edgeChecks = [
       );
       clusterListeners(it);
       // Where no row promises an entrance, a cluster without one carries nothing in plain text through it.
-      if (!it.hasRow("NLB-002")) it.prohibition("Kubernetes::");
+      const isWithout = (it.intent.without ?? []).includes("AWS::ElasticLoadBalancingV2::Listener");
+      if (!it.hasRow("NLB-002") && !isWithout) it.prohibition("Kubernetes::");
     },
     { about: ["AWS::ElasticLoadBalancingV2::Listener"] },
   ),

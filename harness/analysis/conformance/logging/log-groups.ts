@@ -275,11 +275,6 @@ function keptAndEncrypted(it: Inspection, target: Node): void {
     message: `${groupName(store)} is not encrypted with a key of the platform`,
     expected: "a key",
   });
-  const own = it.model.referred(key);
-  it.expect(key, own?.type !== "AWS::KMS::Key" || admitsLogs(it, own, store), {
-    message: `${own?.id ?? ""} does not let the logs service encrypt ${groupName(store)}`,
-    expected: "logs.<region>.amazonaws.com for this group",
-  });
   const days = property(store, "RetentionInDays");
   it.expect(days, (days.number() ?? 0) > 0, {
     message: `${groupName(store)} keeps events for ever`,
