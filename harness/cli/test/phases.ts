@@ -20,6 +20,7 @@ import { opinionsPhase } from "./opinions.ts";
 import type { Phase } from "./phase.ts";
 import { pipelinePhase } from "./pipeline.ts";
 import { policiesPhase } from "./policies.ts";
+import { probesPhase } from "./probes.ts";
 import { propertiesPhase } from "./properties.ts";
 import { reachabilityPhase } from "./reachability.ts";
 import { recoveryPhase } from "./recovery.ts";
@@ -32,6 +33,7 @@ import { undonePhase } from "./undone.ts";
 export const phases: readonly Phase[] = [
   fastPhase,
   installPhase,
+  probesPhase,
   recoveryPhase,
   policiesPhase,
   monitoringPhase,
