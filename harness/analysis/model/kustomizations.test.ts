@@ -36,3 +36,21 @@ it("anything else is not known", () => {
   ]);
   expect(reasons({ "m/k.yaml": { ...listing(), resources: "a.yaml" }, "n/a.yaml": object })).toEqual([]);
 });
+
+it("a namespace that all have, and marks on the objects alone, change nothing", () => {
+  const changed = ["kustomize makes other objects of the files"];
+  const within = (namespace: string, kind = "Service") => ({ kind, metadata: { namespace } });
+  const moved = (object: ValueMap) =>
+    reasons({ "m/k.yaml": { ...listing("a.yaml"), namespace: "n" }, "m/a.yaml": object });
+  expect(moved(within("n"))).toEqual([]);
+  expect(moved({ kind: "ClusterRole" })).toEqual([]);
+  expect(moved(within("o"))).toEqual(changed);
+  expect(moved({ kind: "Service" })).toEqual(changed);
+  const marked = (...labels: ValueMap[]) =>
+    reasons({ "m/k.yaml": { ...listing("a.yaml"), labels }, "m/a.yaml": within("n") });
+  expect(marked({ pairs: { team: "x" } })).toEqual([]);
+  expect(marked({ pairs: { team: "x" } }, { pairs: { "topology.kubernetes.io/region": "x" } })).toEqual(changed);
+  expect(marked({ pairs: { team: "x" }, includeSelectors: true })).toEqual(changed);
+  expect(marked({ pairs: { team: "x" }, includeTemplates: true })).toEqual(changed);
+  expect(marked({})).toEqual(changed);
+});

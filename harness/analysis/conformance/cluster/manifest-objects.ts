@@ -21,9 +21,24 @@ export function namespaceOf(object: Resource): string {
 export function requiredObject(it: Inspection, kind: string, name: string): Resource | undefined {
   it.looked();
   const found = it.model.all(`Kubernetes::${kind}`).find((object) => nameOf(object) === name);
-  if (found === undefined) it.missing({ message: `the ${kind} ${name} is missing`, expected: name });
+  const chart = found === undefined && kind !== "HelmRelease" ? unrendered(it.model, name) : undefined;
+  if (chart !== undefined) {
+    it.undecided(chart, { message: `whether ${chart.id} makes the ${kind} ${name} is not rendered`, expected: name });
+  } else if (found === undefined) it.missing({ message: `the ${kind} ${name} is missing`, expected: name });
   else if (isSuspended(found)) it.violated(found, { message: `the ${kind} ${name} is suspended`, expected: "running" });
   return found;
+}
+
+/** The release whose chart makes an object of a name, where nothing that it makes is among the manifests. */
+export function unrendered(model: PlatformModel, name: string): Resource | undefined {
+  return model.all("Kubernetes::HelmRelease").find((release) => {
+    const chart = property(release, "spec", "chart", "spec", "chart").written().split("/").at(-1) ?? "";
+    const isOwn = (of: string) => of !== "" && (name === of || name.startsWith(`${of}-`));
+    const made = model
+      .all("Kubernetes::StatefulSet", "Kubernetes::Deployment")
+      .some((one) => nameOf(one) === nameOf(release) || nameOf(one).startsWith(`${nameOf(release)}-`));
+    return (isOwn(nameOf(release)) || isOwn(chart)) && !made;
+  });
 }
 
 /** Whether an object is there and does nothing: by the switch that releases, jobs and operated servers have, or by the state of Flink's job. */

@@ -101,7 +101,10 @@ it("a source in the pod of the engine ends where that listens", () => {
   }
   expect(ends({ url: "http://127.10.200.30:9090" })).toEqual([true]);
   expect(ends({ url: "http://localhost:9099" })).toEqual([false]);
-  for (const host of ["mylocalhost", "localhost-2", "8127.0.0.1.example", "127.0.0.1.example"]) {
+  for (const host of ["mylocalhost", "localhost-2"]) {
+    expect(ends({ url: `http://${host}:9090` }), host).toEqual([false]);
+  }
+  for (const host of ["8127.0.0.1.example", "127.0.0.1.example"]) {
     expect(ends({ url: `http://${host}:9090` }), host).toEqual([undefined]);
   }
   expect(ends({ command: ["--web.listen-address=:80"], url: "http://localhost" })).toEqual([true]);
@@ -131,7 +134,9 @@ it("a source behind a service ends at the engine's port of the pods that the ser
   expect(ends({ url: "http://numbers.other", space: "other" })).toEqual([false]);
 });
 
-it("what a service that is not here leads to is not known", () => {
+it("what a service that is not here leads to is not known, but for names that only the manifests could give", () => {
   expect(ends({ url: "http://elsewhere.example:9090" })).toEqual([undefined]);
-  expect(ends({ url: "http://numbers", space: "other" })).toEqual([undefined]);
+  expect(ends({ url: "http://numbers.other" })).toEqual([undefined]);
+  expect(ends({ url: "http://numbers", space: "other" })).toEqual([false]);
+  expect(ends({ url: "http://numbers.other.svc.cluster.local" })).toEqual([false]);
 });

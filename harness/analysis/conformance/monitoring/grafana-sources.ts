@@ -57,7 +57,7 @@ export function leadsTo(model: PlatformModel, source: Source, engines: readonly 
   }
   const [name, space = namespaceOf(source.pods.of)] = hostname.split(".");
   const service = model.all("Kubernetes::Service").find((one) => nameOf(one) === name && namespaceOf(one) === space);
-  if (service === undefined) return undefined;
+  if (service === undefined) return isOwnName(model, hostname, space) ? false : undefined;
   const door = property(service, "spec", "ports")
     .list()
     .find((one) => one.get("port").number() === wanted);
@@ -89,4 +89,13 @@ function listening({ spec }: Pods): number {
     .flatMap((container) => [...container.get("command").texts(), ...container.get("args").texts()]);
   const said = words.flatMap((word) => /^--web\.listen-address=.*:(\d+)$/.exec(word)?.[1] ?? [])[0];
   return said === undefined ? ownPort : Number(said);
+}
+
+/** Whether a name can be a service of the manifests alone: it is the cluster's own, and no chart or operator makes services there. */
+function isOwnName(model: PlatformModel, hostname: string, space: string): boolean {
+  const isLocal = !hostname.includes(".") || /\.svc(\.cluster\.local)?\.?$/.test(hostname);
+  const makers = model
+    .all("Kubernetes::HelmRelease", "Kubernetes::Prometheus")
+    .flatMap((one) => [namespaceOf(one), property(one, "spec", "targetNamespace").written()]);
+  return isLocal && !makers.includes(space);
 }

@@ -488,7 +488,7 @@ it("somebody watches the databases, is told and sees it drawn", () => {
     - none: Grafana has no data source, so that its boards show nothing | expected "prometheus"
     # a data source elsewhere: violated
     - ConfigMap/watch/Sources/data/sources.yaml: no data source of Grafana is a Prometheus of the platform | found ["http://numbers:9091"]
-    # a data source that nobody knows: unknown
+    # a data source that nobody knows: violated
     - ConfigMap/watch/Sources/data/sources.yaml: no data source of Grafana is a Prometheus of the platform | found ["http://other:9090"]
     # boards in a folder that nobody reads: violated
     - none: no board of Grafana shows replication lag | expected "^clickhouse_replica_(absolute_delay|queue_size)$"

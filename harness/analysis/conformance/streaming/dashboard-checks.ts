@@ -1,7 +1,7 @@
 // Dashboards of the pipeline, and the password that opens them.
 
 import { check } from "../check.ts";
-import { namespaceOf, podsOf, requiredObject } from "../cluster/manifest-objects.ts";
+import { namespaceOf, podsOf, requiredObject, unrendered } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { askedSources, boardOf } from "../monitoring/board-sources.ts";
 import { boardsAtHand, grafanas, loadedBoards } from "../monitoring/grafana.ts";
@@ -17,6 +17,11 @@ export const dashboardChecks = [
   check(
     "MON-015",
     (it) => {
+      const chart = grafanas(it.model).length === 0 ? unrendered(it.model, "grafana") : undefined;
+      if (chart !== undefined) {
+        ofChart(it, chart);
+        return;
+      }
       for (const name of ["pulsar", "flink", "clickhouse"]) {
         it.looked();
         if (!boardTitles(it).includes(name)) {
@@ -51,6 +56,20 @@ export const dashboardChecks = [
     { needs: "manifests" },
   ),
 ];
+
+/** Of a chart that nobody rendered only the password is known: one that is written among its values. */
+function ofChart(it: Inspection, chart: Resource): void {
+  it.undecided(chart, {
+    message: `which boards ${chart.id} shows is not rendered`,
+    expected: "pulsar, flink, clickhouse",
+  });
+  const password = property(chart, "spec", "values", "adminPassword");
+  it.expect(password, !password.exists, {
+    message: "the password of the dashboards is written down",
+    expected: "a secret",
+    actual: "plain text",
+  });
+}
 
 /** Whether a service's port 3000 ends at the port on which Grafana listens. */
 function leadsToGrafana(it: Inspection, service: Resource): boolean {

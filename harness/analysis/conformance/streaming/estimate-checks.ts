@@ -4,7 +4,9 @@ import { check } from "../check.ts";
 import { volumesGib } from "../account/planned-use.ts";
 import type { Inspection } from "../inspection.ts";
 import { zoneOf } from "../subjects.ts";
+import { routes, tableOf } from "../../model/network.ts";
 import { property } from "../../model/node.ts";
+import type { Resource } from "../../model/resource.ts";
 import { isMap, textOf } from "../../model/value.ts";
 import { costOfNodes, defaultNodes } from "./cost-checks.ts";
 import { hoursOfMonth, prices } from "./prices.ts";
@@ -94,7 +96,7 @@ export const estimateChecks = [
     }
     const [zone] = zones.keys();
     it.each(
-      () => it.model.all("AWS::EC2::NatGateway"),
+      () => it.model.all("AWS::EC2::NatGateway").filter((gateway) => servesNodes(it, gateway)),
       (gateway) => {
         const subnet = property(gateway, "SubnetId");
         it.expect(subnet, zones.size === 0 || zoneOfSubnet(it, subnet.text()) === zone, {
@@ -124,4 +126,16 @@ function estimateOf(it: Inspection, agreed: Readonly<Record<string, unknown>>): 
 function zoneOfSubnet(it: Inspection, id: string | undefined): string {
   const subnet = it.model.named(id);
   return subnet?.type === "AWS::EC2::Subnet" ? zoneOf(subnet) : `unknown (${id ?? "no subnet"})`;
+}
+
+/** Whether a route of a subnet with nodes leads to a gateway: another is passed by nobody's bytes. */
+function servesNodes(it: Inspection, gateway: Resource): boolean {
+  const tables = it.model
+    .all("AWS::EKS::Nodegroup")
+    .flatMap((group) => property(group, "Subnets").list())
+    .map((node) => it.model.required(node, "a subnet of the nodes"))
+    .map((subnet) => tableOf(it.model, subnet));
+  return routes(it.model).some(({ table, target }) => {
+    return table !== undefined && tables.includes(table) && it.model.referred(target) === gateway;
+  });
 }

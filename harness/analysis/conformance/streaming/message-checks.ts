@@ -2,9 +2,11 @@
 
 import { check } from "../check.ts";
 import { dataOf } from "../cluster/manifest-objects.ts";
+import type { ToldSetting } from "../cluster/told-settings.ts";
 import type { Inspection } from "../inspection.ts";
 import type { Node } from "../../model/node.ts";
 import { isList, isMap, textOf } from "../../model/value.ts";
+import { producersTold } from "./pipeline-names.ts";
 
 const needsManifests = { needs: "manifests" } as const;
 
@@ -42,6 +44,13 @@ export const messageChecks = [
           expected: named,
         });
       });
+      for (const { node, value } of encodings(it)) {
+        it.expect(node, /avro/i.test(value ?? ""), {
+          message: "producers encode messages in another way",
+          expected: "AVRO",
+          actual: value,
+        });
+      }
       const texts = new Set(eventSchemas(it).map(({ fields }) => JSON.stringify(fields)));
       if (texts.size > 1) it.missing({ message: "producer and job load different schemas", expected: 1 });
       it.leftOut("the size of encoded messages is measured on the wire");
@@ -49,6 +58,13 @@ export const messageChecks = [
     needsManifests,
   ),
 ];
+
+/** Whatever says how producers encode what they send. */
+function encodings(it: Inspection): ToldSetting[] {
+  const isOne =
+    /(^| )(schema type|schema format|message format|message encoding|payload format|serialization|serializer)$/;
+  return producersTold(it).filter(({ words, value }) => isOne.test(words.join(" ")) && value !== undefined);
+}
 
 function fieldName(field: unknown): string {
   return isMap(field) ? textOf(field["name"]) : "";

@@ -7,7 +7,7 @@ import { isIdle, nameOf, requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
-import { brokerSettings } from "./broker-settings.ts";
+import { brokerSettings, requiredBroker, requiredSettings } from "./broker-settings.ts";
 import { eventTopic, toldToJob, toldToProducers, usesSubscription, usesTopic } from "./pipeline-names.ts";
 import { asksAws } from "./state-store.ts";
 import { commandsRun, optionOf, topicSetup } from "./topic-setup.ts";
@@ -75,10 +75,10 @@ export const streamingPipelineChecks = [
   check(
     "PIPE-008",
     (it) => {
-      const broker = requiredObject(it, "ConfigMap", "pulsar-broker");
+      const broker = requiredBroker(it);
       if (broker !== undefined) {
         for (const name of ["managedLedgerDefaultEnsembleSize", "managedLedgerDefaultWriteQuorum"]) {
-          for (const size of brokerSettings(it, broker, name)) {
+          for (const size of requiredSettings(it, broker, name)) {
             it.expect(size, size.number() === 3, {
               message: `${name} is another`,
               expected: 3,
@@ -106,9 +106,9 @@ export const streamingPipelineChecks = [
     "PIPE-009",
     (it) => {
       const days = Number(it.profile.objectives["PIPE-009"]?.value ?? 7);
-      const broker = requiredObject(it, "ConfigMap", "pulsar-broker");
+      const broker = requiredBroker(it);
       if (broker !== undefined) {
-        for (const minutes of brokerSettings(it, broker, "defaultRetentionTimeInMinutes")) {
+        for (const minutes of requiredSettings(it, broker, "defaultRetentionTimeInMinutes")) {
           it.expect(minutes, minutes.number() === days * 24 * 60, {
             message: "consumed messages are kept for another time",
             expected: days * 24 * 60,
@@ -116,7 +116,19 @@ export const streamingPipelineChecks = [
           });
         }
       }
-      for (const { node, words } of commandsRun(it, "set-retention")) {
+      const policies = commandsRun(it, "set-retention");
+      // A policy of the namespace stands in the place of what brokers do by default.
+      if (broker !== undefined && policies.length === 0) {
+        for (const size of requiredSettings(it, broker, "defaultRetentionSizeInMB")) {
+          // Pulsar calls a time without a size invalid, and does not say what brokers make of it.
+          if ((size.number() ?? 0) === 0) {
+            it.undecided(size, { message: "whether messages are kept: no size goes with the time", expected: -1 });
+          } else {
+            it.expect(size, size.number() === -1, { message: "consumed messages are dropped by size", expected: -1 });
+          }
+        }
+      }
+      for (const { node, words } of policies) {
         const isKept = minutesOf(optionOf(words, "--time", "-t")) === days * 24 * 60;
         it.expect(node, isKept && optionOf(words, "--size", "-s") === "-1", {
           message: "the namespace keeps messages for another time, or drops them by size",

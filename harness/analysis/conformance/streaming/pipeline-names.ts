@@ -13,9 +13,16 @@ const subscription = "flink-jdbc-consumer-avro";
 /** Topics that are of another use than the events, and settings about topics that name none. */
 const aside = new Set(["dead", "letter", "dlq", "retry", "error", "errors", "late", "side", "audit", "metrics"]);
 
-/** Everything that the producers are told; nothing where there are none. */
+const producers = { kind: "Deployment", name: "iot-producer" };
+
+/** Everything that the producers are told; a violation where there are none. */
 export function toldToProducers(it: Inspection): ToldSetting[] | undefined {
-  return toldToAll(it, { kind: "Deployment", name: "iot-producer" });
+  return toldToAll(it, producers) ?? missing(it, producers);
+}
+
+/** The same for rows that are about something else. */
+export function producersTold(it: Inspection): ToldSetting[] {
+  return toldToAll(it, producers) ?? [];
 }
 
 /** Everything that the job is told; nothing where there is none. */
@@ -24,18 +31,25 @@ export function toldToJob(it: Inspection): ToldSetting[] | undefined {
     .all("Kubernetes::FlinkDeployment")
     .filter((one) => nameOf(one) === "iot-flink-job")
     .flatMap((one) => property(one, "spec", "job", "args").list());
-  const told = toldToAll(it, { kind: "FlinkDeployment", name: "iot-flink-job" });
+  const job = { kind: "FlinkDeployment", name: "iot-flink-job" };
+  const told = toldToAll(it, job) ?? missing(it, job);
   return told && [...told, ...wordsOf(words)];
 }
 
-function toldToAll(it: Inspection, { kind, name }: { kind: string; name: string }): ToldSetting[] | undefined {
+interface Program {
+  readonly kind: string;
+  readonly name: string;
+}
+
+function missing(it: Inspection, { kind, name }: Program): undefined {
+  requiredObject(it, kind, name);
+}
+
+function toldToAll(it: Inspection, { kind, name }: Program): ToldSetting[] | undefined {
   const isOwn = (one: Resource) => nameOf(one) === name;
   const maps = it.model.all("Kubernetes::ConfigMap").filter(isOwn);
   const pods = podsOf(it.model).filter(({ of }) => of.type === `Kubernetes::${kind}` && isOwn(of));
-  if (maps.length + pods.length === 0) {
-    requiredObject(it, kind, name);
-    return undefined;
-  }
+  if (maps.length + pods.length === 0) return undefined;
   const all = [...maps.flatMap(toldBy), ...pods.flatMap((one) => toldTo(it.model, one))];
   // A map of its own is mounted as well, and the pods of a job are several.
   const seen = new Set<string>();

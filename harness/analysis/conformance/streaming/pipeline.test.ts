@@ -231,12 +231,15 @@ it("PIPE-008, PIPE-009: three copies, kept for a week whatever their size", () =
     # told by nobody
     held"
   `);
-  const week = { defaultRetentionTimeInMinutes: "10080" };
+  const minutes = { defaultRetentionTimeInMinutes: "10080" };
+  const week = { ...minutes, defaultRetentionSizeInMB: "-1" };
   const retention = (time: string, size: string) => setup(namespace(`set-retention --time ${time} --size ${size}`));
   const cases = {
     "no broker": { M: config({}) },
     "not said": broker({}),
     "a week": broker(week),
+    "a week without a size": broker(minutes),
+    "a week up to a gibibyte": broker({ ...minutes, defaultRetentionSizeInMB: "1024" }),
     "told so": { ...broker(week), Setup: retention("7d", "-1") },
     "a day": { ...broker(week), Setup: retention("1d", "-1") },
     "by size": { ...broker(week), Setup: retention("7d", "10G") },
@@ -249,8 +252,15 @@ it("PIPE-008, PIPE-009: three copies, kept for a week whatever their size", () =
     # not said
     violated
     finding ConfigMap/pulsar-broker/data/defaultRetentionTimeInMinutes: consumed messages are kept for another time | 10080
+    finding ConfigMap/pulsar-broker/data/defaultRetentionSizeInMB: whether messages are kept: no size goes with the time | -1
     # a week
     held
+    # a week without a size
+    unknown
+    finding ConfigMap/pulsar-broker/data/defaultRetentionSizeInMB: whether messages are kept: no size goes with the time | -1
+    # a week up to a gibibyte
+    violated
+    finding ConfigMap/pulsar-broker/data/defaultRetentionSizeInMB: consumed messages are dropped by size | -1
     # told so
     held
     # a day
@@ -263,7 +273,7 @@ it("PIPE-008, PIPE-009: three copies, kept for a week whatever their size", () =
     held"
   `);
   const agreed = { objectives: { "PIPE-009": { value: 1 } } };
-  const day = broker({ defaultRetentionTimeInMinutes: 1440 });
+  const day = broker({ defaultRetentionTimeInMinutes: 1440, defaultRetentionSizeInMB: -1 });
   const other = { "a day": day, "told so": { ...day, Setup: retention("1d", "-1") }, "a week": broker(week) };
   expect(told("PIPE-009", other, agreed)).toMatchInlineSnapshot(`
     "# a day

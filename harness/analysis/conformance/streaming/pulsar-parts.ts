@@ -3,7 +3,7 @@
 import { check } from "../check.ts";
 import { leastPods } from "../cluster/least-pods.ts";
 import { areAdmitted } from "../cluster/pod-restraints.ts";
-import { dataOf, isIdle, nameOf, namespaceOf, requiredObject } from "../cluster/manifest-objects.ts";
+import { dataOf, isIdle, nameOf, namespaceOf, podsOf, requiredObject } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -17,6 +17,7 @@ export const pulsarParts = [
       const promised = it.profile.objectives["PIPE-013"]?.value;
       const releases = it.model.all("Kubernetes::HelmRelease").filter((one) => nameOf(one) === "pulsar");
       it.each(Object.entries(isMap(promised) ? promised : {}), ([part, replicas]) => {
+        chartStarts(it, { releases, part, replicas: Number(replicas) });
         const set = keeperOf(it, part);
         if (set === undefined) return;
         const count = property(set, "spec", "replicas");
@@ -35,16 +36,6 @@ export const pulsarParts = [
           message: `the pods of ${part} do nothing`,
           expected: "the image's own command",
         });
-        const stated = releases.map((release) => property(release, "spec", "values", part, "replicaCount"));
-        it.each(
-          stated.filter((node) => node.exists),
-          (node) => {
-            it.expect(node, node.number() === replicas, {
-              message: `the chart starts ${node.written()} pods of ${part}`,
-              expected: replicas,
-            });
-          },
-        );
       });
       frontsProxies(it);
       it.each(serviceUrls(it), ({ node, url }) => {
@@ -59,6 +50,26 @@ export const pulsarParts = [
     { needs: "manifests" },
   ),
 ];
+
+interface Started {
+  readonly releases: readonly Resource[];
+  readonly part: string;
+  readonly replicas: number;
+}
+
+/** How many pods of a part a chart is told to start; the official one calls bookies by their program. */
+function chartStarts(it: Inspection, { releases, part, replicas }: Started): void {
+  const names = part === "bookie" ? [part, "bookkeeper"] : [part];
+  const stated = releases
+    .flatMap((release) => names.map((name) => property(release, "spec", "values", name, "replicaCount")))
+    .filter((node) => node.exists);
+  it.each(stated, (node) => {
+    it.expect(node, node.number() === replicas, {
+      message: `the chart starts ${node.written()} pods of ${part}`,
+      expected: replicas,
+    });
+  });
+}
 
 /** The object that keeps a part's pods: a stateful set, or a deployment where the part keeps nothing. */
 function keeperOf(it: Inspection, part: string): Resource | undefined {
@@ -86,9 +97,32 @@ function frontsProxies(it: Inspection): void {
 }
 
 function serviceUrls(it: Inspection): { node: Node; url: string }[] {
+  // The parts of Pulsar themselves ask each other.
+  const clients = podsOf(it.model).filter(({ of }) => !/^pulsar-(broker|proxy|bookie|zookeeper)/.test(nameOf(of)));
+  const words = clients
+    .flatMap(({ spec }) => ["initContainers", "containers"].flatMap((name) => spec.get(name).list()))
+    .flatMap((container) => [
+      ...["command", "args"].flatMap((name) => container.get(name).list()),
+      ...container
+        .get("env")
+        .list()
+        .map((one) => one.get("value")),
+    ]);
+  const jobs = it.model
+    .all("Kubernetes::FlinkDeployment")
+    .flatMap((one) => property(one, "spec", "job", "args").list());
+  const told = [...words, ...jobs].flatMap((node) => urlsIn(node, node.written()));
+  return [...told, ...inMaps(it)];
+}
+
+function urlsIn(node: Node, text: string): { node: Node; url: string }[] {
+  return [...text.matchAll(/pulsar(?:\+ssl)?:\/\/[^\s"',]+/g)].map(([url]) => ({ node, url }));
+}
+
+function inMaps(it: Inspection): { node: Node; url: string }[] {
   return it.model.all("Kubernetes::ConfigMap").flatMap((config) =>
     dataOf(config)
       .filter(({ name }) => name !== "brokerServiceURL")
-      .flatMap(({ node, text }) => [...text.matchAll(/pulsar(?:\+ssl)?:\/\/\S+/g)].map(([url]) => ({ node, url }))),
+      .flatMap(({ node, text }) => urlsIn(node, text)),
   );
 }

@@ -2,10 +2,13 @@
 
 import { check } from "../check.ts";
 import { nameOf, podsOf, wholeOf } from "../cluster/manifest-objects.ts";
+import { localPaths } from "../cluster/node-paths.ts";
+import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
+import { isMap, textOf } from "../../model/value.ts";
 
 export const volumeChecks = [
   check(
@@ -38,7 +41,8 @@ export const volumeChecks = [
         },
       );
       const names = dynamic.map(nameOf);
-      it.each(claims(it.model), (claim) => {
+      const made = claims(it.model).filter((claim) => !takesLocalDisk(it, claim));
+      it.each(made, (claim) => {
         const node = claim.get("storageClassName");
         for (const way of ["volumeName", "selector"]) {
           it.expect(claim.get(way), !claim.get(way).exists, {
@@ -62,6 +66,14 @@ export const volumeChecks = [
     { needs: "manifests" },
   ),
 ];
+
+/** Whether a claim is for the local disks of the nodes, which nobody makes on demand and EKS-020 asks for. */
+function takesLocalDisk(it: Inspection, claim: Node): boolean {
+  const agreed = it.profile.objectives["EKS-020"]?.value;
+  const promised = isMap(agreed) ? Object.values(agreed).map(textOf) : [];
+  const paths = localPaths(it.model, claim);
+  return paths.length > 0 && paths.every((path) => promised.includes(path));
+}
 
 /** What is asked of volumes: by sets and operators for their pods, by claims of their own, by pods for as long as they live. */
 function claims(model: PlatformModel): Node[] {

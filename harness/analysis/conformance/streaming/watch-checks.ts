@@ -8,7 +8,7 @@ import { property } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { metricNames } from "../../promql/metric-names.ts";
 import { expressionsOf } from "../regions/look-rows.ts";
-import { brokerSettings } from "./broker-settings.ts";
+import { brokerSettings, requiredBroker } from "./broker-settings.ts";
 
 /** What dashboards may show as well, and metrics that show it: the row asks for numbers, not for pictures of them. */
 const shown: Readonly<Record<string, RegExp>> = {
@@ -24,7 +24,7 @@ export const watchChecks = [
   check(
     "MON-016",
     (it) => {
-      const broker = requiredObject(it, "ConfigMap", "pulsar-broker");
+      const broker = requiredBroker(it);
       if (broker !== undefined) statistics(it, broker);
       const toolset = requiredObject(it, "StatefulSet", "pulsar-toolset");
       if (toolset !== undefined) {
