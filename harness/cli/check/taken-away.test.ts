@@ -25,8 +25,13 @@ const restsOnItself: Readonly<Record<string, readonly string[]>> = {
   "BAK-002": ["AWS::S3::Bucket"],
   "BASE-002": ["AWS::EC2::Subnet"],
   "BASE-005": ["AWS::IAM::OIDCProvider"],
+  // A function of elsewhere rotates as well.
+  "BASE-012": ["AWS::Lambda::Function"],
   "BASE-013": ["AWS::IAM::Role"],
   "BASE-016": ["AWS::KMS::Key", "AWS::MSK::Cluster", "AWS::RDS::DBInstance", "AWS::Route53::HostedZone"],
+  // Keys and roles of elsewhere may let the services in, and a log group is not made under a key that does not.
+  "BASE-019": ["AWS::KMS::Key"],
+  "LOG-008": ["AWS::IAM::Role"],
   // Balancers are told apart by what is there of their surroundings.
   "BASE-020": [
     ...["AWS::EC2::SecurityGroup", "AWS::EC2::Subnet", "AWS::EC2::VPC"],
@@ -39,6 +44,7 @@ const restsOnItself: Readonly<Record<string, readonly string[]>> = {
   "NLB-005": ["AWS::EC2::SecurityGroup"],
   "CH-023": ["AWS::EC2::LaunchTemplate", "AWS::EC2::RouteTable", "AWS::EC2::VPC", "AWS::EC2::VPCPeeringConnection"],
   "COST-002": ["AWS::EC2::LaunchTemplate"],
+  "COST-004": ["AWS::EC2::InternetGateway"],
   // Whom else a key's policy names changes nothing for a service.
   "COST-005": ["AWS::IAM::Role"],
   "LOG-004": ["AWS::IAM::Role"],

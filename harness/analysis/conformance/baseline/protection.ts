@@ -32,7 +32,7 @@ export const protectionChecks = [
           // A secret that a service owns, as that of a database, is rotated by its owner.
           const rotators = ["RotationLambdaARN", "HostedRotationLambda", "OwningService"];
           const by = rotators.some((name) => property(schedule, name).exists);
-          return timed && by;
+          return timed && by && mayBeCalled(it, property(schedule, "RotationLambdaARN"));
         });
         it.expect(property(secret, "Name"), rotates, {
           message: `${secret.id} is never rotated`,
@@ -219,6 +219,17 @@ export const protectionChecks = [
     stacks(it);
   }),
 ];
+
+/** Whether the service that rotates may call the function; one that was not read may be called. */
+function mayBeCalled(it: Inspection, rotator: Node): boolean {
+  const own = it.model.referred(rotator);
+  if (own?.type !== "AWS::Lambda::Function") return true;
+  return it.model.all("AWS::Lambda::Permission").some((permission) => {
+    const about = it.model.referred(property(permission, "FunctionName"));
+    const principal = property(permission, "Principal").written();
+    return [own, undefined].includes(about) && ["secretsmanager.amazonaws.com", "*"].includes(principal);
+  });
+}
 
 function stacks(it: Inspection): void {
   if (it.model.stacks === undefined) {

@@ -4,6 +4,7 @@
 import { mayPass } from "../iam/answers.ts";
 import { arnOf, homeAccount } from "../iam/arns.ts";
 import { asRole, policiesFor, resourcePolicy } from "../iam/role-policies.ts";
+import { trustOf } from "../iam/roles.ts";
 import { askerOf } from "../../iam/principal.ts";
 import type { Asker } from "../../iam/principal.ts";
 import { serviceMay } from "../kms/key-rights.ts";
@@ -22,6 +23,19 @@ export function undelivered(model: PlatformModel, flow: Resource, group: Resourc
   const role = model.referred(node);
   if (role === undefined || group === undefined) return undefined;
   if (role.type !== "AWS::IAM::Role") return `${role.id} is no role`;
+  return hinderedIn(model, role, { group, service: "vpc-flow-logs.amazonaws.com" });
+}
+
+/** What keeps a service from writing to a log group in a role, or undefined. */
+export function hinderedIn(
+  model: PlatformModel,
+  role: Resource,
+  { group, service }: { readonly group: Resource; readonly service: string },
+): string | undefined {
+  const isLetIn = trustOf(role).some(
+    (statement) => statement.allows && statement.principals().some(({ value }) => value === service || value === "*"),
+  );
+  if (!isLetIn) return `the role does not let ${service} take it on`;
   const name = property(group, "LogGroupName").text() ?? group.id;
   const resource = `${arnOf(model, group).replace(/:\*$/, "")}:log-stream:flow`;
   const may = (action: string) => {

@@ -275,6 +275,14 @@ function keptAndEncrypted(it: Inspection, target: Node): void {
     message: `${groupName(store)} is not encrypted with a key of the platform`,
     expected: "a key",
   });
+  const resource = it.model.referred(key);
+  if (resource?.type === "AWS::KMS::Key") {
+    it.expect(key, admitsLogs(it, resource, store), {
+      message: `${resource.id} does not let the logs service encrypt ${groupName(store)}`,
+      expected: "logs.<region>.amazonaws.com for this group",
+      why: "CloudWatch Logs refuses to create a group under a key that it may not use",
+    });
+  }
   const days = property(store, "RetentionInDays");
   it.expect(days, (days.number() ?? 0) > 0, {
     message: `${groupName(store)} keeps events for ever`,

@@ -78,11 +78,13 @@ it("LOG-009: every VPC has a flow log of all traffic", () => {
 });
 
 it("BASE-019: flows and names are logged, delivered, kept and encrypted", () => {
-  const roleOf = (Resource: unknown) =>
+  const roleOf = (Resource: unknown, Service = "vpc-flow-logs.amazonaws.com") =>
     [
       "IAM::Role",
       {
-        AssumeRolePolicyDocument: { Statement: [] },
+        AssumeRolePolicyDocument: {
+          Statement: [{ Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" }],
+        },
         Policies: [
           { PolicyName: "p", PolicyDocument: { Statement: [{ Effect: "Allow", Action: "logs:*", Resource }] } },
         ],
@@ -99,6 +101,11 @@ it("BASE-019: flows and names are logged, delivered, kept and encrypted", () => 
   };
   const whole = { Vpc, G, R, ...names, F: flow(role) };
   const B = ["S3::Bucket"] as const;
+  const encrypts = { Effect: "Allow", Principal: { Service: "logs.us-east-1.amazonaws.com" }, Action: "kms:*" };
+  const under = (Statement: object[]): Resources => ({
+    K: ["KMS::Key", { KeyPolicy: { Statement: Statement.map((one) => ({ ...one, Resource: "*" })) } }],
+    G: ["Logs::LogGroup", { LogGroupName: "g", RetentionInDays: 7, KmsKeyId: { "Fn::GetAtt": ["K", "Arn"] } }],
+  });
   expect(
     told("BASE-019", {
       whole,
@@ -120,6 +127,9 @@ it("BASE-019: flows and names are logged, delivered, kept and encrypted", () => 
       "by a role elsewhere": { ...whole, F: flow({ DeliverLogsPermissionArn: "arn:aws:iam::1:role/x" }) },
       "by a role without rights": { ...whole, R: roleOf("arn:aws:logs:us-east-1:123456789012:log-group:h:*") },
       "by a role of this group": { ...whole, R: roleOf("arn:aws:logs:us-east-1:123456789012:log-group:g:*") },
+      "by a role for another service": { ...whole, R: roleOf("*", "ec2.amazonaws.com") },
+      "under a key that lets nobody in": { ...whole, ...under([]) },
+      "under a key for the group": { ...whole, ...under([encrypts]) },
       "by something else": { ...whole, Topic: ["SNS::Topic"], F: flow({ DeliverLogsPermissionArn: { Ref: "Topic" } }) },
       "to nobody knows where": { ...whole, F: flow({ ...role, LogGroupName: "elsewhere" }) },
       "for ever": { ...whole, G: ["Logs::LogGroup", { LogGroupName: "g", KmsKeyId: "k" }] },
@@ -162,6 +172,15 @@ it("BASE-019: flows and names are logged, delivered, kept and encrypted", () => 
     violated
     finding F/DeliverLogsPermissionArn: flows of the VPC are not delivered: the role may not logs:CreateLogStream, logs:PutLogEvents on g | "a role that may write to the log group"
     # by a role of this group
+    held
+    # by a role for another service
+    violated
+    finding F/DeliverLogsPermissionArn: flows of the VPC are not delivered: the role does not let vpc-flow-logs.amazonaws.com take it on | "a role that may write to the log group"
+    # under a key that lets nobody in
+    violated
+    finding G/KmsKeyId: K does not let the logs service encrypt g | "logs.<region>.amazonaws.com for this group" | "CloudWatch Logs refuses to create a group under a key that it may not use"
+    finding G/KmsKeyId: K does not let the logs service encrypt g | "logs.<region>.amazonaws.com for this group" | "CloudWatch Logs refuses to create a group under a key that it may not use"
+    # under a key for the group
     held
     # by something else
     violated

@@ -1,5 +1,6 @@
 // Whether an alarm can tell of one event: it counts the event where the trail delivers it, rises for a single one, and acts.
 
+import { hinderedIn } from "./delivery.ts";
 import { property } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import { wildcardMatches } from "../../model/policy.ts";
@@ -12,11 +13,22 @@ import type { Resource } from "../../model/resource.ts";
 export function countsTrail(model: PlatformModel, filter: Resource): boolean | "unknown" {
   const trails = model.all("AWS::CloudTrail::Trail");
   if (trails.length === 0) return "unknown";
-  const named = trails.map((trail) => property(trail, "CloudWatchLogsLogGroupArn")).filter((one) => one.exists);
-  const groups = named.map((one) => model.referred(one));
+  const groups = trails.flatMap((trail) => {
+    const named = property(trail, "CloudWatchLogsLogGroupArn");
+    if (!named.exists) return [];
+    const group = model.referred(named);
+    return group !== undefined && isHindered(model, trail, group) ? [] : [group];
+  });
   const own = model.referred(property(filter, "LogGroupName"));
   if (own === undefined) return groups.includes(undefined) ? "unknown" : false;
   return groups.includes(own);
+}
+
+/** Whether the role that a trail writes with keeps its calls out of a group. */
+function isHindered(model: PlatformModel, trail: Resource, group: Resource): boolean {
+  const role = model.referred(property(trail, "CloudWatchLogsRoleArn"));
+  if (role?.type !== "AWS::IAM::Role") return false;
+  return hinderedIn(model, role, { group, service: "cloudtrail.amazonaws.com" }) !== undefined;
 }
 
 /** The highest value that the alarm lets pass silently lies below what one event makes, and it rises when above. */
