@@ -118,6 +118,7 @@ describe("macros and modules", () => {
   it.each([
     ["Transform: AWS::LanguageExtensions", resources],
     ["Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]", resources],
+    ["Transform: AWS::SecretsManager-2024-09-16", resources],
   ])("%s adds nothing", (transform, rest) => {
     expect(modelOf(`${transform}\n${rest}`).all(vpc)).toHaveLength(1);
   });
