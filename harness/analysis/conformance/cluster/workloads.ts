@@ -214,6 +214,12 @@ function typeOf(it: Inspection, claim: Node, storage: Resource): string | undefi
   return property(named, "parameters", "type").text() ?? own;
 }
 
+/** What operators of databases make sets of: Altinity's, and that of ClickHouse itself. */
+const installations = {
+  servers: ["Kubernetes::ClickHouseInstallation", "Kubernetes::ClickHouseCluster"],
+  coordinators: ["Kubernetes::ClickHouseKeeperInstallation", "Kubernetes::KeeperCluster"],
+} as const;
+
 interface SetsOf {
   readonly name: RegExp;
   readonly role: string;
@@ -229,7 +235,11 @@ function setsOf(it: Inspection, { name, role }: SetsOf): Resource[] {
     .all("Kubernetes::StatefulSet")
     .filter((set) => name.test(property(set, "metadata", "name").written()));
   it.looked();
-  if (sets.length === 0) it.missing({ message: "no stateful set of this role is declared", expected: role });
+  if (sets.length > 0) return sets;
+  const [installed] = it.model.all(...(role === "clickhouse" ? installations.servers : installations.coordinators));
+  const message = `which pods an operator makes of ${installed?.id ?? "it"} is not followed here`;
+  if (installed !== undefined) it.undecided(installed, { message, expected: role });
+  else it.missing({ message: "no stateful set of this role is declared", expected: role });
   return sets;
 }
 

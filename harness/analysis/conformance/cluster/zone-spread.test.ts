@@ -55,3 +55,13 @@ it("coordinators of a set each", () => {
   expect(rep?.(keepers("a", "b", "a"))).toContain("two coordinators may land in one zone");
   expect(rep?.(keepers("a", "b"))).toContain("fewer than three coordinators");
 });
+
+it("pods that an operator makes are not known here, and not missing", () => {
+  const servers: Objects = { db: ["Kubernetes::ClickHouseInstallation", { metadata: { name: "db" } }] };
+  const keepers: Objects = { k: ["Kubernetes::ClickHouseKeeperInstallation", { metadata: { name: "k" } }] };
+  expect(ch?.(servers)).toContain("which pods an operator makes of ClickHouseInstallation/db is not followed here");
+  expect(ch?.(servers)).toMatch(/^unknown/);
+  expect(rep?.(keepers)).toMatch(/^unknown/);
+  expect(said("EKS-009", { ...subnets, ...servers })).toMatch(/^unknown/);
+  expect(ch?.(keepers)).toMatch(/^violated/);
+});
