@@ -97,6 +97,11 @@ export function element(name: string, node: Node): Open {
   return { name, node, attributes: new Map(), children: [], text: "" };
 }
 
+/** A configuration that says nothing. */
+export function empty(node: Node): ConfigElement {
+  return element("clickhouse", node);
+}
+
 /** What stands for a value that comes from elsewhere; `elements` refuses to read it. */
 const unknownMark = "\uE000";
 

@@ -92,9 +92,9 @@ it("only what lies where the server looks is read: by folder, path, pattern of t
     const [kind, body] = set([{ name: "more", ...mount }]);
     const spec = { ...body.spec.template.spec, ...(volumes === undefined ? {} : { volumes }) };
     const pods = [kind, { ...body, spec: { ...body.spec, template: { spec } } }] as const;
-    return serverPorts(platform({ S: pods, N: map("more", { "a.xml": port, "ch-0.xml": port }) })).map(
-      ({ node }) => node.pointer,
-    );
+    return serverPorts(platform({ S: pods, N: map("more", { "a.xml": port, "ch-0.xml": port }) }))
+      .map(({ node }) => node.pointer)
+      .filter((pointer) => pointer.startsWith("/data"));
   };
   const both = ["/data/a.xml", "/data/ch-0.xml"];
   expect(seen({ mountPath: `${home}/config.d/` })).toEqual(both.slice(1));
@@ -107,6 +107,29 @@ it("only what lies where the server looks is read: by folder, path, pattern of t
   const items = [{ key: "a.xml", path: "z.xml" }];
   const projected = { name: "more", projected: { sources: [{ configMap: { name: "more", items } }] } };
   expect(seen({ mountPath: `${home}/config.d` }, [projected])).toEqual(both.slice(0, 1));
+});
+
+it("without another main file the image's own is the beginning, which serves in plaintext until it is told not to", () => {
+  const ports = (
+    texts: Readonly<Record<string, string>>,
+    image = "docker/clickhouse/clickhouse-server:25.8",
+    at = "config.d",
+  ) => {
+    const own = set([{ name: "more", mountPath: `${home}/${at}` }], { image });
+    return serverPorts(platform({ S: own, N: map("more", texts) })).map(({ port, tls }) => (tls ? port : -port));
+  };
+  const none = "<http_port remove='1'/><tcp_port remove='1'/><mysql_port remove='1'/><postgresql_port remove='1'/>";
+  expect(ports({ "a.xml": inRoot("<tcp_port_secure>9440</tcp_port_secure>") }).toSorted((a, b) => a - b)).toEqual([
+    -9009, -9005, -9004, -9000, -8123, 9440,
+  ]);
+  expect(ports({ "a.xml": inRoot(`${none}<interserver_http_port remove='1'/><https_port>8123</https_port>`) })).toEqual(
+    [8123],
+  );
+  expect(ports({ "a.xml": inRoot("<http_port>8124</http_port>") })).toContain(-8124);
+  expect(
+    ports({ "config.xml": inRoot("<http_port>8124</http_port>") }, "clickhouse/clickhouse-server:25.8", ""),
+  ).toEqual([-8124]);
+  expect(ports({ "a.xml": inRoot("<http_port>8124</http_port>") }, "vendor/other:1")).toEqual([-8124]);
 });
 
 it("what lies beside the main file by no name that counts is passed over", () => {

@@ -10,8 +10,9 @@ import type { Pods } from "../cluster/manifest-objects.ts";
 import { isHandedOn, mountedFiles, variablesOf } from "../cluster/mounted-files.ts";
 import type { MountedFile, Variables } from "../cluster/mounted-files.ts";
 import { filled, merged } from "./config-merge.ts";
+import { ownOfImage } from "./image-config.ts";
 import { isReadable, toldInWords } from "./config-writers.ts";
-import { configTree, element } from "./config-tree.ts";
+import { configTree, empty } from "./config-tree.ts";
 import type { ConfigElement } from "./config-tree.ts";
 
 export interface Server {
@@ -108,13 +109,10 @@ function readAs(
   return { config, users: whole(files, { main: absolute, variables, container }) };
 }
 
-function empty(node: Node): ConfigElement {
-  return element("clickhouse", node);
-}
-
 function whole(files: ReadonlyMap<string, MountedFile>, { main, variables, container }: Reading): ConfigElement {
   const rest = [...files.keys()].filter((path) => path !== main && belongsTo(path, main)).sort();
-  const named = [main, ...rest].flatMap((path) => treeAt(files, path) ?? []).reduce(merged, empty(container));
+  const base = files.has(main) ? empty(container) : ownOfImage(main, container);
+  const named = [main, ...rest].flatMap((path) => treeAt(files, path) ?? []).reduce(merged, base);
   const inclusions = textAt(named, "include_from") ?? "/etc/metrika.xml";
   return filled(named, { environment: variables, included: treeAt(files, inclusions) });
 }
