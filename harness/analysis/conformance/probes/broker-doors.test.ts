@@ -36,6 +36,7 @@ describe("a broker's door", () => {
   it.each<[string, Partial<DoorSeen>, Record<string, string>]>([
     ["that asks for a certificate", {}, {}],
     ["that closes on plaintext", { plaintext: "" }, {}],
+    ["that keeps silent in plaintext", { plaintext: null }, { "KC-002": "unknown", "BASE-010": "unknown" }],
     ["that answers a nameless client inside TLS", newest({ said: answer }), { "BASE-010": "violated" }],
     ["that answers in plaintext", { plaintext: answer }, { "KC-002": "violated", "BASE-010": "violated" }],
     ["with a foreign certificate", newest({ certificate: der.foreign }), { "KC-002": "violated" }],

@@ -38,6 +38,7 @@ describe("handshakes", () => {
     ["no version 1.3", { ...offers({ "1.3": refused }), ...newest({ version: "TLSv1.2" }) }, { "TLS-004": "violated" }],
     ["another name", newest({ certificate: der.other }), { "TLS-001": "violated" }],
     ["a foreign authority", newest({ certificate: der.foreign }), { "TLS-001": "violated" }],
+    ["an authority of the same name", newest({ certificate: der.forged }), { "TLS-001": "violated" }],
     ["TLS in front of something else", newest({ said: "0000" }), { "TLS-001": "violated" }],
     ["the native protocol behind HTTP's door", newest({ said: wrongDoor }), { "TLS-001": "violated" }],
     ["no answer to 1.1", offers({ "1.1": { unreachable: "timed out" } }), allUnknown],
@@ -56,6 +57,15 @@ describe("handshakes", () => {
   it("minds the certificate's time", () => {
     expect(verdicts({}, new Date("2200-01-01"))["TLS-001"]).toBe("violated");
     expect(verdicts({}, new Date("2020-01-01"))["TLS-001"]).toBe("violated");
+  });
+
+  it("says which door kept silent, and to what", () => {
+    const { offers: silent } = offers({ "1.1": { unreachable: "timed out" } });
+    const { findings } = judgePlaintext({ doors: [{ ...door, offers: silent, plaintext: null }], authority, now });
+    expect(findings.map(({ message, actual }) => [message, actual])).toEqual([
+      ["db.internal:8123 does not answer the offer of 1.1", "timed out"],
+      ["db.internal:8123 neither answers in plaintext nor closes", undefined],
+    ]);
   });
 
   it("tells an old version from one that only a certificate is lacking for, with what was said", () => {
