@@ -9,15 +9,17 @@ export interface ManifestInput {
   /** JSON pointer of the object in its file; empty for a file that holds one object. */
   readonly pointer: string;
   readonly object: ValueMap;
+  /** Of the file below the folder of all manifests. */
+  readonly place?: string;
 }
 
 /** Objects of a list, which Kubernetes takes for the objects themselves, one by one. */
 export function unlisted(input: ManifestInput): ManifestInput[] {
-  const { file, pointer, object } = input;
+  const { pointer, object } = input;
   const { items } = object;
   if (!textOf(object["kind"]).endsWith("List") || !isList(items)) return [input];
   return items.flatMap((item, index) =>
-    isMap(item) ? unlisted({ file, pointer: `${pointer}/items/${String(index)}`, object: item }) : [],
+    isMap(item) ? unlisted({ ...input, pointer: `${pointer}/items/${String(index)}`, object: item }) : [],
   );
 }
 

@@ -8,6 +8,7 @@ import type { Scope } from "./intrinsics.ts";
 import { unseenResources } from "./macros.ts";
 import { manifestResource, unlisted } from "./manifest-resources.ts";
 import type { ManifestInput } from "./manifest-resources.ts";
+import { placesOf } from "./object-places.ts";
 import { PlatformModel } from "./platform-model.ts";
 import type { StackFacts } from "./platform-model.ts";
 import type { Gap, Resource } from "./resource.ts";
@@ -31,7 +32,7 @@ export interface TemplateModelInput {
 export function buildTemplateModel(input: TemplateModelInput): PlatformModel {
   const scopes = scopesOf(input.templates, input.region);
   const standing = [...scopes.values()].flatMap((scoped) => standingIn(scoped, scopes));
-  const files = (input.manifests ?? []).flatMap(unlisted).map(manifestResource);
+  const files = objectsOfFiles(input.manifests ?? [], scopes);
   const delivered = withDelivered(files, standing);
   const [first] = scopes.values();
   return new PlatformModel({
@@ -47,6 +48,18 @@ export function buildTemplateModel(input: TemplateModelInput): PlatformModel {
     parameters: input.templates.flatMap((one) => Object.keys(section(one, "Parameters"))),
     switched: (parameter, value) => buildTemplateModel(withDefault(input, parameter, value)),
     stacks: input.stacks,
+  });
+}
+
+/** Objects of the manifests. Of a platform in one region nobody needs to say which. */
+function objectsOfFiles(manifests: readonly ManifestInput[], scopes: ReadonlyMap<string, Scoped>): Resource[] {
+  const objects = manifests.flatMap(unlisted);
+  const regions = [...new Set([...scopes.values()].map(({ scope }) => textOf(scope.pseudo["AWS::Region"])))];
+  if (regions.length < 2) return objects.map(manifestResource);
+  const places = placesOf(objects, regions);
+  return objects.map((one) => {
+    const region = places.get(one);
+    return { ...manifestResource(one), ...(region === undefined ? {} : { region }) };
   });
 }
 

@@ -130,7 +130,8 @@ function readManifests(folder: string): ManifestInput[] | undefined {
         const mistake = document.errors[0];
         if (mistake !== undefined) throw usageError(`${file} is not valid: ${mistake.message.split("\n")[0] ?? ""}`);
         const object = document.toJS() as unknown;
-        return isMap(object) ? [{ file, pointer: documents.length > 1 ? `/${String(index)}` : "", object }] : [];
+        const pointer = documents.length > 1 ? `/${String(index)}` : "";
+        return isMap(object) ? [{ file, pointer, object, place: name }] : [];
       });
     });
 }
