@@ -1,12 +1,13 @@
 // Where coordinators may stand, and who of them votes.
 
 import { property } from "../../model/node.ts";
+import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Inspection } from "../inspection.ts";
 import { elements, sections } from "../servers/server-config.ts";
 import { propertiesOf } from "../pipeline/java-properties.ts";
 import { zoneOf } from "../subjects.ts";
-import { dataOf } from "./manifest-objects.ts";
+import { dataOf, podsOf } from "./manifest-objects.ts";
 
 const members = 3;
 
@@ -36,7 +37,7 @@ export function ofThreeZones(it: Inspection, set: Resource): void {
 export function threeVote(it: Inspection): void {
   const files = it.model.all("Kubernetes::ConfigMap").flatMap((map) => dataOf(map));
   const ensembles = files.filter(({ name }) => name === "zoo.cfg");
-  it.each(ensembles, ({ node, text }) => {
+  it.each([...ensembles, ...toldEnsembles(it)], ({ node, text }) => {
     const named = [...propertiesOf(text)].filter(([name]) => /^server\.\d+$/.test(name));
     const voting = named.filter(([, value]) => !/:observer\b/.test(value));
     it.expect(node, named.length === 0 || voting.length >= members, {
@@ -44,6 +45,18 @@ export function threeVote(it: Inspection): void {
       expected: members,
     });
   });
+}
+
+/** Members that the image of ZooKeeper is told in a variable: `server.1=… server.2=…`. */
+function toldEnsembles(it: Inspection): { readonly node: Node; readonly text: string }[] {
+  return podsOf(it.model)
+    .flatMap(({ spec }) => spec.get("containers").list())
+    .flatMap((container) => container.get("env").list())
+    .filter((variable) => variable.get("name").text() === "ZOO_SERVERS" && variable.get("value").exists)
+    .map((variable) => {
+      const node = variable.get("value");
+      return { node, text: node.written().replaceAll(/\s+/g, "\n") };
+    });
 }
 
 /** Members of Keeper's own ensemble, as its configuration lists them; one that may not lead is no successor of the one that is lost. */

@@ -140,15 +140,23 @@ function valueFrom(
   return map === undefined ? undefined : dataOf(map).find(({ name }) => name === key.get("key").text())?.text;
 }
 
-/** Whether something beside the pods' own programs may hand on a map: nothing here names it, or what runs before them does. */
-export function isHandedOn(model: PlatformModel, map: Resource): boolean {
-  const users = podsOf(model).flatMap(({ of, spec }) => {
+/**
+ * Whether something beside the pods' own programs may hand on a map: nothing here names it, or what runs before them does
+ * and is not followed.
+ */
+export function isHandedOn(
+  model: PlatformModel,
+  map: Resource,
+  isFollowed: (pods: Pods) => boolean = () => false,
+): boolean {
+  const users = podsOf(model).flatMap((pods) => {
+    const { of, spec } = pods;
     const volumes = spec
       .get("volumes")
       .list()
       .filter((volume) => mapsOf(volume).some((source) => mapNamed(model, of, source.get("name").text()) === map))
       .map((volume) => volume.get("name").text());
-    return volumes.map((volume) => ({ volume, before: spec.get("initContainers").list() }));
+    return volumes.map((volume) => ({ volume, before: isFollowed(pods) ? [] : spec.get("initContainers").list() }));
   });
   return (
     users.length === 0 ||

@@ -5,6 +5,7 @@ import { Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import { isKnownVolume } from "../cluster/mounted-files.ts";
+import type { PreparedVolumes } from "../cluster/prepared-files.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
 import { element } from "./config-tree.ts";
 import type { ConfigElement } from "./config-tree.ts";
@@ -28,12 +29,14 @@ export function toldInWords(container: Node): ConfigElement {
   return root;
 }
 
+interface Folders {
+  readonly container: Node;
+  readonly folders: readonly string[];
+  readonly prepared: PreparedVolumes;
+}
+
 /** Nothing is known of a server whose configuration somebody writes while its pod starts. */
-export function isReadable(
-  model: PlatformModel,
-  pods: Pods,
-  { container, folders }: { readonly container: Node; readonly folders: readonly string[] },
-): void {
+export function isReadable(model: PlatformModel, pods: Pods, { container, folders, prepared }: Folders): void {
   const volumes = pods.spec.get("volumes").list();
   for (const mount of container.get("volumeMounts").list()) {
     const place = mount.get("mountPath").written().replace(/\/$/, "");
@@ -41,7 +44,8 @@ export function isReadable(
     const volume = volumes.find((one) => one.get("name").text() === mount.get("name").text());
     if (
       !isThere ||
-      (volume !== undefined && (isKnownVolume(model, pods.of, volume) || isEmpty(pods, container, volume)))
+      (volume !== undefined &&
+        (isKnownVolume(model, pods.of, volume) || isPrepared(pods, { container, volume, prepared })))
     ) {
       continue;
     }
@@ -63,12 +67,20 @@ function isFileOf(place: string, folder: string): boolean {
   return place.startsWith(`${folder}/`) && /\.(xml|conf|ya?ml)$/.test(place);
 }
 
-/** A folder of the pod's own that no other container of it gets to. */
-function isEmpty(pods: Pods, server: Node, volume: Node): boolean {
-  const others = ["initContainers", "containers"]
-    .flatMap((name) => pods.spec.get(name).list())
-    .filter((one) => one.pointer !== server.pointer);
-  const name = volume.get("name").text();
-  const mounts = others.flatMap((one) => one.get("volumeMounts").list());
-  return volume.get("emptyDir").exists && mounts.every((mount) => mount.get("name").text() !== name);
+interface Shared {
+  readonly container: Node;
+  readonly volume: Node;
+  readonly prepared: PreparedVolumes;
+}
+
+/** A folder of the pod's own that holds what its preparation left there, and that no other program of it gets to. */
+function isPrepared(pods: Pods, { container, volume, prepared }: Shared): boolean {
+  const name = volume.get("name").written();
+  const mounts = pods.spec
+    .get("containers")
+    .list()
+    .filter((one) => one.pointer !== container.pointer)
+    .flatMap((one) => one.get("volumeMounts").list())
+    .filter((mount) => !mount.get("readOnly").bool(false));
+  return prepared.has(name) && mounts.every((mount) => mount.get("name").text() !== name);
 }

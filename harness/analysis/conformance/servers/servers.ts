@@ -5,10 +5,11 @@ import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { dataOf, nameOf, podsOf } from "../cluster/manifest-objects.ts";
+import { dataOf, nameOf, namespaceOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
 import { isHandedOn, mountedFiles, variablesOf } from "../cluster/mounted-files.ts";
 import type { MountedFile, Variables } from "../cluster/mounted-files.ts";
+import { preparedVolumes, seenOf } from "../cluster/prepared-files.ts";
 import { filled, merged } from "./config-merge.ts";
 import { ownOfImage } from "./image-config.ts";
 import { isReadable, toldInWords } from "./config-writers.ts";
@@ -37,7 +38,8 @@ export function servers(model: PlatformModel): readonly Server[] {
   const [all] = [podsOf(model), model.all("Kubernetes::ConfigMap")];
   const before = known.get(model);
   if (before !== undefined) return before;
-  const found = [...all.flatMap((pods) => serversOf(model, pods)), ...unnamed(model)];
+  const running = all.flatMap((pods) => serversOf(model, pods));
+  const found = [...running, ...unnamed(model, running)];
   known.set(model, found);
   return found;
 }
@@ -47,10 +49,11 @@ function serversOf(model: PlatformModel, pods: Pods): Server[] {
   return containers.flatMap((container) =>
     podNames(pods.of).flatMap((pod) => {
       const variables = variablesOf(model, { pods, container, pod });
-      const files = mountedFiles(model, pods, { container, variables });
-      const main = mainFile(container, files);
+      const prepared = preparedVolumes(model, pods, pod);
+      const files = new Map([...mountedFiles(model, pods, { container, variables }), ...seenOf(prepared, container)]);
+      const main = mainFile(container, files) ?? unreadMain(container);
       if (main === undefined) return [];
-      isReadable(model, pods, { container, folders: [main.replace(/\/[^/]*$/, ""), ...foldersOf(main)] });
+      isReadable(model, pods, { container, prepared, folders: [main.replace(/\/[^/]*$/, ""), ...foldersOf(main)] });
       return [{ pod, region: pods.of.region, container, ...readAs(files, { main, variables, container }) }];
     }),
   );
@@ -72,6 +75,17 @@ function mainFile(container: Node, files: ReadonlyMap<string, MountedFile>): str
   return [...told, ...homes].find(
     (path) => /\.(xml|ya?ml)$/.test(path) && [...files].some((one) => belongsTo(one[0], path) && isConfig(one)),
   );
+}
+
+/** Where a server begins whose folder of configuration is mounted, whatever there is in it. */
+function unreadMain(container: Node): string | undefined {
+  const isServer = /(^|\/)clickhouse-server([:@]|$)/.test(container.get("image").written());
+  const places = container
+    .get("volumeMounts")
+    .list()
+    .map((mount) => mount.get("mountPath").written().replace(/\/$/, ""));
+  const isMounted = places.some((place) => [home, `${home}/config.d`, `${home}/conf.d`].includes(place));
+  return isServer && isMounted ? homes[0] : undefined;
 }
 
 /** Whether a file is the main one or merged into it. */
@@ -126,10 +140,13 @@ function treeAt(files: ReadonlyMap<string, MountedFile>, path: string): ConfigEl
  * Maps that no pod here names: whoever reads them is taken to read each one whole, files that say nothing but who somebody
  * is apart. Those are one pod's each, of the file's name.
  */
-function unnamed(model: PlatformModel): Server[] {
+function unnamed(model: PlatformModel, running: readonly Server[]): Server[] {
+  const served = running.flatMap(({ container }) => (container === undefined ? [] : placeOf(container.resource)));
   const rank = (name: string) => (/^(config|users)\.xml$/.test(name) ? "" : name);
   return model.all("Kubernetes::ConfigMap").flatMap((map) => {
-    if (!isHandedOn(model, map)) return [];
+    if (!isHandedOn(model, map, (pods) => areFollowed(model, pods))) return [];
+    // Beside servers that name their maps, one that nobody names is what is left of another release.
+    if (served.includes(placeOf(map)) && !isNamed(model, map)) return [];
     const files = dataOf(map).toSorted((one, other) => rank(one.name).localeCompare(rank(other.name)));
     const found = files.flatMap(({ name, text, node }) => {
       const tree = /\.ya?ml$/.test(name) ? undefined : configTree(name, text, node);
@@ -147,6 +164,26 @@ function unnamed(model: PlatformModel): Server[] {
       return [{ pod, region: map.region, container: undefined, config: tree, users: tree }];
     });
   });
+}
+
+function placeOf(of: Resource): string {
+  return `${of.region ?? ""} ${namespaceOf(of)}`;
+}
+
+/** Whether anything but the map itself has its name. */
+function isNamed(model: PlatformModel, map: Resource): boolean {
+  const name = JSON.stringify(nameOf(map));
+  return podsOf(model).some(({ of, spec }) => of.region === map.region && JSON.stringify(spec.raw).includes(name));
+}
+
+/** Whether all that runs before the pods' own programs was followed. */
+function areFollowed(model: PlatformModel, pods: Pods): boolean {
+  const shared = pods.spec
+    .get("volumes")
+    .list()
+    .filter((volume) => volume.get("emptyDir").exists);
+  const prepared = preparedVolumes(model, pods, podNames(pods.of)[0] ?? nameOf(pods.of));
+  return shared.length > 0 && shared.every((volume) => prepared.has(volume.get("name").written()));
 }
 
 export function child(one: ConfigElement | undefined, name: string): ConfigElement | undefined {
