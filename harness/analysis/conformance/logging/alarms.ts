@@ -173,13 +173,19 @@ function raises(it: Inspection, events: readonly string[], what: string): void {
   const hasTrail = it.model.all("AWS::CloudTrail::Trail").length > 0;
   const ends = [
     ...filters.filter(isHeard).map((filter) => countsTrail(it.model, filter)),
-    ...rules.map(() => (hasTrail ? true : "unknown")),
+    ...(rules.length > 0 && inEveryRegion(it, rules) ? [hasTrail ? true : "unknown"] : []),
   ];
   it.looked();
   if (ends.includes(true)) return;
   const says = { message: `no alarm tells of ${what}`, expected: events };
   if (!ends.includes("unknown")) it.violated(filters[0] ?? "none", says);
   else it.undecided("none", { message: `whether an alarm tells of ${what}: the trail is not part of what was read` });
+}
+
+/** EventBridge hears of calls in its own region alone. */
+function inEveryRegion({ intent }: Inspection, rules: readonly Resource[]): boolean {
+  if (intent.regions.length < 2) return true;
+  return intent.regions.every((region) => rules.some((rule) => rule.region === undefined || rule.region === region));
 }
 
 function alarmsOver(model: PlatformModel, filter: Resource): Resource[] {

@@ -1,7 +1,7 @@
 // BASE-018: alarms on changes of what guards the platform, and whoever hears them, where no row of logs asks for topics.
 
 import { expect, it } from "vitest";
-import { account, said } from "../sample-platform.ts";
+import { account, inFull, said } from "../sample-platform.ts";
 import type { Written } from "../sample-platform.ts";
 
 type Resources = Exclude<Written, string>;
@@ -119,4 +119,17 @@ it("rules see what a trail records", () => {
     "unknown",
     "none: whether an alarm tells of changes of gateways: CreateInternetGateway: the trail is not part of what was read",
   ]);
+});
+
+it("a rule of EventBridge hears of its own region alone", () => {
+  const rule: Resources = {
+    Rule: ["Events::Rule", { EventPattern: { detail: { eventName: events } }, Targets: [{ Arn: { Ref: "Topic" } }] }],
+  };
+  const heard = { ...publish, Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] } };
+  const policy: Resources = {
+    TopicPolicy: ["SNS::TopicPolicy", { Topics: [{ Ref: "Topic" }], PolicyDocument: { Statement: [heard] } }],
+  };
+  const resources = { ...trail, ...topic(), ...policy, ...rule, ...alarm() };
+  const verdict = (regions: string[]) => inFull("BASE-018", { "": resources }, { regions }).split("\n")[0];
+  expect([verdict(["us-east-1"]), verdict(["us-east-1", "eu-central-1"])]).toEqual(["# : held", "# : violated"]);
 });

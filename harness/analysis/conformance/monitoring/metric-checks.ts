@@ -9,9 +9,12 @@ import { engines, isMonitored, keepsNumber, unasked } from "./scraping.ts";
 import { servedPages } from "./served-metrics.ts";
 import type { Offer } from "./served-metrics.ts";
 import { staysEmpty } from "../regions/alert-coverage.ts";
+import { isDiscovered } from "../regions/discovered-pods.ts";
+import { questionsIn } from "../regions/exporter-files.ts";
 import { leftOut, readersOf } from "../regions/exporters.ts";
 import { recordingsIn } from "../regions/metrics.ts";
 import { declaredTopology } from "../regions/topology.ts";
+import { unplaced } from "../regions/unplaced.ts";
 import { watchedRegion } from "../regions/watched-region.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
@@ -51,6 +54,11 @@ function exposedIn(it: Inspection, region: string): void {
     if (recorded.length > 0 && wanted.every((one) => recorded.includes(one) || isOffered(sources, one))) continue;
     const near =
       judged.find(({ source }) => source.offers.some(({ metric }) => expected.includes(metric))) ?? judged[0];
+    const open = unplaced(it, ["ConfigMap"]);
+    if (near === undefined && open !== undefined) {
+      it.undecided(open, { message: `whether ${open.id} has numbers of ${region} is not said`, expected });
+      continue;
+    }
     it.violated(near?.source.node ?? "none", {
       message: `${what} is not exposed in ${region}: ${near?.mistake ?? "nobody offers numbers"}`,
       expected,
@@ -97,9 +105,11 @@ function exporters(it: Inspection, region: string): Source[] {
     .filter((config) => config.region === region)
     .flatMap((config) => {
       const unscraped = unasking(it, config);
-      return dataOf(config)
-        .filter((file) => file.name === "metrics.json")
-        .map(({ text, node }) => ({ node, offers: questions(text), unscraped }));
+      return dataOf(config).flatMap(({ name, text, node }) => {
+        const questions = questionsIn(name, text);
+        if (questions === undefined) return [];
+        return { node, unscraped, offers: questions.map((one) => ({ ...one, query: one.query ?? "" })) };
+      });
     });
 }
 
@@ -107,15 +117,9 @@ function exporters(it: Inspection, region: string): Source[] {
 function unasking({ model }: Inspection, config: Resource): string | undefined {
   const name = nameOf(config);
   const running = readersOf(model, config).filter((one) => (property(one, "spec", "replicas").number() ?? 1) > 0);
-  if (running.length === 0 || !isMonitored(model, name, config.region)) return `no monitor selects what reads ${name}`;
+  const isAsked = isMonitored(model, name, config.region) || isDiscovered(model, name, config.region);
+  if (running.length === 0 || !isAsked) return `no monitor selects what reads ${name}`;
   const missed = running.map((one) => leftOut(model, one));
   if (missed.some((servers) => servers.length === 0)) return undefined;
   return `nobody asks ${[...new Set(missed.flat())].join(", ")}`;
-}
-
-function questions(text: string): Offer[] {
-  const { metrics } = JSON.parse(text) as { metrics?: readonly Partial<Offer>[] };
-  return (metrics ?? []).map(({ metric = "", type = "untyped", labels = [], query = "" }) => ({
-    ...{ metric, type, labels, query },
-  }));
 }

@@ -19,6 +19,8 @@ export interface ScrapeJob {
   readonly path: string;
   readonly targets: readonly string[];
   readonly user: string | undefined;
+  /** The whole job, where it finds its targets by asking Kubernetes. */
+  readonly discovery?: Value;
   /** Names of numbers that are thrown away after they are scraped, as regular expressions. */
   readonly dropped?: readonly string[];
   /** Names of the numbers that alone are kept; where there is none, all. */
@@ -74,6 +76,7 @@ function scrapeJob(job: Readonly<Record<string, Value>>): ScrapeJob {
     path: textOf(job["metrics_path"] ?? "/metrics"),
     targets: targetsOf(job),
     user: isMap(job["basic_auth"]) ? textOf(job["basic_auth"]["username"]) : undefined,
+    ...(job["kubernetes_sd_configs"] === undefined ? {} : { discovery: job }),
     ...relabelled(job, "drop", "dropped"),
     ...relabelled(job, "keep", "kept"),
   };
@@ -152,32 +155,51 @@ export function unasked(model: PlatformModel, jobs: readonly ScrapeJob[], path: 
   });
 }
 
-/** Whether a monitor of pods in a region asks those that read a config map, on a port that they have. */
-export function isMonitored(model: PlatformModel, configMap: string, region: string | undefined): boolean {
-  const readers = podsOf(model).filter(
-    ({ of, spec }) =>
-      of.region === region &&
-      spec
-        .get("volumes")
-        .list()
-        .some((volume) => volume.get("configMap", "name").text() === configMap),
-  );
-  const monitors = model.all("Kubernetes::PodMonitor").filter((one) => one.region === region);
-  return readers.some(({ of, spec }) => {
-    const labels = property(of, "spec", "template", "metadata", "labels");
-    const ports = spec
-      .get("containers")
+export interface OfferedPort {
+  readonly pods: Pods;
+  readonly container: Node;
+  readonly port: Node;
+}
+
+/** Ports of the containers of a region that have the questions of a config map: they offer the answers. */
+export function portsOffering(model: PlatformModel, configMap: string, region: string | undefined): OfferedPort[] {
+  const inRegion = podsOf(model).filter(({ of }) => of.region === region);
+  return inRegion.flatMap((pods) => {
+    const volumes = pods.spec
+      .get("volumes")
       .list()
-      .flatMap((container) => container.get("ports").list());
-    return monitors.some(
-      (monitor) =>
-        looksInto(monitor, namespaceOf(of)) &&
-        selects(property(monitor, "spec", "selector"), labels) &&
-        property(monitor, "spec", "podMetricsEndpoints")
-          .list()
-          .some((end) => isPort(end, ports)),
+      .filter((volume) => volume.get("configMap", "name").text() === configMap);
+    const names = volumes.map((volume) => volume.get("name").text());
+    const containers = names.length === 0 ? [] : pods.spec.get("containers").list();
+    const mounting = containers.filter((container) => {
+      return mountsOf(container).some((mount) => names.includes(mount.get("name").text()));
+    });
+    return (mounting.length === 0 ? containers : mounting).flatMap((container) =>
+      container
+        .get("ports")
+        .list()
+        .map((port) => ({ pods, container, port })),
     );
   });
+}
+
+function mountsOf(container: Node): readonly Node[] {
+  return container.get("volumeMounts").list();
+}
+
+/** Whether a monitor of pods in a region asks those that read a config map, on a port that they have. */
+export function isMonitored(model: PlatformModel, configMap: string, region: string | undefined): boolean {
+  const monitors = model.all("Kubernetes::PodMonitor").filter((one) => one.region === region);
+  return portsOffering(model, configMap, region).some(({ pods: { of }, port }) =>
+    monitors.some(
+      (monitor) =>
+        looksInto(monitor, namespaceOf(of)) &&
+        selects(property(monitor, "spec", "selector"), property(of, "spec", "template", "metadata", "labels")) &&
+        property(monitor, "spec", "podMetricsEndpoints")
+          .list()
+          .some((end) => isPort(end, [port])),
+    ),
+  );
 }
 
 /** Whether a monitor looks for pods in a namespace: in its own unless it names others. */

@@ -7,6 +7,7 @@ import type { Coverage, Limit, Region } from "./alert-coverage.ts";
 import { rulesOfAlerts } from "./metrics.ts";
 import type { AlertRule } from "./metrics.ts";
 import { declaredTopology } from "./topology.ts";
+import { lacks } from "./unplaced.ts";
 import { watchedRegion } from "./watched-region.ts";
 
 const manifests = { needs: "manifests" } as const;
@@ -73,7 +74,7 @@ function raisedIn(it: Inspection, name: string, wanted: Wanted): void {
   }
   const [first] = judged;
   if (first === undefined) {
-    it.missing({ message: `no alert of ${name} is about it`, expected });
+    lacks(it, ["PrometheusRule"], { message: `no alert of ${name} is about it`, expected });
     return;
   }
   const wrong = judged.find((one) => mistakeOf(one, wanted) !== undefined) ?? first;

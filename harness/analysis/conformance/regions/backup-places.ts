@@ -1,8 +1,8 @@
 // Where the backup tool is told to put backups: its file in each region, and variables that it takes before it.
 
-import { nameOf } from "../cluster/manifest-objects.ts";
+import { nameOf, podsOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
-import { property, rootOf } from "../../model/node.ts";
+import { property, rootOf, Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
 import { isMap, textOf } from "../../model/value.ts";
@@ -52,8 +52,42 @@ export interface ToolConfig {
   readonly value: (name: string) => string | undefined;
 }
 
-/** Configurations of the backup tool: YAML of one level below its sections. */
+/** Configurations of the backup tool: its files, and what it is told in a region where it has none. */
 export function toolConfigs(it: Inspection): ToolConfig[] {
+  const files = toolFiles(it);
+  const regions = new Set(files.map(({ node }) => node.resource.region));
+  return [...files, ...toldTools(it).filter(({ node }) => !regions.has(node.resource.region))];
+}
+
+/** Sections of the tool's settings, which are the beginnings of their variables. */
+const sections = ["", "S3_", "CLICKHOUSE_", "API_"];
+
+/** Programs of the tool's image that hear where backups go from their environment alone. */
+function toldTools(it: Inspection): ToolConfig[] {
+  const told = podsOf(it.model).flatMap(({ of, spec }) =>
+    spec
+      .get("containers")
+      .list()
+      .filter((container) => /(^|\/)clickhouse-backup([:@]|$)/.test(container.get("image").written()))
+      .map((container): ToolConfig => {
+        const toldOf = (variable: string) =>
+          known([...inMaps(it, container, { region: of.region, variable }), ...inPod(container, variable)].at(-1));
+        const value = (name: string) =>
+          sections.map((section) => toldOf(`${section}${name.toUpperCase()}`)).find((one) => one !== undefined);
+        return { node: container.get("image"), value };
+      }),
+  );
+  return told.filter(({ value }) => value("remote_storage") !== undefined || value("bucket") !== undefined);
+}
+
+/** A variable that comes from a secret is set, and nobody here knows to what. */
+function known(variable: Node | undefined): string | undefined {
+  if (variable === undefined || variable.exists) return variable?.text();
+  throw new Undecided("what a variable of the backup tool is set to is not in the manifests", variable);
+}
+
+/** YAML of one level below its sections. */
+function toolFiles(it: Inspection): ToolConfig[] {
   return it.model
     .all("Kubernetes::ConfigMap")
     .flatMap((map) => property(map, "data").entries())
@@ -65,6 +99,15 @@ function valueIn(text: string, name: string): string | undefined {
   return new RegExp(`^\\s*${name}:\\s*["']?([^"'#\\n]*?)["']?\\s*(?:#.*)?$`, "m").exec(text)?.[1];
 }
 
+/** The bucket of a name. One whose name is not known may be it. */
+export function bucketNamed(it: Inspection, name: string | undefined): Resource | undefined {
+  const found = it.model.named(name, ["AWS::S3::Bucket"]);
+  if (found !== undefined) return found;
+  // Asking for it is enough: a name that cannot be resolved leaves the row open.
+  for (const bucket of it.model.all("AWS::S3::Bucket")) property(bucket, "BucketName").text();
+  return undefined;
+}
+
 /** Backups of a region lie in a bucket of that region. */
 export function keptAtHome(it: Inspection): void {
   if (it.intent.regions.length < 2) return;
@@ -73,7 +116,7 @@ export function keptAtHome(it: Inspection): void {
     const told = overrides(it, region, "S3_BUCKET");
     const names = [value("bucket"), ...told.map((one) => one.text())].filter((name) => name !== undefined);
     for (const name of names) {
-      const bucket = it.model.named(name);
+      const bucket = bucketNamed(it, name);
       if (region === undefined || bucket?.type !== "AWS::S3::Bucket") continue;
       it.expect(node, bucket.region === region, {
         message: `backups of ${region} lie in ${bucket.region ?? "no region"}`,
@@ -101,7 +144,7 @@ export function standAtHome(it: Inspection): void {
   const agreed = it.profile.objectives["BAK-003"]?.value;
   if (!isMap(agreed)) return;
   const promised = Object.entries(agreed).flatMap(([region, name]) => {
-    const bucket = it.model.named(textOf(name), ["AWS::S3::Bucket"]);
+    const bucket = bucketNamed(it, textOf(name));
     return bucket === undefined ? [] : [{ region, bucket }];
   });
   it.each(promised, ({ region, bucket }) => {

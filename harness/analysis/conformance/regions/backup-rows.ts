@@ -9,10 +9,11 @@ import { enabledRules, isUnlimited, noncurrentDays } from "../storage/buckets.ts
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { overrides, toolConfigs } from "./backup-places.ts";
+import { bucketNamed, overrides, toolConfigs } from "./backup-places.ts";
 import { backupTaken } from "./backup-steps.ts";
 import { startsAndEnds } from "./job-deadlines.ts";
 import { declaredTopology, podsByShard } from "./topology.ts";
+import { lacks } from "./unplaced.ts";
 
 const manifests = { needs: "manifests" } as const;
 
@@ -23,6 +24,9 @@ const places = {
   S3_REGION: "region",
   REMOTE_STORAGE: "remote_storage",
 } as const;
+
+/** Kinds that may tell the tool where backups go. */
+const toolKinds = ["ConfigMap", "StatefulSet", "CronJob"];
 
 interface Plan {
   readonly schedule: string;
@@ -47,7 +51,7 @@ export const backupRows = [
         const [daily, ...others] = [...jobs.filter(isOnTime), ...jobs.filter((job) => !isOnTime(job))];
         it.looked();
         if (daily === undefined) {
-          it.missing({ message: `nothing backs ${region} up`, expected: plan.schedule });
+          lacks(it, ["CronJob"], { message: `nothing backs ${region} up`, expected: plan.schedule });
           continue;
         }
         reachesAll(it, region);
@@ -77,7 +81,7 @@ export const backupRows = [
         ({ node, value }) => {
           const [told] = overrides(it, node.resource.region, "BACKUPS_TO_KEEP_REMOTE");
           const kept = told?.number() ?? Number(value("backups_to_keep_remote") ?? 0);
-          const bucket = it.model.named(value("bucket"));
+          const bucket = bucketNamed(it, value("bucket"));
           const expiry = bucket === undefined ? undefined : expiryOf(bucket);
           const expired = expiry?.days ?? Infinity;
           const least = Math.min(kept === 0 ? Infinity : kept, expired);
@@ -110,7 +114,8 @@ export const backupRows = [
       for (const region of regionsOf(it)) {
         const configs = toolConfigs(it).filter(({ node }) => node.resource.region === region);
         it.looked();
-        if (configs.length === 0) it.missing({ message: `backups of ${region} go nowhere`, expected: region });
+        if (configs.length === 0)
+          lacks(it, toolKinds, { message: `backups of ${region} go nowhere`, expected: region });
         for (const [variable, key] of Object.entries(places)) {
           for (const told of overrides(it, region, variable)) {
             const isSame = configs.some(({ value }) => value(key) === told.text());
@@ -139,7 +144,7 @@ export const backupRows = [
             message: `backups of ${region} go to ${endpoint}`,
             expected: "S3",
           });
-          const bucket = it.model.named(name);
+          const bucket = bucketNamed(it, name);
           it.expect(node, bucket?.type === "AWS::S3::Bucket" && bucket.region === region, {
             message: `the bucket ${name ?? ""} does not stand in ${region}`,
             expected: region,
@@ -196,7 +201,12 @@ function reachesAll(it: Inspection, region: string): void {
     .filter((map) => map.region === region)
     .flatMap((map) => property(map, "data").entries())
     .filter(([name, node]) => name.endsWith(".sh") && /\bcreate_remote\b/.test(node.written()));
-  for (const [, node] of scripts) {
+  const words = podsOf(it.model)
+    .filter(({ of }) => of.type === "Kubernetes::CronJob" && of.region === region)
+    .flatMap(({ spec }) => spec.get("containers").list())
+    .flatMap((container) => ["command", "args"].flatMap((name) => container.get(name).list()))
+    .filter((node) => /\bcreate_remote\b/.test(node.written()));
+  for (const node of [...scripts.map(([, one]) => one), ...words]) {
     const named = new Set(node.written().split(/[^\w-]/));
     const missed = pods.filter((shard) => !shard.some((pod) => named.has(pod))).map((shard) => shard.join(", "));
     it.expect(node, missed.length === 0 || missed.length === pods.length, {

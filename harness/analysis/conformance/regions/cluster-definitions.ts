@@ -216,14 +216,20 @@ function isKeptTwice(it: Inspection, { name, engine, node, arguments: [path = ""
 /** On every server: by the statement itself, or by what runs it on one server after the other. */
 function isMadeEverywhere(it: Inspection, { text }: CreatedTable): boolean {
   if (/\bON\s+CLUSTER\b/i.test(text)) return true;
-  const { clusters } = declaredTopology(it);
+  const { clusters, replicas } = declaredTopology(it);
   const words = podsOf(it.model)
     .filter(({ of }) => of.type === "Kubernetes::Job")
     .flatMap(({ spec }) => spec.get("containers").list())
     .flatMap((container) => ["command", "args"].flatMap((name) => container.get(name).texts()));
   // A file in the image's own folder is run by each server, and a loop goes through them.
-  const runs = Object.values(clusters).flatMap(({ set }) => words.filter((word) => word.includes(`${set}-`)));
-  return runs.some((word) => /\bfor\b|-0\b/.test(word)) || words.length === 0;
+  const goesThrough = (word: string, set: string, pods: number) => {
+    const named = new Set(word.match(new RegExp(String.raw`(?<![\w-])${set}-\d+`, "g")));
+    return word.includes(`${set}-$`) || word.includes(`${set}-{`) || named.size === pods;
+  };
+  return (
+    words.length === 0 ||
+    words.some((word) => Object.values(clusters).some(({ set, shards }) => goesThrough(word, set, shards * replicas)))
+  );
 }
 
 /** Replicas of one shard find each other only where their macros make one path of their region. */

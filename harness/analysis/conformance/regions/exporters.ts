@@ -1,6 +1,8 @@
 // Exporters: pods that ask the servers questions of a config map, and offer the answers as numbers.
 
 import { nameOf } from "../cluster/manifest-objects.ts";
+import { questionsIn } from "./exporter-files.ts";
+import type { Question } from "./exporter-files.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
@@ -17,14 +19,15 @@ export function exportersIn(model: PlatformModel, region: string | undefined): M
     .all("Kubernetes::ConfigMap")
     .filter((map) => map.region === region)
     .flatMap((map) => property(map, "data").entries())
-    .filter(([name]) => name === "metrics.json")
-    .flatMap(([, node]) => {
+    .flatMap(([name, node]) => {
+      const questions = questionsIn(name, node.written());
+      if (questions === undefined) return [];
       const readers = readersOf(model, node.resource);
       const running = readers.filter((one) => (property(one, "spec", "replicas").number() ?? 1) > 0);
       // A map that no workload names may be read elsewhere.
       if (readers.length > 0 && running.length === 0) return [];
       const left = running.length > 0 && running.every((one) => leftOut(model, one).length > 0);
-      return declared(node.written()).filter(({ query = "" }) => !left || /\bclusterAllReplicas\s*\(/.test(query));
+      return declared(questions).filter(({ query = "" }) => !left || /\bclusterAllReplicas\s*\(/.test(query));
     });
   return new Map(offers.flatMap(series));
 }
@@ -66,13 +69,6 @@ function wordsOf(container: Node): string[] {
   return [...container.get("command").texts(), ...container.get("args").texts(), ...told];
 }
 
-interface Declared {
-  readonly metric?: string;
-  readonly type?: string;
-  readonly labels?: readonly string[];
-  readonly query?: string;
-}
-
 /** What a metric's question has to be about for its name to be true. */
 const about: Readonly<Record<string, RegExp>> = {
   clickhouse_replica_absolute_delay: /\babsolute_delay\b/,
@@ -82,16 +78,11 @@ const about: Readonly<Record<string, RegExp>> = {
 };
 
 /** Questions that are about what their metric is called; without a question nobody knows better. */
-function declared(text: string): Declared[] {
-  try {
-    const { metrics = [] } = JSON.parse(text) as { metrics?: readonly Declared[] };
-    return metrics.filter(({ metric = "", query }) => query === undefined || (about[metric]?.test(query) ?? true));
-  } catch {
-    return [];
-  }
+function declared(questions: readonly Question[]): Question[] {
+  return questions.filter(({ metric, query }) => query === undefined || (about[metric]?.test(query) ?? true));
 }
 
-function series({ metric = "", type, labels = [] }: Declared): [string, readonly string[]][] {
+function series({ metric, type, labels }: Question): [string, readonly string[]][] {
   if (type !== "histogram") return [[metric, labels]];
   return [
     [`${metric}_bucket`, [...labels, "le"]],

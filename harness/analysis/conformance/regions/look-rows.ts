@@ -1,19 +1,22 @@
 // What people look at: the dashboard, the daily health check, slow queries.
 
 import { check } from "../check.ts";
+import { nameOf } from "../cluster/manifest-objects.ts";
 import type { Inspection } from "../inspection.ts";
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
-import { sqlFiles } from "../schema/schema-files.ts";
-import { splitTop } from "../schema/sql-text.ts";
+import { healthStatements, isHealthJob } from "./health-statements.ts";
 import { staysEmpty } from "./alert-coverage.ts";
 import { metricNames } from "../../promql/metric-names.ts";
 import { isProvided } from "./metrics.ts";
-import { tight } from "../spelling.ts";
 import { declaredTopology } from "./topology.ts";
+import { lacks, unplaced } from "./unplaced.ts";
 import { watchedRegion } from "./watched-region.ts";
 
 const manifests = { needs: "manifests" } as const;
+
+/** Kinds that ask servers how they are. */
+const lookKinds = ["ConfigMap", "CronJob"];
 
 /** What the seven panels must ask for. */
 const panels: Readonly<Record<string, RegExp>> = {
@@ -35,7 +38,7 @@ export const lookRows = [
         const boards = dashboards(it, region);
         it.looked();
         if (boards.length === 0) {
-          it.missing({
+          lacks(it, ["ConfigMap"], {
             message: `${region} has no replication dashboard`,
             expected: "clickhouse-replication.json",
           });
@@ -69,11 +72,14 @@ export const lookRows = [
     "MON-010",
     (it) => {
       inRegions(it, (region) => {
-        const asking = healthStatements(it, region).filter(({ sql }) => /\bsystem\.disks\b/.test(sql));
+        const asking = healthStatements(it.model, region).filter(({ sql }) => /\bsystem\.disks\b/.test(sql));
         const [first] = asking;
         it.looked();
         if (first === undefined) {
-          it.missing({ message: `nobody looks at the disks of ${region}`, expected: "free_space per server" });
+          lacks(it, lookKinds, {
+            message: `nobody looks at the disks of ${region}`,
+            expected: "free_space per server",
+          });
           return;
         }
         const whole = asking.some(
@@ -92,7 +98,12 @@ export const lookRows = [
     "MON-011",
     (it) => {
       inRegions(it, (region) => {
-        const statements = healthStatements(it, region).filter(({ sql }) => asksOf(it, region, sql));
+        const all = healthStatements(it.model, region);
+        if (all.length === 0 && unplaced(it, lookKinds) !== undefined) {
+          lacks(it, lookKinds, { message: `nobody looks every day in ${region}`, expected: "daily" });
+          return;
+        }
+        const statements = all.filter(({ sql }) => asksOf(it, region, sql));
         for (const [name, shows] of Object.entries(sections)) {
           const [first] = statements;
           it.looked();
@@ -105,7 +116,7 @@ export const lookRows = [
         }
         const daily = it.model
           .all("Kubernetes::CronJob")
-          .filter((job) => job.region === region && /health/i.test(property(job, "metadata", "name").written()))
+          .filter((job) => job.region === region && isHealthJob(it.model, job))
           .filter((job) => !property(job, "spec", "suspend").bool(false))
           .filter((job) => /^\d+ \d+ \* \* \*$/.test(property(job, "spec", "schedule").written()));
         if (daily.length === 0) it.missing({ message: `nobody looks every day in ${region}`, expected: "daily" });
@@ -118,9 +129,13 @@ export const lookRows = [
     "MON-012",
     (it) => {
       inRegions(it, (region) => {
-        const slow = healthStatements(it, region).filter(({ sql }) => slowerThan(sql) !== undefined);
+        const slow = healthStatements(it.model, region).filter(({ sql }) => slowerThan(sql) !== undefined);
         const [first] = slow;
         it.looked();
+        if (first === undefined && unplaced(it, lookKinds) !== undefined) {
+          lacks(it, lookKinds, { message: `nobody looks for slow queries of ${region}`, expected: "finished queries" });
+          return;
+        }
         const isRight = slow.some(({ sql }) => {
           const limit = slowerThan(sql);
           const shown = sql.slice(0, sql.search(/\bFROM\b/i));
@@ -145,12 +160,16 @@ export const lookRows = [
 
 /** Four sections; what one server says of itself is not what the cluster says. */
 const sections: Readonly<Record<string, (sql: string) => boolean>> = {
-  "the status of the clusters": (sql) => /\bsystem\.clusters\b/.test(sql) && /uniq(Exact)?\(shard_num/.test(sql),
+  "the status of the clusters": (sql) =>
+    /\bsystem\.clusters\b/.test(sql) && (/uniq(Exact)?\(shard_num/.test(sql) || listsShards.test(sql)),
   "the lag of every replica": (sql) => asksEveryServer(sql, "replicas") && sql.includes("max(absolute_delay"),
   "the disks of every server": (sql) => asksEveryServer(sql, "disks"),
   "p95 and p99 of the last hour": (sql) =>
     asksEveryServer(sql, "query_log") && sql.includes("0.95") && sql.includes("0.99") && /1 HOUR/i.test(sql),
 };
+
+/** Every shard with its servers, none of them counted together. */
+const listsShards = /^SELECT\b(?=[^]*\bshard_num\b)(?=[^]*\b(host_name|replica_num)\b)(?![^]*\bGROUP BY\b)/i;
 
 /** Whether a statement asks every server for a table of its own about itself. */
 function asksEveryServer(sql: string, table: string): boolean {
@@ -208,19 +227,20 @@ function inRegions(it: Inspection, look: (region: string) => void): void {
   for (const { region } of Object.values(declaredTopology(it).clusters)) look(region);
 }
 
-function healthStatements(it: Inspection, region: string): { sql: string; node: Node }[] {
-  return sqlFiles(it.model)
-    .filter(({ node }) => node.resource.region === region && /health/i.test(node.resource.id))
-    .flatMap(({ text, node }) => splitTop(text, ";").map((sql) => ({ sql: tight(sql), node })));
-}
-
 function dashboards(it: Inspection, region: string): { node: Node; expressions: string[] }[] {
-  return it.model
+  const files = it.model
     .all("Kubernetes::ConfigMap")
     .filter((map) => map.region === region)
     .flatMap((map) => property(map, "data").entries())
     .filter(([name]) => name === "clickhouse-replication.json")
-    .map(([, node]) => ({ node, expressions: expressionsOf(node.written()) }));
+    .map(([, node]) => node);
+  // Grafana's operator takes the same text as an object of its own.
+  const objects = it.model
+    .all("Kubernetes::GrafanaDashboard")
+    .filter((board) => board.region === region && nameOf(board) === "clickhouse-replication")
+    .map((board) => property(board, "spec", "json"))
+    .filter((node) => node.exists);
+  return [...files, ...objects].map((node) => ({ node, expressions: expressionsOf(node.written()) }));
 }
 
 /** Expressions of all panels of a dashboard; none where the text is no dashboard. */

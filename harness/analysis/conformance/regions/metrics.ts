@@ -4,8 +4,9 @@
 import { selects } from "../cluster/pod-selector.ts";
 import { elements, sections } from "../servers/server-config.ts";
 import { exportedIn } from "./exporters.ts";
+import { loadedRules } from "./loaded-rules.ts";
+import { engines } from "../monitoring/scraping.ts";
 import { property } from "../../model/node.ts";
-import { secondsOf } from "../../promql/literals.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 
@@ -25,55 +26,25 @@ export interface RecordingRule {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Every alert of the manifests' rule objects. */
+/** Every alert of the rules that are loaded. */
 export function rulesOfAlerts(model: PlatformModel): AlertRule[] {
-  return ruleNodes(model)
-    .filter(({ rule }) => rule.get("alert").exists)
-    .map(({ rule, region, everySeconds }) => ({
-      name: rule.get("alert").written(),
-      expression: rule.get("expr").written().trim(),
-      severity: rule.get("labels", "severity").text(),
+  return loadedRules(model)
+    .filter(({ alert }) => alert !== undefined)
+    .map(({ alert = "", expression, labels, region, forSeconds, everySeconds, node }) => ({
+      name: alert,
+      expression,
+      severity: labels["severity"],
       region,
-      forSeconds: Math.max(secondsOf(rule.get("for").text() ?? "0s"), everySeconds),
-      node: rule.get("expr"),
+      forSeconds: Math.max(forSeconds, everySeconds),
+      node,
     }));
 }
 
 /** Rules of a region that record an answer under a name. */
 export function recordingsIn(model: PlatformModel, region: string): RecordingRule[] {
-  return ruleNodes(model)
-    .filter(({ rule, region: own }) => own === region && rule.get("record").exists)
-    .map(({ rule }) => ({
-      record: rule.get("record").written(),
-      expression: rule.get("expr").written().trim(),
-      labels: Object.fromEntries(
-        rule
-          .get("labels")
-          .entries()
-          .map(([label, node]) => [label, node.written()]),
-      ),
-    }));
-}
-
-interface RuleNode {
-  readonly rule: Node;
-  readonly region: string | undefined;
-  /** How often its group is asked; 0 where the server's own interval counts. */
-  readonly everySeconds: number;
-}
-
-function ruleNodes(model: PlatformModel): RuleNode[] {
-  return model.all("Kubernetes::PrometheusRule").flatMap((object) =>
-    property(object, "spec", "groups")
-      .list()
-      .flatMap((group) => {
-        const everySeconds = secondsOf(group.get("interval").text() ?? "0s");
-        return group
-          .get("rules")
-          .list()
-          .map((rule) => ({ rule, region: object.region, everySeconds }));
-      }),
-  );
+  return loadedRules(model)
+    .filter((rule) => rule.region === region)
+    .flatMap(({ record, expression, labels }) => (record === undefined ? [] : { record, expression, labels }));
 }
 
 /** Whether somebody provides a metric in a region. */
@@ -81,9 +52,9 @@ export function isProvided(model: PlatformModel, metric: string, region: string 
   if (/^(kube|up$)/.test(metric)) return true;
   const own = /^ClickHouse(Metrics|AsyncMetrics|ProfileEvents)_/.exec(metric)?.[1];
   if (own !== undefined) return isServedByServers(model, own, region);
-  const recorded = ruleNodes(model)
+  const recorded = loadedRules(model)
     .filter((one) => one.region === region)
-    .map(({ rule }) => rule.get("record").text());
+    .map(({ record }) => record);
   return [...recorded, ...exportedIn(model, region)].includes(metric);
 }
 
@@ -121,6 +92,8 @@ function isServedByServers(model: PlatformModel, kind: string, region: string | 
     .flatMap((one) => property(one, "spec", "podMetricsEndpoints").list())
     .map((one) => ["portNumber", "targetPort"].map((name) => one.get(name)).find((node) => node.exists));
   // An endpoint by the name of its port may be this one, and so may what a monitor of services asks.
-  const isElsewhere = model.all("Kubernetes::ServiceMonitor").some((one) => one.region === region);
+  const isElsewhere =
+    model.all("Kubernetes::ServiceMonitor").some((one) => one.region === region) ||
+    engines(model).some((engine) => engine.pods.of.region === region && engine.jobs.some(({ discovery }) => discovery));
   return ports.some((port) => isElsewhere || asked.some((node) => node === undefined || node.written() === port));
 }

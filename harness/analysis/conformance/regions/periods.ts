@@ -6,7 +6,7 @@ import { tight } from "../spelling.ts";
 /** Days by region; `else` for every other. */
 export type Period = Readonly<Record<string, number>>;
 
-const hours: Readonly<Record<string, number>> = { hour: 1, day: 24, week: 168 };
+const hours: Readonly<Record<string, number>> = { second: 1 / 3600, minute: 1 / 60, hour: 1, day: 24, week: 168 };
 
 /** Days of a rule; none where it is told in a way that is not known. Months and years are not days: their lengths differ (D-19). */
 export function periodOf(rule: string): Period {
@@ -41,9 +41,10 @@ export function countsFrom(rule: string, column: string): boolean {
 }
 
 function plainDays(rule: string): number | undefined {
-  const [, count, unit = ""] = /^\w+\+INTERVAL '?(\d+)'? (HOUR|DAY|WEEK)S?'?$/i.exec(added(rule)) ?? [];
+  const [, count, unit = ""] = /^\w+\+INTERVAL '?(\d+)'? (SECOND|MINUTE|HOUR|DAY|WEEK)S?'?$/i.exec(added(rule)) ?? [];
   const each = hours[unit.toLowerCase()];
-  return each === undefined ? undefined : (Number(count) * each) / 24;
+  // Sums of parts of an hour come out by a hair beside whole days.
+  return each === undefined ? undefined : Number(((Number(count) * each) / 24).toFixed(9));
 }
 
 /**
@@ -54,8 +55,8 @@ function added(rule: string): string {
   return tight(rule)
     .replaceAll(/[`"]/g, "")
     .replace(/ ?\b(?:DELETE|RECOMPRESS|WHERE|GROUP BY)\b.*$/i, "")
-    .replace(/^add(Hour|Day|Week)s\((\w+),(\d+)\)/i, "$2+INTERVAL $3 $1")
-    .replace(/toInterval(Hour|Day|Week)\((\d+)\)/i, "INTERVAL $2 $1")
+    .replace(/^add(Second|Minute|Hour|Day|Week)s\((\w+),(\d+)\)/i, "$2+INTERVAL $3 $1")
+    .replace(/toInterval(Second|Minute|Hour|Day|Week)\((\d+)\)/i, "INTERVAL $2 $1")
     .replace(/^toDateTime\((\w+)\)/i, "$1")
     .replace(/\b(?:multiIf|if)\((region(?:=|!=|<>)'[^']+'),(\d+),(\d+)\)/i, "CASE WHEN $1 THEN $2 ELSE $3 END")
     .replace(/CASE WHEN region(?:!=|<>)('[^']+') THEN (\d+) ELSE (\d+) END/i, "CASE WHEN region=$1 THEN $3 ELSE $2 END")

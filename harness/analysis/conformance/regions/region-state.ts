@@ -85,7 +85,12 @@ const metrics: Readonly<Record<keyof Condition, readonly Metric[]>> = {
     },
     { ...builtIn(`${async}DiskTotal_default`, (_condition, { diskBytes }) => diskBytes), disk: "default" },
   ],
-  sessions: [builtIn("ClickHouseMetrics_ZooKeeperSession", ({ sessions }) => sessions)],
+  // A server without a session makes its replicated tables read-only.
+  sessions: [
+    builtIn("ClickHouseMetrics_ZooKeeperSession", ({ sessions }) => sessions),
+    builtIn("ClickHouseMetrics_ReadonlyReplica", ({ sessions }, { tables }) => (sessions === 0 ? tables.length : 0)),
+    metric("clickhouse_replica_is_readonly", "table", ({ sessions }) => (sessions === 0 ? 1 : 0)),
+  ],
   ready: [],
   ttlMergeAge: [
     metric("clickhouse_last_ttl_merge_timestamp_seconds", "server", ({ ttlMergeAge }, { now }) => now - ttlMergeAge),

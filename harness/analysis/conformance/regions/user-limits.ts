@@ -3,6 +3,7 @@
 
 import { check } from "../check.ts";
 import type { Inspection } from "../inspection.ts";
+import { isLoopback } from "../servers/server-ports.ts";
 import { child, servers } from "../servers/servers.ts";
 import { textOf, xmlOf } from "../servers/config-tree.ts";
 import type { ConfigElement } from "../servers/config-tree.ts";
@@ -70,6 +71,7 @@ export function readers(model: PlatformModel): User[] {
       const isOperator = child(element, "access_management")?.text === "1" || /\bBACKUP\b/.test(grants);
       // An empty element takes a user away.
       if (element.children.length === 0 || isOperator || !/\b(SELECT|ALL)\b/.test(grants)) return [];
+      if (isWithinPod(element)) return [];
       return { name: element.name, node: element.node, element, profiles, quotas, everybodys };
     });
   });
@@ -77,6 +79,12 @@ export function readers(model: PlatformModel): User[] {
     const own = [element, profiles, quotas].filter((one) => one !== undefined).map(xmlOf);
     return JSON.stringify([name, everybodys, ...own]);
   });
+}
+
+/** Whoever may only ask from the server's own pod is no reader of the platform's. */
+function isWithinPod(user: ConfigElement): boolean {
+  const places = child(user, "networks")?.children ?? [];
+  return places.length > 0 && places.every((one) => one.name === "ip" && isLoopback(textOf(one)));
 }
 
 export function sessionOf({ element, profiles, everybodys }: User): Session {

@@ -62,7 +62,7 @@ export const workloadRows = [
         const size = claim.get("spec", "resources", "requests", "storage");
         it.expect(size, gibibytes(size.written()) === 200, { message: "not the agreed size", expected: "200Gi" });
         const name = claim.get("spec", "storageClassName");
-        const isDefault = fastClasses(it).some((one) => one.region === set.region && hasDefault([one]));
+        const isDefault = classesOf(it, set).some((one) => hasDefault([one]));
         it.expect(name, name.exists ? name.text() === "fast-ssd" : isDefault, {
           message: "not the agreed class",
           expected: "fast-ssd",
@@ -80,8 +80,7 @@ export const workloadRows = [
             expected: "/var/lib/clickhouse",
           },
         );
-        const own = fastClasses(it).filter(({ region }) => region === set.region);
-        if (own.length === 0)
+        if (classesOf(it, set).length === 0)
           it.violated(name, { message: "no class fast-ssd stands where the pods run", expected: "fast-ssd" });
       });
       const classes = fastClasses(it);
@@ -105,6 +104,11 @@ export const workloadRows = [
     manifests,
   ),
 ];
+
+/** Classes that pods of a set may mean: those of their region, and those of which nothing says where they are. */
+function classesOf(it: Inspection, set: Resource): Resource[] {
+  return fastClasses(it).filter(({ region }) => [set.region, undefined].includes(region) || set.region === undefined);
+}
 
 function fastClasses(it: Inspection): Resource[] {
   return it.model
