@@ -13,32 +13,32 @@ import { readTemplates } from "../../platform/assembly/read-assembly.ts";
 import { inProject, projectRoot } from "../project.ts";
 import { judged } from "./planted-cases.ts";
 
-const cases = z
-  .array(
-    z.strictObject({
-      what: z.string(),
-      edits: z.array(z.strictObject({ file: z.string(), from: z.string(), to: z.string() })),
-      turns: z.array(z.string()),
-      allow: z.array(z.string()).default([]),
-    }),
-  )
-  .parse(parse(readFileSync(inProject("fixtures/elsewhere/byoc-private.yaml"), "utf8")));
+const edited = z.array(
+  z.strictObject({
+    what: z.string(),
+    edits: z.array(z.strictObject({ file: z.string(), from: z.string(), to: z.string() })),
+    turns: z.array(z.string()),
+    allow: z.array(z.string()).default([]),
+  }),
+);
 
-const profile = loadProfile("byoc-private", projectRoot);
-const platform = inProject("fixtures/elsewhere/byoc-private");
 const scratch = mkdtempSync(join(tmpdir(), "assay-elsewhere-"));
 
 afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-describe("a platform written elsewhere", () => {
+describe.each(["byoc-private", "multi-region"])("a platform of %s written elsewhere", (name) => {
+  const cases = edited.parse(parse(readFileSync(inProject(`fixtures/elsewhere/${name}.yaml`), "utf8")));
+  const profile = loadProfile(name, projectRoot);
+  const platform = inProject(`fixtures/elsewhere/${name}`);
+
   it("keeps what is promised", () => {
     expect(judged(readTemplates(platform), profile)).toEqual({ violated: [], unknown: [] });
   });
 
   it.each(cases)("$what", ({ what, edits, turns, allow }) => {
-    const folder = join(scratch, what.replaceAll(/\W+/g, "-"));
+    const folder = join(scratch, name, what.replaceAll(/\W+/g, "-"));
     cpSync(platform, folder, { recursive: true });
     for (const { file, from, to } of edits) {
       const path = join(folder, file);
