@@ -2,6 +2,7 @@
 
 import { identitiesOf } from "../identities.ts";
 import { PlatformModel } from "../platform-model.ts";
+import { releasesOf } from "../releases.ts";
 import type { Gap, Resource } from "../resource.ts";
 import { isList, isMap, textOf, tokensOf } from "../value.ts";
 import type { Value } from "../value.ts";
@@ -46,7 +47,7 @@ export function modelOfPlan(plan: PlanDocument, { file, region }: PlanSource): P
   const { account } = places;
   return new PlatformModel({
     kind: "tfplan",
-    resources: withAliases(resources),
+    resources: withAliases(resources.flatMap((one) => [one, ...releasesOf(one)])),
     gaps,
     part: partOf(plan),
     account,
