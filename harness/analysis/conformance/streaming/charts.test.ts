@@ -29,9 +29,8 @@ it("brokers are what the chart is told, and unknown where it is told nothing", (
 
 it("an object that is missing among others of its chart is missing", () => {
   const set = (name: string) => ["Kubernetes::StatefulSet", { metadata: { name } }] as const;
-  expect(
-    told("MON-016", { alone: broker({}), rendered: { ...broker({}), B: set("pulsar-broker") } }),
-  ).toMatchInlineSnapshot(`
+  expect(told("MON-016", { alone: broker({}), rendered: { ...broker({}), B: set("pulsar-broker") } }))
+    .toMatchInlineSnapshot(`
     "# alone
     unknown
     finding HelmRelease/pulsar: whether HelmRelease/pulsar makes the StatefulSet pulsar-toolset is not rendered | "pulsar-toolset"
@@ -52,9 +51,7 @@ it("an object that is missing among others of its chart is missing", () => {
 
 it("of a Grafana that its chart makes only a written password is seen", () => {
   const grafana = (values: object) => ({ G: named("grafana", values) });
-  expect(
-    told("MON-015", { silent: grafana({}), told: grafana({ adminPassword: "admin123" }) }),
-  ).toMatchInlineSnapshot(`
+  expect(told("MON-015", { silent: grafana({}), told: grafana({ adminPassword: "admin123" }) })).toMatchInlineSnapshot(`
     "# silent
     unknown
     finding HelmRelease/grafana: which boards HelmRelease/grafana shows is not rendered | "pulsar, flink, clickhouse"

@@ -17,7 +17,7 @@ const producers = { kind: "Deployment", name: "iot-producer" };
 
 /** Everything that the producers are told; a violation where there are none. */
 export function toldToProducers(it: Inspection): ToldSetting[] | undefined {
-  return toldToAll(it, producers) ?? missing(it, producers);
+  return requiredOf(it, producers);
 }
 
 /** The same for rows that are about something else. */
@@ -32,7 +32,7 @@ export function toldToJob(it: Inspection): ToldSetting[] | undefined {
     .filter((one) => nameOf(one) === "iot-flink-job")
     .flatMap((one) => property(one, "spec", "job", "args").list());
   const job = { kind: "FlinkDeployment", name: "iot-flink-job" };
-  const told = toldToAll(it, job) ?? missing(it, job);
+  const told = requiredOf(it, job);
   return told && [...told, ...wordsOf(words)];
 }
 
@@ -41,8 +41,10 @@ interface Program {
   readonly name: string;
 }
 
-function missing(it: Inspection, { kind, name }: Program): undefined {
-  requiredObject(it, kind, name);
+function requiredOf(it: Inspection, program: Program): ToldSetting[] | undefined {
+  const told = toldToAll(it, program);
+  if (told === undefined) requiredObject(it, program.kind, program.name);
+  return told;
 }
 
 function toldToAll(it: Inspection, { kind, name }: Program): ToldSetting[] | undefined {
