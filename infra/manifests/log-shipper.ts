@@ -6,6 +6,7 @@ import type { Settings } from "../settings/byoc-private.ts";
 import type { Manifest } from "./manifest.ts";
 import { manifest } from "./manifest.ts";
 import { errorLog, logFolder, serverLog } from "./server-config.ts";
+import { unprivileged } from "./restricted.ts";
 
 const name = "clickhouse-log-shipper";
 const configFolder = "/fluent-bit/etc";
@@ -69,7 +70,7 @@ export function shipper({ account, region }: Settings): {
       args: ["--config", `${configFolder}/fluent-bit.conf`],
       env: [{ name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }],
       resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
-      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+      securityContext: unprivileged,
       volumeMounts: [
         { name: "logs", mountPath: logFolder },
         { name: "shipper", mountPath: configFolder, readOnly: true },

@@ -9,6 +9,7 @@ import type { Manifest } from "./manifest.ts";
 import { groupPlaceholder, manifest } from "./manifest.ts";
 import { metricsPath, scraper } from "./metrics.ts";
 import { podHost, replicas } from "./server-config.ts";
+import { asUser, unprivileged } from "./restricted.ts";
 
 const name = "monitoring";
 const labels = { role: name };
@@ -125,7 +126,6 @@ function boards(): string {
 
 type Container = Readonly<Record<string, unknown>>;
 
-const securityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
 const data = { name: "data", mountPath: "/data" };
 
 function reading(volume: string, mountPath: string): Readonly<Record<string, unknown>> {
@@ -141,7 +141,7 @@ function prometheus(settings: Settings): Container {
     name: "prometheus",
     image: image("prometheus:v3.5.0", settings),
     args: ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/data/prometheus"],
-    securityContext,
+    securityContext: unprivileged,
     volumeMounts: [
       data,
       reading("prometheus", "/etc/prometheus"),
@@ -156,7 +156,7 @@ function alertmanager(settings: Settings): Container {
     name: "alertmanager",
     image: image("alertmanager:v0.28.1", settings),
     args: ["--config.file=/etc/alertmanager/alertmanager.yml", "--storage.path=/data/alertmanager"],
-    securityContext,
+    securityContext: unprivileged,
     volumeMounts: [data, reading("alertmanager", "/etc/alertmanager")],
   };
 }
@@ -169,7 +169,7 @@ function grafana(settings: Settings): Container {
       { name: "GF_SECURITY_ADMIN_PASSWORD", valueFrom: { secretKeyRef: { name: "grafana", key: "password" } } },
       { name: "GF_PATHS_DATA", value: "/data/grafana" },
     ],
-    securityContext,
+    securityContext: unprivileged,
     volumeMounts: [
       data,
       reading("grafana-sources", "/etc/grafana/provisioning/datasources"),
@@ -204,7 +204,7 @@ function deployment(settings: Settings): Manifest {
           spec: {
             serviceAccountName: name,
             nodeSelector: { role: "keeper" },
-            securityContext: { runAsNonRoot: true, runAsUser: 10_000, fsGroup: 10_000 },
+            securityContext: asUser(10_000),
             containers: [prometheus(settings), alertmanager(settings), grafana(settings)],
             volumes: volumes(settings),
           },

@@ -2,6 +2,7 @@
 
 import type { Manifest } from "./manifest.ts";
 import { manifest } from "./manifest.ts";
+import { asUser, unprivileged } from "./restricted.ts";
 
 export interface PodPlan {
   readonly name: string;
@@ -84,7 +85,7 @@ function podSpec(plan: PodPlan): Record<string, unknown> {
     ...(tolerates === undefined
       ? {}
       : { tolerations: [{ key: "workload", operator: "Equal", value: tolerates, effect: "NoSchedule" }] }),
-    securityContext: { runAsNonRoot: true, runAsUser: 10_000, fsGroup: 10_000 },
+    securityContext: asUser(10_000),
     containers: [
       {
         name: plan.name,
@@ -96,7 +97,7 @@ function podSpec(plan: PodPlan): Record<string, unknown> {
           ? {}
           : { resources: { requests: { memory: plan.memory }, limits: { memory: plan.memory } } }),
         volumeMounts: mounts,
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+        securityContext: unprivileged,
       },
     ],
     volumes: [...(plan.volumes ?? [])],

@@ -9,6 +9,7 @@ import { manifest } from "./manifest.ts";
 import { shipper, shipperConfig } from "./log-shipper.ts";
 import { configFolder, serverConfig } from "./server-config.ts";
 import { usersConfig } from "./users-config.ts";
+import { asUser, unprivileged } from "./restricted.ts";
 
 type SetName = "clickhouse" | "keeper";
 
@@ -89,6 +90,7 @@ function clickhouseContainer(settings: Settings): ContainerOfSet {
         { name: "interserver", containerPort: podPorts.interserver },
       ],
       resources: { requests: { cpu: "6", memory: "48Gi" }, limits: { memory: "56Gi" } },
+      securityContext: unprivileged,
       // Load balancers learn that the pod goes before its server stops listening.
       lifecycle: { preStop: { sleep: { seconds: 5 } } },
       // Probes run inside the pod: its security group admits no node.
@@ -123,6 +125,7 @@ function keeperContainer(settings: Settings): ContainerOfSet {
         { name: "raft", containerPort: podPorts.raft },
       ],
       resources: { requests: { cpu: "1", memory: "4Gi" }, limits: { memory: "6Gi" } },
+      securityContext: unprivileged,
       readinessProbe: probe(["sh", "-c", `echo ruok | nc -w 2 127.0.0.1 ${podPorts.keeper} | grep -q imok`]),
       volumeMounts: [
         { name: "data", mountPath: "/var/lib/clickhouse-keeper" },
@@ -164,7 +167,7 @@ function statefulSet(set: SetName, of: ContainerOfSet, settings: Settings): Mani
                 labelSelector: { matchLabels },
               },
             ],
-            securityContext: { runAsNonRoot: true, runAsUser: 101, fsGroup: 101 },
+            securityContext: asUser(101),
             terminationGracePeriodSeconds: 60,
             containers: [of.container, ...(of.beside ?? [])],
             volumes: of.volumes,

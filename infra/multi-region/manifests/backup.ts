@@ -4,6 +4,7 @@ import type { Manifest } from "../../manifests/manifest.ts";
 import { manifest } from "../../manifests/manifest.ts";
 import type { RegionSettings } from "../settings.ts";
 import { podsOf } from "../settings.ts";
+import { asUser, unprivileged } from "../../manifests/restricted.ts";
 
 const daily = "0 2 * * *";
 const sunday = "0 2 * * 0";
@@ -100,6 +101,7 @@ function cron(name: string, { schedule, steps, settings }: Cron): Manifest {
               spec: {
                 restartPolicy: "Never",
                 automountServiceAccountToken: false,
+                securityContext: asUser(101),
                 containers: [
                   {
                     name: "backup",
@@ -111,6 +113,7 @@ function cron(name: string, { schedule, steps, settings }: Cron): Manifest {
                         valueFrom: { secretKeyRef: { name: "clickhouse-users", key: "backup" } },
                       },
                     ],
+                    securityContext: unprivileged,
                     volumeMounts: [{ name: "backup", mountPath: "/etc/clickhouse-backup", readOnly: true }],
                   },
                 ],

@@ -5,6 +5,7 @@ import { manifest } from "../../manifests/manifest.ts";
 import type { RegionSettings } from "../settings.ts";
 import { clickhousePorts, podsOf } from "../settings.ts";
 import { clustersConfig, configFolder, macros, serverConfig, usersConfig } from "./server-config.ts";
+import { asUser, unprivileged } from "../../manifests/restricted.ts";
 
 /** Configuration, budget and servers. */
 export function databaseObjects(settings: RegionSettings): readonly Manifest[] {
@@ -64,7 +65,7 @@ function podSpec(settings: RegionSettings): Record<string, unknown> {
         labelSelector: { matchLabels: { "app.kubernetes.io/name": name } },
       },
     ],
-    securityContext: { runAsNonRoot: true, runAsUser: 101, fsGroup: 101 },
+    securityContext: asUser(101),
     terminationGracePeriodSeconds: 60,
     containers: [server(settings), backupTool(settings)],
     volumes: [
@@ -92,6 +93,7 @@ function server(settings: RegionSettings): Record<string, unknown> {
     env: [podName, { name: "POD_FQDN", value: `$(POD_NAME).clickhouse-${key}.${namespace}.svc.cluster.local` }],
     ports: Object.entries(clickhousePorts).map(([name, containerPort]) => ({ name, containerPort })),
     resources: { requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } },
+    securityContext: unprivileged,
     readinessProbe: { exec: { command: ping }, periodSeconds: 5, timeoutSeconds: 3 },
     volumeMounts: [
       { name: "data", mountPath: "/var/lib/clickhouse" },
@@ -113,6 +115,7 @@ function backupTool({ account, region }: RegionSettings): Record<string, unknown
     command: ["clickhouse-backup", "--config=/etc/clickhouse-backup/config.yml", "server"],
     env: [podName],
     resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "1Gi" } },
+    securityContext: unprivileged,
     volumeMounts: [
       { name: "data", mountPath: "/var/lib/clickhouse" },
       { name: "backup", mountPath: "/etc/clickhouse-backup", readOnly: true },

@@ -7,6 +7,7 @@ import { alertRules } from "./alerts.ts";
 import { dashboard } from "./dashboard.ts";
 import { healthQueries, slowQueries } from "./health.ts";
 import { exportedMetrics } from "./metrics.ts";
+import { asUser, unprivileged } from "../../manifests/restricted.ts";
 
 /** Exporter, alerts, dashboard, health check. */
 export function monitoringObjects(settings: RegionSettings): readonly Manifest[] {
@@ -68,7 +69,7 @@ function exporter({ namespace, key, region, account }: RegionSettings): Manifest
           metadata: { labels: { ...exporterLabels, role: "backup" } },
           spec: {
             automountServiceAccountToken: false,
-            securityContext: { runAsNonRoot: true, runAsUser: 10_000 },
+            securityContext: asUser(10_000),
             containers: [
               {
                 name: "exporter",
@@ -81,6 +82,7 @@ function exporter({ namespace, key, region, account }: RegionSettings): Manifest
                   },
                 ],
                 ports: [{ name: "metrics", containerPort: 9116 }],
+                securityContext: unprivileged,
                 volumeMounts: [{ name: "config", mountPath: "/etc/exporter", readOnly: true }],
               },
             ],
@@ -110,6 +112,7 @@ function healthJob({ account, region, namespace, key, timeZone }: RegionSettings
               spec: {
                 restartPolicy: "Never",
                 automountServiceAccountToken: false,
+                securityContext: asUser(101),
                 containers: [
                   {
                     name: "health",
@@ -121,6 +124,7 @@ function healthJob({ account, region, namespace, key, timeZone }: RegionSettings
                         valueFrom: { secretKeyRef: { name: "clickhouse-users", key: "monitor" } },
                       },
                     ],
+                    securityContext: unprivileged,
                     volumeMounts: [{ name: "sql", mountPath: "/sql", readOnly: true }],
                   },
                 ],

@@ -4,6 +4,7 @@
 import type { Manifest } from "../../manifests/manifest.ts";
 import { manifest } from "../../manifests/manifest.ts";
 import type { RegionKey, RegionSettings } from "../settings.ts";
+import { asUser, unprivileged } from "../../manifests/restricted.ts";
 
 interface Table {
   readonly name: string;
@@ -84,6 +85,7 @@ export function schemaObjects(settings: RegionSettings): readonly Manifest[] {
             spec: {
               restartPolicy: "OnFailure",
               automountServiceAccountToken: false,
+              securityContext: asUser(101),
               containers: [
                 {
                   name: "schema",
@@ -99,6 +101,7 @@ export function schemaObjects(settings: RegionSettings): readonly Manifest[] {
                       valueFrom: { secretKeyRef: { name: "clickhouse-users", key: "admin" } },
                     },
                   ],
+                  securityContext: unprivileged,
                   volumeMounts: [{ name: "sql", mountPath: "/sql", readOnly: true }],
                 },
               ],

@@ -4,6 +4,7 @@ import type { Manifest } from "../../manifests/manifest.ts";
 import { manifest } from "../../manifests/manifest.ts";
 import type { RegionSettings } from "../settings.ts";
 import { zookeeperPorts } from "../settings.ts";
+import { asUser, unprivileged } from "../../manifests/restricted.ts";
 
 export const members = [0, 1, 2] as const;
 
@@ -82,7 +83,7 @@ function ensemble(matchLabels: Readonly<Record<string, string>>, settings: Regio
                 labelSelector: { matchLabels },
               },
             ],
-            securityContext: { runAsNonRoot: true, runAsUser: 1000, fsGroup: 1000 },
+            securityContext: asUser(1000),
             containers: [member(settings)],
             volumes: [{ name: "config", configMap: { name: "zookeeper-config" } }],
           },
@@ -116,6 +117,7 @@ function member({ account, region }: RegionSettings): Record<string, unknown> {
     env: [{ name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }],
     ports: Object.entries(zookeeperPorts).map(([name, containerPort]) => ({ name, containerPort })),
     resources: { requests: { cpu: "500m", memory: "2Gi" }, limits: { memory: "4Gi" } },
+    securityContext: unprivileged,
     readinessProbe: { exec: { command: ready }, periodSeconds: 5, timeoutSeconds: 3 },
     volumeMounts: [
       { name: "data", mountPath: "/var/lib/zookeeper" },

@@ -12,7 +12,9 @@ import { namespaces } from "../settings.ts";
 
 /** In the order in which they are applied, before the workloads. */
 export function baseObjects(settings: StreamingSettings): Manifest[] {
-  const level = (namespace: string): string => (namespace === namespaces.pulsar ? "privileged" : "baseline");
+  // Bookies and servers keep their data on disks of their nodes, which no other level lets a pod mount.
+  const onNodes: readonly string[] = [namespaces.pulsar, namespaces.clickhouse];
+  const level = (namespace: string): string => (onNodes.includes(namespace) ? "privileged" : "baseline");
   return [
     ...Object.values(namespaces).map((name) =>
       manifest("v1", "Namespace", { name, labels: { "pod-security.kubernetes.io/enforce": level(name) } }),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { present } from "#harness/core/errors.ts";
 import { podsOf } from "../cluster/manifest-objects.ts";
 import type { Pods } from "../cluster/manifest-objects.ts";
+import { preparedVolumes } from "../cluster/prepared-files.ts";
 import { Undecided } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import { platform } from "../sample-platform.ts";
@@ -30,7 +31,7 @@ function pod(server: object, { volumes = [], initContainers = [], sidecars = [] 
 /** Why nothing is known of the server's files; undefined where everything is. */
 function unreadable({ model, pods, container }: { model: PlatformModel; pods: Pods; container: Pods["spec"] }) {
   try {
-    isReadable(model, pods, { container, folders });
+    isReadable(model, pods, { container, folders, prepared: preparedVolumes(model, pods, "db-0") });
     return undefined;
   } catch (error) {
     if (error instanceof Undecided) return `${error.node?.pointer ?? "?"}: ${error.message}`;
@@ -132,7 +133,7 @@ describe("commands that write before the server starts", () => {
   it("say so of the second folder alone as well", () => {
     const { model, pods, container } = pod({ args: ["sh", "-c", `tee /opt/b/a.xml`] });
     expect(() => {
-      isReadable(model, pods, { container, folders: ["/opt/a", "/opt/b"] });
+      isReadable(model, pods, { container, folders: ["/opt/a", "/opt/b"], prepared: new Map() });
     }).toThrow("the command writes into /opt/b before the server starts");
   });
 });
