@@ -1,6 +1,8 @@
 // Disks that a shell script mounts. Variables, lists, loops and functions are followed as far as their words are written
 // down; where a word stands for several, all of them are meant.
 
+import { isWithin } from "./node-paths.ts";
+
 export interface ScriptMount {
   /** What the words for the device may stand for: paths, labels, commands that look for disks. */
   readonly devices: readonly string[];
@@ -10,45 +12,73 @@ export interface ScriptMount {
 }
 
 const most = 64;
-/** Words before a command that leave it what it is. */
-const before = /^(sudo|exec|nsenter\b.*?|chroot \S+|if|!|then|do|else|\{)\s+(?=(?:\S*\/)?mount\b)/;
 
-/** Mounts of a script, those of its table of file systems included. */
+/** Mounts of a script: by commands, and by the tables and units that it writes. */
 export function mountsIn(script: string): ScriptMount[] {
   const lines = statementsOf(script);
-  return lines.flatMap((line, at) => {
-    const words = wordsOf(line.replace(before, ""));
-    const entry = tableEntry(line);
-    const [device, point] = entry ?? (/^(\S*\/)?mount$/.test(words[0] ?? "") ? operands(words.slice(1)) : []);
-    if (device === undefined || point === undefined) return [];
+  const all = lines.flatMap((line, at) => {
+    const words = commandOf(wordsOf(line));
+    const told = isMount(words[0]) ? operands(words.slice(1)) : [];
+    const [device, point] = tableEntry(line) ?? listEntry(line) ?? unitEntry(lines, at) ?? told;
+    // Memory keeps nothing.
+    if (device === undefined || point === undefined || words.some((word) => /^(?:-t|--types=)?(tmp|ram)fs$/.test(word)))
+      return [];
     const known = { lines, at };
-    const [devices, points] = [meanings(device, known), meanings(point, known)];
-    return [{ devices, points, isRead: !points.some((one) => one.includes("$")) }];
+    const devices = meanings(device, known);
+    const points = meanings(point, known).map((one) => one.replace(/(?<=.)\/$/, ""));
+    const isBind = words.some((word) => /^(?:-[BR]|--r?bind|(?:\S*,)?r?bind(?:,\S*)?)$/.test(word));
+    return [{ devices, points, isRead: ![...points, ...(isBind ? devices : [])].some(isOpen), isBind }];
   });
+  const disks = all.filter(({ isBind }) => !isBind);
+  return all.flatMap(({ isBind, ...one }) => (isBind && one.isRead ? bound(one, disks) : [one]));
 }
 
-/** Lines without remarks, one statement each; what stands in brackets stays together. */
+/** A folder under another name lies on the disk that is mounted there, if any is. */
+function bound({ devices: folders, points }: ScriptMount, disks: readonly ScriptMount[]): ScriptMount[] {
+  return disks
+    .filter((disk) => folders.every((folder) => disk.points.some((point) => isWithin(folder, point))))
+    .map(({ devices, isRead }) => ({ devices, points, isRead }));
+}
+
+function isOpen(text: string): boolean {
+  return text.includes("$");
+}
+
+/** Lines without remarks, one statement each; what stands in quotes or brackets stays together. */
 function statementsOf(script: string): string[] {
   return script
     .replaceAll("\\\n", " ")
     .split("\n")
-    .map((line) => line.replace(/(^|\s)#.*/, "").trim())
-    .flatMap((line) => (/\$\(|<\(|["'].*;.*["']/.test(line) ? [line] : line.split(/\s*(?:;|&&|\|\|)\s*/)))
-    .flatMap((line) => line.replace(/^(do|then|else)\s+/, "").trim() || []);
+    .map((line) => line.replace(/(^|\s)#.*/, ""))
+    .flatMap((line) => line.match(/(?:"[^"]*"|'[^']*'|[$<]\((?:[^()]|\([^()]*\))*\)|(?!;|&&|\|\|).)+|[;&|]+/g) ?? [])
+    .map((line) => line.trim().replace(/^(do|then|else)\s+/, ""));
 }
 
 function wordsOf(line: string): string[] {
   return line.match(/(?:"[^"]*"|'[^']*'|\$\([^)]*\)|[^\s"'])+/g) ?? [];
 }
 
+/** The command behind words that leave it what it is. */
+function commandOf(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word) => !/^(?:sudo|exec|time|if|while|until|!|[{(]|-.*)$/.test(word));
+  const own = at < 0 ? [] : words.slice(at);
+  return /^(?:\S*\/)?(nsenter|chroot|timeout)$/.test(own[0] ?? "") ? own.slice(own.findIndex(isMount)) : own;
+}
+
+function isMount(word = ""): boolean {
+  return /^(?:\S*\/)?mount$/.test(word);
+}
+
 /** Device and folder behind the options of `mount`. */
 function operands(words: readonly string[]): string[] {
-  const [first = "", second, ...rest] = words;
-  if (words.length === 0) return [];
-  if (/^-(L|U|-label|-uuid|-source)$/.test(first)) return [second ?? "", ...operands(rest)];
-  if (/^-(t|o|-types|-options)$/.test(first)) return operands(words.slice(2));
-  if (first.startsWith("-") || /^[|<>]/.test(first)) return operands(words.slice(1));
-  return [first, ...operands(words.slice(1))];
+  const [first, ...rest] = words;
+  if (first === undefined) return [];
+  const [, joined] = /^(?:-[LU]|--(?:label|uuid|source|target)=)(.+)$/.exec(first) ?? [];
+  if (joined !== undefined) return [joined, ...operands(rest)];
+  if (/^-(t|o|-types|-options)$/.test(first)) return operands(rest.slice(1));
+  // A label or a source is the next word, like that of a command without them.
+  if (first.startsWith("-") || /^\d*[|<>]/.test(first)) return operands(rest);
+  return [first, ...operands(rest)];
 }
 
 /** `device folder xfs options`, as a line for /etc/fstab. */
@@ -56,6 +86,19 @@ function tableEntry(line: string): [string, string] | undefined {
   const match = /(?:^|["'\s])([^\s"']+)\s+([^\s"']*\/[^\s"']*|\$\{?\w+\}?)\s+(?:xfs|ext4|auto)\s+[\w,=.-]+/.exec(line);
   const isCommand = /^(?:\S*\/)?(?:mount|mkfs\S*)\s/.test(line);
   return match === null || isCommand ? undefined : [match[1] ?? "", match[2] ?? ""];
+}
+
+/** `- [device, folder, …]`, as cloud-init takes it. */
+function listEntry(line: string): [string, string] | undefined {
+  const match = /^-\s*\[\s*([^,\s]+)\s*,\s*([^,\s\]]+)/.exec(line);
+  return match === null ? undefined : [match[1] ?? "", match[2] ?? ""];
+}
+
+/** `What=device` and `Where=folder`, as systemd takes them. */
+function unitEntry(lines: readonly string[], at: number): [string, string] | undefined {
+  const [, point] = /^Where=(.*)$/.exec(lines[at] ?? "") ?? [];
+  const device = lines.slice(0, at).findLast((line) => line.startsWith("What="));
+  return device === undefined || point === undefined ? undefined : [device.slice("What=".length), point];
 }
 
 interface Known {
@@ -97,9 +140,16 @@ function assigned(name: string, line: string): string[] | undefined {
   if (looped !== undefined) return wordsOf(looped);
   const [, read] = new RegExp(`^(?:mapfile|readarray)\\b.*?\\b${name}\\b(.*)$`).exec(line) ?? [];
   if (read !== undefined) return [read.replaceAll("$", "")];
-  const [, value] = new RegExp(`^(?:export |local |readonly )?${name}=(.*)$`).exec(line) ?? [];
-  if (value === undefined) return undefined;
-  return [/^["']?\$\(/.test(value) ? value.replaceAll("$", "") : value];
+  const given = valueIn(name, wordsOf(line));
+  if (given === undefined) return undefined;
+  return [/^["']?\$\(/.test(given) ? given.replaceAll("$", "") : given];
+}
+
+/** `local a=… name=…`: of several that stand in one line. */
+function valueIn(name: string, words: readonly string[]): string | undefined {
+  const end = words.findIndex((word) => !/^(?:export|local|readonly|-\w+|\w+=.*)$/s.test(word));
+  const own = words.slice(0, end < 0 ? words.length : end).find((word) => word.startsWith(`${name}=`));
+  return own?.slice(name.length + 1);
 }
 
 /** What the functions of a script are called with, at a place of their words. */

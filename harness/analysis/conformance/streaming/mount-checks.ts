@@ -94,7 +94,7 @@ function agentScripts(it: Inspection): NodeScript[] {
 /** Whether a script mounts a disk of the right kind at, or above, a path. */
 function mounts({ text, ofEbs }: NodeScript, path: string): "mounted" | "unread" | "not" {
   const all = mountsIn(text);
-  const there = all.filter(({ points }) => points.some((point) => isWithin(path, point.replace(/(?<=.)\/$/, ""))));
+  const there = all.filter(({ points }) => points.some((point) => isWithin(path, point)));
   // A volume of the template is no local disk, whatever the folder is called.
   const fits = (device: string) =>
     path.startsWith("/mnt/ebs-") ? !device.includes("Instance_Storage") : !ofEbs.some((name) => device.includes(name));
