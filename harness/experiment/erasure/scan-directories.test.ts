@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { cityHash128 } from "../../analysis/blocks/city-hash.ts";
 import { exitOfResidue } from "../../analysis/blocks/residue.ts";
 import type { ResidueDocument } from "../../analysis/blocks/residue.ts";
 import { scanDirectories } from "./scan-directories.ts";
@@ -101,6 +102,24 @@ describe("a server directory", () => {
       "file email name",
     ]);
     rmSync(named, { recursive: true });
+  });
+
+  it("takes a block for a block, though its checksum begins like a compressed log", async () => {
+    const data = Buffer.from("AMALIA.RODRIGUEZ.QX7@EXAMPLE.ORG 4983");
+    const head = Buffer.from([0x02, 0, 0, 0, 0, 0, 0, 0, 0]);
+    head.writeUInt32LE(head.length + data.length, 1);
+    head.writeUInt32LE(data.length, 5);
+    const checksum = Buffer.alloc(16);
+    const { low, high } = cityHash128(Buffer.concat([head, data]));
+    checksum.writeBigUInt64LE(low, 0);
+    checksum.writeBigUInt64LE(high, 8);
+    expect(checksum.toString("hex")).toMatch(/^1f8b/);
+    const file = path.join(root, "primary.cidx");
+    writeFileSync(file, Buffer.concat([checksum, head, data]));
+    const { residues, unknown } = await scan();
+    expect(unknown).toEqual([]);
+    expect(residues.map(({ encoding, codec }) => `${encoding} ${codec}`)).toContain("email NONE");
+    rmSync(file);
   });
 
   it("says that a link leads out of what was scanned", async () => {

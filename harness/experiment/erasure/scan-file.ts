@@ -29,13 +29,14 @@ export async function scanFile(path: string, index: PatternIndex, expectBlocks: 
   const start = file.read(0, 64);
   const bytes = scanRaw(file, index, hits);
   if (start.length === 0) return { hits, unknown, bytes };
-  const unread = unreadableFormat(start);
-  const expand = compressedFormat(start);
+  // A block begins with its checksum, which may look like the begin of anything: its header is asked first.
+  const isBlock = readHeader(start, checksumBytes) !== undefined;
+  const unread = isBlock ? undefined : unreadableFormat(start);
+  const expand = isBlock ? undefined : compressedFormat(start);
   if (unread !== undefined) unknown.push(unread);
   else if (expand !== undefined) await scanExpanded(path, index, { hits, unknown, codec: expand });
-  else if (readHeader(start, checksumBytes) !== undefined || expectBlocks) {
-    scanBlocks(file, index, { hits, unknown, expectBlocks });
-  } else scanBlocksWithin(file, index, { hits, unknown, from: 0 });
+  else if (isBlock || expectBlocks) scanBlocks(file, index, { hits, unknown, expectBlocks });
+  else scanBlocksWithin(file, index, { hits, unknown, from: 0 });
   return { hits, unknown, bytes };
 }
 
