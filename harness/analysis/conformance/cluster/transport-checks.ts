@@ -7,6 +7,7 @@ import { declaredApplications } from "../clients/application-settings.ts";
 import { looseUrls } from "../clients/strict-urls.ts";
 import { handsOn } from "./proxies.ts";
 import { elements, sections } from "../servers/server-config.ts";
+import { installedSections } from "../servers/installed-servers.ts";
 import { serverPorts } from "../servers/server-ports.ts";
 import type { ServerPort } from "../servers/server-ports.ts";
 
@@ -53,7 +54,7 @@ export const transportChecks = [
         }
       });
       it.each(
-        () => sections(it.model, "openSSL"),
+        () => [...sections(it.model, "openSSL"), ...installedSections(it.model, "openSSL")],
         ({ xml, node }) => {
           const [server = ""] = elements(xml, "server");
           const off = elements(server, "disableProtocols")

@@ -1,8 +1,10 @@
 // Numbers that the servers of the database offer themselves: queries of their own that answer scrapers at a path of the
 // HTTP interface.
 
+import { installedSections } from "../servers/installed-servers.ts";
 import { elements, sections } from "../servers/server-config.ts";
 import { bracketed, splitTop } from "../schema/sql-text.ts";
+import { Undecided } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 
@@ -21,8 +23,14 @@ export interface ServedPage {
   readonly node: Node;
 }
 
-/** Every page for scrapers of the servers' configuration. Rules for other requests are none. */
+/**
+ * Every page for scrapers of the servers' configuration. Rules for other requests are none. Which pods an operator makes of
+ * an installation, and so who asks all of them, is not followed: pages of such servers are not known.
+ */
 export function servedPages(model: PlatformModel): ServedPage[] {
+  const [installed] = installedSections(model, "http_handlers");
+  if (installed !== undefined)
+    throw new Undecided("who asks servers that an operator makes is not followed", installed.node);
   return sections(model, "http_handlers").flatMap(({ xml, node }) =>
     elements(xml, "rule").flatMap((rule) => page(rule, node)),
   );

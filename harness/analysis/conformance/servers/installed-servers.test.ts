@@ -1,9 +1,11 @@
 // What the operator gives the servers of an installation, file by file and path by path.
 
-import { expect, it } from "vitest";
-import { platform } from "../sample-platform.ts";
+import { describe, expect, it } from "vitest";
+import { servedPages } from "../monitoring/served-metrics.ts";
+import { platform, said } from "../sample-platform.ts";
 import { installedSections } from "./installed-servers.ts";
 import { elements } from "./server-config.ts";
+import { serverPorts } from "./server-ports.ts";
 
 const of = (configuration: object, name = "merge_tree") =>
   installedSections(platform({ I: ["Kubernetes::ClickHouseInstallation", { spec: { configuration } }] }), name).map(
@@ -43,4 +45,57 @@ it("of several installations, each", () => {
     ["Kubernetes::ClickHouseInstallation", { spec: { configuration: { settings: { "x/a": value } } } }] as const;
   const model = platform({ I: one(1), J: one(2), K: ["Kubernetes::ClickHouseInstallation", {}] });
   expect(installedSections(model, "x").map(({ xml }) => xml)).toEqual(["<x><a>1</a></x>", "<x><a>2</a></x>"]);
+});
+
+describe("ports of an installation's servers", () => {
+  const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/clickhouse/clickhouse-server:25.8";
+  const served = (configuration: object, containers: readonly object[] = [{ image }]) =>
+    serverPorts(
+      platform({
+        I: [
+          "Kubernetes::ClickHouseInstallation",
+          { spec: { configuration, templates: { podTemplates: [{ spec: { containers } }] } } },
+        ],
+      }),
+    ).map(({ protocol, port, tls }) => `${port} ${protocol}${tls ? " with TLS" : ""}`);
+  const ofImage = ["8123 http", "9000 native", "9004 mysql", "9005 postgres", "9009 interserver"];
+  const removed = Object.fromEntries(
+    ["http_port", "tcp_port", "mysql_port", "postgresql_port", "interserver_http_port"].map((name) => [
+      name,
+      "_removed_",
+    ]),
+  );
+  it.each<[string, object, readonly string[]]>([
+    ["nothing is told", {}, ofImage],
+    ["one more is told", { settings: { https_port: 8443 } }, [...ofImage, "8443 http with TLS"].sort()],
+    ["the image's own are taken away", { settings: removed }, []],
+    ["others stand in their places", { settings: { ...removed, tcp_port_secure: 9440 } }, ["9440 native with TLS"]],
+    [
+      "a file takes one away",
+      { files: { "config.d/a.xml": '<clickhouse><http_port remove="1"/></clickhouse>' } },
+      ofImage.slice(1),
+    ],
+    ["a cluster is told", { clusters: [{ settings: { http_port: "_removed_" } }] }, ofImage.slice(1)],
+  ])("%s", (_what, configuration, expected) => {
+    expect(served(configuration).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it("are those that are told where the image is another", () => {
+    expect(served({ settings: { tcp_port: 9000 } }, [{ image: "x/y:1" }])).toEqual(["9000 native"]);
+    expect(served({}, [])).toEqual([]);
+  });
+});
+
+it("protocols that an installation's servers refuse are judged, and who asks them for numbers is not known", () => {
+  const told = (off: string) => ({
+    files: {
+      "config.d/a.xml": `<clickhouse><https_port>8123</https_port><openSSL><server><disableProtocols>${off}</disableProtocols></server></openSSL></clickhouse>`,
+    },
+  });
+  const of = (configuration: object) =>
+    platform({ I: ["Kubernetes::ClickHouseInstallation", { spec: { configuration } }] });
+  expect(said("TLS-004", of(told("sslv2,sslv3,tlsv1,tlsv1_1"))).split("\n")[0]).toBe("held");
+  expect(said("TLS-004", of(told("sslv2,sslv3,tlsv1,tlsv1_1,tlsv1_3"))).split("\n")[0]).toBe("violated");
+  const pages = { files: { "config.d/a.xml": "<clickhouse><http_handlers><rule/></http_handlers></clickhouse>" } };
+  expect(() => servedPages(of(pages))).toThrow("who asks servers that an operator makes is not followed");
 });

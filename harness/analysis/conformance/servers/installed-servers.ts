@@ -3,25 +3,43 @@
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
+import type { Resource } from "../../model/resource.ts";
 import { textOf } from "../../model/value.ts";
 import { filled, merged } from "./config-merge.ts";
 import { configTree, element, xmlOf } from "./config-tree.ts";
 import type { ConfigElement } from "./config-tree.ts";
+import { ownOfImage } from "./image-config.ts";
 
 /** Every section of a name of the installations' servers, files of users apart, as `sections` has those of pods. */
 export function installedSections(model: PlatformModel, name: string): { xml: string; node: Node }[] {
-  return model.all("Kubernetes::ClickHouseInstallation").flatMap((of) => {
-    const configuration = property(of, "spec", "configuration");
-    const own = [configuration, ...configuration.get("clusters").list()];
-    // What is said of a cluster comes after what is said of all.
-    const trees = own.flatMap((each) => [...fileTrees(each.get("files")), ...settingTrees(each.get("settings"))]);
-    const environment = new Map<string, undefined>();
-    const whole = filled(trees.reduce(merged, element("clickhouse", configuration)), {
-      environment,
-      included: undefined,
-    });
-    return whole.children.filter((one) => one.name === name).map((one) => ({ xml: xmlOf(one), node: one.node }));
+  return installations(model)
+    .map((of) => toldTo(of, element("clickhouse", property(of, "spec", "configuration"))))
+    .flatMap(({ children }) => children.filter((one) => one.name === name))
+    .map((one) => ({ xml: xmlOf(one), node: one.node }));
+}
+
+/** What the servers of each installation begin with: what they are told, over what their image says by itself. */
+export function installedConfigs(model: PlatformModel): ConfigElement[] {
+  return installations(model).map((of) => {
+    const images = property(of, "spec", "templates", "podTemplates")
+      .list()
+      .flatMap((template) => template.get("spec", "containers").list())
+      .map((container) => ownOfImage("/etc/clickhouse-server/config.xml", container));
+    const own = images.find(({ children }) => children.length > 0);
+    return toldTo(of, own ?? element("clickhouse", property(of, "spec", "configuration")));
   });
+}
+
+export function installations(model: PlatformModel): readonly Resource[] {
+  return model.all("Kubernetes::ClickHouseInstallation");
+}
+
+function toldTo(of: Resource, base: ConfigElement): ConfigElement {
+  const configuration = property(of, "spec", "configuration");
+  const own = [configuration, ...configuration.get("clusters").list()];
+  // What is said of a cluster comes after what is said of all.
+  const trees = own.flatMap((each) => [...fileTrees(each.get("files")), ...settingTrees(each.get("settings"))]);
+  return filled(trees.reduce(merged, base), { environment: new Map<string, undefined>(), included: undefined });
 }
 
 function fileTrees(files: Node): ConfigElement[] {
@@ -47,5 +65,9 @@ function settingTrees(settings: Node): ConfigElement[] {
 function settingTree(name: string, node: Node): ConfigElement {
   const inner = node.entries();
   if (inner.length > 0) return { ...element(name, node), children: inner.map(([key, one]) => settingTree(key, one)) };
-  return { ...element(name, node), text: textOf(node.value()) };
+  const text = textOf(node.value());
+  // The operator's word for what the image says and this installation takes away.
+  return text === "_removed_"
+    ? { ...element(name, node), attributes: new Map([["remove", "1"]]) }
+    : { ...element(name, node), text };
 }

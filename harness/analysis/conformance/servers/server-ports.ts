@@ -6,6 +6,7 @@ import type { Node } from "../../model/node.ts";
 import type { PlatformModel } from "../../model/platform-model.ts";
 import { textOf } from "./config-tree.ts";
 import type { ConfigElement } from "./config-tree.ts";
+import { installedConfigs } from "./installed-servers.ts";
 import { distinct } from "./server-config.ts";
 import { child, servers } from "./servers.ts";
 
@@ -53,7 +54,8 @@ const handlers: Readonly<Record<string, Kind>> = {
 };
 
 export function serverPorts(model: PlatformModel): ServerPort[] {
-  const ports = servers(model).flatMap(({ config }) => [...ofElements(config), ...ofProtocols(config)]);
+  const configs = [...servers(model).map(({ config }) => config), ...installedConfigs(model)];
+  const ports = configs.flatMap((config) => [...ofElements(config), ...ofProtocols(config)]);
   return distinct(ports, ({ protocol, port, tls }) => [protocol, port, tls].join(" "));
 }
 
