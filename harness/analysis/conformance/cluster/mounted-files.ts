@@ -107,12 +107,25 @@ export function isHidden(
 /** Variables of a container in one of its pods; undefined: set, and only the running pod knows to what. */
 export function variablesOf(model: PlatformModel, { pods, container, pod }: PodContainer): Variables {
   const found = new Map<string, string | undefined>();
+  for (const source of container.get("envFrom").list()) {
+    const map = mapNamed(model, pods.of, source.get("configMapRef", "name").text());
+    const prefix = source.get("prefix").written();
+    for (const { name, text } of map === undefined ? [] : dataOf(map)) found.set(`${prefix}${name}`, text);
+  }
   for (const one of container.get("env").list()) {
     const name = one.get("name").written();
     const value = one.get("value").text();
     found.set(name, value === undefined ? valueFrom(model, one, { pods, pod }) : expandedValue(value, found));
   }
   return found;
+}
+
+/** Whether a container has no variables beside those that the manifests name. */
+export function areAllNamed(model: PlatformModel, { pods, container }: Omit<PodContainer, "pod">): boolean {
+  return container
+    .get("envFrom")
+    .list()
+    .every((source) => mapNamed(model, pods.of, source.get("configMapRef", "name").text()) !== undefined);
 }
 
 export interface PodContainer {

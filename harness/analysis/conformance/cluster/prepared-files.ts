@@ -2,7 +2,7 @@
 // pod is told of itself.
 
 import type { Pods } from "./manifest-objects.ts";
-import { mountedFiles, variablesOf } from "./mounted-files.ts";
+import { areAllNamed, isKnownVolume, mountedFiles, variablesOf } from "./mounted-files.ts";
 import type { MountedFile } from "./mounted-files.ts";
 import { filesAfter } from "./written-files.ts";
 import type { Node } from "../../model/node.ts";
@@ -70,9 +70,10 @@ function run(model: PlatformModel, { pods, container, pod, prepared }: Run): Map
   const told = variablesOf(model, { pods, container, pod });
   const seen = new Map([...mountedFiles(model, pods, { container, variables: told }), ...seenOf(prepared, container)]);
   const script = scriptOf(container, seen);
-  if (script === undefined) return undefined;
+  if (script === undefined || !areAllNamed(model, { pods, container })) return undefined;
   const files = filesAfter(script.text, {
-    variables: new Map([["HOSTNAME", pod], ...told]),
+    variables: new Map([["HOSTNAME", hostName(pods, pod)], ...told]),
+    folders: knownPlaces(model, { pods, container, prepared }),
     files: new Map([...seen].map(([path, { text }]) => [path, text])),
   });
   if (files === undefined) return undefined;
@@ -81,6 +82,22 @@ function run(model: PlatformModel, { pods, container, pod, prepared }: Run): Map
     return [path, { text, node: before?.text === text ? before.node : script.node }];
   });
   return new Map(made);
+}
+
+/** Name of the host as the pod's programs see it; that of a node is not known. */
+function hostName({ spec }: Pods, pod: string): string | undefined {
+  return spec.get("hostNetwork").bool(false) || spec.get("setHostnameAsFQDN").bool(false) ? undefined : pod;
+}
+
+/** Where the container sees volumes of which every file is known. */
+function knownPlaces(model: PlatformModel, { pods, container, prepared }: Omit<Run, "pod">): string[] {
+  const maps = pods.spec
+    .get("volumes")
+    .list()
+    .filter((volume) => isKnownVolume(model, pods.of, volume))
+    .map((volume) => volume.get("name").written());
+  const known = new Set([...maps, ...prepared.keys()]);
+  return mountsOf(container).flatMap(({ volume, place, isPart }) => (known.has(volume) && !isPart ? [place] : []));
 }
 
 /** The script that a shell is told, in words or in a file of a map. */

@@ -1,11 +1,12 @@
 // What a shell makes of a word: variables with what is cut off them, sums, and the name of the host.
 
+import { globbed } from "./shell-globs.ts";
 import { sumOf } from "./shell-sums.ts";
 
 export type ShellVariables = ReadonlyMap<string, string | undefined>;
 
 const part =
-  /\\([$"`\\])|\$\(\((.*?)\)\)|\$\(([^)]*)\)|`([^`]*)`|\$\{(\w+(?:\[\d+\])?)(?:(##?|%%?|:?-|:\d)((?:[^{}]|\{[^{}]*\})*))?\}|\$(\w+)|(\$)/g;
+  /\\([$"`\\])|\$\(\(((?:[^()]|\([^()]*\))*)\)\)|\$\(([^)]*)\)|`([^`]*)`|\$\{(\w+(?:\[\d+\])?)(?:(##?|%%?|:?-)((?:[^{}]|\{[^{}]*\})*))?\}|\$(\w+)|(\$)/g;
 
 /** The text with everything filled in; undefined where something of it is not known. */
 export function expanded(text: string, variables: ShellVariables): string | undefined {
@@ -19,7 +20,7 @@ export function expanded(text: string, variables: ShellVariables): string | unde
     if (literal !== undefined) return literal;
     if (sum !== undefined) return said(summed(sum, variables));
     if (run !== undefined || ticked !== undefined) return said(answered(run ?? ticked ?? "", variables));
-    if (braced !== undefined) return said(cut(variables.get(braced), { operator, rest, variables }));
+    if (braced !== undefined) return said(cut(braced, { operator, rest, variables }));
     return said(plain === undefined ? undefined : variables.get(plain));
   });
   return isKnown ? filled : undefined;
@@ -43,12 +44,17 @@ function answered(command: string, variables: ShellVariables): string | undefine
   const [first = "", ...then] = command.trim().split(/\s*\|\s*/);
   // What Kubernetes fills in before the shell begins.
   if (/^\w+$/.test(first) && variables.has(first)) return variables.get(first);
-  const [, sum] = /^expr\s+(.*)$/.exec(first) ?? [];
-  if (sum !== undefined) return summed(sum.replaceAll(String.raw`\*`, "*"), variables);
-  const [, told] = /^echo\s+"?([^"'|]*?)"?$/.exec(first) ?? [];
-  const begun = /^hostname(\s+-s)?$/.test(first) ? "$HOSTNAME" : told;
-  const value = begun === undefined ? undefined : expanded(begun, variables);
+  const value = begun(first, variables);
   return then.reduce<string | undefined>((text, next) => (text === undefined ? undefined : piece(text, next)), value);
+}
+
+/** What the first command of a line of filters says. */
+function begun(command: string, variables: ShellVariables): string | undefined {
+  if (/^hostname(\s+-s)?$/.test(command)) return expanded("$HOSTNAME", variables);
+  const [, sum] = /^expr\s+(.*)$/.exec(command) ?? [];
+  if (sum !== undefined) return summed(sum.replaceAll(String.raw`\*`, "*"), variables);
+  const [, told] = /^echo\s+(?:-n\s+)?(?!-)"?([^"'|;&<>]*?)"?$/.exec(command) ?? [];
+  return told === undefined ? undefined : expanded(told, variables);
 }
 
 /** What a filter leaves of one line. */
@@ -69,17 +75,18 @@ interface Cutting {
   readonly variables: ShellVariables;
 }
 
-function cut(value: string | undefined, { operator, rest, variables }: Cutting): string | undefined {
+function cut(name: string, { operator, rest, variables }: Cutting): string | undefined {
+  const value = variables.get(name);
   if (operator === undefined) return value;
-  if (operator.endsWith("-")) return value ?? expanded(rest, variables);
-  if (value === undefined || operator.startsWith(":")) return undefined;
+  if (operator.endsWith("-")) {
+    const isTaken = variables.has(name) && !(operator === ":-" && value === "");
+    return isTaken ? value : expanded(rest, variables);
+  }
+  const glob = expanded(rest, variables);
+  const written = glob === undefined ? undefined : globbed(glob, "[^]*");
+  if (value === undefined || written === undefined) return undefined;
+  const pattern = new RegExp(`^${written}$`);
   const places = Array.from({ length: value.length + 1 }, (_, place) => place);
-  const pattern = new RegExp(
-    `^${rest
-      .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".")}$`,
-  );
   const isPrefix = operator.startsWith("#");
   const fitting = places.filter((place) => pattern.test(isPrefix ? value.slice(0, place) : value.slice(place)));
   const place = (operator.length === 2) === isPrefix ? fitting.at(-1) : fitting[0];

@@ -1,12 +1,20 @@
 // Files that a script of a shell leaves behind: those that it copies, and those that it writes with `cat`, `echo`, `printf`,
 // `sed` and `tee` from words that are known. Of a script with anything else in it nothing is said.
 
+import { posix } from "node:path";
+import { scriptCommands, wordParts } from "./script-commands.ts";
+import type { ScriptCommand, ScriptDocument } from "./script-commands.ts";
+import { editsOf } from "./script-edits.ts";
+import { echoed, printed } from "./script-sayings.ts";
+import { globbed } from "./shell-globs.ts";
 import { expanded } from "./shell-words.ts";
 
 /** What a script begins with. */
 export interface Before {
   /** Texts by their path. */
   readonly files: ReadonlyMap<string, string>;
+  /** Those in which no other files are than these. */
+  readonly folders: readonly string[];
   /** Undefined: set, and nobody here knows to what. */
   readonly variables: ReadonlyMap<string, string | undefined>;
 }
@@ -14,211 +22,212 @@ export interface Before {
 /** Files after the script has run, by their path; undefined where a command is not followed. */
 export function filesAfter(script: string, before: Before): ReadonlyMap<string, string> | undefined {
   const shell = new Shell(before);
-  return linesOf(script).every((line) => shell.run(line)) ? shell.files : undefined;
+  const commands = scriptCommands(script);
+  return commands?.every((command) => shell.run(command)) === true ? shell.files : undefined;
 }
 
-interface Line {
-  readonly text: string;
-  /** Of the here-document that the line begins. */
-  readonly document?: { readonly text: string; readonly isLiteral: boolean };
-}
-
-const heredoc = /<<(-?)\s*(['"]?)(\w+)\2/;
-
-function linesOf(script: string): Line[] {
-  const rest = script.replaceAll("\\\n", " ").split("\n");
-  const found: Line[] = [];
-  for (let line = rest.shift(); line !== undefined; line = rest.shift()) {
-    const [mark, dash, quote, end] = heredoc.exec(line) ?? [];
-    const commands = line.replace(heredoc, "").trim();
-    if (mark === undefined) {
-      found.push(...commandsOf(commands).map((text) => ({ text })));
-      continue;
-    }
-    const untabbed = (one: string) => (dash === "-" ? one.replace(/^\t+/, "") : one);
-    const stop = rest.findIndex((one) => untabbed(one) === end);
-    const lines = rest.splice(0, stop < 0 ? rest.length : stop + 1);
-    const text = (stop < 0 ? lines : lines.slice(0, -1)).map((one) => `${untabbed(one)}\n`).join("");
-    found.push({ text: commands, document: { text, isLiteral: quote !== "" } });
-  }
-  return found;
-}
-
-/** What quotes and brackets hold together, what parts commands, and single signs. */
-const pieces = /'[^']*'|"(?:[^"\\]|\\.)*"|\$\(\(.*?\)\)|\$\([^)]*\)|&&|[^]/g;
-
-/** Commands of a line, each of which is run. */
-function commandsOf(line: string): string[] {
-  const bare = line.replace(/\s#[^'"]*$/, "");
-  const whole = /^\[\[[^\]]*(?:\][^\]]+)*\]\]\s*\|\|\s*(exit|return)\s*\d*$/.test(bare);
-  if (bare === "" || bare.startsWith("#")) return [];
-  if (whole || assignment.test(bare)) return [bare];
-  const parts = [""];
-  for (const [piece] of bare.matchAll(pieces)) {
-    if (piece === "&&" || piece === ";") parts.push("");
-    else parts.push(`${parts.pop() ?? ""}${piece}`);
-  }
-  return parts.map((one) => one.trim()).filter((one) => one !== "");
-}
-
-const assignment =
-  /^(?:export\s+|local\s+|readonly\s+)?(\w+)=((?:"(?:[^"\\]|\\.)*"|'[^']*'|\$\(\(.*?\)\)|\$\([^)]*\)|`[^`]*`|[^\s"'`])*)$/;
 /** Commands that leave every file as it was. */
-const harmless = /^(set|mkdir|chown|chmod|ls|true|:|sleep|shopt|umask|date)$/;
+const harmless = /^(set|chown|chmod|ls|true|:|sleep|shopt|umask|date|echo|printf)$/;
 
-const isFileName = /\.(xml|ya?ml|conf|cfg|json|sql|sh|txt|properties)$/;
+/** A file, and the name of that which a word names: it, or a folder above it. */
+interface Named {
+  readonly path: string;
+  readonly entry: string;
+}
 
 class Shell {
   readonly files: Map<string, string>;
+  readonly #folders: readonly string[];
+  /** Folders that were made here. */
+  readonly #made = new Set<string>();
   readonly #variables: Map<string, string | undefined>;
 
-  constructor({ files, variables }: Before) {
+  constructor({ files, folders, variables }: Before) {
     this.files = new Map(files);
+    this.#folders = folders;
     this.#variables = new Map(variables);
   }
 
-  /** Whether the line was followed. */
-  run({ text, document }: Line): boolean {
-    const assigned = assignment.exec(text);
-    if (assigned !== null) return this.#assign(assigned[1] ?? "", assigned[2] ?? "");
-    const matched = /^\[\[\s*"?\$\{?(\w+)\}?"?\s*=~\s*(\S+)\s*\]\]\s*\|\|\s*(exit|return)\s*\d*$/.exec(text);
-    if (matched !== null) return this.#match(matched[1] ?? "", matched[2] ?? "");
-    const [, command = "", append, target] = /^(.*?)(?:\s*(?<![0-9&])>(>?)\s*("[^"]*"|\S+))?$/.exec(text) ?? [];
-    // The redirection may come first: `cat > file`, and the words after it.
-    const words = this.#words(command);
-    if (words === undefined) return false;
+  /** Whether the command was followed. */
+  run({ words, target, document, matching }: ScriptCommand): boolean {
+    if (matching !== undefined) return this.#match(matching);
+    const assigned = /^(export|local|readonly)$/.test(words[0] ?? "") ? words.slice(1) : words;
+    if (assigned.length > 0 && assigned.every((word) => /^[A-Za-z_]\w*=/.test(word))) return this.#assign(assigned);
+    const said = words.map((word) => this.#word(word));
     const body = document === undefined ? "" : this.#document(document);
-    if (body === undefined) return false;
-    const [program = "", ...told] = words;
-    if (target === undefined) return this.#act(program, told, body);
-    const place = this.#word(target);
-    const said = place === undefined ? undefined : this.#said(program, told, body);
-    if (place === undefined || said === undefined) return false;
-    this.files.set(place, append === ">" ? `${this.files.get(place) ?? ""}${said}` : said);
+    const [program, ...told] = said.flatMap((word) => (word === undefined ? [] : [word]));
+    if (program === undefined || body === undefined || said.includes(undefined)) return false;
+    const command = { name: program.replace(/^.*\//, ""), told, body };
+    if (target === undefined) return this.#act(command);
+    const place = placeOf(this.#word(target.word));
+    const text = this.#said(command);
+    if (place === undefined || text === undefined) return false;
+    this.#write(place, text, target.isAppended);
     return true;
   }
 
-  #assign(name: string, written: string): boolean {
-    const value = this.#word(written);
-    this.#variables.set(name, value);
+  #assign(words: readonly string[]): boolean {
+    for (const word of words) {
+      const mark = word.indexOf("=");
+      this.#variables.set(word.slice(0, mark), this.#text(word.slice(mark + 1)));
+    }
     return true;
   }
 
-  #match(name: string, pattern: string): boolean {
+  #match({ name, pattern }: { readonly name: string; readonly pattern: string }): boolean {
     const value = this.#variables.get(name);
-    const found = value === undefined ? null : new RegExp(pattern).exec(value);
+    const found = value === undefined ? null : (regular(pattern)?.exec(value) ?? null);
     if (found === null) return false;
     for (const [index, part] of found.entries()) this.#variables.set(`BASH_REMATCH[${String(index)}]`, part);
     return true;
   }
 
+  #write(place: string, text: string, isAppended: boolean): void {
+    this.files.set(place, isAppended ? `${this.files.get(place) ?? ""}${text}` : text);
+  }
+
   /** A command whose words go nowhere else. */
-  #act(program: string, told: readonly string[], body: string): boolean {
-    const name = program.replace(/^.*\//, "");
-    if (harmless.test(name) || name === "echo" || name === "printf") return true;
-    if (name === "cp" || name === "install") return this.#copy(told.filter((word) => !word.startsWith("-")));
-    const paths = told.filter((word) => !word.startsWith("-"));
+  #act({ name, told, body }: Told): boolean {
+    if (harmless.test(name)) return true;
+    const flags = told.filter((word) => word.startsWith("-"));
+    const places = told.filter((word) => !word.startsWith("-")).map(placeOf);
+    const paths = places.flatMap((path) => (path === undefined ? [] : [path]));
+    if (paths.length < places.length && name !== "sed") return false;
+    if (name === "mkdir") for (const path of paths) this.#made.add(path.replace(/\/$/, ""));
+    if (name === "mkdir") return flags.every((flag) => /^(-[pv]+|--parents)$/.test(flag));
+    if (name === "cp" || name === "install") return this.#copy(flags, paths);
+    if (name === "rm") return this.#remove(flags, paths);
     if (name === "tee") {
-      for (const path of paths) this.files.set(path, body);
-      return body !== "";
+      for (const path of paths) this.#write(path, body, flags.includes("-a"));
+      return body !== "" && flags.every((flag) => flag === "-a");
     }
-    if (name === "rm") return paths.every((path) => this.files.delete(path) || !path.includes("*"));
-    if (name !== "sed" || !told.some((word) => /^(-i|--in-place)$/.test(word))) return false;
-    const [edit = "", ...changed] = told.filter((word) => !/^-/.test(word));
-    return changed.every((path) => {
-      const after = substituted(this.files.get(path), edit);
-      if (after !== undefined) this.files.set(path, after);
-      return after !== undefined;
-    });
+    return name === "sed" && this.#edit(told);
   }
 
-  #copy(paths: readonly string[]): boolean {
-    const target = paths.at(-1)?.replace(/\/$/, "");
-    if (target === undefined || paths.length < 2) return false;
-    const copied = paths.slice(0, -1).map((source) => this.#matching(source));
-    if (copied.some((one) => one.length === 0)) return false;
-    const isFolder = copied.flat().length > 1 || paths.at(-1)?.endsWith("/") === true || !isFileName.test(target);
-    for (const [path, below] of copied.flat())
-      this.files.set(isFolder ? `${target}/${below}` : target, this.files.get(path) ?? "");
-    return true;
-  }
-
-  /** Files that a word names, with their names below it. */
-  #matching(source: string): [path: string, below: string][] {
-    const folder = source.replace(/\/\.?$/, "");
-    const pattern = new RegExp(
-      `^${folder.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", "[^/]*")}(/.*)?$`,
+  #edit(told: readonly string[]): boolean {
+    const edits = editsOf(told);
+    return (
+      edits?.isInPlace === true &&
+      edits.paths.every((path) => {
+        const text = this.files.get(path);
+        if (text !== undefined) this.files.set(path, edits.apply(text));
+        return text !== undefined;
+      })
     );
-    return [...this.files.keys()].flatMap((path): [string, string][] => {
-      const found = pattern.exec(path);
-      if (found === null) return [];
-      const [, rest] = found;
-      return [[path, rest === undefined ? path.replace(/^.*\//, "") : rest.slice(1)]];
+  }
+
+  #remove(flags: readonly string[], paths: readonly string[]): boolean {
+    for (const path of paths) {
+      for (const one of this.#named(path)) this.files.delete(one.path);
+      this.#made.delete(path.replace(/\/$/, ""));
+    }
+    return flags.every((flag) => /^-[rRfv]+$/.test(flag));
+  }
+
+  #copy(flags: readonly string[], paths: readonly string[]): boolean {
+    const isKnown = flags.every((flag) => /^(-[rRaLPpdfvDH]+|-m\d+|--recursive|--archive|--force)$/.test(flag));
+    const isDeep = flags.some((flag) => /^-\w*[rRa]|^--(recursive|archive)$/.test(flag));
+    const target = paths.at(-1) ?? "";
+    const sources = paths.slice(0, -1).map((path) => ({ path, found: this.#named(path) }));
+    if (!isKnown || sources.length === 0 || sources.some(({ found }) => found.length === 0)) return false;
+    const entries = new Set(sources.flatMap(({ found }) => found.map(({ entry }) => entry)));
+    const isInto = target.endsWith("/") || this.#isFolder(target);
+    const place = target.replace(/\/$/, "");
+    return sources.every(({ path, found }) => {
+      const isWhole = path.endsWith("/.");
+      if (entries.size > 1 && !isInto && !isWhole) return false;
+      if (found.some((one) => one.path !== path) && !this.#isAllKnown(path)) return false;
+      return found.every((one) => {
+        const isFile = one.path === one.entry;
+        if (!isFile && !isDeep) return false;
+        const name = isInto && !isWhole ? posix.basename(one.entry) : "";
+        const below = `${name === "" ? "" : `/${name}`}${one.path.slice(one.entry.length)}`;
+        this.files.set(`${place}${below}`, this.files.get(one.path) ?? "");
+        return true;
+      });
     });
+  }
+
+  /** Files that a path with `*` and the like names, and those below them. */
+  #named(path: string): Named[] {
+    const pattern = globbed(path.replace(/\/\.?$/, ""), "[^/]*");
+    if (pattern === undefined) return [];
+    const whole = new RegExp(`^(${pattern})(?:/.*)?$`);
+    return [...this.files.keys()].flatMap((file) => {
+      const [, entry] = whole.exec(file) ?? [];
+      return entry === undefined ? [] : [{ path: file, entry }];
+    });
+  }
+
+  #isFolder(path: string): boolean {
+    const isAbove = [...this.files.keys()].some((file) => file.startsWith(`${path}/`));
+    return isAbove || this.#made.has(path) || this.#folders.includes(path);
+  }
+
+  #isAllKnown(path: string): boolean {
+    const folders = [...this.#folders, ...this.#made];
+    return folders.some((folder) => `${path}/`.startsWith(`${folder}/`));
   }
 
   /** What a command writes; undefined where that is not known. */
-  #said(program: string, told: readonly string[], body: string): string | undefined {
-    const name = program.replace(/^.*\//, "");
-    if (name === "echo") {
-      const words = told.filter((word, place) => !(place === 0 && /^-[neE]+$/.test(word)));
-      const isPlain = told[0] === "-e" || told[0] === "-ne";
-      const text = words.join(" ");
-      return `${isPlain ? escaped(text) : text}${/^-\w*n/.test(told[0] ?? "") ? "" : "\n"}`;
-    }
+  #said({ name, told, body }: Told): string | undefined {
+    if (name === "echo") return echoed(told);
     if (name === "printf") return printed(told);
-    if (name === "cat") {
-      const parts = told.filter((word) => word !== "-").map((path) => this.files.get(path));
-      if (parts.includes(undefined)) return undefined;
-      return told.length === 0 || told.includes("-") ? `${parts.join("")}${body}` : parts.join("");
+    if (name === "sed") {
+      const edits = editsOf(told);
+      const text = edits?.paths.length === 1 && !edits.isInPlace ? this.files.get(edits.paths[0] ?? "") : undefined;
+      return text === undefined ? undefined : edits?.apply(text);
     }
-    if (name !== "sed") return undefined;
-    const plain = told.filter((word) => !/^-[eE]$/.test(word));
-    return plain.length === 2 ? substituted(this.files.get(plain[1] ?? ""), plain[0] ?? "") : undefined;
+    if (name !== "cat") return undefined;
+    const parts = told.length === 0 ? [body] : told.map((path) => (path === "-" ? body : this.files.get(path)));
+    return parts.includes(undefined) ? undefined : parts.join("");
   }
 
-  #document({ text, isLiteral }: { readonly text: string; readonly isLiteral: boolean }): string | undefined {
-    return isLiteral ? text : expanded(text, this.#variables);
+  #document({ text, isLiteral }: ScriptDocument): string | undefined {
+    // Quotes mean nothing here, so that what stands before one is not taken off.
+    const kept = text.replaceAll("\\\n", "").replaceAll(/\\[^]/g, (pair) => (pair === '\\"' ? '\\\\"' : pair));
+    return isLiteral ? text : expanded(kept, this.#variables);
   }
 
-  #words(command: string): string[] | undefined {
-    const written =
-      command.match(/(?:'[^']*'|"(?:[^"\\]|\\.)*"|\$\(\(.*?\)\)|\$\([^)]*\)|\\.|[^\s'"\\$]|\$(?!\())+/g) ?? [];
-    // What one command hands to another, or does only should another fail, is not followed.
-    if (written.some((word) => /^[^'"$]*[|<]/.test(word))) return undefined;
-    const words = written.map((word) => this.#word(word));
-    return words.includes(undefined) ? undefined : words.map(String);
-  }
-
-  /** A word without its quotes. */
+  /** A word without its quotes; undefined also where what is filled in makes several of it. */
   #word(written: string): string | undefined {
-    const parts = written.match(/'[^']*'|"(?:[^"\\]|\\.)*"|(?:\$\(\(.*?\)\)|\$\([^)]*\)|[^'"$]|\$(?!\())+/g) ?? [];
-    const said = parts.map((part) => {
+    const isSplit = partsOf(written).some(
+      (part) => !/^['"]/.test(part) && /\s/.test(expanded(part, this.#variables) ?? ""),
+    );
+    return isSplit ? undefined : this.#text(written);
+  }
+
+  #text(written: string): string | undefined {
+    const said = partsOf(written).map((part) => {
       if (part.startsWith("'")) return part.slice(1, -1);
-      return expanded(part.startsWith('"') ? part.slice(1, -1) : part, this.#variables);
+      if (part.startsWith('"')) return expanded(part.slice(1, -1).replaceAll("\\\n", ""), this.#variables);
+      return /\\[^$"`\\]|\$$/.test(part) ? undefined : expanded(part, this.#variables);
     });
     return said.includes(undefined) ? undefined : said.join("");
   }
 }
 
-/** `s/old/new/g` in the words of `sed`, where the old text is plain. */
-function substituted(text: string | undefined, edit: string): string | undefined {
-  const [, , old = "", now = "", flags] = /^s([/|#,@])(.*?)\1(.*?)\1(g?)$/.exec(edit) ?? [];
-  if (text === undefined || flags === undefined || /[*[\]^$\\]/.test(old) || /[&\\]/.test(now)) return undefined;
-  return flags === "g"
-    ? text.replaceAll(old, () => now)
-    : text
-        .split("\n")
-        .map((line) => line.replace(old, () => now))
-        .join("\n");
+interface Told {
+  readonly name: string;
+  readonly told: readonly string[];
+  /** Of its document. */
+  readonly body: string;
 }
 
-function escaped(text: string): string {
-  return text.replaceAll(String.raw`\n`, "\n").replaceAll(String.raw`\t`, "\t");
+function partsOf(written: string): readonly string[] {
+  return written.match(wordParts) ?? [];
 }
 
-function printed([format = "", ...words]: readonly string[]): string | undefined {
-  if (format.replaceAll(/%[sd%]/g, "").includes("%")) return undefined;
-  const rest = [...words];
-  return escaped(format).replaceAll(/%([sd%])/g, (_, kind: string) => (kind === "%" ? "%" : (rest.shift() ?? "")));
+/** A path from the root; where a script begins is not known. */
+function placeOf(path: string | undefined): string | undefined {
+  if (path?.startsWith("/") !== true) return undefined;
+  return path.endsWith("/.") ? `${posix.normalize(path).replace(/\/$/, "")}/.` : posix.normalize(path);
+}
+
+function regular(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern);
+  } catch {
+    return undefined;
+  }
 }
