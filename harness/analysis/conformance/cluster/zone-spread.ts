@@ -17,7 +17,7 @@ export function replicaSets(sets: readonly Resource[]): ReplicaSets[] {
   const places = Map.groupBy(sets, (set) => `${set.region ?? ""} ${namespaceOf(set)}`);
   return [...places.values()].flatMap((own): ReplicaSets[] => {
     const [first, ...others] = own;
-    const isSplit = own.length > 1 && own.every((set) => replicasOf(set) === 1);
+    const isSplit = own.every((set) => replicasOf(set) === 1);
     return isSplit && first !== undefined ? [[first, ...others]] : own.map((set): ReplicaSets => [set]);
   });
 }
@@ -77,8 +77,28 @@ function keepsApart(set: Resource, sets: ReplicaSets): boolean {
   const apart = spec
     .get("affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
     .list()
-    .some((one) => isOwn(one) && one.get("topologyKey").text() === zone);
+    .some((one) => {
+      const others = one.get("mismatchLabelKeys").texts();
+      return (
+        isOwn(one) &&
+        isAboutPlace(one, namespaceOf(set)) &&
+        !countsEachAlone(one, labels) &&
+        // Repelled are pods with another value alone.
+        others.every((key) => isOfEachAlone(key, labels)) &&
+        one.get("topologyKey").text() === zone
+      );
+    });
   return spread || apart;
+}
+
+/** Whether an affinity is about pods of a namespace: its own, where nothing else is said. */
+function isAboutPlace(rule: Node, namespace: string): boolean {
+  const [named, selector] = [rule.get("namespaces").texts(), rule.get("namespaceSelector")];
+  if (named.length === 0 && !selector.exists) return true;
+  const isEvery =
+    selector.exists &&
+    [...selector.get("matchLabels").entries(), ...selector.get("matchExpressions").list()].length === 0;
+  return isEvery || named.includes(namespace);
 }
 
 /** Counted are pods that have the same value: of a label that each pod or each set has for itself, one alone. */
@@ -86,7 +106,9 @@ function countsEachAlone(rule: Node, labels: readonly Node[]): boolean {
   return rule
     .get("matchLabelKeys")
     .texts()
-    .some((key) => {
-      return /\/(pod-name|pod-index)$/.test(key) || new Set(labels.map((own) => own.get(key).text())).size > 1;
-    });
+    .some((key) => isOfEachAlone(key, labels));
+}
+
+function isOfEachAlone(key: string, labels: readonly Node[]): boolean {
+  return /\/(pod-name|pod-index)$/.test(key) || new Set(labels.map((own) => own.get(key).text())).size > 1;
 }
