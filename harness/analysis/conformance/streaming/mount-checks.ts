@@ -24,9 +24,11 @@ export const mountChecks = [
     it.each(paths, ([purpose, path]) => {
       isMounted(it, purpose, path);
       if (!it.model.hasManifests) return;
-      const used = podsOf(it.model).some((pods) =>
-        nodeFolders(it.model, pods).some((folder) => isWithin(folder, path) || holdsDisk(folder, path)),
-      );
+      // Agents look at the disks of every node and keep nothing there.
+      const used = podsOf(it.model)
+        .filter(({ of }) => of.type !== "Kubernetes::DaemonSet")
+        .flatMap((pods) => nodeFolders(it.model, pods))
+        .some((folder) => isWithin(folder, path) || holdsDisk(folder, path));
       const chart = unrendered(it.model, path.includes("bookkeeper") ? "pulsar-bookie" : "clickhouse");
       if (!used && chart !== undefined) {
         it.undecided(chart, { message: `whether pods of ${chart.id} keep data at ${path} is not rendered` });
