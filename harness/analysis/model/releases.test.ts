@@ -61,3 +61,44 @@ it("a chart of k3s", () => {
   ]);
   expect(releases({ ...chart, spec: { chart: "c" } })[0]?.id).toBe("HelmRelease/kube-system/h");
 });
+
+it("the release has the place of what installs it, and names of its own", () => {
+  const [one] = releasesOf(
+    manifestResource({ file: "m.yaml", pointer: "/1", object: argo({ source: { chart: "c" } }) }),
+  );
+  expect(one).toMatchObject({
+    type: "Kubernetes::HelmRelease",
+    properties: { kind: "HelmRelease", metadata: { name: "a", namespace: "n" } },
+    identities: ["HelmRelease/n/a"],
+  });
+  const nowhere = argo({ destination: {}, source: { chart: "c" } });
+  const [other] = releasesOf(manifestResource({ file: "m.yaml", pointer: "", object: nowhere }));
+  expect([other?.id, other?.identities]).toEqual(["HelmRelease/a", ["HelmRelease//a"]]);
+  expect(other?.properties["metadata"]).toEqual({ name: "a" });
+});
+
+it("objects of other kinds install nothing", () => {
+  const chart = { metadata: { name: "h" }, spec: { chart: "c" } };
+  expect(releases({ ...argo({ source: { chart: "c" } }), kind: "ApplicationSet" })).toEqual([]);
+  expect(releases({ ...chart, apiVersion: "helm.cattle.io/v1", kind: "HelmChartConfig" })).toEqual([]);
+  expect(releases({ ...chart, apiVersion: "source.toolkit.fluxcd.io/v1", kind: "HelmChart" })).toEqual([]);
+});
+
+it("values that nobody can read are not known, for the reason that is told", () => {
+  expect(values({ valueFiles: ["x.yaml"] })).toEqual(
+    new Unresolved({ valueFiles: ["x.yaml"] }, "files beside the chart"),
+  );
+  expect(values({ values: "a: [" })).toEqual(new Unresolved("a: [", "it is no YAML"));
+  const fileParameters = [{ name: "a.b", path: "x" }, "y"];
+  expect(values({ values: "a: { b: 1, c: 2 }", fileParameters })).toEqual({
+    a: { b: new Unresolved({ name: "a.b", path: "x" }, "a file beside the chart"), c: 2 },
+  });
+});
+
+it("values as YAML and Helm write them", () => {
+  expect(values({ values: "x: &x { a: 1 }\ny: { <<: *x }" })).toEqual({ x: { a: 1 }, y: { a: 1 } });
+  expect(values({ parameters: ["x", { name: "a", value: "1" }], fileParameters: "x" })).toEqual({ a: "1" });
+  expect(values({ parameters: "x" })).toEqual({});
+  const role = { name: String.raw`sa.annotations.eks\.amazonaws\.com/role-arn`, value: "r" };
+  expect(values({ parameters: [role] })).toEqual({ sa: { annotations: { "eks.amazonaws.com/role-arn": "r" } } });
+});

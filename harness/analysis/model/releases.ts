@@ -54,21 +54,26 @@ function valuesOf(helm: ValueMap): Value {
   }
   const parameters = isList(helm["parameters"]) ? helm["parameters"].filter(isMap) : [];
   const own = isMap(helm["valuesObject"]) ? helm["valuesObject"] : parsed(helm["values"]);
-  return merged(own, told(parameters.map((one) => [textOf(one["name"]), one["value"]] as const)));
+  const files = isList(helm["fileParameters"]) ? helm["fileParameters"].filter(isMap) : [];
+  const open = files.map((one) => [textOf(one["name"]), new Unresolved(one, "a file beside the chart")] as const);
+  return merged(own, told([...parameters.map((one) => [textOf(one["name"]), one["value"]] as const), ...open]));
 }
 
 function parsed(text: Value): Value {
-  if (textOf(text) === "") return {};
   const document = parseDocument(textOf(text), { merge: true });
   if (document.errors.length > 0) return new Unresolved(textOf(text), "it is no YAML");
   return document.toJS() as Value;
 }
 
-/** `a.b` with its value as Helm's `--set` understands it. */
+/** `a.b` with its value as Helm's `--set` understands it; `a\.b` is one name. */
 function told(pairs: readonly (readonly [string, Value])[]): ValueMap {
   return pairs
-    .map(([name, value]) => name.split(".").reduceRight<Value>((inner, step) => ({ [step]: inner }), value))
+    .map(([name, value]) => stepsOf(name).reduceRight<Value>((inner, step) => ({ [step]: inner }), value))
     .reduce<ValueMap>((all, one) => mapOf(merged(all, one)), {});
+}
+
+function stepsOf(name: string): string[] {
+  return name.split(/(?<!\\)\./).map((step) => step.replaceAll("\\", ""));
 }
 
 function merged(under: Value, over: Value): Value {
