@@ -54,3 +54,25 @@ it("a namespace that all have, and marks on the objects alone, change nothing", 
   expect(marked({ pairs: { team: "x" }, includeTemplates: true })).toEqual(changed);
   expect(marked({})).toEqual(changed);
 });
+
+it("the gap is about all objects, and stands at the listing", () => {
+  const object = { ...listing(), namePrefix: "x-" };
+  expect(kustomized([manifestResource({ file: "m/k.yaml", pointer: "", object })])).toEqual([
+    { types: ["Kubernetes::*"], operation: "m/k.yaml", reason: "kustomize makes other objects of the files" },
+  ]);
+});
+
+it("files beside the listing's folder, and objects of other kinds, are none of its own", () => {
+  const object = { kind: "Service" };
+  expect(reasons({ "m/k.yaml": listing("a.yaml"), "m/a.yaml": object, "mm/b.yaml": object })).toEqual([]);
+  const within = { ...listing("a.yaml"), namespace: "n" };
+  const own = { kind: "Service", metadata: { namespace: "n" } };
+  expect(reasons({ "m/k.yaml": within, "m/a.yaml": own, "mm/b.yaml": object })).toEqual([]);
+  expect(reasons({ "m/a.yaml": { ...listing("x"), kind: "Component" } })).toEqual([]);
+});
+
+it("a mark among others that reaches nodes", () => {
+  const marked = (pairs: ValueMap) => reasons({ "m/k.yaml": { ...listing(), labels: [{ pairs }] } });
+  expect(marked({ team: "x", "eks.amazonaws.com/x": "y" })).toHaveLength(1);
+  expect(marked({ "my-topology.io": "x" })).toEqual([]);
+});

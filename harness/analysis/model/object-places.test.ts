@@ -63,6 +63,8 @@ it("then the names of its file and folders, whole or cut short", () => {
 it("a short name that two regions share says nothing", () => {
   const object = { file: "f", pointer: "", place: "eu/m.yaml", object: plain };
   expect(placesOf([object], ["eu-west-1", "eu-central-1"]).get(object)).toBeUndefined();
+  const further = { ...object, place: "eu/euc1.yaml" };
+  expect(placesOf([further], ["eu-west-1", "eu-central-1"]).get(further)).toBe("eu-central-1");
 });
 
 it("at last what its nearest neighbours agree on", () => {
@@ -86,4 +88,30 @@ it("at last what its nearest neighbours agree on", () => {
   // All files lie in the folder of all manifests: that says nothing.
   expect(said(["a.yaml", us], ["b.yaml", plain])).toEqual(["us-east-1", undefined]);
   expect(said(["a.yaml", us], ["a.yaml", plain])).toEqual(["us-east-1", "us-east-1"]);
+});
+
+it("names that only begin alike, and nodes of others, say nothing", () => {
+  expect(said(["a.yaml", labelled({ regional: "us-east-1" })])).toEqual([undefined]);
+  expect(said(["a.yaml", labelled({ "topology.kubernetes.io/region": "eu-west-1" })])).toEqual(["eu-west-1"]);
+  const other = { kind: "Other", spec: { nodeSelector: { "topology.kubernetes.io/region": "us-east-1" } } };
+  expect(said(["a.yaml", other])).toEqual([undefined]);
+});
+
+it("an object whose place nobody says", () => {
+  const object = { file: "us-east-1.yaml", pointer: "", object: plain };
+  const neighbour = { ...object, object: labelled({ region: "us-east-1" }) };
+  expect(placesOf([object], regions).get(object)).toBeUndefined();
+  expect(placesOf([object, neighbour], regions).get(object)).toBe("us-east-1");
+});
+
+it("neighbours of the file, before those of its folder and of the folders above", () => {
+  const [us, eu] = regions.map((region) => labelled({ region }));
+  if (us === undefined || eu === undefined) throw new Error("two regions");
+  expect(said(["x/a.yaml", us], ["x/a.yaml", plain], ["x/b.yaml", eu]).slice(1)).toEqual(["us-east-1", "eu-central-1"]);
+  expect(said(["x/y/a.yaml", us], ["x/y/b.yaml", plain], ["x/c.yaml", eu], ["x/d.yaml", plain])).toEqual([
+    "us-east-1",
+    "us-east-1",
+    "eu-central-1",
+    undefined,
+  ]);
 });

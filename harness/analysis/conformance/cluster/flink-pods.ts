@@ -4,7 +4,7 @@
 import { property } from "../../model/node.ts";
 import type { Node } from "../../model/node.ts";
 import type { Resource } from "../../model/resource.ts";
-import { isList, isMap, textOf, Unresolved } from "../../model/value.ts";
+import { isList, isMap, textOf } from "../../model/value.ts";
 import type { Value } from "../../model/value.ts";
 
 /** Specification of a part's pods, as if its own template said everything. */
@@ -30,7 +30,6 @@ function selected(configuration: Value, part: string): Value {
 /** What is said over what is said in general; items of lists by their place, which is the operator's default. */
 function over(general: Value, own: Value): Value {
   if (own === undefined) return general;
-  if (general === undefined || general instanceof Unresolved || own instanceof Unresolved) return own;
   if (isMap(general) && isMap(own)) {
     const both = Object.entries(own).map(([key, value]) => [key, over(general[key], value)] as const);
     return { ...general, ...Object.fromEntries(both) };

@@ -83,3 +83,54 @@ it("by files of properties, YAML and JSON, and by folders of settings", () => {
   const [config] = platform({ m: ["Kubernetes::ConfigMap", { data }] }).all("Kubernetes::ConfigMap");
   expect(config && toldBy(config).map(({ words, value }) => [words.join(" "), value])).toEqual(all);
 });
+
+it("by words of commands, whatever stands around them", () => {
+  expect(told({ command: ["run", "--topic=a", "--x:y", "b", "--other"] })).toEqual([["topic", "a"]]);
+  expect(
+    told({ command: ["--text='a b'", "--text='long'", '--text="long";', "--text='a", "--text=x'ab'", "--t='ab'x"] }),
+  ).toEqual([
+    ["text", "'a"],
+    ["text", "long"],
+    ["text", "long"],
+    ["text", "'a"],
+    ["text", "x'ab'"],
+    ["t", "'ab'x"],
+  ]);
+});
+
+it("by names with marks around them", () => {
+  const env = [
+    { name: "_PULSAR__TOPIC_", value: "a" },
+    { name: "none", value: "" },
+  ];
+  expect(told({ env })).toEqual([
+    ["pulsar topic", "a"],
+    ["none", ""],
+  ]);
+});
+
+it("by maps of its own namespace alone", () => {
+  const env = [{ name: "X", valueFrom: { configMapKeyRef: { name: "m", key: "x" } } }];
+  const model = platform({
+    m: ["Kubernetes::ConfigMap", { metadata: { namespace: "other" }, data: { x: "b" } }],
+    P: ["Kubernetes::Deployment", { spec: { template: { spec: { containers: [{ env }] } } } }],
+  });
+  expect(podsOf(model).flatMap((pods) => toldTo(model, pods).map(({ value }) => value))).toEqual([undefined]);
+});
+
+it("by files that are what their names say", () => {
+  const data = {
+    "a.properties.bak": "topic=a",
+    "b.yaml.orig": "topic: b",
+    "c.yml": "x: &x { topic: c }\ny: { <<: *x }",
+    "d.json": "",
+    "e.yaml": "topic: e\n  bad: [",
+    "f.env": "TOPIC=f\nOTHER='g';",
+  };
+  expect(told(mounted, data)).toEqual([
+    ["x topic", "c"],
+    ["y topic", "c"],
+    ["topic", "f"],
+    ["other", "g"],
+  ]);
+});
