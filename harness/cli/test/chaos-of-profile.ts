@@ -8,7 +8,7 @@ import type { RunDocument } from "../../evidence/run-document.ts";
 import type { Depth } from "../vocabulary.ts";
 import { assay } from "./command.ts";
 import { readDamages } from "./damages/damage-file.ts";
-import { asksFor, tryDamages } from "./damages/try-damages.ts";
+import { tryDamages } from "./damages/try-damages.ts";
 import { otherwise } from "./expected-rows.ts";
 import { testCase } from "./phase.ts";
 import type { CaseResult, Phase, PhaseContext } from "./phase.ts";
@@ -42,7 +42,7 @@ export function chaosOfProfile(chaos: ChaosOfProfile): Phase {
       const whole = reason === undefined ? "every row holds" : "no row is decided";
       const results: CaseResult[] = [];
       if (context.wanted(whole)) results.push(await testCase(whole, () => asExpected(chaos, context)));
-      const damages = readDamages(`fixtures/damages/${name}`).filter((one) => asksFor(context, one));
+      const damages = readDamages(`fixtures/damages/${name}`).filter((one) => context.wanted(one.name));
       if (reason !== undefined) {
         return [...results, ...damages.map((one) => ({ name: one.name, outcome: "skipped" as const, reason }))];
       }

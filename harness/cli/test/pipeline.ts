@@ -2,7 +2,7 @@
 // holds on the running platform, and turns where what it forbids is planted.
 
 import { readDamages } from "./damages/damage-file.ts";
-import { asksFor, tryDamages } from "./damages/try-damages.ts";
+import { tryDamages } from "./damages/try-damages.ts";
 import type { Phase } from "./phase.ts";
 import { onPhaseStack } from "./phase-stack.ts";
 
@@ -12,7 +12,7 @@ export const pipelinePhase: Phase = {
   name: "pipeline",
   what: "brokers, worker and endpoint are as promised, and what their rows forbid turns them",
   run: (context) => {
-    const damages = readDamages("fixtures/damages/pipeline").filter((damage) => asksFor(context, damage));
+    const damages = readDamages("fixtures/damages/pipeline");
     return onPhaseStack(
       context,
       (stack, run, results) => tryDamages(damages, stack, { ...context, ...run, profile, results }),

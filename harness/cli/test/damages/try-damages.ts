@@ -27,18 +27,13 @@ interface DamageContext extends PhaseContext, PhaseRun {
   readonly profile: string;
 }
 
-/** Of those that take long only with `--long`. */
-export function asksFor({ long, wanted }: PhaseContext, damage: Damage): boolean {
-  return (long || !damage.long) && wanted(damage.name);
-}
-
-/** One after the other. */
+/** One after the other; of those that take long only with `--long`. */
 export async function tryDamages(
-  damages: Iterable<Damage>,
+  damages: readonly Damage[],
   stack: RunningStack,
   context: DamageContext & { readonly results: CaseResult[] },
 ): Promise<void> {
-  for (const damage of damages) {
+  for (const damage of damages.filter(({ name, long }) => (context.long || !long) && context.wanted(name))) {
     if (context.signal.aborted) break;
     context.narrate(`damage ${damage.name}: ${damage.what}\n`);
     context.results.push(await tryDamage(damage, stack, context));
