@@ -72,11 +72,14 @@ function variables(model: PlatformModel, { of }: Pods, container: Node): ToldSet
       const prefix = one.get("prefix").written();
       return map === undefined ? [] : dataOf(map).map((entry) => ({ ...entry, name: `${prefix}${entry.name}` }));
     })
+    // An entry without a value is none.
+    .filter(({ node }) => node.exists)
     .map(({ name, text, node }) => ({ words: named(name), value: text, node }));
   return [...single, ...whole];
 }
 
 function inFile(path: string, text: string, node: Node): ToldSetting[] {
+  if (!node.exists) return [];
   const [file = ""] = path.split("/").slice(-1);
   if (/\.(properties|conf|env|ini)$/.test(file)) {
     return [...propertyLines(text)].map(([name, value]) => ({ words: named(name), value: unquoted(value), node }));
@@ -101,5 +104,5 @@ function named(name: string): string[] {
 }
 
 function unquoted(value: string): string {
-  return value.replace(/^(["'])(.*)\1[;,]?$/, "$2");
+  return value.trim().replace(/^(["'])(.*)\1[;,]?$/, "$2");
 }
