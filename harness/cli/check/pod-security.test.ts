@@ -5,7 +5,7 @@ import type { PlatformModel } from "../../analysis/model/platform-model.ts";
 import { buildTemplateModel } from "../../analysis/model/template-model.ts";
 import { profiles, variants } from "../vocabulary.ts";
 import { synthesized } from "./planted-cases.ts";
-import { beyondLevel } from "./pod-security.ts";
+import { beyondLevel, enforcedLevel } from "./pod-security.ts";
 
 const refused = (model: PlatformModel): string[] =>
   podsOf(model).flatMap((pods) => beyondLevel(model, pods).map(({ message }) => message.replace(/^[^:]*: /, "")));
@@ -13,7 +13,12 @@ const refused = (model: PlatformModel): string[] =>
 it.each(profiles.flatMap((profile) => variants.map((variant) => [profile, variant] as const)))(
   "the namespaces of %s, %s, let in all of its pods",
   async (profile, variant) => {
-    expect(refused(buildTemplateModel(await synthesized(profile, variant)))).toEqual([]);
+    const model = buildTemplateModel(await synthesized(profile, variant));
+    expect(refused(model)).toEqual([]);
+    // Where no namespace of pods enforces a level, or there are no pods, everything would be let in.
+    const inNone = podsOf(model).filter((pods) => enforcedLevel(model, pods) === undefined);
+    expect(inNone.map(({ of }) => of.id)).toEqual([]);
+    expect(podsOf(model).length > 0).toBe(profile !== "msk-privatelink");
   },
 );
 

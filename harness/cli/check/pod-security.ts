@@ -30,12 +30,18 @@ export interface Excess {
 }
 
 /** What pods ask for beyond the level that their namespace enforces. */
-export function beyondLevel(model: PlatformModel, { of, spec }: Pods): Excess[] {
-  const namespace = model.all("Kubernetes::Namespace").find((one) => nameOf(one) === namespaceOf(of));
-  const level = namespace === undefined ? undefined : property(namespace, "metadata", "labels", label).text();
+export function beyondLevel(model: PlatformModel, pods: Pods): Excess[] {
+  const { of, spec } = pods;
+  const level = enforcedLevel(model, pods);
   if (level !== "baseline" && level !== "restricted") return [];
   const found = [...beyondBaseline(spec), ...(level === "restricted" ? beyondRestricted(spec) : [])];
   return found.map(([node, what]) => ({ node, message: `the namespace refuses pods of ${of.id}: ${what}` }));
+}
+
+/** The level that the namespace of pods says it enforces. */
+export function enforcedLevel(model: PlatformModel, { of }: Pods): string | undefined {
+  const namespace = model.all("Kubernetes::Namespace").find((one) => nameOf(one) === namespaceOf(of));
+  return namespace === undefined ? undefined : property(namespace, "metadata", "labels", label).text();
 }
 
 type Found = readonly [Node, string];

@@ -6,8 +6,8 @@ import type { Inspection } from "../inspection.ts";
 import { declaredApplications } from "../clients/application-settings.ts";
 import { looseUrls } from "../clients/strict-urls.ts";
 import { handsOn } from "./proxies.ts";
-import { elements, sections } from "../servers/server-config.ts";
-import { installedSections } from "../servers/installed-servers.ts";
+import { elements } from "../servers/server-config.ts";
+import { everySection } from "../servers/installed-servers.ts";
 import { serverPorts } from "../servers/server-ports.ts";
 import type { ServerPort } from "../servers/server-ports.ts";
 
@@ -54,7 +54,7 @@ export const transportChecks = [
         }
       });
       it.each(
-        () => [...sections(it.model, "openSSL"), ...installedSections(it.model, "openSSL")],
+        () => everySection(it.model, "openSSL"),
         ({ xml, node }) => {
           const [server = ""] = elements(xml, "server");
           const off = elements(server, "disableProtocols")

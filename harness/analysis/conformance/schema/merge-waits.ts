@@ -2,8 +2,8 @@
 
 import type { Inspection } from "../inspection.ts";
 import type { Node } from "../../model/node.ts";
-import { installedSections } from "../servers/installed-servers.ts";
-import { elements, sections } from "../servers/server-config.ts";
+import { everySection } from "../servers/installed-servers.ts";
+import { elements } from "../servers/server-config.ts";
 import { foldedSchema } from "./folded-tables.ts";
 import type { Stopped } from "./folded-tables.ts";
 import { splitTop } from "./sql-text.ts";
@@ -61,10 +61,7 @@ function settingsOf({ name: table, node, settings }: Waiting): Told[] {
 }
 
 function serverWide(it: Inspection, names: readonly string[], { resource: { region } }: Node): Told[] {
-  const found = ["merge_tree", "replicated_merge_tree"].flatMap((section) => [
-    ...sections(it.model, section),
-    ...installedSections(it.model, section),
-  ]);
+  const found = ["merge_tree", "replicated_merge_tree"].flatMap((section) => everySection(it.model, section));
   const here = found.filter(({ node }) => region === undefined || (node.resource.region ?? region) === region);
   return here.flatMap(({ xml, node }) =>
     names.flatMap((name) => elements(xml, name).map((value) => ({ name, value, node, of: "the servers" }))),

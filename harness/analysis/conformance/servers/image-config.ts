@@ -22,11 +22,12 @@ const logger = {
 /** The configuration with which the image of a server begins at its main file; nothing for other images and files. */
 export function ownOfImage(main: string, container: Node): ConfigElement {
   const isServer = /(^|\/)clickhouse(-server)?(?:[:@]|$)/.test(container.get("image").written());
-  if (!isServer || main !== "/etc/clickhouse-server/config.xml") return empty(container);
+  return isServer && main === "/etc/clickhouse-server/config.xml" ? imageDefaults(container) : empty(container);
+}
+
+/** What every image of a server says by itself, told of this place. */
+export function imageDefaults(node: Node): ConfigElement {
   const texts = (of: Readonly<Record<string, string>>) =>
-    Object.entries(of).map(([name, text]) => ({ ...element(name, container), text }));
-  return {
-    ...empty(container),
-    children: [...texts(ports), { ...element("logger", container), children: texts(logger) }],
-  };
+    Object.entries(of).map(([name, text]) => ({ ...element(name, node), text }));
+  return { ...empty(node), children: [...texts(ports), { ...element("logger", node), children: texts(logger) }] };
 }

@@ -80,9 +80,10 @@ describe("ports of an installation's servers", () => {
     expect(served(configuration).toSorted()).toEqual(expected.toSorted());
   });
 
-  it("are those that are told where the image is another", () => {
-    expect(served({ settings: { tcp_port: 9000 } }, [{ image: "x/y:1" }])).toEqual(["9000 native"]);
-    expect(served({}, [])).toEqual([]);
+  it("are the image's own, whatever the image is called", () => {
+    const open = (settings: object, containers: readonly object[]) => served({ settings }, containers).toSorted();
+    expect(open({ https_port: 8443 }, [{ image: "x/y:1" }])).toEqual([...ofImage, "8443 http with TLS"].toSorted());
+    expect(open({}, [])).toEqual(ofImage);
   });
 });
 

@@ -8,7 +8,8 @@ import { textOf } from "../../model/value.ts";
 import { filled, merged } from "./config-merge.ts";
 import { configTree, element, xmlOf } from "./config-tree.ts";
 import type { ConfigElement } from "./config-tree.ts";
-import { ownOfImage } from "./image-config.ts";
+import { imageDefaults } from "./image-config.ts";
+import { sections } from "./server-config.ts";
 
 /** Every section of a name of the installations' servers, files of users apart, as `sections` has those of pods. */
 export function installedSections(model: PlatformModel, name: string): { xml: string; node: Node }[] {
@@ -18,19 +19,17 @@ export function installedSections(model: PlatformModel, name: string): { xml: st
     .map((one) => ({ xml: xmlOf(one), node: one.node }));
 }
 
-/** What the servers of each installation begin with: what they are told, over what their image says by itself. */
-export function installedConfigs(model: PlatformModel): ConfigElement[] {
-  return installations(model).map((of) => {
-    const images = property(of, "spec", "templates", "podTemplates")
-      .list()
-      .flatMap((template) => template.get("spec", "containers").list())
-      .map((container) => ownOfImage("/etc/clickhouse-server/config.xml", container));
-    const own = images.find(({ children }) => children.length > 0);
-    return toldTo(of, own ?? element("clickhouse", property(of, "spec", "configuration")));
-  });
+/** Sections of all servers, those of installations among them. */
+export function everySection(model: PlatformModel, name: string): { xml: string; node: Node }[] {
+  return [...sections(model, name), ...installedSections(model, name)];
 }
 
-export function installations(model: PlatformModel): readonly Resource[] {
+/** What the servers of each installation begin with: what they are told, over what their image says by itself, whatever its name. */
+export function installedConfigs(model: PlatformModel): ConfigElement[] {
+  return installations(model).map((of) => toldTo(of, imageDefaults(property(of, "spec", "configuration"))));
+}
+
+function installations(model: PlatformModel): readonly Resource[] {
   return model.all("Kubernetes::ClickHouseInstallation");
 }
 

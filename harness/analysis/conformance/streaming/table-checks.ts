@@ -1,8 +1,8 @@
 // Tables of the streaming platform as they are declared; that every replica has them is asked of the servers.
 
 import { check } from "../check.ts";
-import { installedSections } from "../servers/installed-servers.ts";
-import { elements, sections } from "../servers/server-config.ts";
+import { everySection } from "../servers/installed-servers.ts";
+import { elements } from "../servers/server-config.ts";
 import { podsOf, requiredObject } from "../cluster/manifest-objects.ts";
 import { nodePath } from "../cluster/node-paths.ts";
 import type { Inspection } from "../inspection.ts";
@@ -113,7 +113,7 @@ export const tableChecks = [
         actual: after,
       });
       const told = "storage_configuration";
-      const own = [...sections(it.model, told), ...installedSections(it.model, told)];
+      const own = everySection(it.model, told);
       it.looked();
       if (own.length === 0) it.missing({ message: "the servers know one disk only", expected: "hot and warm" });
       it.each(own, ({ xml, node }) => {
